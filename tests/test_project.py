@@ -1,0 +1,240 @@
+"""The project's own files agree with one another: commands, floors, licences, the wheel, what imports load."""
+
+import ast
+import fnmatch
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "course_utils"
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+OPEN = "python3 -m pip install uv && uv run jupyter lab notebooks/01_scoring_svm_softmax.ipynb"
+TEST = "python3 -m pip install uv && uv run pytest"
+TOP_LEVEL = {
+    *("README.md", "LICENSE", "pyproject.toml", "environment.yml", ".gitignore", ".ci", ".github"),
+    *("notebooks", "course_utils", "tests"),
+}
+NUMERIC = [
+    *("_checks", "losses", "probabilities", "gradcheck", "data"),
+    *("data.digits", "data.batches", "data.toy"),
+]
+
+
+def floors(requirements):
+    """Map each name to its floor: {"numpy": "2.0"}."""
+    pairs = (re.fullmatch(r"([\w-]+)>=([\d.]+)", requirement).groups() for requirement in requirements)
+    return {name.removesuffix("-base"): floor for name, floor in pairs}
+
+
+# What readers are told.
+
+
+@pytest.mark.parametrize("command", [OPEN, TEST])
+def test_readme_shows_the_command_on_a_line_of_its_own(command):
+    lines = [line.strip() for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()]
+    assert command in lines
+
+
+def test_notebook_that_the_readme_opens_is_there():
+    assert (ROOT / OPEN.split()[-1]).is_file()
+
+
+def test_no_lock_file_is_published():
+    assert "uv.lock" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_top_level_holds_what_it_should_and_nothing_else():
+    ignored = [line.strip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()]
+    found = {path.name for path in ROOT.iterdir()} - {".git"}
+    assert {name for name in found if not any(fnmatch.fnmatch(name, pattern) for pattern in ignored)} == TOP_LEVEL
+
+
+# Floors.
+
+
+def environment():
+    """Return the conda requirements of environment.yml, without the line that installs the course."""
+    lines = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()
+    return [line.removeprefix("  - ") for line in lines if line.startswith("  - ") and "=" in line]
+
+
+def test_conda_has_the_floors_of_the_package():
+    conda = floors(line for line in environment() if not line.startswith("python="))
+    package = floors(PYPROJECT["project"]["dependencies"])
+    assert {name: conda.pop(name, None) for name in package} == package
+    extras = floors(PYPROJECT["dependency-groups"]["dev"])
+    assert conda == {name: extras.get(name) for name in ["jupyterlab"]}
+
+
+def test_conda_names_python_in_the_only_form_that_binder_reads_and_installs_the_course():
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    (version,) = re.findall(r"^  - python=3\.(\d+)$", text, flags=re.MULTILINE)
+    assert int(version) >= int(PYPROJECT["project"]["requires-python"].removeprefix(">=3."))
+    assert re.search(r"^  - pip:\n      - -e \.$", text, flags=re.MULTILINE)
+    assert not (ROOT / "binder").exists()
+
+
+# .ci/run, with stand-ins that write down how they are called.
+
+
+@pytest.fixture
+def clone(tmp_path):
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci/run", tmp_path / ".ci/run")
+    (tmp_path / "README.md").write_text(f"# Course\n\n    {OPEN}\n    {TEST}\n", encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    for name in ("python3", "uv"):
+        stand_in = tmp_path / "bin" / name
+        stand_in.write_text(
+            f'#!/bin/sh\necho "{name} $*" >>"$CALLS"\ncase "{name} $*" in "$FAIL") exit "$CODE";; esac\n'
+            f'[ "{name} $*" != "uv run pytest" ] || echo "=== 3 passed in 0.1s ==="\n',
+            encoding="utf-8",
+        )
+        stand_in.chmod(0o755)
+    return tmp_path
+
+
+def run_ci(clone, fail="nothing", code=1):
+    calls = clone / "calls"
+    path = f"{clone / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    environ = {**os.environ, "PATH": path, "CALLS": str(calls), "FAIL": fail, "CODE": str(code)}
+    result = subprocess.run(
+        [str(clone / ".ci/run")], env=environ, cwd="/", capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    return result, calls.read_text(encoding="utf-8").splitlines() if calls.exists() else []
+
+
+def test_ci_runs_lint_and_check_and_then_the_readmes_command(clone):
+    result, calls = run_ci(clone)
+    assert result.returncode == 0, result.stderr
+    assert calls == [
+        "python3 -m pip install uv",
+        "uv run ruff check",
+        "uv run ruff format --check",
+        "uv run python -m course_utils.authoring check",
+        "uv run pytest",
+    ]
+    assert result.stdout.splitlines()[-1] == "=== 3 passed in 0.1s ==="
+
+
+@pytest.mark.parametrize(
+    ("fail", "code"),
+    [
+        ("python3 -m pip install uv", 1),
+        ("uv run ruff check", 1),
+        ("uv run ruff format --check", 1),
+        ("uv run python -m course_utils.authoring check", 1),
+        ("uv run pytest", 1),
+        ("uv run pytest", 5),  # no test was collected
+    ],
+)
+def test_ci_fails_where_any_step_fails(clone, fail, code):
+    assert run_ci(clone, fail, code)[0].returncode != 0
+
+
+def test_ci_fails_where_the_readme_no_longer_shows_the_command(clone):
+    (clone / "README.md").write_text("# Course\n\nRun `uv run pytest`.\n", encoding="utf-8")
+    result, calls = run_ci(clone)
+    assert result.returncode != 0
+    assert "README.md does not show" in result.stderr
+    assert calls == []
+
+
+def test_public_ci_runs_the_same_script_on_the_floor_of_python():
+    text = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
+    assert "run: bash .ci/run\n" in text
+    assert f'"{PYPROJECT["project"]["requires-python"].removeprefix(">=")}"' in text
+    assert "schedule:" in text
+
+
+# Licences and the wheel.
+
+
+def test_licences_of_code_text_and_data_are_named():
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert text.startswith("MIT License")
+    assert "CC BY 4.0" in text
+    assert "CC BY-SA 3.0" in text
+    assert PYPROJECT["project"]["license"] == "MIT AND CC-BY-SA-3.0"
+    for name in PYPROJECT["project"]["license-files"]:
+        assert (ROOT / name).is_file()
+
+
+def test_wheel_is_pure_and_carries_the_whole_package(tmp_path):
+    hatchling = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(hatchling, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    assert wheel.name.endswith("-py3-none-any.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert {"course_utils/data/mnist.npz", "course_utils/data/slide_numbers.csv"} <= names
+    assert any(name.startswith("course_utils/exercises/") for name in names)
+    files = {path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    assert {path.relative_to(ROOT).as_posix() for path in files} <= names
+
+
+# What imports load.
+
+
+def loaded_by(module):
+    """Import ``module`` in a new process; return the top-level modules that it loads, less the standard library's."""
+    program = (
+        f"import sys; before = set(sys.modules); import {module}\n"
+        "print(*{name.split('.')[0] for name in set(sys.modules) - before} - set(sys.stdlib_module_names))"
+    )
+    output = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
+    return set(output.stdout.split())
+
+
+def test_package_import_loads_nothing_but_itself():
+    assert loaded_by("course_utils") == {"course_utils"}
+
+
+def test_package_import_is_fast_and_starts_no_thread_and_no_process():
+    program = """
+import sys, time
+started = []
+sys.addaudithook(lambda event, _: event in {"os.fork", "os.posix_spawn", "subprocess.Popen"} and started.append(event))
+import threading
+start = time.perf_counter()
+import course_utils
+print(time.perf_counter() - start, threading.active_count(), len(started))
+"""
+    runs = [subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, text=True).split() for _ in range(3)]
+    assert min(float(seconds) for seconds, _, _ in runs) < 0.1
+    assert {(threads, processes) for _, threads, processes in runs} == {("1", "0")}
+
+
+@pytest.mark.parametrize("module", NUMERIC)
+def test_numeric_modules_load_numpy_alone(module):
+    assert loaded_by(f"course_utils.{module}") <= {"course_utils", "numpy"}
+
+
+def imported_names(source):
+    """Return the top-level names that ``source`` imports anywhere, inside functions too."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add("course_utils" if node.level else node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("module", NUMERIC)
+def test_numeric_modules_mention_no_other_library_even_inside_functions(module):
+    path = PACKAGE / module.replace(".", "/")
+    source = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
+    assert imported_names(source) - set(sys.stdlib_module_names) <= {"course_utils", "numpy"}
+
+
+def test_imports_inside_functions_are_seen():
+    assert imported_names("def f():\n    from scipy.special import expit\n    import a.b") == {"scipy", "a"}
