@@ -1,0 +1,114 @@
+"""What a cell shows besides live figures: small tables and static pictures, both with a text that can be read aloud."""
+
+import base64
+import html
+import io
+
+import numpy as np
+from IPython.display import display
+from matplotlib.axes import Axes
+
+from . import style
+
+DPI = 100
+
+
+def _cell(value, digits):
+    """Return one table entry as text: numbers to `digits` significant digits, anything else as it is."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
+        return str(value)
+    if isinstance(value, (int, np.integer)):
+        return str(value)
+    return f"{float(value) + 0.0:.{digits}g}"
+
+
+def _values(column):
+    """Return a column's values as a list; a single number or text is a column of one."""
+    return list(column) if isinstance(column, (list, tuple, np.ndarray)) and np.ndim(column) != 0 else [column]
+
+
+class Table:
+    """A small table; in a notebook it shows as HTML, elsewhere (and to nbval) as aligned text.
+
+    Parameters
+    ----------
+    columns : dict of str to sequence
+        Column name to its values; scalars and NumPy arrays of one dimension are welcome; all of one length.
+    digits : int
+        Significant digits of floats.
+
+    Raises
+    ------
+    ValueError
+        If there is no column, or the columns differ in length.
+    """
+
+    def __init__(self, columns, digits=4):
+        cells = {name: [_cell(v, digits) for v in _values(column)] for name, column in columns.items()}
+        lengths = {name: len(values) for name, values in cells.items()}
+        if len(set(lengths.values())) != 1:
+            raise ValueError(f"expected columns of one length, got {lengths or 'no column'}")
+        self.header = [name.replace("_", " ") for name in cells]
+        self.rows = list(zip(*cells.values(), strict=True))
+
+    def __repr__(self):
+        lines = [self.header, *self.rows]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        return "\n".join("  ".join(c.rjust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines)
+
+    def _repr_html_(self):
+        def row(tag, line):
+            return (
+                "<tr>" + "".join(f'<{tag} style="text-align: right">{html.escape(c)}</{tag}>' for c in line) + "</tr>"
+            )
+
+        body = "".join(row("td", line) for line in self.rows)
+        return f"<table><thead>{row('th', self.header)}</thead><tbody>{body}</tbody></table>"
+
+
+def table(digits=4, **columns):
+    """Return a `Table` with one column a keyword: `table(score=f, probability=p)`.
+
+    Parameters
+    ----------
+    digits : int
+        Significant digits of floats (at most 5 keeps stored outputs stable across NumPy builds).
+    **columns : sequence or number
+        Column name to values; an underscore in a name shows as a space.
+
+    Returns
+    -------
+    Table
+    """
+    return Table(columns, digits)
+
+
+def png(figure):
+    """Return the figure as PNG bytes, without version or date in the file."""
+    buffer = io.BytesIO()
+    with style.context():
+        figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def picture(figure, alt):
+    """Show a static figure with a text for those who cannot see it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure or matplotlib.axes.Axes
+        What to show; of axes, the whole figure.
+    alt : str
+        What the picture says, in a sentence; stored as the output's text/plain.
+
+    Raises
+    ------
+    ValueError
+        If `alt` is empty.
+    """
+    figure = figure.figure if isinstance(figure, Axes) else figure
+    if not alt.strip():
+        raise ValueError("expected alt, a sentence that says what the picture shows, got an empty text")
+    width, height = (round(inches * DPI) for inches in figure.get_size_inches())
+    data = {"text/plain": " ".join(alt.split()), "image/png": base64.b64encode(png(figure)).decode()}
+    display(data, raw=True, metadata={"image/png": {"width": width, "height": height}})

@@ -1,0 +1,92 @@
+"""Worked numbers are compared to the digits given, shown with the slide's own, and counted."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from course_utils import slides
+from course_utils.slides import SlideValueError, slide_summary, slide_value
+
+INVENTORY = Path(__file__).parent / "inventory"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_session(monkeypatch):
+    monkeypatch.setattr(slides, "_proved", {})
+
+
+def test_the_package_holds_the_inventorys_numbers():
+    with (INVENTORY / "numbers.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    kept = {row["id"]: tuple(row[name] for name in slides.SlideNumber._fields) for row in rows}
+    assert {name: tuple(row) for name, row in slides.numbers().items()} == kept
+
+
+def test_214_numbers_56_right_8_not():
+    verdicts = Counter(row.verdict for row in slides.numbers().values())
+    assert verdicts == {"not printed": 150, "agrees": 56, "WRONG": 7, "loose": 1}
+
+
+def test_a_right_number_is_a_float_that_shows_what_the_slide_says():
+    loss = slide_value("W0-10", 1.5800000000000018)
+    assert loss * 2 == pytest.approx(3.16)
+    assert repr(loss) == "1.58   as on the slide"
+    assert "<b>1.58</b>" in loss._repr_html_()
+
+
+def test_a_slip_shows_both_numbers():
+    assert repr(slide_value("W0-19", 1.0401905694301092)) == "1.0402   (the slide prints 0.452)"
+
+
+def test_several_ids_take_several_values_in_their_order():
+    shown = slide_value("W0-07 W0-08 W0-09", [-2.85, 0.86, 0.28])
+    assert shown == [-2.85, 0.86, 0.28]
+    assert repr(shown).splitlines()[1] == "0.86    as on the slide"
+
+
+@pytest.mark.parametrize("wrong", [1.57, 1.5801, 1.580001, float("nan"), float("inf"), -1.58])
+def test_a_wrong_number_is_named_with_what_was_expected(wrong):
+    with pytest.raises(SlideValueError, match=r"W0-10, hinge loss .*expected 1\.580000, got"):
+        slide_value("W0-10", wrong)
+
+
+def test_the_base_10_logarithm_is_not_accepted_as_the_cross_entropy():
+    with pytest.raises(SlideValueError, match=r"W0-19"):
+        slide_value("W0-19", 0.451749)
+
+
+def test_small_numbers_are_compared_in_significant_digits():
+    slide_value("W1-26", 4.539580773e-05)
+    with pytest.raises(SlideValueError):
+        slide_value("W1-26", 4.5397e-05)
+
+
+def test_a_tiny_number_that_stands_for_zero_is_shown_as_zero():
+    assert repr(slide_value("W4-24", 1.66e-22)).startswith("0 ")
+
+
+def test_an_unknown_id_suggests_its_neighbours():
+    with pytest.raises(ValueError, match=r"got 'W0-1O'; did you mean W\d-\d1 or"):
+        slide_value("W0-1O", 1.0)
+
+
+@pytest.mark.parametrize("values", [1.0, [1.0, 2.0, 3.0], [[1.0, 2.0]]])
+def test_as_many_values_as_ids_are_wanted(values):
+    with pytest.raises(ValueError, match="expected 2 numbers"):
+        slide_value("W0-07 W0-08", values)
+
+
+def test_the_summary_counts_what_was_proved_in_this_session():
+    assert "0 of the 38" in slide_summary("01")
+    slide_value("W0-10", 1.58)
+    slide_value("W0-19", 1.040191)
+    text = repr(slide_summary("01"))
+    assert text.startswith("2 of the 38 worked numbers of this notebook are proved: 1 are right on the slides, 1 wrong")
+    assert "Not yet: W0-01" in text
+
+
+def test_a_notebook_that_does_not_exist_has_no_summary():
+    with pytest.raises(ValueError, match="'09'"):
+        slide_summary("09")
