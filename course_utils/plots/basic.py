@@ -83,7 +83,14 @@ def curves(x, lines, xlabel, ylabel, ax=None):
     Returns
     -------
     matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        If there are more curves than colours to tell them apart.
     """
+    if len(lines) > len(style.COLORS):
+        raise ValueError(f"expected at most {len(style.COLORS)} curves, got {len(lines)}")
     ax = ax or new_axes((5.5, 3))
     for (name, values), color, dashes in zip(lines.items(), style.COLORS, style.LINESTYLES, strict=False):
         ax.plot(x, values, color=color, linestyle=dashes, label=name)

@@ -100,7 +100,8 @@ class Landscape:
         self.a, self.b = a, b
         blank = np.zeros((len(b), len(a)))
         bands = mpl.colormaps["cividis"].resampled(16)  # their edges are contour lines
-        self.image = left.imshow(blank, extent=extent, origin="lower", aspect="auto", cmap=bands, vmin=0, vmax=TOP)
+        self.image = left.imshow(blank, extent=extent, origin="lower", aspect="auto", cmap=bands, vmin=0, vmax=TOP,
+                                 interpolation="bilinear")  # fmt: skip
         (self.level,) = left.plot([], [], color="white", linewidth=1, linestyle="--")
         (self.dot,) = left.plot([], [], "o", color="white", markeredgecolor="black", markersize=10)
         left.set(xlabel="a", ylabel="b", xlim=extent[:2], ylim=extent[2:])

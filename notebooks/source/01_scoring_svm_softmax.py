@@ -29,19 +29,25 @@
 
 # %% tags=["setup", "hide"]
 # @title Set-up: run this cell first
-import importlib
-import subprocess
-import sys
-
-ARCHIVE = ""
 try:
-    importlib.import_module("course_utils")
-except ImportError:
-    if not ("google.colab" in sys.modules and ARCHIVE):
-        where = "publish the course first" if "google.colab" in sys.modules else "run `pip install -e .` in its folder"
-        raise ModuleNotFoundError(f"This notebook needs the course's package: {where} (see its README).") from None
-    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-deps", ARCHIVE], check=True)
-    importlib.invalidate_caches()
+    import course_utils
+except ImportError as error:
+    import subprocess
+    import sys
+
+    archive, on_colab = "", "google.colab" in sys.modules
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", archive]
+    if not on_colab:
+        advice = "The course is missing here: in its folder, run python3 -m pip install uv && uv run jupyter lab"
+    elif not archive:
+        advice = "This copy does not know where the course is published: open it from the course's own page."
+    elif subprocess.call(pip):
+        advice = f"Fetching {archive} failed: look at your connection, then run this cell again."
+    else:
+        advice = ""
+    if advice:
+        error._render_traceback_ = lambda: [advice]
+        raise
 
 # %%
 import numpy as np
@@ -298,14 +304,14 @@ def margin(fig):
     """Left: the scores 13, -7 and 11 as bars and the line that rivals must not cross, delta below the right class's score.
     Right: the hinge loss against delta, zero up to 2, then rising with slope 1, from 20 on with slope 2."""
     left, right = fig.subplots(1, 2)
-    zone = plots.forbidden_zone(left, f, y=0)
-    deltas = np.linspace(0, 30, 121)
-    plots.curves(deltas, {"loss": [hinge_by_loop(f, 0, d) for d in deltas]}, "margin Δ", "hinge loss", ax=right)
+    scores, deltas = np.array([13, -7, 11]), np.linspace(0, 30, 121)
+    zone = plots.forbidden_zone(left, scores, y=0)
+    plots.curves(deltas, {"loss": [hinge_by_loop(scores, 0, d) for d in deltas]}, "margin Δ", "hinge loss", ax=right)
     (dot,) = right.plot([], [], "o", markersize=9, color="black")
     label = right.set_title(" ", loc="left")
 
     def update(delta):
-        loss = hinge_by_loop(f, 0, delta)
+        loss = hinge_by_loop(scores, 0, delta)
         dot.set_data([delta], [loss])
         label.set_text(f"Δ = {delta:g}: loss {loss:g}")
         return dot, label, *zone.update(delta)
@@ -428,7 +434,7 @@ assert np.isclose(batch_loss, (L0 + L1 + L2) / 3)
 def losses_at(W):  # one hinge loss an example
     return np.array([hinge_by_loop(W @ x3[i], i) for i in range(3)])
 
-steps = np.linspace(-4, 4, 161)
+steps = np.linspace(-2.5, 2.5, 101)
 direction = np.array([[1, 0], [0, 1], [-1, -1]])  # one way to walk among the six weights
 along = np.array([losses_at(w + s * direction) for s in steps])
 lines = {"$L_0$": along[:, 0], "$L_1$": along[:, 1], "$L_2$": along[:, 2], "mean $L$": along.mean(axis=1)}
@@ -567,7 +573,7 @@ loss = -np.log(p[y])
 slide_value("W0-19 W0-20", [loss, loss / np.log(10)])
 
 # %% [markdown] tags=["E0-01", "S0-32"]
-# > **The slide says 0.452.** So do thousands of notes copied from it. It is the *base-10* logarithm of the same probability.
+# > **The slide says 0.452.** So did the public notes behind it, until somebody noticed. It is the *base-10* logarithm of the same probability.
 # > Everything else on these slides, the gradient included, needs the natural one, and so does every framework you will
 # > meet: the loss is **1.04**. Multiply 0.452 by $\ln 10 = 2.303$ and you are home. When two people's losses differ by a factor
 # > of 2.3, you now know why.
@@ -594,7 +600,7 @@ def hinge_against_cross_entropy(fig):
     zero from 1.86 on, cross-entropy bends and never reaches zero. Right: the three probabilities."""
     left, right = fig.subplots(1, 2, width_ratios=[1.7, 1])
     right_scores = np.linspace(-6, 8, 141)
-    batch = np.column_stack([np.full(141, f[0]), np.full(141, f[1]), right_scores])
+    batch = np.column_stack([np.full(141, -2.85), np.full(141, 0.86), right_scores])
     hinge = [hinge_by_loop(row, 2) for row in batch]
     entropy = [losses.cross_entropy(row[None], np.array([2]))[0] for row in batch]
     plots.curves(right_scores, {"hinge, Δ = 1": hinge, "cross-entropy": entropy}, "score of class 2", "loss", ax=left)
@@ -602,7 +608,7 @@ def hinge_against_cross_entropy(fig):
     bars, label = plots.score_bars(right, 3, limit=1, xlabel="probability"), left.set_title(" ", loc="left")
 
     def update(score_of_class_2):
-        now = np.array([f[0], f[1], score_of_class_2])
+        now = np.array([-2.85, 0.86, score_of_class_2])
         both = hinge_by_loop(now, 2), losses.cross_entropy(now[None], np.array([2]))[0]
         dots.set_data([score_of_class_2] * 2, both)
         label.set_text(f"hinge {both[0]:.2f}, cross-entropy {both[1]:.3f}")
@@ -1165,7 +1171,8 @@ def templates(fig):
 
 # %% [markdown]
 # With a high price on weights only the broadest strokes survive, and each row turns into the *average* digit of its class, minus the
-# average of all: template matching, literally. With a low one you see speckle, pixels at the rim on which a few odd images hang.
+# average of all: template matching, literally. With a low one the strokes break up into patches: whatever tells these 10,000
+# digits apart, sense or accident.
 #
 # Look at the 0: blue ring, red heart. It has found what a 0 must *not* have. And look at the 7, or the 5: a blur of all the ways
 # people write it. One row a class means one template a class, and people have more than one handwriting. That is what the other

@@ -1,0 +1,129 @@
+"""What a notebook calls: `check`, `hint`, `solution` and `progress`.
+
+All four display text and never raise for what a learner passes. What has been tried is kept in memory and goes with
+the kernel; the answers themselves live in the learner's own cells and are never touched.
+"""
+
+import ast
+import inspect
+import textwrap
+
+from . import registry
+from .judge import judge
+from .report import Result, show
+from .trouble import refusal
+
+_NOTHING = object()
+_best = {}  # number of an exercise -> "correct" or "tried"
+_hinted = {}  # number of an exercise -> how many hints were shown
+
+
+def check(number=_NOTHING, answer=_NOTHING):
+    """Check a learner's function and display what was found.
+
+    Parameters
+    ----------
+    number : str
+        Which exercise, ``"01.4"``.
+    answer : callable
+        The function itself.
+
+    Returns
+    -------
+    Result
+        With ``correct``, ``status`` and ``message``; a notebook does not display it a second time.
+    """
+    result = _check(number, answer)
+    show(result.message, result.status)
+    return result
+
+
+def _check(number, answer):
+    if callable(number) or number is _NOTHING or answer is _NOTHING:
+        return Result("not a function", _how_to_call(number, answer))
+    try:
+        exercise = registry.find(number)
+    except registry.UnknownExerciseError as unknown:
+        return Result("unknown exercise", str(unknown))
+    if sentence := refusal(exercise, answer):
+        return Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
+    try:
+        result = judge(exercise, answer)
+    except Exception as error:  # a returned object that fails when it is looked at
+        sentence = f"What your function returned cannot be read ({type(error).__name__}). Return numbers or an array."
+        result = Result("wrong type", f"{exercise.heading}: not right yet.\n{sentence}")
+    if result.status != "not attempted" and _best.get(number) != "correct":
+        _best[number] = "correct" if result.correct else "tried"
+    return result
+
+
+def _how_to_call(number, answer):
+    """Say what to pass, in the learner's own words where they can be guessed."""
+    name = next((thing.__name__ for thing in (number, answer) if hasattr(thing, "__name__")), "my_function")
+    text = next((repr(thing) for thing in (number, answer) if isinstance(thing, str)), '"01.4"')
+    return (
+        f"check needs the number of an exercise, then your function: check({text.replace(chr(39), chr(34))}, {name})."
+    )
+
+
+def hint(number=_NOTHING):
+    """Display the next hint for an exercise, and after the last one all of them."""
+    exercise = _find(number, "hint")
+    if exercise is None:
+        return
+    hints, given = exercise.hints, _hinted.get(number, 0)
+    _hinted[number] = given + 1
+    if given >= len(hints):
+        lines = [f"{exercise.heading}: all {len(hints)} hints.", *(f"{i}. {text}" for i, text in enumerate(hints, 1))]
+        show("\n".join([*lines, f'The answer itself: solution("{number}")']))
+        return
+    lines = [f"{exercise.heading}: hint {given + 1} of {len(hints)}.", hints[given]]
+    if given + 1 == len(hints):
+        lines.append(f'That was the last one. The answer itself: solution("{number}")')
+    show("\n".join(lines))
+
+
+def solution(number=_NOTHING):
+    """Display the source of an exercise's reference answer."""
+    exercise = _find(number, "solution")
+    if exercise is not None:
+        code = textwrap.indent(source(exercise.reference), "    ")
+        show(f"{exercise.heading}: one solution.\n{code}")
+
+
+def source(function):
+    """Return a function's source without its decorators."""
+    text = textwrap.dedent(inspect.getsource(function))
+    return "\n".join(text.split("\n")[ast.parse(text).body[0].lineno - 1 :]).rstrip()
+
+
+def progress(notebook=None):
+    """Display what is correct, tried and to do in a notebook, ``"01"``; without one, in those used so far."""
+    chosen = sorted({number[:2] for number in [*_best, *_hinted]}) if notebook is None else [str(notebook).zfill(2)]
+    if not chosen:
+        show('Nothing tried yet. For the list of a notebook: progress("01")')
+    for name in chosen:
+        try:
+            show(_tally(name))
+        except registry.UnknownExerciseError as unknown:
+            show(str(unknown))
+
+
+def _tally(notebook):
+    exercises = registry.load(notebook)
+    states = {number: _best.get(number, "to do") for number in exercises}
+    count = {state: list(states.values()).count(state) for state in ("correct", "tried", "to do")}
+    lines = [f"Notebook {notebook}: " + ", ".join(f"{n} {state}" for state, n in count.items()) + "."]
+    lines += [f"    {states[number]:<7}  {number}  {exercises[number].title}" for number in exercises]
+    return "\n".join(lines)
+
+
+def _find(number, caller):
+    if number is _NOTHING:
+        show(f'{caller} needs the number of an exercise: {caller}("01.4")')
+        return None
+    try:
+        return registry.find(number)
+    except registry.UnknownExerciseError as unknown:
+        show(str(unknown))
+        return None

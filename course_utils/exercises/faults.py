@@ -1,0 +1,173 @@
+"""Tell what is wrong with one returned value, and say it in a sentence that helps.
+
+The checks go from coarse to fine: type, shape, NaN and inf, dtype, values. The first that fails is the one to mend.
+"""
+
+import inspect
+import types
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import words
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong: a status of one or two words, and lines to read (four blanks in front: numbers or code)."""
+
+    status: str
+    lines: list[str]
+
+
+def read(got):
+    """Return a value as an array of numbers, or None where it is not one (a list of numbers is)."""
+    if not isinstance(got, np.ndarray | np.generic | list | int | float | complex) and not hasattr(got, "__array__"):
+        return None
+    if inspect.isclass(got):
+        return None
+    try:
+        array = np.asarray(got)
+    except Exception:  # a ragged list, or another library's array that will not convert
+        return None
+    return array if array.dtype.kind in "biuf" else None
+
+
+def same(one, other, tolerance):
+    """Whether two arrays have one shape and, within the tolerance, the same values; NaN equals NaN."""
+    if one is None or other is None or one.shape != other.shape:
+        return False
+    return np.allclose(one, other, rtol=tolerance, atol=tolerance, equal_nan=True)
+
+
+def fault(got, expected, exercise, printed=""):
+    """Return the first `Fault` of a returned value, or None if it is right.
+
+    Parameters
+    ----------
+    got : object
+        What the learner's function returned.
+    expected : number or ndarray
+        What the reference returned.
+    exercise : Exercise
+        For its tolerance, and whether integers will do.
+    printed : str
+        What the function printed meanwhile: it tells a print in the place of a return.
+    """
+    array, expected = read(got), np.asarray(expected)
+    if array is None:
+        return Fault("wrong type", [_wrong_type(got, expected, printed)])
+    if array.shape != expected.shape:
+        return _wrong_shape(array, expected)
+    if np.isfinite(expected).all() and not np.isfinite(array).all():
+        return _not_finite(array, expected)
+    if sentence := _wrong_dtype(array, expected, exercise.floats):
+        return Fault("wrong dtype", [*_expected_and_got(expected, array), sentence])
+    if not same(array, expected, exercise.tolerance):
+        return _wrong_value(array, expected)
+    return None
+
+
+def kind_of(thing):
+    """Name a value as one would in a sentence: "a list", "an array of shape (3,)"."""
+    if isinstance(thing, np.ndarray):
+        return f"an array of shape {thing.shape}" if thing.ndim else f"the number {words.value(thing)}"
+    if isinstance(thing, int | float | np.number):
+        return f"the number {words.number(thing)}"
+    if isinstance(thing, str):
+        return f"the text {words.clip(repr(thing))}"
+    if isinstance(thing, tuple):
+        return f"a tuple of {len(thing)}"
+    if inspect.isclass(thing):
+        return f"the class {thing.__name__}"
+    if callable(thing):
+        return "a function"
+    name = type(thing).__name__
+    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
+
+
+def _wanted(expected):
+    return f"an array of shape {expected.shape}" if expected.ndim else "one number"
+
+
+def _wrong_type(got, expected, printed):
+    wanted = _wanted(expected)
+    if got is None and printed.strip():
+        return "Your function printed its answer and returned None. Write return instead of print."
+    if got is None:
+        return f"Your function returned None instead of {wanted}. Did you forget the return line?"
+    if isinstance(got, tuple) and len(got) == 1:
+        return (
+            f"Your function returned a tuple of 1 instead of {wanted}. Is there a stray comma at the end of its line?"
+        )
+    if isinstance(got, tuple):
+        return f"Your function returned {len(got)} things (a tuple). Return only {wanted}."
+    if isinstance(got, str):
+        return f"Your function returned {kind_of(got)}. Return {wanted}, without quotes, str() or an f-string."
+    if isinstance(got, types.GeneratorType):
+        return f"Your function has yield in it, so it returned a generator. Use return, and give back {wanted}."
+    if inspect.iscoroutine(got):
+        got.close()
+        return "Your function begins with async def. A plain def is what is needed here."
+    if callable(got):
+        return f"Your function returned {kind_of(got)} instead of {wanted}. Did you leave out a pair of parentheses?"
+    if isinstance(got, list):
+        return f"Your function returned a list that does not make an array of numbers. Return {wanted}."
+    return f"Your function returned {kind_of(got)} instead of {wanted}."
+
+
+def _wrong_shape(got, expected):
+    if not expected.ndim:
+        advice = "Return a single number: is a sum missing, or an index?"
+    elif not got.ndim:
+        advice = "Return the whole array: was it summed or indexed once too often?"
+    elif got.shape == expected.shape[::-1]:
+        advice = "Rows and columns are swapped: transpose it (.T), or build it the other way round."
+    elif got.size == expected.size:
+        advice = "All the numbers are there, arranged otherwise: reshape, or keepdims, may be what you need."
+    else:
+        advice = "Print the shapes on the way: somewhere an axis is lost, doubled or of another length."
+    pairs = [("expected", _wanted(expected)), ("got", kind_of(got))]
+    return Fault("wrong shape", [*words.labelled(pairs), advice])
+
+
+def _not_finite(got, expected):
+    advice = {
+        "nan": "nan comes from inf - inf, inf / inf, 0 / 0, 0 * inf or the log of a negative number.",
+        "inf": "inf comes from a number too large for a float, as exp of more than 709 is, or from log(0) or 1 / 0.",
+    }
+    which = "nan" if np.isnan(got).any() else "inf"
+    return Fault("not finite", [*_expected_and_got(expected, got), advice[which]])
+
+
+def _wrong_dtype(got, expected, floats):
+    """Return a sentence about the kind of number, or None if it does not matter here."""
+    if got.dtype.kind == "b" and expected.dtype.kind != "b":
+        return "Those are True and False. Make numbers of them, as .astype(float) does."
+    if got.dtype.kind == "f" and expected.dtype.kind == "i":
+        return "This is a count, a whole number: return an int, not a float."
+    if got.ndim and got.dtype.kind in "iu" and expected.dtype.kind == "f":
+        if floats:
+            return f"Its dtype is {got.dtype}. Make it floats, as dtype=float does: later cells compute with fractions."
+        if np.array_equal(got, np.trunc(expected)) and not np.array_equal(got, expected):
+            return f"Its dtype is {got.dtype}, which cuts off all fractions. Start from an array of floats."
+    return None
+
+
+def _wrong_value(got, expected):
+    lines = _expected_and_got(expected, got)
+    if expected.ndim and np.array_equal(np.sort(got, axis=None), np.sort(expected, axis=None)):
+        lines.append("The numbers are right, their places are not.")
+    return Fault("wrong value", lines)
+
+
+def _expected_and_got(expected, got):
+    """Return two labelled lines; of a large array, the first entry that differs."""
+    if expected.size > words.MOST_ENTRIES:
+        differs = ~np.isclose(got, expected, equal_nan=True)
+        place = tuple(int(i) for i in np.argwhere(differs)[0]) if differs.any() else (0,) * expected.ndim
+        texts = words.two(expected[place], got[place])
+        labels = f"expected at {list(place)}", f"got at {list(place)}"
+    else:
+        texts, labels = words.two(expected, got), ("expected", "got")
+    return words.labelled(list(zip(labels, texts, strict=True)))

@@ -1,0 +1,182 @@
+"""Judge an answer: call it on every case, find the first fault, recognise a named mistake, and write the message."""
+
+import functools
+import time
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import limit, trouble, words
+from .attempt import attempt
+from .faults import Fault, fault, read, same
+from .report import Result
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One case of an exercise: the reference's value, the learner's attempt, and what is wrong with it."""
+
+    case: object
+    expected: object
+    attempt: object
+    fault: Fault | None
+
+
+def judge(exercise, function):
+    """Return the `Result` of a learner's function.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    function : callable
+        Called within `limit.SECONDS` for all cases together, always on copies of the inputs.
+    """
+    deadline = time.monotonic() + limit.SECONDS
+    tried = _try_all(exercise, function, deadline)
+    if type(tried[0].attempt.error) is NotImplementedError:
+        return _result(exercise, "not attempted", "not attempted yet.", _invitation(exercise))
+    faulty = [one for one in tried if one.fault]
+    if not faulty:
+        extra = trouble.warned(function, tried) + trouble.printed(tried)
+        return _result(exercise, "correct", "correct.", [exercise.insight, *extra])
+    mistake = recognise(exercise, tried)
+    shown = _shown(exercise, faulty, mistake)
+    if not mistake and _differs_again(function, shown, exercise, deadline):
+        lines = [*_input(exercise, shown.case), trouble.NOT_REPEATABLE]
+        return _result(exercise, "not repeatable", "not right yet.", lines)
+    lines = [*_input(exercise, shown.case), *_explanation(shown.fault, mistake)]
+    lines += (
+        trouble.warned(function, [shown], explain=shown.fault.status != "not finite")
+        + trouble.printed([shown])
+        + _also_changed(exercise, shown)
+    )
+    if not shown.attempt.outcome.late:
+        lines.append(
+            f"Right on {len(tried) - len(faulty)} of {len(tried)} inputs. For a hint: hint({_quoted(exercise)})"
+        )
+    return _result(exercise, shown.fault.status, "not right yet.", lines, mistake and mistake.name)
+
+
+def _try_all(exercise, function, deadline):
+    """Call the function on case after case; stop at the first that takes too long, or at a stub."""
+    tried = []
+    for case in exercise.cases:
+        expected = exercise.reference(*case.copy())
+        made = attempt(function, case, deadline)
+        tried.append(Tried(case, expected, made, _what_is_wrong(exercise, function, made, expected)))
+        if made.outcome.late or type(tried[0].attempt.error) is NotImplementedError:
+            break
+    return tried
+
+
+def _what_is_wrong(exercise, function, made, expected):
+    if made.outcome.late:
+        return Fault("too slow", [trouble.stuck() if made.outcome.stuck else trouble.too_slow()])
+    if made.error is not None:
+        return trouble.error(function, made.error)
+    found = fault(made.value, expected, exercise, made.heard.printed)
+    if found is None and made.changed:
+        return Fault("changed input", [trouble.changed([exercise.parameters[i] for i in made.changed])])
+    return found
+
+
+@functools.cache
+def outcomes(function, cases):
+    """Return what a named mistake gives on each case: an array, or the type of the exception it raises."""
+    found = []
+    for case in cases:
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                warnings.simplefilter("ignore")
+                found.append(read(function(*case.copy())))
+        except Exception as error:
+            found.append(type(error))
+    return found
+
+
+def recognise(exercise, tried):
+    """Return the `Mistake` whose outputs the answer's match, or None.
+
+    The two must agree on every case, but for those on which the answer gave NaN or inf and the mistake did not: people
+    make two mistakes at once, and one that overflows hides the other there. At least one case must show the mistake.
+    Of several mistakes, the one shown by most cases wins.
+    """
+    found = [(evidence, mistake) for mistake in exercise.mistakes if (evidence := _evidence(exercise, tried, mistake))]
+    return max(found, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _evidence(exercise, tried, mistake):
+    """Count the cases on which answer and mistake are wrong alike; 0 if another case speaks against it."""
+    theirs = outcomes(mistake.function, exercise.cases)
+    count = 0
+    for one, wrong in zip(tried, theirs, strict=False):
+        agrees, broken = _agrees(one, wrong, exercise.tolerance)
+        if not agrees and not broken:
+            return 0
+        count += agrees and one.fault is not None
+    return count
+
+
+def _agrees(one, wrong, tolerance):
+    """Return whether an attempt came out as a mistake did, and whether it gave NaN or inf."""
+    if one.attempt.outcome.late:
+        return False, False
+    if one.attempt.error is not None:
+        return type(one.attempt.error) is wrong, False
+    got = read(one.attempt.value)
+    if got is None:
+        return False, False
+    return isinstance(wrong, np.ndarray) and same(got, wrong, tolerance), not np.isfinite(got).all()
+
+
+def _shown(exercise, faulty, mistake):
+    """Choose the case to show: one that ran out of time, else the first that shows the mistake, else the first."""
+    if faulty[-1].attempt.outcome.late:
+        return faulty[-1]
+    if mistake:
+        theirs = dict(zip(exercise.cases, outcomes(mistake.function, exercise.cases), strict=True))
+        return next(one for one in faulty if _agrees(one, theirs[one.case], exercise.tolerance)[0])
+    return faulty[0]
+
+
+def _differs_again(function, shown, exercise, deadline):
+    """Whether a second call on the same input gives another value."""
+    first = read(shown.attempt.value)
+    if first is None or shown.attempt.error is not None or shown.attempt.outcome.late:
+        return False
+    again = attempt(function, shown.case, deadline)
+    return again.error is None and not again.outcome.late and not same(first, read(again.value), exercise.tolerance)
+
+
+def _explanation(fault, mistake):
+    """Return the fault's lines; a recognised mistake's sentence says it better than advice on numbers in general."""
+    if mistake is None:
+        return fault.lines
+    keep = fault.lines if fault.status == "exception" else [line for line in fault.lines if line.startswith("    ")]
+    return [*keep, mistake.sentence]
+
+
+def _input(exercise, case):
+    why = f" ({case.why})" if case.why else ""
+    return [f"On this input{why}:", *words.arguments(exercise.parameters, case)]
+
+
+def _also_changed(exercise, shown):
+    if not shown.attempt.changed or shown.fault.status == "changed input":
+        return []
+    return [trouble.changed([exercise.parameters[i] for i in shown.attempt.changed])]
+
+
+def _invitation(exercise):
+    return [
+        f"Replace the line that raises NotImplementedError, then run the cell. For a nudge: hint({_quoted(exercise)})"
+    ]
+
+
+def _quoted(exercise):
+    return f'"{exercise.number}"'
+
+
+def _result(exercise, status, verdict, lines, mistake=None):
+    return Result(status, "\n".join([f"{exercise.heading}: {verdict}", *lines]), mistake)

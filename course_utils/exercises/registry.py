@@ -1,0 +1,65 @@
+"""Find exercises by number, loading only the notebook they belong to."""
+
+import functools
+import importlib
+import re
+from pathlib import Path
+
+from .declare import Exercise
+
+
+class UnknownExerciseError(LookupError):
+    """No such exercise or notebook; the message says which there are."""
+
+
+def notebooks():
+    """Return the notebooks that have exercises, as ``["01", ...]``, without importing any."""
+    return sorted(path.stem[2:] for path in Path(__file__).parent.glob("ex[0-9][0-9].py"))
+
+
+@functools.cache
+def load(notebook):
+    """Return a notebook's exercises as a dict from number to `Exercise`, in the order of the module.
+
+    Raises
+    ------
+    UnknownExerciseError
+        If there is no such notebook.
+    """
+    if notebook not in notebooks():
+        known = ", ".join(f'"{name}"' for name in notebooks())
+        raise UnknownExerciseError(f"There is no notebook {notebook!r} with exercises. There is: {known}.")
+    module = importlib.import_module(f"{__package__}.ex{notebook}")
+    found = [thing for thing in vars(module).values() if isinstance(thing, Exercise)]
+    return {exercise.number: exercise for exercise in found}
+
+
+def find(number):
+    """Return the exercise of that number.
+
+    Raises
+    ------
+    UnknownExerciseError
+        If it is not the number of an exercise, as text such as ``"01.4"``.
+    """
+    match = re.fullmatch(r"(\d\d)\.\d+", number) if isinstance(number, str) else None
+    if match and match[1] in notebooks() and number in load(match[1]):
+        return load(match[1])[number]
+    raise UnknownExerciseError(f"There is no exercise {_shown(number)}. {_known(number)}")
+
+
+def _shown(number):
+    return repr(number) if isinstance(number, str | int | float) else f"like that ({type(number).__name__})"
+
+
+def _known(number):
+    """Say which exercises there are: the one that was meant, those of that notebook, or the range of each."""
+    match = re.fullmatch(r"(\d{1,2})\.(\d+)", str(number).strip())
+    notebook = match and match[1].zfill(2)
+    if notebook not in notebooks():
+        ranges = [f"{numbers[0]} to {numbers[-1]}" for numbers in (list(load(name)) for name in notebooks())]
+        return f'There are {"; ".join(ranges)}. Write the number as text: "{ranges[0].split()[0]}".'
+    meant = f"{notebook}.{match[2]}"
+    if meant in load(notebook):
+        return f'Write the number as text, with both digits of the notebook: "{meant}".'
+    return f"Notebook {notebook} has {', '.join(load(notebook))}."

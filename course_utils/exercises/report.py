@@ -1,0 +1,63 @@
+"""A result to compute with, and its one display as text and as HTML."""
+
+import html
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Result:
+    """What `check` found. It has been displayed already, so a notebook does not show it again.
+
+    ``status`` is "correct", "not attempted", or one or two words for what is wrong; ``mistake`` is the name of the
+    mistake that was recognised, or None; ``message`` is all that the learner read.
+    """
+
+    status: str
+    message: str
+    mistake: str | None = None
+
+    @property
+    def correct(self):
+        """Whether the answer is right."""
+        return self.status == "correct"
+
+    def __repr__(self):
+        return f"<Result: {self.status}>"
+
+    def _ipython_display_(self):
+        """Show nothing: `show` has."""
+
+
+COLOURS = {"correct": "#1a9850", "not attempted": "#8888aa"}
+
+
+def show(text, status=""):
+    """Display a message once: as plain text that says everything, and as HTML for eyes that like a frame.
+
+    The HTML sets no text colour and no background, so it reads on light and dark pages.
+    """
+    ipython = sys.modules.get("IPython")
+    if ipython is None or ipython.get_ipython() is None:
+        print(text)
+        return
+    from IPython.display import display
+
+    display({"text/plain": text, "text/html": as_html(text, COLOURS.get(status, "#d98200"))}, raw=True)
+
+
+def as_html(text, colour):
+    """Return the message as HTML: the first line bold, indented lines as code, others as paragraphs."""
+    first, *lines = text.split("\n")
+    parts, code = [f"<p><strong>{html.escape(first)}</strong></p>"], []
+    for line in [*lines, ""]:
+        if line.startswith("    "):
+            code.append(html.escape(line[4:]))
+            continue
+        if code:
+            parts.append(f'<pre style="background: none; color: inherit">{chr(10).join(code)}</pre>')
+            code = []
+        if line:
+            parts.append(f"<p>{html.escape(line)}</p>")
+    style = f"border-left: 4px solid {colour}; padding-left: 1em; max-width: 60em"
+    return f'<div style="{style}">{"".join(parts)}</div>'

@@ -1,0 +1,59 @@
+"""Tables and pictures carry a text, the same on every machine."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_utils import plots, show
+
+
+def test_a_table_aligns_columns_and_rounds_to_four_digits():
+    shown = show.table(name=["a", "long one"], value=[1.23456, -2.0])
+    assert repr(shown) == "    name  value\n       a  1.235\nlong one     -2"
+
+
+def test_a_table_takes_arrays_single_numbers_and_tuples():
+    shown = show.table(shape=[(3, 5)], loss=np.float64(1.5), ok=True)
+    assert repr(shown) == " shape  loss    ok\n(3, 5)   1.5  True"
+
+
+def test_negative_zero_is_shown_as_zero():
+    assert repr(show.table(x=[-0.0])).split() == ["x", "0"]
+
+
+def test_a_table_escapes_html():
+    assert '<td style="text-align: right">&lt;b&gt;</td>' in show.table(x=["<b>"])._repr_html_()
+
+
+@pytest.mark.parametrize("columns", [{}, {"a": [1], "b": [1, 2]}], ids=["none", "ragged"])
+def test_columns_of_one_length_are_wanted(columns):
+    with pytest.raises(ValueError, match="columns of one length"):
+        show.table(**columns)
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    calls = []
+    monkeypatch.setattr(show, "display", lambda data, raw, metadata: calls.append((data, metadata)))
+    return calls
+
+
+def test_a_picture_is_shown_with_its_alt_text_and_size(displayed):
+    show.picture(plots.curves([0, 1], {"line": [0, 1]}, "x", "y"), alt="A line\n    that rises.")
+    data, metadata = displayed[0]
+    assert data["text/plain"] == "A line that rises."
+    assert metadata["image/png"] == {"width": 550, "height": 300}
+
+
+def test_a_picture_without_alt_text_is_refused(displayed):
+    with pytest.raises(ValueError, match="alt"):
+        show.picture(plots.new_axes(), alt=" ")
+    assert displayed == []
+
+
+def test_the_same_figure_gives_the_same_bytes():
+    first, second = (show.png(plots.bars([1, 2], ["a", "b"], "x").figure) for _ in range(2))
+    assert first == second
+    assert Image.open(io.BytesIO(first)).info.get("Software") is None
