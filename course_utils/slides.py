@@ -10,6 +10,7 @@ import functools
 import html
 import math
 from collections import Counter
+from decimal import ROUND_HALF_UP, Context
 from importlib import resources
 from typing import NamedTuple
 
@@ -47,12 +48,20 @@ class SlideNumber(NamedTuple):
         return 0.5e-6
 
 
+def _digits(value):
+    """Write a number to five digits, whole ones in full; its last bits, which differ between machines, do not count."""
+    steady = float(f"{value:.12g}")
+    if steady.is_integer() and abs(steady) < 1e7:
+        return str(int(steady))
+    return f"{float(Context(prec=5, rounding=ROUND_HALF_UP).create_decimal(repr(steady))):.5g}"
+
+
 class Shown(list):
     """Numbers that have been proved, shown one a line with what the slide says; otherwise a plain list of floats."""
 
     def __init__(self, values, remarks):
         super().__init__(values)
-        self.lines = [(f"{value:.5g}", remark) for value, remark in zip(values, remarks, strict=True)]
+        self.lines = [(_digits(value), remark) for value, remark in zip(values, remarks, strict=True)]
 
     def __repr__(self):
         width = max(len(number) for number, _ in self.lines)

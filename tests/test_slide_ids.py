@@ -1,14 +1,13 @@
 """Every item, worked number and erratum of the slides is taught in its notebook, or listed by name as still missing."""
 
-import ast
 import csv
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from course_utils.authoring.check import SLIDE_ID, inventory
-from course_utils.authoring.sources import ROOT, read_source, source_paths
+from course_utils.authoring.rules_ids import SLIDE_ID, inventory, untaught
+from course_utils.authoring.sources import ROOT, read_source, source_paths, tags_of
 
 HERE = Path(__file__).parent / "inventory"
 COUNTS = {  # of the decks' own index: items, worked numbers, errata
@@ -34,35 +33,6 @@ def missing():
     return (HERE / "missing.txt").read_text(encoding="utf-8").split()
 
 
-def tagged(source):
-    """Return the cells of each id: id -> list of cells."""
-    found = {}
-    for cell in read_source(source).cells:
-        for tag in cell.metadata.get("tags", []):
-            if SLIDE_ID.fullmatch(tag):
-                found.setdefault(tag, []).append(cell)
-    return found
-
-
-def proved(code):
-    """Return the ids that a cell's code hands to slide_value."""
-    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
-    named = (call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "slide_value")
-    return {name for call in named for name in ast.literal_eval(call.args[0]).split()}
-
-
-def untaught(source, wanted):
-    """Return the ids a source owes: those without a cell and worked numbers without a proof in a cell of theirs."""
-    cells = tagged(source)
-    return [
-        name
-        for name in wanted
-        if not any(
-            name[0] != "W" or (cell.cell_type == "code" and name in proved(cell.source)) for cell in cells.get(name, [])
-        )
-    ]
-
-
 @pytest.mark.parametrize("notebook", COUNTS)
 def test_the_inventory_is_complete(notebook):
     kinds = [Counter(row["notebook"] for row in rows(name)) for name in ("items", "numbers", "errata")]
@@ -77,12 +47,13 @@ def test_the_inventory_has_460_items_214_numbers_and_120_errata_with_different_i
 @pytest.mark.parametrize("notebook", WRITTEN)
 def test_a_notebook_teaches_and_proves_all_that_is_its_own(notebook):
     own = [name for name, number in inventory(ROOT).items() if number == notebook]
-    assert untaught(WRITTEN[notebook], own) == []
+    assert untaught(read_source(WRITTEN[notebook]).cells, own) == []
 
 
 @pytest.mark.parametrize("notebook", WRITTEN)
 def test_a_notebook_has_no_id_of_another(notebook):
-    assert {inventory(ROOT).get(name) for name in tagged(WRITTEN[notebook])} == {notebook}
+    found = {tag for cell in read_source(WRITTEN[notebook]).cells for tag in tags_of(cell)}
+    assert {inventory(ROOT).get(name) for name in found if SLIDE_ID.fullmatch(name)} == {notebook}
 
 
 def test_what_is_missing_is_listed_by_name_and_nothing_else_is():
@@ -103,10 +74,10 @@ def test_what_is_missing_is_listed_by_name_and_nothing_else_is():
 def test_a_number_without_tag_or_proof_is_noticed(tmp_path, tags, code):
     source = tmp_path / "01_x.py"
     source.write_text(f"# %% tags={tags}\n{code}\n", encoding="utf-8")
-    assert untaught(source, ["W0-10"]) == ["W0-10"]
+    assert untaught(read_source(source).cells, ["W0-10"]) == ["W0-10"]
 
 
 def test_a_number_with_tag_and_proof_is_accepted(tmp_path):
     source = tmp_path / "01_x.py"
     source.write_text('# %% tags=["W0-10", "W0-11"]\nslide_value("W0-10 W0-11", [1.58, -2.13])\n', encoding="utf-8")
-    assert untaught(source, ["W0-10", "W0-11"]) == []
+    assert untaught(read_source(source).cells, ["W0-10", "W0-11"]) == []

@@ -67,6 +67,16 @@ def test_a_tiny_number_that_stands_for_zero_is_shown_as_zero():
     assert repr(slide_value("W4-24", 1.66e-22)).startswith("0 ")
 
 
+@pytest.mark.parametrize("noise", [-4e-15, 0.0, 4e-15])
+def test_the_last_bits_of_a_number_do_not_show(noise):
+    assert repr(slide_value("W0-51", 12.8425 + noise)).startswith("12.843 ")
+    assert repr(slide_value("W0-10", 1.58 + noise)).startswith("1.58 ")
+
+
+def test_counts_are_shown_in_full():
+    assert repr(slide_value("W1-76", 602320)).startswith("602320 ")
+
+
 def test_an_unknown_id_suggests_its_neighbours():
     with pytest.raises(ValueError, match=r"got 'W0-1O'; did you mean W\d-\d1 or"):
         slide_value("W0-1O", 1.0)

@@ -1,47 +1,53 @@
-"""Command line of the authors: `uv run python -m course_utils.authoring build 01` and `... check`."""
+"""Command line of the authors: `uv run python -m course_utils.authoring build 01`, or `check`."""
 
 import argparse
 import sys
 
-from course_utils.authoring.build import BuildError, build
-from course_utils.authoring.check import RULES, check
-from course_utils.authoring.files import notebooks
+from .build import build
+from .check import check_notebook, rules, strays
+from .sources import AuthoringError, source_paths
 
 
 def main(arguments=None):
     """Run one command and return its exit code, 0 if all is well and 1 if not."""
     parser = argparse.ArgumentParser(prog="course_utils.authoring", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, text in [
-        ("build", "execute the sources and store the notebooks"),
-        ("check", "compare the stored notebooks with their sources and the house rules"),
+    for name, text, run in [
+        ("build", "execute the sources and store the notebooks with their outputs", _build),
+        ("check", "compare the stored notebooks with their sources and the house rules", _check),
     ]:
-        command = commands.add_parser(name, help=text)
-        command.add_argument("numbers", nargs="*", metavar="NN", help="numbers of notebooks, such as 01; all if left out")
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("numbers", nargs="*", metavar="NN", help="numbers of notebooks, such as 01; none for all")
+        command.set_defaults(run=run)
     options = parser.parse_args(arguments)
     try:
-        pairs = notebooks(options.numbers)
-    except ValueError as error:
+        sources = source_paths(options.numbers)
+    except AuthoringError as error:
         parser.error(str(error))
-    return _build(pairs) if options.command == "build" else _check(pairs)
+    return options.run(sources, everything=not options.numbers)
 
 
-def _build(pairs):
-    failed = False
-    for pair in pairs:
+def _build(sources, everything):
+    failures = 0
+    for source in sources:
         try:
-            print(f"{pair.stored.name}: {'written' if build(pair) else 'unchanged'}", flush=True)
-        except BuildError as error:
-            failed = True
-            print(error, file=sys.stderr)
-    return int(failed)
+            target, changed = build(source)
+            print(f"{target.name}: {'written' if changed else 'unchanged'}", flush=True)
+        except AuthoringError as error:
+            failures += 1
+            print(error, file=sys.stderr, flush=True)
+    return int(failures > 0)
 
 
-def _check(pairs):
-    findings = [finding for pair in pairs for finding in check(pair)]
-    print(*findings, sep="\n", end="\n" if findings else "")
+def _check(sources, everything):
+    findings = [finding for source in sources for finding in check_notebook(source)]
+    if everything:
+        findings += strays()
+    for finding in findings:
+        print(finding)
     if not findings:
-        print(f"{len(pairs)} notebooks are in order. Checked:", *(f"  {rule.__doc__}" for rule in RULES), sep="\n")
+        names = ", ".join(source.name[:2] for source in sources) or "none"
+        print(f"In order: {names}. Checked: {', '.join(rules())}.")
     return int(bool(findings))
 
 

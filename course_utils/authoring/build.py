@@ -1,67 +1,41 @@
-"""Build: run a source script in a fresh kernel and store the notebook with its outputs, byte for byte reproducible."""
+"""Build a notebook: execute its source and store it with its outputs, byte for byte the same when nothing changed."""
 
-import asyncio
 import os
+import tempfile
+from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from .sources import AuthoringError, heading_of, notebook_path, read_source
+from .setup_cell import archive_address, with_setup_cell
+from .sources import AuthoringError, notebook_path, place, read_source, stored_text
 
 SECONDS_A_CELL = 300
 
 
-class Client(NotebookClient):
-    """Executes cells and keeps what they display; widgets stay in the kernel, where nbval will not look for them."""
+class StoringClient(NotebookClient):
+    """Executes a notebook and keeps the outputs that a cell sends, not what widgets do to them afterwards.
+
+    So the outputs are those that nbval sees, and no widget state, which readers' pages could not show, is stored.
+    """
+
+    running = 0  # index of the cell that was started last
+
+    async def async_execute_cell(self, cell, cell_index, *args, **options):
+        """Remember which cell is running, for messages about those that end the kernel or never end."""
+        self.running = cell_index
+        return await super().async_execute_cell(cell, cell_index, *args, **options)
 
     def handle_comm_msg(self, outs, msg, cell_index):
-        """Leave widget messages alone: their state must not reach the stored notebook."""
+        """Ignore messages of widgets."""
 
     def clear_output(self, outs, msg, cell_index):
-        """Keep outputs: a stored notebook shows all that a cell displayed."""
-
-
-def execute(notebook, folder):
-    """Run all cells of `notebook` in place, with `folder` as the working directory.
-
-    Raises
-    ------
-    AuthoringError
-        If a cell raises, takes too long, kills the kernel or writes to stderr; names the cell.
-    """
-    environment = os.environ | {"COURSE_STATIC": "1", "PYTHONWARNINGS": "default"}
-    client = Client(
-        notebook,
-        timeout=SECONDS_A_CELL,
-        kernel_name="python3",
-        store_widget_state=False,
-        record_timing=False,
-        resources={"metadata": {"path": str(folder)}},
-    )
-    try:
-        asyncio.run(client.async_execute(env=environment))
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        broken = [i for i, c in enumerate(notebook.cells) if _outputs(c, "error")]
-        started = [i for i, c in enumerate(notebook.cells) if c.get("execution_count")]
-        reason = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else str(error)
-        raise AuthoringError(f"{_place(notebook, (broken or started or [0])[-1])}: {reason}") from None
-    for index, cell in enumerate(notebook.cells):
-        for output in _outputs(cell, "stream"):
-            if output.name == "stderr":
-                raise AuthoringError(f"{_place(notebook, index)} writes to stderr: {output.text.strip()}")
-
-
-def _outputs(cell, kind):
-    return [output for output in cell.get("outputs", []) if output.output_type == kind]
-
-
-def _place(notebook, index):
-    return f"cell {index} ({heading_of(notebook.cells, index)})"
+        """Keep what was shown before."""
 
 
 def build(source):
-    """Build the notebook of one source script.
+    """Execute a notebook's source and store the result; renew the set-up cell of the source.
 
     Parameters
     ----------
@@ -76,18 +50,65 @@ def build(source):
     Raises
     ------
     AuthoringError
-        If it does not run cleanly; the stored notebook is then left as it was.
+        If a cell fails, writes to stderr or takes too long. The stored notebook is then left as it was.
     """
-    target = notebook_path(source)
+    target, text = notebook_path(source), source.read_text(encoding="utf-8")
+    renewed = with_setup_cell(text, archive_address())
+    if renewed != text:
+        _write(source, renewed)
     notebook = read_source(source)
+    execute(notebook, target)
+    new, old = stored_text(notebook), target.read_text(encoding="utf-8") if target.exists() else None
+    if new != old:
+        _write(target, new)
+    return target, new != old
+
+
+def execute(notebook, path):
+    """Run all cells in a new kernel that works in the folder of `path`, and put the outputs into `notebook`."""
+    client = StoringClient(
+        notebook,
+        timeout=SECONDS_A_CELL,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        store_widget_state=False,
+        record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
+    )
     try:
-        execute(notebook, target.parent)
-    except AuthoringError as error:
-        raise AuthoringError(f"{source.name}, {error}") from None
-    text = nbformat.writes(notebook) + "\n"
-    changed = not target.exists() or target.read_text(encoding="utf-8") != text
-    if changed:
-        draft = target.with_suffix(".ipynb.draft")
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(target)
-    return target, changed
+        client.execute(env={**os.environ, "COURSE_STATIC": "1"}, cleanup_kc=True)
+    except CellExecutionError as error:
+        raise AuthoringError(
+            f"{path.name}: {place(notebook.cells, client.running)}: {error.ename}: {error.evalue}"
+        ) from error
+    except (CellTimeoutError, DeadKernelError) as error:
+        reason = f"took longer than {SECONDS_A_CELL} s" if isinstance(error, CellTimeoutError) else "ended its kernel"
+        raise AuthoringError(f"{path.name}: {place(notebook.cells, client.running)}: {reason}") from error
+    _tidy(notebook, path)
+    nbformat.validate(notebook)
+
+
+def _tidy(notebook, path):
+    """Join the pieces of printed text, drop what differs from run to run, and refuse stderr."""
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata.language_info = {"name": "python"}
+    for index, cell in enumerate(notebook.cells):
+        cell.metadata.pop("execution", None)
+        outputs = []
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                raise AuthoringError(f"{path.name}: {place(notebook.cells, index)}: stderr: {output.text.strip()}")
+            if output.output_type == "stream" and outputs and outputs[-1].output_type == "stream":
+                outputs[-1].text += output.text
+            else:
+                outputs.append(output)
+        if cell.cell_type == "code":
+            cell.outputs = outputs
+
+
+def _write(path, text):
+    """Replace a file in one step, so that it is never seen half written."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", newline="\n", delete=False) as file:
+        file.write(text)
+    Path(file.name).chmod(0o644)
+    os.replace(file.name, path)

@@ -1,35 +1,34 @@
 """Where notebooks live, and how a source script becomes an unexecuted notebook."""
 
+import copy
 import hashlib
-import tomllib
+import re
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import jupytext
 import nbformat
 
 ROOT = Path(__file__).resolve().parents[2]
-KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-
-SETUP = """\
-# @title Set-up: run this cell first
-import importlib
-import subprocess
-import sys
-
-ARCHIVE = "{archive}"
-try:
-    importlib.import_module("course_utils")
-except ImportError:
-    if not ("google.colab" in sys.modules and ARCHIVE):
-        where = "publish the course first" if "google.colab" in sys.modules else "run `pip install -e .` in its folder"
-        raise ModuleNotFoundError(f"This notebook needs the course's package: {{where}} (see its README).") from None
-    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-deps", ARCHIVE], check=True)
-    importlib.invalidate_caches()"""
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 class AuthoringError(Exception):
     """A source or notebook cannot be used as it is; the message says which and why."""
+
+
+class Notebook(NamedTuple):
+    """What the rules look at: the stored file's text, what it holds, what its source wants, its number, the project."""
+
+    text: str
+    stored: nbformat.NotebookNode
+    wanted: nbformat.NotebookNode
+    number: str
+    root: Path
 
 
 def source_paths(numbers=(), root=ROOT):
@@ -52,43 +51,54 @@ def notebook_path(source):
     return source.parents[1] / f"{source.stem}.ipynb"
 
 
-def setup_source(root=ROOT):
-    """Return the text of the set-up cell, with the archive's address if the course is published."""
-    with (root / "pyproject.toml").open("rb") as file:
-        course = tomllib.load(file)["tool"]["course"]
-    address = f"https://github.com/{course['repo']}/archive/{course['ref']}.zip" if course["repo"] else ""
-    return SETUP.format(archive=address)
-
-
 def read_source(path):
-    """Return the unexecuted notebook that a percent script describes.
+    """Return the unexecuted notebook that a percent script describes, with tags as its cells' only metadata.
 
     Cell ids come from the cell's content, and from how often that content came before, so they outlive changes
     elsewhere; the tag `hide` becomes what JupyterLab and Colab understand.
     """
-    script = jupytext.read(path, fmt="py:percent")
+    script = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
     seen = Counter()
     cells = []
     for cell in script.cells:
         make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
         tags = list(cell.metadata.get("tags", []))
         metadata = {"tags": tags} if tags else {}
-        if "hide" in tags:
+        if "hide" in tags and cell.cell_type == "code":
             metadata |= {"cellView": "form", "jupyter": {"source_hidden": True}}
         key = f"{cell.cell_type}\n{cell.source}"
         name = hashlib.sha256(f"{seen[key]}\n{key}".encode()).hexdigest()[:12]
         seen[key] += 1
         cells.append(make(cell.source, id=name, metadata=metadata))
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=KERNEL | {"language_info": {"name": "python"}})
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=copy.deepcopy(METADATA))
     notebook.nbformat_minor = 5
     return notebook
 
 
+def headings_in(text):
+    """Return the headings of a markdown text, a list of (level, words); lines of fenced code are none."""
+    prose = re.sub(r"^(```|~~~).*?^\1", "", text, flags=re.DOTALL | re.MULTILINE)
+    return [(len(marks), words.strip()) for marks, words in re.findall(r"^(#{1,6}) +(.+)$", prose, flags=re.MULTILINE)]
+
+
+def tags_of(cell):
+    """Return a cell's tags, a list of str."""
+    return list(cell.metadata.get("tags", []))
+
+
+def stored_text(notebook):
+    """Return a notebook as the text of its file."""
+    return nbformat.writes(notebook, indent=1).rstrip("\n") + "\n"
+
+
 def heading_of(cells, index):
     """Return the last heading at or before a cell, for messages."""
-    for cell in reversed(cells[: index + 1]):
-        if cell.cell_type == "markdown":
-            for line in reversed(cell.source.splitlines()):
-                if line.startswith("#"):
-                    return line.lstrip("# ")
-    return "before the first heading"
+    above = [
+        words for cell in cells[: index + 1] if cell.cell_type == "markdown" for _, words in headings_in(cell.source)
+    ]
+    return above[-1] if above else "before the first heading"
+
+
+def place(cells, index):
+    """Return where a cell stands, for messages: its number from 1, and the heading above it."""
+    return f"cell {index + 1} ({heading_of(cells, index)})"

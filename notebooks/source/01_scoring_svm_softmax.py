@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Teach a table of numbers to read digits, and measure how wrong it is
 #
-# **What you will do.** Build a classifier that reads handwritten digits from one matrix product, and the two losses,
-# hinge and cross-entropy, that tell it how wrong it is.
+# **What you will do.** Build a classifier that reads handwritten digits from one matrix product, and the two
+# losses, hinge and cross-entropy, that tell it how wrong it is.
 #
 # **What you will learn.** After this notebook you can
 #
@@ -54,7 +54,7 @@ import numpy as np
 
 from course_utils import data, losses, plots
 from course_utils.exercises import check, hint, progress, solution
-from course_utils.explore import choice, explore, integer, lin, log
+from course_utils.explore import choice, explore, lin, log
 from course_utils.gradcheck import gradcheck
 from course_utils.show import picture, table
 from course_utils.slides import slide_summary, slide_value
@@ -70,40 +70,47 @@ rng = np.random.default_rng(1)
 
 # %%
 digits = data.mnist()
-picture(plots.digits(digits.X_train[:20], digits.y_train[:20]), alt="Twenty handwritten digits, each with its label.")
+picture(
+    plots.digits(digits.X_train[:20], digits.y_train[:20]),
+    alt="Twenty handwritten digits, each with its label.",
+)
 
 # %% [markdown]
-# You can. Now say *how* you did it, precisely enough for a machine. From the late 1950s on, the recipe was: a person
-# thinks up **features**, a machine learns only the last, simple step. Let's play that game with a lazy feature: how much
-# ink is on the paper?
+# You can. Now say *how* you did it, precisely enough for a machine. From the late 1950s on, the recipe was: a
+# person thinks up **features**, a machine learns only the last, simple step. Let's play that game with a lazy
+# feature: how much ink is on the paper?
 
 # %% tags=["S0-01"]
 X_train = data.flatten(digits.X_train)  # (60000, 784), from 0 (paper) to 1 (ink)
 X_test = data.flatten(digits.X_test)  # (10000, 784)
 y_train, y_test = digits.y_train, digits.y_test
 ink = X_train.mean(axis=1)  # (60000,)
+ink_by_digit = [ink[y_train == k] for k in range(10)]
 picture(
-    plots.boxes([ink[y_train == k] for k in range(10)], range(10), "digit", "mean ink of the image, 0 to 1"),
-    alt="Box plots of mean ink for each digit. Ones have least ink, zeros most; all the others overlap.",
+    plots.boxes(ink_by_digit, range(10), "digit", "mean ink of the image, 0 to 1"),
+    alt="Box plots of mean ink a digit. Ones have least ink, zeros most; all the others overlap.",
 )
 
 # %% [markdown]
-# A 1 is thrifty, a 0 is wasteful, the rest is a muddle. **Predict:** if we answer with the digit whose average ink is
-# nearest, how many of 10,000 test images do we get right? And what would you get for always saying the same digit?
+# A 1 is thrifty, a 0 is wasteful, the rest is a muddle. **Predict:** if we answer with the digit whose average
+# ink is nearest, how many of 10,000 test images do we get right? And what would you get for always saying the
+# same digit?
 
 # %% tags=["S0-01"]
 def accuracy(guess):
     return np.mean(guess == y_test)
 
-mean_ink = np.array([ink[y_train == k].mean() for k in range(10)])
+mean_ink = np.array([group.mean() for group in ink_by_digit])
 by_ink = np.abs(X_test.mean(axis=1)[:, None] - mean_ink).argmin(axis=1)  # nearest average
 favourite = np.bincount(y_train).argmax()
 
-table(guess=[f"always {favourite}", "nearest mean ink"], accuracy=[accuracy(favourite), accuracy(by_ink)])
+guesses = {f"always {favourite}": favourite, "nearest mean ink": by_ink}
+table(guess=list(guesses), accuracy=[accuracy(guess) for guess in guesses.values()])
 
 # %% [markdown]
-# 0.11 for no work at all: that is the **baseline**, and no result below deserves praise until it is far above it. One
-# number of ink doubles it. So what do we get if we hand over *all* 784 pixels, and let the data decide how to weigh them?
+# 0.11 for no work at all: that is the **baseline**, and no result below deserves praise until it is far above it.
+# One number of ink doubles it. So what do we get if we hand over *all* 784 pixels, and let the data decide how to
+# weigh them?
 
 # %% tags=["S0-01"]
 assert 0.11 < accuracy(favourite) < 0.12
@@ -118,12 +125,13 @@ assert 0.21 < accuracy(by_ink) < 0.24
 #
 # $$f(x, W, b) = W x + b$$
 #
-# $W$ and $b$ are the **parameters**: what training may change. $x$ is the input: what the world hands us. We write
-# $K$ for the number of classes and $D$ for the number of inputs, so $W$ is $K \times D$: **one row a class**. (The decks
-# do not agree on letters. Here $f$ is the vector of scores, $y$ the number of the right class, $t$ a target value.)
+# $W$ and $b$ are the **parameters**: what training may change. $x$ is the input: what the world hands us. We
+# write $K$ for the number of classes and $D$ for the number of inputs, so $W$ is $K \times D$: **one row a
+# class**. (The decks do not agree on letters. Here $f$ is the vector of scores, $y$ the number of the right
+# class, $t$ a target value.)
 #
-# The slide takes four pixels and three classes, and stops before the result. Do the first row in your head, roughly: is
-# class 0's score positive?
+# The slide takes four pixels and three classes, and stops before the result. Do the first row in your head,
+# roughly: is class 0's score positive?
 
 # %% tags=["S0-09", "S0-14", "W0-01", "W0-02", "W0-03", "S1-01", "live"]
 W = np.array([[0.2, -0.5, 0.1, 2.0], [1.5, 1.3, 2.1, 0.0], [0.0, 0.25, 0.2, -0.3]])  # (3, 4)
@@ -148,7 +156,8 @@ assert np.allclose(Wb @ x1, W @ x + b)
 table(Wb=[Wb.shape], x1=[x1.shape], Wb_times_x1=[(Wb @ x1).shape])
 
 # %% [markdown]
-# > **The slide forgot the 1.** It widens $W$ to five columns and leaves $x$ with its four numbers. NumPy refuses:
+# > **The slide forgot the 1.** It widens $W$ to five columns and leaves $x$ with its four numbers. NumPy
+# > refuses:
 
 # %% tags=["E0-11", "S0-14"]
 try:
@@ -160,13 +169,13 @@ assert Wb.shape[1] == len(x) + 1
 assert np.isclose((W @ x)[2], 61.95)  # class 2 without its bias; with it, 60.75
 
 # %% [markdown]
-# A crash is the friendly outcome. The unfriendly one is to drop the bias altogether: class 2 then scores 61.95 instead of
-# 60.75, nothing complains, and you find out in a month.
+# A crash is the friendly outcome. The unfriendly one is to drop the bias altogether: class 2 then scores 61.95
+# instead of 60.75, nothing complains, and you find out in a month.
 #
 # ### Exercise 1.1: count the parameters
 #
-# How many numbers may training change in a classifier with $K$ classes and $D$ inputs? (Stuck? Run `hint("01.1")` in a
-# new cell. Given up? `solution("01.1")`.)
+# How many numbers may training change in a classifier with $K$ classes and $D$ inputs? (Stuck? Run `hint("01.1")`
+# in a new cell. Given up? `solution("01.1")`.)
 
 # %% tags=["exercise", "S0-10"]
 def count_parameters(K, D):
@@ -190,8 +199,8 @@ check("01.2", append_one)
 #
 # *Slides: NVIDIA deck, "A Linear classifier for Image".*
 #
-# An image is a square, $x$ is a column. So we stretch it: row of pixels after row of pixels, 784 in all. The classifier
-# never learns which pixels were neighbours. (Notebook 08 is about getting that back.)
+# An image is a square, $x$ is a column. So we stretch it: row of pixels after row of pixels, 784 in all. The
+# classifier never learns which pixels were neighbours. (Notebook 08 is about getting that back.)
 
 # %% tags=["S0-11"]
 image = digits.X_train[0]  # (28, 28), uint8
@@ -200,25 +209,25 @@ W0 = rng.normal(0, 0.01, size=(10, 784))  # ten rows of noise
 f = W0 @ x  # (10,)
 
 assert f.shape == (10,)
-assert np.isclose(f[3], sum(W0[3, i] * x[i] for i in range(784)))  # class 3 only ever looks at row 3
+assert np.isclose(f[3], sum(W0[3, i] * x[i] for i in range(784)))  # class 3 looks at row 3 alone
 
 # %% tags=["S0-11"]
 picture(
     plots.image_to_scores(image, W0, f),
-    alt="A handwritten 5, stretched to a column of 784 pixels; a matrix W of noise, ten rows; ten scores around zero.",
+    alt="A handwritten 5, as a column of 784 pixels, a matrix W of noise, ten scores.",
 )
 
 # %% [markdown] tags=["S0-12"]
-# With noise for weights, the scores are noise. Before we choose better ones, let's see what a row of $W$ *does*. In 784
-# dimensions nobody sees anything. In two, everybody does.
+# With noise for weights, the scores are noise. Before we choose better ones, let's see what a row of $W$ *does*.
+# In 784 dimensions nobody sees anything. In two, everybody does.
 #
 # ## Turn the lines yourself
 #
 # *Slides: NVIDIA deck, "Interpretation".*
 #
-# Three classes of points in the plane, three rows of $W$, three biases. The colour of the ground is the class with the
-# highest score. Row 0 is in your hands. **First guess, then drag:** which way must it point to catch the blue dots?
-# What does its length change? And the bias?
+# Three classes of points in the plane, three rows of $W$, three biases. The colour of the ground is the class
+# with the highest score. Row 0 is in your hands. **First guess, then drag:** which way must it point to catch the
+# blue dots? What does its length change? And the bias?
 
 # %% tags=["S0-12", "live", "hide"]
 # @title Live figure: three rows of W in the plane
@@ -226,14 +235,17 @@ points, classes = data.blobs(40, 3, spread=0.6, rng=np.random.default_rng(3))
 rows = np.array([[1.0, 0.0], [-0.87, -0.5], [0.87, -0.5]])
 
 
-@explore(turn=lin(-180, 180, value=0, unit="degrees"), length=lin(0, 3, value=1), bias=lin(-4, 4, value=0), size=(7, 3.4))
+turn = lin(-180, 180, value=0, unit="degrees")
+
+
+@explore(turn=turn, length=lin(0, 3, value=1), bias=lin(-4, 4, value=0), size=(7, 3.4))
 def half_planes(fig):
-    """Left: three clouds of points on ground coloured by the winning class; the row of class 0 is an arrow that the
-    sliders turn and stretch. Right: the three scores of the point marked with a ring."""
+    """Left: three clouds of points on ground coloured by the winning class; the row of class 0 is
+    a black stick that the sliders turn and stretch. Right: the scores of the ringed point."""
     left, right = fig.subplots(1, 2, width_ratios=[1.7, 1])
     ground = plots.Regions(left, (-4, 4, -4, 4))
     plots.scatter_classes(points, classes, left)
-    (arrow,) = left.plot([], [], color="black", linewidth=3, marker="o", markevery=[1], markersize=8)
+    (stick,) = left.plot([], [], "o-", color="black", linewidth=3, markevery=[1], markersize=8)
     probe = points[0]
     left.plot(*probe, marker="o", markersize=14, fillstyle="none", color="black")
     bars, verdict = plots.score_bars(right, 3, limit=10), left.set_title(" ", loc="left")
@@ -242,18 +254,18 @@ def half_planes(fig):
         angle = np.radians(turn)
         W, b = rows.copy(), np.array([bias, 0, 0])
         W[0] = length * np.array([np.cos(angle), np.sin(angle)])
-        arrow.set_data([0, W[0, 0]], [0, W[0, 1]])
+        stick.set_data([0, W[0, 0]], [0, W[0, 1]])
         right_ones = np.sum((points @ W.T + b).argmax(axis=1) == classes)
         verdict.set_text(f"{right_ones} of {len(points)} right")
-        return ground.update(ground.grid @ W.T + b), arrow, verdict, *bars.update(W @ probe + b)
+        return ground.update(ground.grid @ W.T + b), stick, verdict, *bars.update(W @ probe + b)
 
     return update
 
 # %% [markdown]
-# At 90 degrees all but a few are right. The border between two classes is where their scores tie, $f_0 = f_1$, and that
-# is always a straight line: each class owns an intersection of **half-planes**. Turning a row turns its borders, a longer
-# row climbs faster and pushes them back, the bias shifts them without turning. Nothing you did could bend a border. Keep
-# that in mind; by notebook 05 it will hurt.
+# At 90 degrees all but a few are right. The border between two classes is where their scores tie, $f_0 = f_1$,
+# and that is always a straight line: each class owns an intersection of **half-planes**. Turning a row turns its
+# borders, a longer row climbs faster and pushes them back, the bias shifts them without turning. Nothing you did
+# could bend a border. Keep that in mind; by notebook 05 it will hurt.
 
 # %% tags=["S0-12"]
 rows[0] = [0, 1]  # 90 degrees
@@ -264,21 +276,23 @@ assert np.mean((points @ rows.T).argmax(axis=1) == classes) > 0.97
 #
 # *Slides: NVIDIA deck, "Define a loss/cost/objective function" and "Multiclass SVM loss".*
 #
-# You judged by eye. A machine needs a number: large when we are unhappy with the scores, zero when we have nothing to
-# complain about. It is called **loss**, cost or objective, and it is the only thing training will ever look at.
+# You judged by eye. A machine needs a number: large when we are unhappy with the scores, zero when we have
+# nothing to complain about. It is called **loss**, cost or objective, and it is the only thing training will ever
+# look at.
 #
 # The slide's example: three scores, and the right class is 0.
 #
 # $$f = [13, -7, 11], \quad y = 0$$
 #
-# Right class, highest score. Anything to complain about? It depends on how much of a lead you want. The multiclass
-# **hinge loss** (or SVM loss) wants the right class ahead of *every* rival by a margin $\Delta$, and sums what is missing:
+# Right class, highest score. Anything to complain about? It depends on how much of a lead you want. The
+# multiclass **hinge loss** (or SVM loss) wants the right class ahead of *every* rival by a margin $\Delta$, and
+# sums what is missing:
 
 # %% [markdown] tags=["S0-17", "S0-18", "S1-03"]
 # $$L_i = \sum_{j \neq y_i} \max(0,\; f_j - f_{y_i} + \Delta)$$
 #
-# The loss of example $i$; a sum over the wrong classes; in it, how far each rival's score is above the right one's, plus
-# the margin. Below zero means a safe lead, and safe leads earn nothing.
+# The loss of example $i$; a sum over the wrong classes; in it, how far each rival's score is above the right
+# one's, plus the margin. Below zero means a safe lead, and safe leads earn nothing.
 
 # %% tags=["S0-16", "S0-17", "W0-04", "W0-05", "E0-16", "S1-03", "live"]
 def hinge_by_loop(f, y, delta=1.0):
@@ -292,8 +306,9 @@ f = np.array([13, -7, 11])
 slide_value("W0-04 W0-05", [hinge_by_loop(f, y=0, delta=1), hinge_by_loop(f, y=0, delta=10)])
 
 # %% [markdown] tags=["E0-16"]
-# > **The slide does not say which $\Delta$.** So its example has no loss: it is 0 with $\Delta = 1$ (which the deck's code
-# > uses) and 8 with $\Delta = 10$ (which the public notes behind the slide use). Never quote a hinge loss without its margin.
+# > **The slide does not say which $\Delta$.** So its example has no loss: it is 0 with $\Delta = 1$ (which the
+# > deck's code uses) and 8 with $\Delta = 10$ (which the public notes behind the slide use). Never quote a
+# > hinge loss without its margin.
 #
 # Drag $\Delta$. At which value does the loss start to rise? At which does its slope double, and why?
 
@@ -301,12 +316,14 @@ slide_value("W0-04 W0-05", [hinge_by_loop(f, y=0, delta=1), hinge_by_loop(f, y=0
 # @title Live figure: how much lead do you want?
 @explore(delta=lin(0, 30, value=2, step=0.5), size=(7, 2.8))
 def margin(fig):
-    """Left: the scores 13, -7 and 11 as bars and the line that rivals must not cross, delta below the right class's score.
-    Right: the hinge loss against delta, zero up to 2, then rising with slope 1, from 20 on with slope 2."""
+    """Left: the scores 13, -7 and 11 as bars, and the line that rivals must not cross, delta below
+    the right class's score. Right: the hinge loss against delta, zero up to 2, then rising with
+    slope 1, from 20 on with slope 2."""
     left, right = fig.subplots(1, 2)
     scores, deltas = np.array([13, -7, 11]), np.linspace(0, 30, 121)
     zone = plots.forbidden_zone(left, scores, y=0)
-    plots.curves(deltas, {"loss": [hinge_by_loop(scores, 0, d) for d in deltas]}, "margin Δ", "hinge loss", ax=right)
+    loss_at = [hinge_by_loop(scores, 0, d) for d in deltas]
+    plots.curves(deltas, {"loss": loss_at}, "margin Δ", "hinge loss", ax=right)
     (dot,) = right.plot([], [], "o", markersize=9, color="black")
     label = right.set_title(" ", loc="left")
 
@@ -319,14 +336,15 @@ def margin(fig):
     return update
 
 # %% [markdown]
-# Flat up to $\Delta = 2$, the lead over class 2. Slope one from there, slope two from $\Delta = 20$, where class 1 joins in.
-# Each rival is a hinge that opens at its own place.
+# Flat up to $\Delta = 2$, the lead over class 2. Slope one from there, slope two from $\Delta = 20$, where class
+# 1 joins in. Each rival is a hinge that opens at its own place.
 
 # %% tags=["S0-18"]
 lead = np.linspace(-3, 3, 121)  # f_j - f_y
+terms = {f"Δ = {delta}": np.maximum(0, lead + delta) for delta in (1, 2)}
 picture(
-    plots.curves(lead, {"Δ = 1": np.maximum(0, lead + 1), "Δ = 2": np.maximum(0, lead + 2)}, "$f_j - f_y$", "one term"),
-    alt="One hinge term: zero while the rival is more than delta behind, then a straight line of slope one.",
+    plots.curves(lead, terms, "$f_j - f_y$", "one term of the loss"),
+    alt="One hinge term: zero while the rival is delta or more behind, then rising with slope one.",
 )
 
 # %% [markdown] tags=["S0-20", "S0-28", "S0-29"]
@@ -367,16 +385,16 @@ assert np.isclose(max(0, class_0) + max(0, class_1), loss)
 slide_value("W0-11", class_0)
 
 # %% [markdown] tags=["E0-17"]
-# Which line of the listing could go? `margins[y] = 0` looks idle: the right class beats itself by nothing. But by nothing
-# *plus one*:
+# Which line of the listing could go? `margins[y] = 0` looks idle: the right class beats itself by nothing. But by
+# nothing *plus one*:
 
 # %% tags=["E0-17", "S0-20"]
 with_the_true_class = np.maximum(0, f - f[y] + 1).sum()
 table(loss=[loss], without_that_line=[with_the_true_class], difference=[with_the_true_class - loss])
 
 # %% [markdown]
-# Every loss one too high. Training would not even notice, since a constant has no slope; your comparison with somebody
-# else's loss would.
+# Every loss one too high. Training would not even notice, since a constant has no slope; your comparison with
+# somebody else's loss would.
 #
 # ### Exercise 1.3: the hinge loss, any margin
 #
@@ -416,9 +434,10 @@ assert np.allclose([L0, L1, L2], [hinge_by_loop(w @ x3[i], i) for i in range(3)]
 table(L0=L0, L1=L1, L2=L2, mean=(L0 + L1 + L2) / 3)
 
 # %% [markdown]
-# Six terms by hand are a morning's work, sixty thousand examples are not. From here on we score a whole batch at once,
-# one example a **row**: $X$ is $N \times D$, and all the scores are $X W^T + b$, of shape $N \times K$. The package's
-# `losses.multiclass_hinge` is your exercise 1.3 for batches; it also returns the gradient, which we ignore until later.
+# Six terms by hand are a morning's work, sixty thousand examples are not. From here on we score a whole batch at
+# once, one example a **row**: $X$ is $N \times D$, and all the scores are $X W^T + b$, of shape $N \times K$. The
+# package's `losses.multiclass_hinge` is your exercise 1.3 for batches; it also returns the gradient, which we
+# ignore until later.
 
 # %% tags=["S0-23"]
 batch_loss, _ = losses.multiclass_hinge(x3 @ w.T, np.arange(3), delta=1.0)
@@ -427,8 +446,8 @@ assert np.isclose(batch_loss, (L0 + L1 + L2) / 3)
 # %% [markdown] tags=["S0-21"]
 # ### Walk through the landscape
 #
-# What does the loss look like *as a function of a weight*? Each $L_i$ is a sum of hinges. **Sketch it** before you look:
-# curved or straight? One valley or several?
+# What does the loss look like *as a function of a weight*? Each $L_i$ is a sum of hinges. **Sketch it** before
+# you look: curved or straight? One valley or several?
 
 # %% tags=["S0-21"]
 def losses_at(W):  # one hinge loss an example
@@ -437,15 +456,15 @@ def losses_at(W):  # one hinge loss an example
 steps = np.linspace(-2.5, 2.5, 101)
 direction = np.array([[1, 0], [0, 1], [-1, -1]])  # one way to walk among the six weights
 along = np.array([losses_at(w + s * direction) for s in steps])
-lines = {"$L_0$": along[:, 0], "$L_1$": along[:, 1], "$L_2$": along[:, 2], "mean $L$": along.mean(axis=1)}
+lines = {f"$L_{i}$": along[:, i] for i in range(3)} | {"mean $L$": along.mean(axis=1)}
 picture(
     plots.curves(steps, lines, "step along one direction of weights", "hinge loss"),
-    alt="Three hinge losses and their mean along a line in weight space: straight pieces joined at kinks, each convex.",
+    alt="Three hinge losses and their mean along a line of weights: straight pieces and kinks.",
 )
 
 # %% [markdown]
-# Straight pieces and kinks: **piecewise linear**. And a bowl: **convex**, for a sum of convex functions is convex. A
-# convex function lies below each of its chords, which we can test on a thousand random ones:
+# Straight pieces and kinks: **piecewise linear**. And a bowl: **convex**, for a sum of convex functions is
+# convex. A convex function lies below each of its chords, which we can test on a thousand random ones:
 
 # %% tags=["S0-21"]
 for _ in range(1000):
@@ -453,13 +472,15 @@ for _ in range(1000):
     assert losses_at((A + B) / 2).mean() <= (losses_at(A).mean() + losses_at(B).mean()) / 2 + 1e-12
 
 # %% [markdown] tags=["S0-24", "E0-10"]
-# For the whole landscape we would need six dimensions. The slide's trick: pick two random directions $W_1$, $W_2$ and draw
-# the loss over the plane $W + a W_1 + b W_2$.
+# For the whole landscape we would need six dimensions. The slide's trick: pick two random directions $W_1$, $W_2$
+# and draw the loss over the plane $W + a W_1 + b W_2$.
 #
-# > **The slide calls it "the full data loss" and writes $L_i(W + a W_1 + b W_2)$.** $L_i$ is the loss of one example.
-# > The full one is the mean, $L(W + a W_1 + b W_2)$. You can see the difference: choose one example, then all.
+# > **The slide calls it "the full data loss" and writes $L_i(W + a W_1 + b W_2)$.** $L_i$ is the loss of one
+# > example. The full one is the mean, $L(W + a W_1 + b W_2)$. You can see the difference: choose one example,
+# > then all.
 #
-# Walk to the lowest point you can find. Then choose the other loss (we are about to meet it) and look at the kinks.
+# Walk to the lowest point you can find. Then choose the other loss (we are about to meet it) and look at the
+# kinks.
 
 # %% tags=["S0-24", "S0-21", "E0-10", "hide"]
 # @title Live figure: a plane through the landscape
@@ -481,10 +502,10 @@ def loss_over(W, loss, shown):
 surfaces = {(loss, shown): loss_over(plane, loss, shown) for loss in LOSSES for shown in SHOWN}
 
 
-@explore(a=lin(-4, 4, value=0), b=lin(-4, 4, value=0), loss=choice(list(LOSSES)), shown=choice(list(SHOWN)), size=(7, 3.2))
+@explore(a=lin(-4, 4, value=0), b=lin(-4, 4, value=0), loss=choice(LOSSES), shown=choice(SHOWN))
 def landscape(fig):
-    """Left: contours of the loss over the plane (a, b) with a dot where you stand. Right: the cut through the dot
-    along a; straight pieces for the hinge loss, smooth for cross-entropy."""
+    """Left: bands of equal loss over the plane (a, b) with a dot where you stand. Right: the cut
+    through the dot along a; straight pieces for the hinge loss, smooth for cross-entropy."""
     view = plots.Landscape(fig, side, side)
 
     def update(a, b, loss, shown):
@@ -500,7 +521,8 @@ def landscape(fig):
 #
 # $$L_i = C \max(0,\; 1 - t_i\, w^T x_i) + R(w)$$
 #
-# Is our multiclass loss the same thing when $K = 2$? It is, with $w = w_1 - w_0$. Two hundred random cases say so:
+# Is our multiclass loss the same thing when $K = 2$? It is, with $w = w_1 - w_0$. Two hundred random cases say
+# so:
 
 # %% tags=["S0-19", "E0-18"]
 for _ in range(200):
@@ -510,10 +532,10 @@ for _ in range(200):
     assert np.isclose(max(0, 1 - t * ((w1 - w0) @ z)), hinge_by_loop([w0 @ z, w1 @ z], y2))
 
 # %% [markdown]
-# > **The slide calls the labels $y_i$ there too**, the name of our class *numbers*. Feed it 0 and 1 and it breaks without
-# > a word: for $t = 0$ the product vanishes and each example costs exactly 1, whatever $w$ is. $C$ is a trap as well:
-# > it weighs the data, our $\lambda$ below weighs the penalty, so a large $C$ is a small $\lambda$. And with $R(w)$ inside
-# > $L_i$, a sum over $N$ examples counts it $N$ times.
+# > **The slide calls the labels $y_i$ there too**, the name of our class *numbers*. Feed it 0 and 1 and it
+# > breaks without a word: for $t = 0$ the product vanishes and each example costs exactly 1, whatever $w$ is.
+# > $C$ is a trap as well: it weighs the data, our $\lambda$ below weighs the penalty, so a large $C$ is a small
+# > $\lambda$. And with $R(w)$ inside $L_i$, a sum over $N$ examples counts it $N$ times.
 
 # %% tags=["E0-18"]
 cost_of_class_0 = [max(0, 1 - 0 * (rng.normal(size=4) @ z)) for _ in range(100)]
@@ -522,10 +544,12 @@ assert set(cost_of_class_0) == {1.0}
 # %% [markdown] tags=["S0-26", "S0-27"]
 # ## Ask the scores for probabilities
 #
-# *Slides: NVIDIA deck, "Softmax classifier" and "Example"; Taura, "softmax"; Ando Ki, "Optional output layer: Softmax".*
+# *Slides: NVIDIA deck, "Softmax classifier" and "Example"; Taura, "softmax"; Ando Ki, "Optional output layer:
+# Softmax".*
 #
-# Our example scored $-2.85$, $0.86$ and $0.28$, and class 2 is the right one. The hinge loss complained, 1.58, because
-# class 1 came too close. It knows "enough" and "not enough", nothing between. Can the scores tell us *how sure* they are?
+# Our example scored $-2.85$, $0.86$ and $0.28$, and class 2 is the right one. The hinge loss complained, 1.58,
+# because class 1 came too close. It knows "enough" and "not enough", nothing between. Can the scores tell us *how
+# sure* they are?
 #
 # Class 2 has the second-best score. **Guess its probability.**
 
@@ -548,8 +572,9 @@ table(score=f, exp=np.exp(f), probability=p, minus_log=-np.log(p))
 # %% [markdown] tags=["E0-02"]
 # Four columns, and each number of the slide is in one of them.
 #
-# > **On the slide the labels sit one column too far left**: the scores stand under "exp", the exponentials under
-# > "normalize (to sum to one)". They sum to 3.74, so normalized they are not; the third column is missing.
+# > **On the slide the labels sit one column too far left**: the scores stand under "exp", the exponentials
+# > under "normalize (to sum to one)". They sum to 3.74, so normalized they are not; the third column is
+# > missing.
 
 # %% tags=["S0-30", "W0-12", "W0-13", "W0-14", "W0-15", "E0-02", "S4-52"]
 e = np.exp(f)
@@ -561,8 +586,8 @@ assert np.all(p > 0) and p.argmax() == f.argmax()  # positive, same winner
 slide_value("W0-16 W0-17 W0-18", p)
 
 # %% [markdown] tags=["S0-25", "S0-27", "S1-02", "S3-14", "S3-54", "S4-63"]
-# 0.353: one chance in three for the right class, behind a rival at 0.631. Now the loss is one line. We want a number that is 0 when
-# the right class has probability 1, and grows without end as that probability vanishes:
+# 0.353: one chance in three for the right class, behind a rival at 0.631. Now the loss is one line. We want a
+# number that is 0 when the right class has probability 1, and grows without end as that probability vanishes:
 #
 # $$L_i = -\log P(y_i \mid x_i) = -\log \frac{e^{f_{y_i}}}{\sum_j e^{f_j}}$$
 #
@@ -573,54 +598,58 @@ loss = -np.log(p[y])
 slide_value("W0-19 W0-20", [loss, loss / np.log(10)])
 
 # %% [markdown] tags=["E0-01", "S0-32"]
-# > **The slide says 0.452.** So did the public notes behind it, until somebody noticed. It is the *base-10* logarithm of the same probability.
-# > Everything else on these slides, the gradient included, needs the natural one, and so does every framework you will
-# > meet: the loss is **1.04**. Multiply 0.452 by $\ln 10 = 2.303$ and you are home. When two people's losses differ by a factor
-# > of 2.3, you now know why.
+# > **The slide says 0.452.** So did the public notes behind it, until somebody noticed. It is the *base-10*
+# > logarithm of the same probability. Everything else on these slides, the gradient included, needs the natural
+# > one, and so does every framework you will meet: the loss is **1.04**. Multiply 0.452 by $\ln 10 = 2.303$ and
+# > you are home. When two people's losses differ by a factor of 2.3, you now know why.
 
 # %% tags=["S4-66", "S4-67", "E0-01"]
 q = np.linspace(0.005, 1, 200)
-logs = {"natural: $-\\ln p$": -np.log(q), "base 2": -np.log2(q), "base 10 (the slide)": -np.log10(q)}
+logs = {"natural: $-\\ln p$": -np.log(q), "base 2": -np.log2(q), "base 10, the slide": -np.log10(q)}
 picture(
     plots.curves(q, logs, "probability of the right class", "loss"),
-    alt="Minus the logarithm of p in three bases: all zero at p = 1 and steep near p = 0; base 2 highest, base 10 lowest.",
+    alt="Minus log p in three bases, zero at p = 1, steep near 0; base 2 highest, base 10 lowest.",
 )
 
 # %% [markdown]
 # One shape, three scales. At $p = 1$ there is nothing to pay; toward 0 the price has no limit.
 #
-# Drag the right class's score. Watch where the two losses stop caring. **Which of them still pulls when the answer is
-# already right?**
+# Drag the right class's score. Watch where the two losses stop caring. **Which of them still pulls when the
+# answer is already right?**
 
 # %% tags=["S0-31", "S4-66", "hide"]
 # @title Live figure: hinge against cross-entropy
 @explore(score_of_class_2=lin(-6, 8, value=0.28, step=0.02), size=(7, 3))
 def hinge_against_cross_entropy(fig):
-    """Left: hinge loss and cross-entropy against the right class's score, others fixed; the hinge loss falls straight and is
-    zero from 1.86 on, cross-entropy bends and never reaches zero. Right: the three probabilities."""
+    """Left: hinge loss and cross-entropy against the right class's score, others fixed; the hinge
+    loss falls straight to zero at 1.86, cross-entropy bends and never gets there. Right: the
+    three probabilities."""
     left, right = fig.subplots(1, 2, width_ratios=[1.7, 1])
     right_scores = np.linspace(-6, 8, 141)
     batch = np.column_stack([np.full(141, -2.85), np.full(141, 0.86), right_scores])
     hinge = [hinge_by_loop(row, 2) for row in batch]
     entropy = [losses.cross_entropy(row[None], np.array([2]))[0] for row in batch]
-    plots.curves(right_scores, {"hinge, Δ = 1": hinge, "cross-entropy": entropy}, "score of class 2", "loss", ax=left)
+    both = {"hinge, Δ = 1": hinge, "cross-entropy": entropy}
+    plots.curves(right_scores, both, "score of class 2", "loss", ax=left)
     (dots,) = left.plot([], [], "o", color="black", markersize=8)
-    bars, label = plots.score_bars(right, 3, limit=1, xlabel="probability"), left.set_title(" ", loc="left")
+    bars = plots.score_bars(right, 3, limit=1, xlabel="probability")
+    label = left.set_title(" ", loc="left")
 
     def update(score_of_class_2):
         now = np.array([-2.85, 0.86, score_of_class_2])
-        both = hinge_by_loop(now, 2), losses.cross_entropy(now[None], np.array([2]))[0]
-        dots.set_data([score_of_class_2] * 2, both)
-        label.set_text(f"hinge {both[0]:.2f}, cross-entropy {both[1]:.3f}")
+        pair = hinge_by_loop(now, 2), losses.cross_entropy(now[None], np.array([2]))[0]
+        dots.set_data([score_of_class_2] * 2, pair)
+        label.set_text(f"hinge {pair[0]:.2f}, cross-entropy {pair[1]:.3f}")
         return dots, label, *bars.update(softmax(now))
 
     return update
 
 # %% [markdown]
-# Hinge goes flat one unit past the best rival: good enough is good enough. Cross-entropy never quite lets go. That is the
-# whole difference between an SVM and a softmax classifier. The scores are the same $Wx + b$.
+# Hinge goes flat one unit past the best rival: good enough is good enough. Cross-entropy never quite lets go.
+# That is the whole difference between an SVM and a softmax classifier. The scores are the same $Wx + b$.
 #
-# And the other example of the slides, $[13, -7, 11]$ with class 0? Hinge says 0. Cross-entropy still finds something:
+# And the other example of the slides, $[13, -7, 11]$ with class 0? Hinge says 0. Cross-entropy still finds
+# something:
 
 # %% tags=["S0-16", "W0-06"]
 slide_value("W0-06", -np.log(softmax(np.array([13, -7, 11]))[0]))
@@ -630,8 +659,8 @@ slide_value("W0-06", -np.log(softmax(np.array([13, -7, 11]))[0]))
 #
 # *Slides: Taura, "softmax" and "log softmax"; Ando Ki, stable softmax.*
 #
-# A trained network can well score 1000. **What is `softmax` of 1000, 1001 and 1002?** The differences are 1, so: something
-# mild. Run it.
+# A trained network can well score 1000. **What is `softmax` of 1000, 1001 and 1002?** The differences are 1, so:
+# something mild. Run it.
 
 # %% tags=["E3-13", "S3-52", "live"]
 with np.errstate(over="ignore", invalid="ignore"):
@@ -641,8 +670,9 @@ assert np.isnan(broken).all()
 broken
 
 # %% [markdown] tags=["S4-51"]
-# $e^{1000}$ does not fit into 64 bits, `inf / inf` is not a number, and one `nan` in a loss turns every weight to `nan` one
-# step later. The cure costs one subtraction. Shift all scores by their maximum $m$: the factor $e^{-m}$ cancels,
+# $e^{1000}$ does not fit into 64 bits, `inf / inf` is not a number, and one `nan` in a loss turns every weight to
+# `nan` one step later. The cure costs one subtraction. Shift all scores by their maximum $m$: the factor $e^{-m}$
+# cancels,
 #
 # $$P(k \mid x) = \frac{e^{f_k - m}}{\sum_j e^{f_j - m}}, \qquad m = \max_j f_j$$
 #
@@ -665,8 +695,8 @@ check("01.4", stable_softmax)
 slide_value("W3-05 W3-06 W3-07", losses.softmax(np.array([1000.0, 1001.0, 1002.0])))
 
 # %% [markdown] tags=["S3-52", "E3-13"]
-# > **"Each component is greater than 0", says a slide.** In mathematics. In floating point a gap of 800 is enough
-# > for an exact zero, and then $-\log 0 = \infty$. So a loss must never go through the probabilities.
+# > **"Each component is greater than 0", says a slide.** In mathematics. In floating point a gap of 800 is
+# > enough for an exact zero, and then $-\log 0 = \infty$. So a loss must never go through the probabilities.
 
 # %% tags=["S3-52", "E3-13"]
 far_apart = np.array([0.0, 800.0])
@@ -677,8 +707,8 @@ assert losses.softmax(far_apart)[0] == 0.0
 #
 # $$\log \text{softmax}(f)_k = f_k - \log \sum_j e^{f_j}, \qquad L = -f_y + \log \sum_j e^{f_j}$$
 #
-# with $\log \sum_j e^{f_j} = m + \log \sum_j e^{f_j - m}$, safe for the same reason as before. The **log-sum-exp** is a soft maximum:
-# a little above the largest score.
+# with $\log \sum_j e^{f_j} = m + \log \sum_j e^{f_j - m}$, safe for the same reason as before. The
+# **log-sum-exp** is a soft maximum: a little above the largest score.
 
 # %% tags=["S3-53", "S3-55"]
 def logsumexp(f):
@@ -701,9 +731,9 @@ def cross_entropy(f, y):
 check("01.5", cross_entropy)
 
 # %% [markdown] tags=["E3-16", "S3-54"]
-# > **Which input does "NLL" want?** The slide's NLL$(x, t) = -\log x_t$ takes *probabilities*, under a title that says "NLL log
-# > softmax". PyTorch's `NLLLoss` takes *log*-probabilities, its `CrossEntropyLoss` raw scores. Hand the slide's formula
-# > a log-softmax and it takes the logarithm of a negative number:
+# > **Which input does "NLL" want?** The slide's NLL$(x, t) = -\log x_t$ takes *probabilities*, under a title
+# > that says "NLL log softmax". PyTorch's `NLLLoss` takes *log*-probabilities, its `CrossEntropyLoss` raw
+# > scores. Hand the slide's formula a log-softmax and it takes the logarithm of a negative number:
 
 # %% tags=["E3-16", "S3-54"]
 log_p = f - logsumexp(f)
@@ -716,7 +746,8 @@ assert np.isclose(losses.nll_from_probs(p[None], np.array([y])), loss)
 # %% [markdown] tags=["S0-26"]
 # ### Two classes: logistic regression
 #
-# With two classes only the difference of the scores matters, and softmax becomes the S-shaped **sigmoid** $1/(1 + e^{-z})$:
+# With two classes only the difference of the scores matters, and softmax becomes the S-shaped **sigmoid**
+# $1/(1 + e^{-z})$:
 #
 # $$P(1 \mid x) = \frac{e^{f_1}}{e^{f_0} + e^{f_1}} = \frac{1}{1 + e^{-(f_1 - f_0)}}$$
 
@@ -730,8 +761,8 @@ assert np.isclose(losses.sigmoid(f1 - f0), 1 / (1 + np.exp(-(f1 - f0))))
 #
 # *Slides: Taura, "Note: why NLL log softmax?"*
 #
-# Any function that falls with $p_y$ could be a loss, the slide says, even $-p_y$. **Why does everybody take $-\log p_y$?**
-# Two answers. Here is the one about slopes: how hard does each loss push the right score up?
+# Any function that falls with $p_y$ could be a loss, the slide says, even $-p_y$. **Why does everybody take
+# $-\log p_y$?** Two answers. Here is the one about slopes: how hard does each loss push the right score up?
 
 # %% tags=["S3-59", "S3-60"]
 z = np.linspace(-8, 8, 161)  # lead of the right class over a single rival
@@ -739,12 +770,12 @@ right = losses.sigmoid(z)
 push = {"$-\\log p$: push $1 - p$": 1 - right, "$-p$: push $p(1 - p)$": right * (1 - right)}
 picture(
     plots.curves(z, push, "lead of the right class, $f_y - f_j$", "push on $f_y$"),
-    alt="The push of minus log p is near one where the answer is badly wrong; that of minus p vanishes there as well.",
+    alt="Where the answer is badly wrong, minus log p pushes with force one, minus p not at all.",
 )
 
 # %% [markdown]
-# Look at the left end, where the classifier is confidently wrong. That is where it has most to learn, and $-p$ has gone to
-# sleep. The slopes themselves, by central differences (notebook 02 explains them):
+# Look at the left end, where the classifier is confidently wrong. That is where it has most to learn, and $-p$
+# has gone to sleep. The slopes themselves, by central differences (notebook 02 explains them):
 
 # %% tags=["S3-59"]
 def slope(loss, z, h=1e-5):
@@ -754,12 +785,14 @@ lead = np.array([-8.0, 0.0, 8.0])
 by_log = slope(lambda z: -np.log(losses.sigmoid(z)), lead)
 by_p = slope(lambda z: -losses.sigmoid(z), lead)
 
-assert np.allclose(by_log, -(1 - losses.sigmoid(lead))) and np.allclose(by_p, -losses.sigmoid(lead) * losses.sigmoid(-lead))
+right = losses.sigmoid(lead)
+assert np.allclose(by_log, -(1 - right)) and np.allclose(by_p, -right * (1 - right))
 table(lead=lead, slope_of_minus_log_p=by_log, slope_of_minus_p=by_p)
 
 # %% [markdown] tags=["S3-61", "S3-62", "E3-14"]
 # The second answer is about whole data sets. We want the classifier that makes *all* labels likely at once: the
-# **product** $\prod_k p_{y_k}$. But we like losses that add up, example by example. The logarithm turns one into the other:
+# **product** $\prod_k p_{y_k}$. But we like losses that add up, example by example. The logarithm turns one into
+# the other:
 #
 # $$\sum_k \left(-\log p_{y_k}\right) = -\log \prod_k p_{y_k}$$
 #
@@ -778,8 +811,8 @@ slide_value("W3-03 W3-04", [np.prod(probabilities), -np.log(probabilities).sum()
 #
 # *Slides: NVIDIA deck, "Regularization"; Ionescu, "From previous lecture".*
 #
-# Suppose some $W$ has a hinge loss of zero. Then so has $2W$: every lead doubles. And $10 W$. The loss cannot tell them
-# apart; which should we want?
+# Suppose some $W$ has a hinge loss of zero. Then so has $2W$: every lead doubles. And $10 W$. The loss cannot
+# tell them apart; which should we want?
 
 # %% tags=["S0-33"]
 W_ok, x_ok = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([3.0, 1.0])
@@ -794,9 +827,15 @@ table(scale=scales, hinge_loss=losses_of, sum_of_squares=[np.sum((s * W_ok) ** 2
 #
 # $\lambda$, the **regularization strength**, is the price. Written out, the two objectives of this notebook are
 #
-# $$L_{\text{SVM}} = \frac{1}{N} \sum_i \sum_{j \neq y_i} \max(0, f(x_i; W)_j - f(x_i; W)_{y_i} + \Delta) + \lambda \sum_k \sum_l W_{k,l}^2$$
+# $$
+# L_{\text{SVM}} = \frac{1}{N} \sum_i \sum_{j \neq y_i} \max(0, f(x_i; W)_j - f(x_i; W)_{y_i} + \Delta)
+# + \lambda \sum_k \sum_l W_{k,l}^2
+# $$
 #
-# $$L_{\text{softmax}} = \frac{1}{N} \sum_i -\log \frac{e^{f_{y_i}}}{\sum_j e^{f_j}} + \lambda \sum_k \sum_l W_{k,l}^2$$
+# $$
+# L_{\text{softmax}} = \frac{1}{N} \sum_i -\log \frac{e^{f_{y_i}}}{\sum_j e^{f_j}}
+# + \lambda \sum_k \sum_l W_{k,l}^2
+# $$
 
 # %% tags=["S0-34", "S0-35", "S0-52", "S0-53", "S1-04", "live"]
 def objective(loss, W, b, X, y, lam):
@@ -807,21 +846,24 @@ svm = objective(losses.multiclass_hinge, W, b, x[None], np.array([2]), lam=0.1)
 softmax_loss = objective(losses.cross_entropy, W, b, x[None], np.array([2]), lam=0.1)
 assert np.isclose(svm, 1.58 + 0.1 * np.sum(W**2))
 assert np.isclose(softmax_loss, loss + 0.1 * np.sum(W**2))
-table(objective=["SVM", "softmax"], data_loss=[svm - 0.1 * np.sum(W**2), loss], with_penalty=[svm, softmax_loss])
+table(objective=["SVM", "softmax"], data_loss=[1.58, loss], with_penalty=[svm, softmax_loss])
 
 # %% [markdown] tags=["E1-29", "S1-04"]
-# > **Another deck writes $L = \frac{1}{N}\sum_i L_i + R(W)$, without $\lambda$.** The two agree for $\lambda = 1$ only, which would
-# > crush any classifier you train here. Or $\lambda$ is hidden inside that deck's $R$. Always ask.
+# > **Another deck writes $L = \frac{1}{N}\sum_i L_i + R(W)$, without $\lambda$.** The two agree for
+# > $\lambda = 1$ only, which would crush any classifier you train here. Or $\lambda$ is hidden inside that
+# > deck's $R$. Always ask.
 
 # %% tags=["E1-29"]
 without_lambda = losses.multiclass_hinge(x[None] @ W.T + b, np.array([2]))[0] + np.sum(W**2)
-assert np.isclose(without_lambda, objective(losses.multiclass_hinge, W, b, x[None], np.array([2]), lam=1))
+with_one = objective(losses.multiclass_hinge, W, b, x[None], np.array([2]), lam=1)
+assert np.isclose(without_lambda, with_one)
 assert not np.isclose(without_lambda, svm)
 
 # %% [markdown] tags=["E0-24"]
 # ### Two tricks that do not mix
 #
-# Recall the bias trick. It made $b$ the last column of $W$. **What happens to the penalty?** With the slide's numbers:
+# Recall the bias trick. It made $b$ the last column of $W$. **What happens to the penalty?** With the slide's
+# numbers:
 
 # %% tags=["E0-24", "S0-34", "W0-51", "W0-52"]
 W_slide = np.array([[0.2, -0.5, 0.1, 2.0], [1.5, 1.3, 2.1, 0.0], [0.0, 0.25, 0.2, -0.3]])
@@ -829,8 +871,8 @@ b_slide = np.array([1.1, 3.2, -1.2])
 slide_value("W0-51 W0-52", [np.sum(W_slide**2), np.sum(np.column_stack([W_slide, b_slide]) ** 2)])
 
 # %% [markdown]
-# It doubled, and nobody asked for that. A bias only says how common a class is; there is no reason to hold it near
-# zero. If you fold, leave the last column out of $R$.
+# It doubled, and nobody asked for that. A bias only says how common a class is; there is no reason to hold it
+# near zero. If you fold, leave the last column out of $R$.
 #
 # ### Exercise 1.6: the penalty
 #
@@ -845,8 +887,8 @@ check("01.6", l2_penalty)
 # %% [markdown] tags=["S0-54", "E0-13", "E0-22"]
 # ### See where it pulls
 #
-# > **"Always pull the weights down", says the slide.** Down is where negative weights already are. One step against the
-# > slope of $\lambda W^2$, which is $2 \lambda W$, moves $[-1, 0.5]$ where?
+# > **"Always pull the weights down", says the slide.** Down is where negative weights already are. One step
+# > against the slope of $\lambda W^2$, which is $2 \lambda W$, moves $[-1, 0.5]$ where?
 
 # %% tags=["S0-54", "E0-13", "E0-22"]
 before = np.array([-1.0, 0.5])
@@ -860,8 +902,9 @@ table(before=before, after=after)
 # %% [markdown]
 # The negative one went *up*. **Toward zero** is the word, by the same 2 % each: large weights lose most.
 #
-# > **Half or whole?** Many codes write $\frac{\lambda}{2} \sum W^2$, so that the slope is $\lambda W$. Same $\lambda$, half the
-# > pull. This course follows the slides: no half, slope $2 \lambda W$. (PyTorch's `weight_decay` means $\lambda W$.)
+# > **Half or whole?** Many codes write $\frac{\lambda}{2} \sum W^2$, so that the slope is $\lambda W$. Same
+# > $\lambda$, half the pull. This course follows the slides: no half, slope $2 \lambda W$. (PyTorch's
+# > `weight_decay` means $\lambda W$.)
 
 # %% tags=["E0-22"]
 slope_whole = slope(lambda v: 0.1 * v**2, before)
@@ -873,8 +916,9 @@ assert np.allclose(slope_whole, 2 * 0.1 * before) and np.allclose(slope_half, 0.
 #
 # *Slides: Ando Ki, "one-hot encoding", "Loss/Cost" and "Cost functions".*
 #
-# So far the target was a number, $y = 2$. Write it as a vector $t$ instead, 1 at the right class and 0 elsewhere, and a
-# loss becomes a *distance* between two vectors: what came out, and what should have. Such a $t$ is called **one-hot**.
+# So far the target was a number, $y = 2$. Write it as a vector $t$ instead, 1 at the right class and 0 elsewhere,
+# and a loss becomes a *distance* between two vectors: what came out, and what should have. Such a $t$ is called
+# **one-hot**.
 #
 # The simplest distance is $\sum |t - p|$. A perfect match gives 0.
 
@@ -886,8 +930,8 @@ table(t=t, p=p, distance=np.abs(t - p))
 # %% [markdown]
 # ### Exercise 1.7: one-hot
 #
-# For a whole batch of labels, one row each. `np.eye` is allowed; so is thinking about what happens when the last class does
-# not occur in `y`.
+# For a whole batch of labels, one row each. `np.eye` is allowed; so is thinking about what happens when the last
+# class does not occur in `y`.
 
 # %% tags=["exercise", "S4-53"]
 def one_hot(y, K):
@@ -896,8 +940,8 @@ def one_hot(y, K):
 check("01.7", one_hot)
 
 # %% [markdown]
-# Mean absolute error, mean squared error and its root all measure this distance. Cross-entropy measures something else.
-# Compare them on two wrong answers: our $p$, and one that is *sure* of the wrong class.
+# Mean absolute error, mean squared error and its root all measure this distance. Cross-entropy measures something
+# else. Compare them on two wrong answers: our $p$, and one that is *sure* of the wrong class.
 
 # %% tags=["S4-54"]
 sure = np.array([0.0005, 0.999, 0.0005])
@@ -907,15 +951,16 @@ def four_losses(p):
     four = losses.l1_loss, losses.mse_loss, losses.rmse_loss
     return [loss(p[None], T)[0] for loss in four] + [-np.log(p[2])]
 
-table(loss=["mean absolute", "mean squared", "root of it", "cross-entropy"], ours=four_losses(p), sure=four_losses(sure))
+names = ["mean absolute", "mean squared", "root of it", "cross-entropy"]
+table(loss=names, ours=four_losses(p), sure=four_losses(sure))
 
 # %% [markdown]
-# The distances rise by half, at most by a factor of two and a half. They cannot do more: a probability is never further than 1
-# from its target. Cross-entropy rises sevenfold, and has no ceiling.
+# The distances rise by half, at most by a factor of two and a half. They cannot do more: a probability is never
+# further than 1 from its target. Cross-entropy rises sevenfold, and has no ceiling.
 
 # %% [markdown] tags=["S4-63", "E4-12"]
-# With a one-hot target, cross-entropy is written $-\sum_k t_k \log p_k$: all terms but one vanish, and what remains is our
-# $-\log p_y$.
+# With a one-hot target, cross-entropy is written $-\sum_k t_k \log p_k$: all terms but one vanish, and what
+# remains is our $-\log p_y$.
 #
 # > **It is a formula to read, not to run.** Let the network be certain, $p = [0, 0, 1]$, and right:
 
@@ -935,8 +980,8 @@ table(by_formula=by_formula, by_indexing=-np.log(certain[2]) + 0)
 #
 # whose second half charges for saying yes when the answer is no.
 #
-# > **The slide lost the minus.** Without it the "loss" is never positive, and making it small means being wrong: at $t = 1$, $q
-# > = 0.9$ its slope is $+1.11$, so descent would *lower* $q$.
+# > **The slide lost the minus.** Without it the "loss" is never positive, and making it small means being
+# > wrong: at $t = 1$, $q = 0.9$ its slope is $+1.11$, so descent would *lower* $q$.
 
 # %% tags=["S4-64", "E4-03"]
 def as_printed(q, t):
@@ -945,12 +990,13 @@ def as_printed(q, t):
 q = rng.uniform(0.01, 0.99, size=100)
 assert np.all(as_printed(q, 1) < 0) and np.all(as_printed(q, 0) < 0)
 assert np.isclose(slope(lambda q: as_printed(q, 1), 0.9), 1 / 0.9)
-right_sign, _ = losses.binary_cross_entropy_with_logits(np.array([np.log(9)]), np.array([1.0]))  # q = 0.9
+z = np.array([np.log(9)])  # the score whose sigmoid is 0.9
+right_sign, _ = losses.binary_cross_entropy_with_logits(z, np.array([1.0]))
 table(as_printed=as_printed(0.9, 1), with_minus=right_sign)
 
 # %% [markdown] tags=["E4-13"]
-# > **It is offered as another form of the softmax loss. It is not.** Summed over the two outputs of a two-class softmax, it counts
-# > each mistake twice. One sigmoid *or* a softmax:
+# > **It is offered as another form of the softmax loss. It is not.** Summed over the two outputs of a two-class
+# > softmax, it counts each mistake twice. One sigmoid *or* a softmax:
 
 # %% tags=["E4-13"]
 p2, t2 = softmax(np.array([0.3, -1.2])), np.array([0.0, 1.0])
@@ -962,12 +1008,12 @@ table(cross_entropy=-np.log(p2[1]), binary_form=binary, ratio=binary / -np.log(p
 #
 # *Slides: Ando Ki, "Optional output layer: Softmax".*
 #
-# The slide has a network that answers $f([1, -1]) = [0.62, -0.83]$ and $f([0, 0]) = [051, 0.85]$, finds such outputs hard
-# to interpret ("any value, including negative"), and adds a softmax. True of raw scores. But *that* network ends in
-# sigmoids, whose outputs lie between 0 and 1.
+# The slide has a network that answers $f([1, -1]) = [0.62, -0.83]$ and $f([0, 0]) = [051, 0.85]$, finds such
+# outputs hard to interpret ("any value, including negative"), and adds a softmax. True of raw scores. But *that*
+# network ends in sigmoids, whose outputs lie between 0 and 1.
 #
-# > **So $-0.83$ cannot be, nor 51.** They are $0.83$ and $0.51$ with a stray sign and a lost point (notebook 05 recomputes
-# > them). Does a misprint matter? Softmax of both, as printed and as meant:
+# > **So $-0.83$ cannot be, nor 51.** They are $0.83$ and $0.51$ with a stray sign and a lost point (notebook 05
+# > recomputes them). Does a misprint matter? Softmax of both, as printed and as meant:
 
 # %% tags=["S4-47", "E4-08", "W4-17", "W4-18", "W4-19", "W4-20"]
 meant, printed = softmax(np.array([0.62, 0.83])), softmax(np.array([0.62, -0.83]))
@@ -979,27 +1025,31 @@ meant, printed = softmax(np.array([0.51, 0.85])), softmax(np.array([51, 0.85]))
 slide_value("W4-21 W4-22 W4-23 W4-24", [*meant, *printed])
 
 # %% [markdown] tags=["E4-16"]
-# Now look at what was *meant*: 0.45 against 0.55 and 0.42 against 0.58. Timid, both times. That is no accident. If every score is
-# between 0 and 1, the best softmax can do for the right class is $e^1 / (e^1 + (K - 1) e^0)$. **For ten digits, how sure can it
-# ever be?**
+# Now look at what was *meant*: 0.45 against 0.55 and 0.42 against 0.58. Timid, both times. That is no accident.
+# If every score is between 0 and 1, the best softmax can do for the right class is $e^1 / (e^1 + (K - 1) e^0)$.
+# **For ten digits, how sure can it ever be?**
 
 # %% tags=["E4-16", "W4-25", "W4-26", "W4-27"]
 cap_2, cap_10 = np.e / (np.e + 1), np.e / (np.e + 9)
 slide_value("W4-25 W4-26 W4-27", [cap_2, cap_10, -np.log(cap_10)])
 
 # %% [markdown]
-# 23 %, however long you train; the loss can never fall below 1.46. And everything will *run*. Give softmax the raw scores, always.
+# 23 %, however long you train; the loss can never fall below 1.46. And everything will *run*. Give softmax the
+# raw scores, always.
 
 # %% [markdown] tags=["S0-51"]
 # ## Let the slope choose the weights
 #
 # *Slides: NVIDIA deck, "Dynamics of Gradient Descent".*
 #
-# We can score and we can complain. Who turns the knobs? The slope does: for each weight, how does the loss change if I
-# raise it a little? Then lower the ones that make it worse. Notebook 02 derives all this from nothing; here is the
-# five-minute version. For the hinge loss, each rival that is too close contributes $f_j - f_y$, so
+# We can score and we can complain. Who turns the knobs? The slope does: for each weight, how does the loss change
+# if I raise it a little? Then lower the ones that make it worse. Notebook 02 derives all this from nothing; here
+# is the five-minute version. For the hinge loss, each rival that is too close contributes $f_j - f_y$, so
 #
-# $$\frac{\partial L_i}{\partial w_j} = x_i \;\text{ for each offending } j, \qquad \frac{\partial L_i}{\partial w_{y_i}} = -(\text{how many offend})\, x_i$$
+# $$
+# \frac{\partial L_i}{\partial w_j} = x_i \;\text{ for each offending } j, \qquad
+# \frac{\partial L_i}{\partial w_{y_i}} = -(\text{how many offend})\, x_i
+# $$
 #
 # In our worked example only class 1 offends. **So which rows feel what?**
 
@@ -1007,19 +1057,26 @@ slide_value("W4-25 W4-26 W4-27", [cap_2, cap_10, -np.log(cap_10)])
 _, df = losses.multiclass_hinge(f[None], np.array([y]))  # (1, 3)
 dW = df.T @ x[None]  # (3, 4): one row a class
 assert np.allclose(dW, [0 * x, x, -x])
-table(row=["0, harmless", "1, too close", "2, right"], pull=df[0], dW=[str(r) for r in dW.astype(int)])
+table(row=["0, harmless", "1, too close", "2, right"], pull=df[0], dW=list(dW.astype(int)))
 
 # %% [markdown] tags=["S0-53"]
 # Some weights are pulled up, some down, and row 0 is left in peace: safe leads earn nothing, not even a push.
 #
 # Softmax pushes everybody, each by its share of the blame. From $L = -f_y + \log \sum_j e^{f_j}$:
 #
-# $$\frac{\partial L}{\partial f_k} = p_k - [k = y], \qquad \frac{\partial L}{\partial W} = (p - t)\, x^T + 2 \lambda W$$
+# $$
+# \frac{\partial L}{\partial f_k} = p_k - [k = y], \qquad
+# \frac{\partial L}{\partial W} = (p - t)\, x^T + 2 \lambda W
+# $$
 
 # %% tags=["S0-53", "S0-52"]
 lam = 0.1
 dW_softmax = np.outer(p - t, x) + 2 * lam * W
-gradcheck(lambda V: objective(losses.cross_entropy, V, b, x[None], np.array([y]), lam), W, dW_softmax)
+
+def softmax_objective(V):
+    return objective(losses.cross_entropy, V, b, x[None], np.array([y]), lam)
+
+gradcheck(softmax_objective, W, dW_softmax)
 
 # %% [markdown]
 # That line is the most useful habit in this course: nudge every weight a hair both ways, and compare.
@@ -1035,8 +1092,8 @@ def softmax_gradient(f, y):
 check("01.8", softmax_gradient)
 
 # %% [markdown]
-# Put together, training is: score, complain, find the slopes, take a small step downhill, repeat. The size of the step is the
-# **learning rate**.
+# Put together, training is: score, complain, find the slopes, take a small step downhill, repeat. The size of the
+# step is the **learning rate**.
 
 # %% tags=["S0-35", "live"]
 def step(W, b, X, y, loss, learning_rate, lam):
@@ -1047,9 +1104,10 @@ def step(W, b, X, y, loss, learning_rate, lam):
     return total
 
 # %% [markdown] tags=["S0-36"]
-# Here it is on clouds that overlap, so that no line gets all of them right: 150 steps from $W = 0$, again for every slider position. Try
-# to (1) make the curve so slow that it has not arrived, (2) make it jump, (3) choose a $\lambda$ so high that the classifier
-# gives up. **Which way does the border move with $\lambda$, and what happens to $\lVert W \rVert$?**
+# Here it is on clouds that overlap, so that no line gets all of them right: 150 steps from $W = 0$, again for
+# every slider position. Try to (1) make the curve so slow that it has not arrived, (2) make it jump, (3) choose a
+# $\lambda$ so high that the classifier gives up. **Which way does the border move with $\lambda$, and what
+# happens to $\lVert W \rVert$?**
 
 # %% tags=["S0-36", "S0-35", "hide"]
 # @title Live figure: learning rate and λ on points in the plane
@@ -1058,13 +1116,18 @@ cloud, labels = data.blobs(60, 3, spread=1.0, rng=np.random.default_rng(5))
 
 def train_2d(loss, learning_rate, lam, steps=150):
     W, b = np.zeros((3, 2)), np.zeros(3)
-    return W, b, np.array([step(W, b, cloud, labels, loss, learning_rate, lam) for _ in range(steps)])
+    history = [step(W, b, cloud, labels, loss, learning_rate, lam) for _ in range(steps)]
+    return W, b, np.array(history)
 
 
-@explore(learning_rate=log(0.001, 10, value=0.1), lam=log(1e-4, 0.1, value=1e-3), loss=choice(list(LOSSES)), size=(7, 3.2))
+rate = log(0.001, 10, value=0.1)
+
+
+@explore(learning_rate=rate, lam=log(1e-4, 0.1, value=1e-3), loss=choice(LOSSES), size=(7, 3.2))
 def boundary(fig):
-    """Left: three overlapping clouds and the ground each class owns after 150 steps. Right: the loss falling over the steps.
-    A learning rate of 0.1 falls smoothly; a tiny one does not arrive, a large one jumps; a large lambda shrinks W."""
+    """Left: three overlapping clouds and the ground each class owns after 150 steps. Right: the
+    loss over the steps: with learning rate 0.1 it falls smoothly, with a tiny one it does not
+    arrive, with a large one it jumps; a large lambda shrinks W."""
     left, right = fig.subplots(1, 2)
     ground = plots.Regions(left, (-5, 5, -5, 5))
     plots.scatter_classes(cloud, labels, left)
@@ -1080,8 +1143,9 @@ def boundary(fig):
     return update
 
 # %% [markdown]
-# The borders hardly move as $\lambda$ rises, but $\lVert W \rVert$ collapses: shrinking all rows alike keeps every tie where it was. What
-# $\lambda$ costs at first is not accuracy but *confidence*. Let's hold the notebook to that:
+# The borders hardly move as $\lambda$ rises, but $\lVert W \rVert$ collapses: shrinking all rows alike keeps
+# every tie where it was. What $\lambda$ costs at first is not accuracy but *confidence*. Let's hold the notebook
+# to that:
 
 # %% tags=["S0-36", "S0-54"]
 norms = [np.linalg.norm(train_2d(losses.cross_entropy, 0.1, lam)[0]) for lam in (1e-4, 1e-2, 1e-1)]
@@ -1091,13 +1155,13 @@ assert np.isclose(history[0], np.log(3))  # W = 0: every class equally likely
 assert np.all(np.diff(history) < 0)
 
 # %% [markdown]
-# The first loss on that curve was $\ln 3 = 1.0986$, the price of knowing nothing about three classes. Before every training: compute
-# it, and check that you start there. For ten digits it is $\ln 10 = 2.303$.
+# The first loss on that curve was $\ln 3 = 1.0986$, the price of knowing nothing about three classes. Before
+# every training: compute it, and check that you start there. For ten digits it is $\ln 10 = 2.303$.
 #
 # ## Read all of MNIST
 #
-# Sixty thousand images, five passes, a hundred images a step. Bets, please: how many of the 10,000 *unseen* digits will a single
-# matrix read? And which loss wins?
+# Sixty thousand images, five passes, a hundred images a step. Bets, please: how many of the 10,000 *unseen*
+# digits will a single matrix read? And which loss wins?
 
 # %% tags=["S0-07", "live"]
 def train(loss, learning_rate, lam=1e-4, epochs=5, seed=0):
@@ -1112,7 +1176,8 @@ W_svm, b_svm = train(losses.multiclass_hinge, learning_rate=0.1)
 W_soft, b_soft = train(losses.cross_entropy, learning_rate=0.5)
 
 # %% tags=["S0-07"]
-nearest = X_test @ (means := np.stack([X_train[y_train == k].mean(axis=0) for k in range(10)])).T - (means**2).sum(1) / 2
+means = np.stack([X_train[y_train == k].mean(axis=0) for k in range(10)])  # (10, 784)
+nearest = X_test @ means.T - (means**2).sum(axis=1) / 2  # largest where the distance is smallest
 results = {
     f"always {favourite}": accuracy(favourite),
     "mean ink": accuracy(by_ink),
@@ -1121,8 +1186,8 @@ results = {
     "softmax": accuracy((X_test @ W_soft.T + b_soft).argmax(axis=1)),
 }
 picture(
-    plots.bars(list(results.values()), list(results), "accuracy on the 10,000 test digits", text="{:.2f}"),
-    alt="Accuracies: always one 0.11, mean ink 0.22, nearest average digit 0.82, SVM 0.92, softmax 0.92.",
+    plots.bars(list(results.values()), list(results), "accuracy on the test digits", text="{:.2f}"),
+    alt="Accuracy: always one 0.11, ink 0.22, nearest average digit 0.82, SVM 0.92, softmax 0.92.",
 )
 
 # %% tags=["S0-07"]
@@ -1132,18 +1197,19 @@ assert 0.91 < results["softmax"] < 0.93
 assert abs(results["SVM"] - results["softmax"]) < 0.01
 
 # %% [markdown] tags=["S0-07"]
-# Nobody wins. 92 % both, within the luck of the draw, from ten rows of numbers and a second of work. Choose the loss for what
-# you need from it: probabilities, or margins.
+# Nobody wins. 92 % both, within the luck of the draw, from ten rows of numbers and a second of work. Choose the
+# loss for what you need from it: probabilities, or margins.
 #
 # ### Look at the rows
 #
 # *Slides: NVIDIA deck, first learning machine.*
 #
-# A row of $W$ has one weight a pixel, so it *is* a picture: blue where ink counts for the class, red where it counts against. The
-# slide claims that most machine learning in practice is "glorified template matching". Judge for yourself.
+# A row of $W$ has one weight a pixel, so it *is* a picture: blue where ink counts for the class, red where it
+# counts against. The slide claims that most machine learning in practice is "glorified template matching". Judge
+# for yourself.
 #
-# Each move trains anew, on the first 10,000 digits, while you watch. Raise $\lambda$. **What do the templates look like at the far
-# right, and why do they look familiar?**
+# Each move trains anew, on the first 10,000 digits, while you watch. Raise $\lambda$. **What do the templates
+# look like at the far right, and why do they look familiar?**
 
 # %% tags=["S0-07", "S0-36", "hide"]
 # @title Live figure: what ten rows of W look like
@@ -1152,8 +1218,8 @@ some, some_y = X_train[:10000], y_train[:10000]
 
 @explore(learning_rate=log(0.01, 1, value=0.3), lam=log(1e-5, 0.3, value=1e-3), size=(7, 3.6))
 def templates(fig):
-    """Ten rows of W as pictures, blue where ink speaks for the digit and red where against: blurred ghosts of the digits 0 to 9.
-    The title tells how far training has come and the accuracy on the test digits."""
+    """Ten rows of W as pictures, blue where ink speaks for the digit, red where against: blurred
+    ghosts of the digits 0 to 9. The title tells how far training has come, and the accuracy."""
     view = plots.Templates(fig.subplots(2, 5).ravel())
     title = fig.suptitle(" ")
 
@@ -1164,19 +1230,20 @@ def templates(fig):
             done += len(y)
             if done % 2000 == 0:
                 share = accuracy((X_test @ W.T + b).argmax(axis=1))
-                title.set_text(f"{done:,} of 10,000 digits seen, {share:.0%} right, largest weight {np.abs(W).max():.2g}")
+                text = f"{done:,} of 10,000 digits seen, {share:.0%} right"
+                title.set_text(f"{text}, largest weight {np.abs(W).max():.2g}")
                 yield title, *view.update(W)
 
     return update
 
 # %% [markdown]
-# With a high price on weights only the broadest strokes survive, and each row turns into the *average* digit of its class, minus the
-# average of all: template matching, literally. With a low one the strokes break up into patches: whatever tells these 10,000
-# digits apart, sense or accident.
+# With a high price on weights only the broadest strokes survive, and each row turns into the *average* digit of
+# its class, minus the average of all: template matching, literally. With a low one the strokes break up into
+# patches: whatever tells these 10,000 digits apart, sense or accident.
 #
-# Look at the 0: blue ring, red heart. It has found what a 0 must *not* have. And look at the 7, or the 5: a blur of all the ways
-# people write it. One row a class means one template a class, and people have more than one handwriting. That is what the other
-# seven notebooks are for.
+# Look at the 0: blue ring, red heart. It has found what a 0 must *not* have. And look at the 7, or the 5: a blur
+# of all the ways people write it. One row a class means one template a class, and people have more than one
+# handwriting. That is what the other seven notebooks are for.
 
 # %% [markdown] tags=["S0-37"]
 # ## Sum up
@@ -1192,7 +1259,8 @@ def score(X, W, b):
 def full_loss(X, y, W, b, lam, delta=1.0):
     f = score(X, W, b)
     margins = np.maximum(0, f - f[np.arange(len(y)), y][:, None] + delta)
-    return margins.sum(axis=1).mean() - delta + lam * np.sum(W**2)  # minus delta: the true class's own margin
+    data_loss = margins.sum(axis=1).mean() - delta  # the true class's own margin does not count
+    return data_loss + lam * np.sum(W**2)
 
 assert np.isclose(full_loss(x3, np.arange(3), w, np.zeros(3), lam=0), batch_loss)
 assert np.isclose(full_loss(x[None], np.array([y]), W, b, lam=0), 1.58)
@@ -1213,17 +1281,21 @@ progress("01")
 #
 # ### In practice
 #
-# - Compute the loss of knowing nothing ($\ln K$, or $(K - 1)\Delta$) before you train. Start anywhere else and something is wrong.
+# - Compute the loss of knowing nothing ($\ln K$, or $(K - 1)\Delta$) before you train. Start anywhere else and
+#   something is wrong.
 # - Give raw scores to the loss, never probabilities: `CrossEntropyLoss` in PyTorch does the softmax for you.
-# - Say which logarithm, which margin, which $\lambda$ convention. Most "different results" are one of the three.
-# - Start with cross-entropy. It is smooth, it gives probabilities, and it is what everyone else can compare with.
+# - Say which logarithm, which margin, which $\lambda$ convention. Most "different results" are one of the
+#   three.
+# - Start with cross-entropy. It is smooth, it gives probabilities, and it is what everyone else can compare
+#   with.
 #
 # ### Further reading
 #
-# - K. Crammer, Y. Singer, *On the algorithmic implementation of multiclass kernel-based vector machines* (2001), and J. Weston,
-#   C. Watkins, *Support vector machines for multi-class pattern recognition* (1999): two ways to a multiclass hinge; ours is the second.
+# - K. Crammer, Y. Singer, *On the algorithmic implementation of multiclass kernel-based vector machines*
+#   (2001), and J. Weston, C. Watkins, *Support vector machines for multi-class pattern recognition* (1999): two
+#   ways to a multiclass hinge; ours is the second.
 # - Stanford CS231n, notes on linear classification: where the worked example of the slides comes from.
-# - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, *Gradient-based learning applied to document recognition* (1998): MNIST, and what a
-#   linear classifier scored on it then.
+# - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, *Gradient-based learning applied to document recognition*
+#   (1998): MNIST, and what a linear classifier scored on it then.
 #
 # Next, **02**: where the slopes come from, and what happens when the step is too large.

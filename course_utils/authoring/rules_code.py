@@ -1,0 +1,103 @@
+"""Rules on the code: short cells of plain Python, the same set-up cell everywhere, exercises that ask and check."""
+
+import ast
+import re
+import statistics
+
+from .setup_cell import archive_address, setup_source
+from .sources import tags_of
+
+MEDIAN, MOST, LONGEST = 6, 15, 25  # lines of code a cell: the median, nine of ten, all
+
+
+def _code(book):
+    """Yield (index, cell) of each code cell."""
+    return [(index, cell) for index, cell in enumerate(book.stored.cells) if cell.cell_type == "code"]
+
+
+def parsed(cell):
+    """Return a cell's syntax tree; an empty one if it is not plain Python, which `plain_code` reports."""
+    try:
+        return ast.parse(cell.source)
+    except SyntaxError:
+        return ast.parse("")
+
+
+def lines_of_code(cell):
+    """Count the lines that are not blank; in a hidden cell, neither its title nor the alt texts of its figures."""
+    lines = {number for number, line in enumerate(cell.source.splitlines(), start=1) if line.strip()}
+    if "hide" in tags_of(cell):
+        lines -= {1} if cell.source.startswith("# @title") else set()
+        for node in ast.walk(parsed(cell)):
+            if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
+                lines -= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    return len(lines)
+
+
+def cell_lengths(book):
+    """Find cells too long to read; those that readers see unfolded count for the median and nine of ten."""
+    lengths = {index: lines_of_code(cell) for index, cell in _code(book)}
+    for index, count in lengths.items():
+        if count > LONGEST:
+            yield index, f"{count} lines of code, at most {LONGEST} wanted"
+    visible = [lengths[index] for index, cell in _code(book) if "hide" not in tags_of(cell)] or [0]
+    if statistics.median(visible) > MEDIAN:
+        yield None, f"a median of {statistics.median(visible)} lines of code a cell, at most {MEDIAN} wanted"
+    if sum(count > MOST for count in visible) > 0.1 * len(visible):
+        yield None, f"more than a tenth of the cells have over {MOST} lines of code"
+
+
+def plain_code(book):
+    """Find magics, star imports, edits of sys.path, comparisons that are not asserted, and idle semicolons."""
+    for index, cell in _code(book):
+        if re.search(r"^\s*[%!]", cell.source, flags=re.MULTILINE):
+            yield index, "a magic or shell command: plain Python only"
+        if re.search(r";\s*$", cell.source, flags=re.MULTILINE):
+            yield index, "a semicolon at the end of a line; write _ = ... to show nothing"
+        try:
+            tree = ast.parse(cell.source)
+        except SyntaxError as error:
+            yield index, f"not plain Python: {error.msg}, line {error.lineno}"
+            continue
+        yield from ((index, problem) for node in ast.walk(tree) for problem in _problems(node))
+
+
+def _problems(node):
+    if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.path":
+        yield "sys.path is not to be touched"
+    if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
+        yield f"star import from {node.module}"
+    if isinstance(node, ast.ImportFrom) and node.module == "sys" and any(alias.name == "path" for alias in node.names):
+        yield "sys.path is not to be touched"
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare):
+        yield f"a comparison without assert: {ast.unparse(node.value)[:60]}"
+
+
+def setup_cell(book):
+    """Find a first code cell that is not the course's set-up cell, and hidden cells without a title for Colab."""
+    first = next(iter(_code(book)), (None, None))
+    if first[1] is None or first[1].source != setup_source(archive_address(book.root)):
+        yield first[0], "the first code cell is not the course's set-up cell"
+    elif not {"setup", "hide"} <= set(tags_of(first[1])):
+        yield first[0], "the set-up cell wants the tags setup and hide"
+    for index, cell in _code(book):
+        if "hide" in tags_of(cell) and not cell.source.startswith("# @title "):
+            yield index, "a hidden cell must start with # @title"
+
+
+def exercises(book):
+    """Find exercises whose stub does not raise NotImplementedError, or that check nothing, and untagged stubs."""
+    for index, cell in _code(book):
+        tree, tagged = parsed(cell), "exercise" in tags_of(cell)
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        stubs = [
+            f
+            for f in functions
+            if any(isinstance(s, ast.Raise) and "NotImplementedError" in ast.unparse(s) for s in f.body)
+        ]
+        if tagged and not (stubs and stubs == functions):
+            yield index, "an exercise's function must raise NotImplementedError"
+        if tagged and not re.search(rf'^check\("{book.number}\.\d+", \w+\)$', cell.source, flags=re.MULTILINE):
+            yield index, f'an exercise must end in its check, such as check("{book.number}.1", answer)'
+        if stubs and not tagged:
+            yield index, "a stub without the tag exercise"

@@ -1,0 +1,119 @@
+"""A real JupyterLab and a real Chromium for benchmarks: started here, stopped here, and alone on this machine."""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+from playwright.sync_api import sync_playwright
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def write_notebook(path, cells):
+    """Write a notebook of code cells."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
+
+
+def _write_settings(folder, theme):
+    settings = {
+        "themes": {"theme": theme},
+        "notification": {"fetchNews": "false", "checkForUpdates": False},
+    }
+    target = folder / "@jupyterlab" / "apputils-extension"
+    target.mkdir(parents=True)
+    for name, content in settings.items():
+        (target / f"{name}.jupyterlab-settings").write_text(json.dumps(content))
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def jupyter_lab(folder, theme="JupyterLab Light"):
+    """Run JupyterLab on 127.0.0.1 over `folder` (a pathlib.Path); yields a function from file name to address."""
+    port, token, root = _free_port(), secrets.token_hex(16), Path(folder) / ".lab"
+    _write_settings(root / "settings", theme)
+    environment = {**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(root / "settings")}
+    for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"):
+        environment[f"JUPYTER_{name}"] = str(root / name.lower())
+    environment.pop("COURSE_STATIC", None)
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ServerApp.ip=127.0.0.1"]
+    command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"]
+    command += [f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True"]
+    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    log = (root / "log.txt").open("w")
+    server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", server, root / "log.txt")
+        yield lambda name: f"http://127.0.0.1:{port}/lab/tree/{name}?token={token}"
+    finally:
+        server.terminate()  # shuts its kernels down
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        log.close()
+
+
+def _wait_for(address, server, log, patience=60):
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start within {patience} s:\n{log.read_text()[-2000:]}")
+
+
+@contextlib.contextmanager
+def chromium_page(scale=1, viewport=(1000, 1300)):
+    """Yield a Playwright page in the machine's own Chromium."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        raise RuntimeError("expected Chromium on the PATH, found none")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        try:
+            width, height = viewport
+            yield browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale)
+        finally:
+            browser.close()
+
+
+def run_all(page, address, patience=120_000):
+    """Open a notebook, run all its cells, and wait until the kernel is idle."""
+    page.goto(address)
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=patience)
+    page.evaluate("""async () => {
+        const app = window.jupyterapp;
+        await app.restored;
+        const panel = app.shell.currentWidget;
+        await panel.context.ready;
+        await panel.sessionContext.ready;
+        await app.commands.execute('notebook:run-all-cells');
+        app.shell.collapseLeft();
+    }""")
+    page.wait_for_timeout(1500)
