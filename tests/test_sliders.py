@@ -38,6 +38,11 @@ def names_of_views(source):
     return found
 
 
+def views_in(namespace):
+    """Return the live figures among names, by name."""
+    return {name: value for name, value in namespace.items() if isinstance(value, View)}
+
+
 def run(source, name="notebook"):
     """Run the code cells in order in a folder of their own; return their names."""
     namespace = {"__name__": "__main__"}
@@ -47,6 +52,9 @@ def run(source, name="notebook"):
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
             for number, cell in enumerate(code_cells(source), 1):
                 exec(compile(cell, f"{name}, code cell {number}", "exec"), namespace)
+                for view in views_in(namespace).values():
+                    if not hasattr(view, "built"):
+                        view.built = view.rendered.copy()  # the frame that the cell showed
     finally:
         os.environ.pop("COURSE_STATIC")
         if static is not None:
@@ -57,8 +65,7 @@ def run(source, name="notebook"):
 @functools.cache
 def views_of(path):
     """Return the live figures of a notebook, by name."""
-    namespace = run(path.read_text(encoding="utf-8"), path.stem)
-    return {name: value for name, value in namespace.items() if isinstance(value, View)}
+    return views_in(run(path.read_text(encoding="utf-8"), path.stem))
 
 
 def places(view, rng):
@@ -89,7 +96,12 @@ def drive(view, seed=0):
             continue
         shown = [artist for artist in drawing_order(view.fig) if artist.get_visible()]
         defects += [f"{values}: {sentence}" for sentence in not_finite(shown)]
-        first = view.rendered if first is None else first
+        if first is None:
+            first = view.rendered
+            if not np.array_equal(first, view.built):
+                defects.append(
+                    "the first frame changed since its cell ran: the update reads a name that a later cell changes"
+                )
         if moved and not np.array_equal(first, view.rendered):
             idle.pop(moved, None)
     if not np.array_equal(view.rendered, view._stage.paint(None)):
@@ -181,9 +193,16 @@ def test_driver_catches(line, complaint):
 def test_driver_catches_a_frame_that_is_not_what_a_full_redraw_shows():
     view = run(notebook(GOOD))["figure"]
     view._stage.fig.stale_callback = None
+    view.built = view.built // 2
     paint = view._stage.paint
     view._stage.paint = lambda artists: paint(artists) if artists is None else paint(artists) // 2
     assert drive(view) == ["the last frame differs from a full redraw"]
+
+
+def test_driver_catches_an_update_that_reads_what_a_later_cell_changes():
+    source = "# %%\nlimit = 1\n" + notebook("x = x * limit", GOOD) + "\n# %%\nlimit = 0.5\n"
+    (defect,) = drive(run(source)["figure"])
+    assert "a name that a later cell changes" in defect
 
 
 def test_driver_visits_every_minimum_and_maximum_and_both_corners():
