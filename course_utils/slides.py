@@ -99,7 +99,7 @@ def numbers():
     return {row["id"]: SlideNumber(**row) for row in csv.DictReader(text.splitlines())}
 
 
-def slide_value(ids, values):
+def slide_value(ids, values, remarks=None):
     """Prove that computed numbers are those of the slides, to the digits known, and show them beside what is printed.
 
     Parameters
@@ -108,6 +108,8 @@ def slide_value(ids, values):
         One id such as "W0-10", or several with blanks between.
     values : number or sequence of numbers
         As many as ids, in their order.
+    remarks : dict of str to str, optional
+        Id to a remark that is shown instead of the usual one.
 
     Returns
     -------
@@ -128,9 +130,10 @@ def slide_value(ids, values):
     for row, value in zip(rows, found, strict=True):
         _compare(row, float(value))
     _proved.update({row.id: row.verdict for row in rows})
-    remarks = [REMARKS[row.verdict].format(row.printed) for row in rows]
+    usual = {row.id: REMARKS[row.verdict].format(row.printed) for row in rows}
+    said = [(usual | (remarks or {}))[row.id] for row in rows]
     shown = [float(value) if abs(value) > row.tolerance else 0.0 for row, value in zip(rows, found, strict=True)]
-    return ShownNumber(shown[0], remarks[0]) if np.ndim(values) == 0 else Shown(shown, remarks)
+    return ShownNumber(shown[0], said[0]) if np.ndim(values) == 0 else Shown(shown, said)
 
 
 def _look_up(name):

@@ -595,7 +595,8 @@ slide_value("W0-16 W0-17 W0-18", p)
 
 # %% tags=["S0-25", "S0-32", "W0-19", "W0-20", "E0-01", "S1-02", "S3-14", "S3-54", "live"]
 loss = -np.log(p[y])
-slide_value("W0-19 W0-20", [loss, loss / np.log(10)])
+in_base_10 = {"W0-20": "the same in base 10"}
+slide_value("W0-19 W0-20", [loss, loss / np.log(10)], remarks=in_base_10)
 
 # %% [markdown] tags=["E0-01", "S0-32"]
 # > **The slide says 0.452.** So did the public notes behind it, until somebody noticed. It is the *base-10*
