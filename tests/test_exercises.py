@@ -259,6 +259,14 @@ def test_endless_loop_is_stopped(function, short):
     assert_no_thread_left()
 
 
+def test_a_loop_that_swallows_exceptions_is_stopped_every_time():
+    interval = sys.getswitchinterval()
+    outcomes = [limit.run(lambda: endless_swallowing(0), seconds=0.05) for _ in range(20)]
+    assert [outcome.stuck for outcome in outcomes] == [False] * 20
+    assert sys.getswitchinterval() == interval
+    assert_no_thread_left()
+
+
 def test_endless_loop_is_stopped_outside_the_main_thread_too(short):
     results = []
     thread = threading.Thread(target=lambda: results.append(judge(halve, endless)))

@@ -22,6 +22,7 @@ every thread; only a restart ends that.
 
 import contextvars
 import ctypes
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from dataclasses import dataclass
 SECONDS = 2.0
 GRACE = 1.0
 PAUSE = 0.01
+HURRY = 0.0005  # while the caller waits for the end: a loop's bare except swallows most exceptions, so send many
 SLICE = 0.05  # Windows sees an interrupt only between two waits
 
 
@@ -86,14 +88,14 @@ class _Worker:
         """Wait so long, or until the call is over (Python 3.11 takes a thread for dead whose join is interrupted)."""
         self._done.wait(seconds)
 
-    def stop(self, seconds):
+    def stop(self, seconds, pause=PAUSE):
         """Raise `TimeIsUp` in the thread until the call is over, for so long; return whether it is."""
         end = time.monotonic() + seconds
         while self.running() and time.monotonic() < end:
             with self._gate:
                 if self._open:
                     _raise_in(self.thread.ident, TimeIsUp)
-            self.wait(PAUSE)
+            self.wait(pause)
         return not self.running()
 
 
@@ -144,7 +146,12 @@ def run(call, seconds=SECONDS, grace=GRACE):
 
 def _end(worker, grace):
     """Stop a worker; leave a reaper behind for one that does not stop. Return whether it ended."""
-    ended = worker.stop(grace)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(HURRY)  # the worker would keep the interpreter for 5 ms between two exceptions
+    try:
+        ended = worker.stop(grace, HURRY)
+    finally:
+        sys.setswitchinterval(interval)
     if not ended:
         threading.Thread(target=worker.stop, args=(float("inf"),), name="exercise reaper", daemon=True).start()
     return ended
