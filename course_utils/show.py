@@ -10,8 +10,6 @@ from matplotlib.axes import Axes
 
 from . import style
 
-DPI = 100
-
 
 def _cell(value, digits):
     """Return one table entry as text: numbers to `digits` significant digits, anything else as it is."""
@@ -87,7 +85,7 @@ def png(figure):
     """Return the figure as PNG bytes, without version or date in the file."""
     buffer = io.BytesIO()
     with style.context():
-        figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+        figure.savefig(buffer, format="png", dpi=style.DPI, metadata={"Software": None})
     return buffer.getvalue()
 
 
@@ -109,6 +107,6 @@ def picture(figure, alt):
     figure = figure.figure if isinstance(figure, Axes) else figure
     if not alt.strip():
         raise ValueError("expected alt, a sentence that says what the picture shows, got an empty text")
-    width, height = (round(inches * DPI) for inches in figure.get_size_inches())
+    width, height = (round(inches * style.DPI) for inches in figure.get_size_inches())
     data = {"text/plain": " ".join(alt.split()), "image/png": base64.b64encode(png(figure)).decode()}
     display(data, raw=True, metadata={"image/png": {"width": width, "height": height}})

@@ -11,6 +11,8 @@ COLORS = [BLUE, VERMILLION, GREEN, PURPLE, BLACK, ORANGE, SKY, YELLOW]
 MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*"]
 LINESTYLES = ["-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (8, 3))]
 
+DPI = 100  # CSS pixels per inch, of static and live figures alike
+
 RC = {
     "font.family": ["DejaVu Sans"],  # shipped with matplotlib: the same text on every machine
     "font.size": 10.0,

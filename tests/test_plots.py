@@ -80,7 +80,7 @@ def test_templates_of_zeros_are_white_not_nan():
 
 
 def test_score_bars_frame_the_winner():
-    bars = plots.score_bars(plots.new_axes(), 3, limit=5)
+    bars = plots.ScoreBars(plots.new_axes(), 3, limit=5)
     bars.update(np.array([1.0, -2.0, 3.0]))
     assert [bar.get_width() for bar in bars.bars] == [1, -2, 3]
     assert [bar.get_edgecolor()[3] for bar in bars.bars] == [0, 0, 1]
@@ -88,7 +88,7 @@ def test_score_bars_frame_the_winner():
 
 @pytest.mark.parametrize(("delta", "excess"), [(1, [0, 0]), (2, [0, 0]), (10, [0, 8]), (30, [10, 28])])
 def test_what_sticks_out_of_the_forbidden_zone_adds_up_to_the_hinge_loss(delta, excess):
-    zone = plots.forbidden_zone(plots.new_axes(), [13, -7, 11], y=0)
+    zone = plots.ForbiddenZone(plots.new_axes(), [13, -7, 11], y=0)
     zone.update(delta)
     assert [bar.get_width() for bar in zone.excess] == excess
 

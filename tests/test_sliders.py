@@ -13,11 +13,12 @@ import jupytext
 import numpy as np
 import pytest
 
+from course_utils.authoring.sources import source_paths
 from course_utils.explore import View
 from course_utils.explore.messages import not_finite
 from course_utils.explore.stage import drawing_order
 
-SOURCES = sorted((Path(__file__).parents[1] / "notebooks" / "source").glob("*.py"))
+SOURCES = source_paths()
 RANDOM_POINTS = 4
 
 

@@ -3,12 +3,12 @@
 import nbformat
 
 from .rules_code import cell_lengths, exercises, plain_code, setup_cell
-from .rules_ids import SLIDE_ID, coverage, inventory, proofs, tags
+from .rules_ids import coverage, proofs, tags
 from .rules_outputs import drift, file_form, outputs, pictures
 from .rules_text import headings, mathematics, sections, wording
 from .sources import ROOT, Notebook, notebook_path, place, read_source
 
-__all__ = ["RULES", "SLIDE_ID", "check_notebook", "inventory", "rules", "strays"]
+__all__ = ["RULES", "check_notebook", "rules", "strays"]
 
 RULES = [
     *(file_form, drift, outputs, pictures),

@@ -17,7 +17,6 @@ from course_utils.explore.pacing import Pacer
 from course_utils.explore.stage import Stage, flatten
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-DPI = 100  # CSS pixels per inch
 DENSITY = 2  # drawn pixels per CSS pixel: sharp on dense screens as well
 
 
@@ -41,7 +40,7 @@ class View:
         self.rendered = None
         self.widget = None
         self._shown_in = None
-        self._stage = Stage(size, DPI * DENSITY)
+        self._stage = Stage(size, style.DPI * DENSITY)
         self._pacer = Pacer(self._draw)
         with style.context():
             self._update = _checked_update(setup, self.fig, self.controls)
@@ -134,8 +133,7 @@ class View:
     # Showing.
 
     def _build_widget(self, size):
-        self._width, self._height = (str(round(inches * DPI)) for inches in size)
-        self._first = encode(self.rendered, "png")
+        self._width, self._height = (str(round(inches * style.DPI)) for inches in size)
         self._image = widgets.Image(value=encode(self.rendered), format=FORMAT, width=self._width, height=self._height)
         self._message = widgets.HTML(layout={"display": "none"})
         width = f"{max(len(c.widget.description) for c in self.controls.values()) + 2}ch"

@@ -6,7 +6,7 @@ the artists that sliders move.
 
 from .basic import bars, boxes, curves, digits, new_axes, new_figure
 from .classifiers import Regions, Templates, image_to_scores, scatter_classes
-from .live import ForbiddenZone, Landscape, LossCurve, ScoreBars, forbidden_zone, score_bars
+from .live import ForbiddenZone, Landscape, LossCurve, ScoreBars
 
 __all__ = [
     "ForbiddenZone",
@@ -19,10 +19,8 @@ __all__ = [
     "boxes",
     "curves",
     "digits",
-    "forbidden_zone",
     "image_to_scores",
     "new_axes",
     "new_figure",
     "scatter_classes",
-    "score_bars",
 ]

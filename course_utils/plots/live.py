@@ -9,9 +9,25 @@ TOP = 8  # largest loss that a landscape shows
 
 
 class ScoreBars:
-    """One horizontal bar a class in the class's colour, the largest framed, its number bold; see `score_bars`."""
+    """One horizontal bar a class in the class's colour, the largest framed, its number bold.
 
-    def __init__(self, ax, count, limit):
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    count : int
+        Number of classes.
+    limit : float
+        Largest value shown; scores run from -limit to limit, probabilities (limit 1) from 0.
+    xlabel : str
+        What the bars measure.
+    """
+
+    def __init__(self, ax, count, limit, xlabel="score"):
+        low = 0 if limit == 1 else -1.35 * limit
+        ax.set(xlim=(low, 1.35 * limit), ylim=(count - 0.4, -0.6), xlabel=xlabel)
+        ax.set_yticks(range(count), [f"class {k}" for k in range(count)])
+        ax.axvline(0, color="black", linewidth=0.8)
         self.reach = 0.03 * limit
         self.bars = ax.barh(range(count), np.zeros(count), height=0.62, color=style.COLORS[:count], linewidth=2)
         self.texts = [ax.text(0, k, "", va="center") for k in range(count)]
@@ -26,33 +42,18 @@ class ScoreBars:
         return [*self.bars, *self.texts]
 
 
-def score_bars(ax, count, limit, xlabel="score"):
-    """Prepare `ax` for `count` bars and return the `ScoreBars` that fills them.
+class ForbiddenZone:
+    """Scores as bars, and the zone above f_y - delta that rivals must keep out of; what sticks out is the loss.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         Where to draw.
-    count : int
-        Number of classes.
-    limit : float
-        Largest value shown; scores run from -limit to limit, probabilities (limit 1) from 0.
-    xlabel : str
-        What the bars measure.
-
-    Returns
-    -------
-    ScoreBars
+    f : ndarray, shape (C,)
+        Scores.
+    y : int
+        The right class.
     """
-    low = 0 if limit == 1 else -1.35 * limit
-    ax.set(xlim=(low, 1.35 * limit), ylim=(count - 0.4, -0.6), xlabel=xlabel)
-    ax.set_yticks(range(count), [f"class {k}" for k in range(count)])
-    ax.axvline(0, color="black", linewidth=0.8)
-    return ScoreBars(ax, count, limit)
-
-
-class ForbiddenZone:
-    """Scores as bars, and the zone above f_y - delta that rivals must keep out of; what sticks out is the loss."""
 
     def __init__(self, ax, f, y):
         self.f, self.y = f, y
@@ -76,11 +77,6 @@ class ForbiddenZone:
         for bar, j in zip(self.excess, self.rivals, strict=True):
             bar.set(x=limit, width=max(0, self.f[j] - limit))
         return [self.line, self.label, *self.excess]
-
-
-def forbidden_zone(ax, f, y):
-    """Return a `ForbiddenZone` on `ax` for scores `f`, shape (C,), and right class `y`."""
-    return ForbiddenZone(ax, np.asarray(f), y)
 
 
 class Landscape:

@@ -248,7 +248,7 @@ def half_planes(fig):
     (stick,) = left.plot([], [], "o-", color="black", linewidth=3, markevery=[1], markersize=8)
     probe = points[0]
     left.plot(*probe, marker="o", markersize=14, fillstyle="none", color="black")
-    bars, verdict = plots.score_bars(right, 3, limit=10), left.set_title(" ", loc="left")
+    bars, verdict = plots.ScoreBars(right, 3, limit=10), left.set_title(" ", loc="left")
 
     def update(turn, length, bias):
         angle = np.radians(turn)
@@ -321,7 +321,7 @@ def margin(fig):
     slope 1, from 20 on with slope 2."""
     left, right = fig.subplots(1, 2)
     scores, deltas = np.array([13, -7, 11]), np.linspace(0, 30, 121)
-    zone = plots.forbidden_zone(left, scores, y=0)
+    zone = plots.ForbiddenZone(left, scores, y=0)
     loss_at = [hinge_by_loop(scores, 0, d) for d in deltas]
     plots.curves(deltas, {"loss": loss_at}, "margin Δ", "hinge loss", ax=right)
     (dot,) = right.plot([], [], "o", markersize=9, color="black")
@@ -633,7 +633,7 @@ def hinge_against_cross_entropy(fig):
     both = {"hinge, Δ = 1": hinge, "cross-entropy": entropy}
     plots.curves(right_scores, both, "score of class 2", "loss", ax=left)
     (dots,) = left.plot([], [], "o", color="black", markersize=8)
-    bars = plots.score_bars(right, 3, limit=1, xlabel="probability")
+    bars = plots.ScoreBars(right, 3, limit=1, xlabel="probability")
     label = left.set_title(" ", loc="left")
 
     def update(score_of_class_2):
