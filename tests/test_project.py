@@ -70,8 +70,9 @@ def test_conda_has_the_floors_of_the_package():
     conda = floors(line for line in environment() if not line.startswith("python="))
     package = floors(PYPROJECT["project"]["dependencies"])
     assert {name: conda.pop(name, None) for name in package} == package
-    extras = floors(PYPROJECT["dependency-groups"]["dev"])
-    assert conda == {name: extras.get(name) for name in ["jupyterlab"]}
+    extras = floors(PYPROJECT["project"]["optional-dependencies"]["pad"])
+    extras["jupyterlab"] = floors(PYPROJECT["dependency-groups"]["dev"])["jupyterlab"]
+    assert conda == extras
 
 
 def test_conda_names_python_in_the_only_form_that_binder_reads_and_installs_the_course():
