@@ -1,5 +1,8 @@
 """One look for all figures: colours that colour-blind eyes tell apart, and sizes that stay legible."""
 
+import contextlib
+import threading
+
 import matplotlib as mpl
 
 # Okabe and Ito, "Color Universal Design" (2008); the ones that stand out most on white come first.
@@ -34,6 +37,30 @@ RC = {
 }
 
 
+class _Context(contextlib.ContextDecorator):
+    """Matplotlib's settings are the whole process's: the first thread to enter sets them, the last restores them."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._inside = 0
+
+    def __enter__(self):
+        with self._lock:
+            if self._inside == 0:
+                self._settings = mpl.rc_context(RC)
+                self._settings.__enter__()
+            self._inside += 1
+
+    def __exit__(self, *exception):
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                self._settings.__exit__(None, None, None)
+
+
+_CONTEXT = _Context()
+
+
 def context():
-    """Return a context manager inside which new figures and artists have the course's look."""
-    return mpl.rc_context(RC)
+    """Return a context manager, or decorator, inside which new figures and artists have the course's look."""
+    return _CONTEXT

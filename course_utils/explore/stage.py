@@ -63,7 +63,7 @@ class Stage:
 
     def _lay_out(self):
         """Lay the axes out once and keep them there: faster, and nothing jumps when a label gets wider."""
-        for axes in self.fig.axes:
+        for axes in self.fig.findobj(Axes):  # inset ones too
             for axis, name in ((axes.xaxis, "xtick"), (axes.yaxis, "ytick")):
                 size = axis.get_tick_params().get("labelsize", mpl.rcParams[f"{name}.labelsize"])
                 axis.set_tick_params(labelsize=size)  # also of ticks that matplotlib creates later, in another style

@@ -17,6 +17,7 @@ from course_utils.explore.pacing import Pacer
 from course_utils.explore.stage import Stage, flatten
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+_END = object()  # comes after the last frame
 DENSITY = 2  # drawn pixels per CSS pixel: sharp on dense screens as well
 
 
@@ -44,7 +45,7 @@ class View:
         self._pacer = Pacer(self._draw)
         with style.context():
             self._update = _checked_update(setup, self.fig, self.controls)
-            self._pacer.run(self._draw_strictly)  # an error here is the cell's error
+        self._pacer.run(self._draw_strictly)  # an error here is the cell's error
         self._build_widget(size)
         for control in self.controls.values():
             control.widget.observe(self._moved, "value")
@@ -103,8 +104,12 @@ class View:
 
     def _paint_frames(self, updates, heard=()):
         with contextlib.closing(updates):
-            for artists in updates:
-                self.rendered = self._stage.paint(artists).copy()
+            while True:
+                with style.context():  # left before the yield: what else runs meanwhile has its own look
+                    artists = next(updates, _END)
+                    if artists is _END:
+                        return
+                    self.rendered = self._stage.paint(artists).copy()
                 self.frames += 1
                 if self.widget is not None:
                     self._image.value = encode(self.rendered)

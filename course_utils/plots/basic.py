@@ -9,20 +9,21 @@ from matplotlib.figure import Figure
 from .. import style
 
 
+@style.context()
 def new_figure(size=(7, 3)):
     """Return an empty `Figure` of `size` inches in the course's style, unknown to pyplot."""
-    with style.context():
-        figure = Figure(figsize=size, layout="constrained")
-        FigureCanvasAgg(figure)
+    figure = Figure(figsize=size, layout="constrained")
+    FigureCanvasAgg(figure)
     return figure
 
 
+@style.context()
 def new_axes(size=(5, 3)):
     """Return the only axes of a new figure of `size` inches."""
-    with style.context():
-        return new_figure(size).subplots()
+    return new_figure(size).subplots()
 
 
+@style.context()
 def digits(images, titles=None, columns=10, ax=None):
     """Draw grey images side by side, dark ink on white, as one contact sheet.
 
@@ -66,6 +67,7 @@ def digits(images, titles=None, columns=10, ax=None):
     return ax
 
 
+@style.context()
 def curves(x, lines, xlabel, ylabel, ax=None):
     """Draw named curves over one x; each has its own colour and its own dashes.
 
@@ -100,6 +102,7 @@ def curves(x, lines, xlabel, ylabel, ax=None):
     return ax
 
 
+@style.context()
 def bars(values, names, xlabel, ax=None, text="{:.3g}"):
     """Draw horizontal bars, the first on top, each with its value written at its end.
 
@@ -130,6 +133,7 @@ def bars(values, names, xlabel, ax=None, text="{:.3g}"):
     return ax
 
 
+@style.context()
 def boxes(groups, names, xlabel, ylabel, ax=None):
     """Draw a box plot a group: box = middle half, bar = median, whiskers = 5 % to 95 %.
 

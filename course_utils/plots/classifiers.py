@@ -10,6 +10,7 @@ from .basic import new_figure
 SIGNED = "RdBu"
 
 
+@style.context()
 def scatter_classes(X, y, ax):
     """Draw points of the plane, one colour and one marker a class, and a legend.
 
@@ -54,6 +55,7 @@ class Regions:
         The points at which `update` wants scores.
     """
 
+    @style.context()
     def __init__(self, ax, limits, resolution=90):
         left, right, bottom, top = limits
         x, y = np.meshgrid(np.linspace(left, right, resolution), np.linspace(bottom, top, resolution))
@@ -82,6 +84,7 @@ class Templates:
         Height and width of a picture, side * side columns of W.
     """
 
+    @style.context()
     def __init__(self, axes, side=28):
         self.side = side
         self.images = []
@@ -99,6 +102,7 @@ class Templates:
         return self.images
 
 
+@style.context()
 def image_to_scores(image, W, f):
     """Draw the way of one image: picture, column of pixels, W times column, scores.
 
@@ -116,27 +120,26 @@ def image_to_scores(image, W, f):
     matplotlib.figure.Figure
     """
     figure = new_figure((7.2, 2.6))
-    with style.context():
-        axes = figure.subplots(1, 4, width_ratios=[1, 0.22, 1.9, 0.6])
-        axes[0].imshow(image, cmap="gray_r")
-        axes[1].imshow(image.reshape(-1, 1), cmap="gray_r", aspect="auto", interpolation="antialiased")
-        limit = np.abs(W).max()
-        axes[2].imshow(W, cmap=SIGNED, vmin=-limit, vmax=limit, aspect="auto", interpolation="antialiased")
-        axes[3].barh(range(len(f)), f, color=np.where(f == f.max(), style.VERMILLION, style.BLUE), height=0.7)
-        axes[3].axvline(0, color="black", linewidth=0.8)
-        axes[3].invert_yaxis()
-        axes[3].set_ylim(len(f) - 0.5, -0.5)
-        titles = [
-            "image\n{} x {}".format(*image.shape),
-            f"x\n{image.size}",
-            "W\n{} x {}".format(*W.shape),
-            f"f\n{len(f)}",
-        ]
-        for ax, title in zip(axes, titles, strict=True):
-            ax.set_title(title)
-            ax.set(xticks=[], yticks=[])
-        for ax in axes[2:]:
-            ax.set_yticks(range(len(f)))
-        for ax in axes[:3]:
-            ax.spines[:].set_visible(False)
+    axes = figure.subplots(1, 4, width_ratios=[1, 0.22, 1.9, 0.6])
+    axes[0].imshow(image, cmap="gray_r")
+    axes[1].imshow(image.reshape(-1, 1), cmap="gray_r", aspect="auto", interpolation="antialiased")
+    limit = np.abs(W).max()
+    axes[2].imshow(W, cmap=SIGNED, vmin=-limit, vmax=limit, aspect="auto", interpolation="antialiased")
+    axes[3].barh(range(len(f)), f, color=np.where(f == f.max(), style.VERMILLION, style.BLUE), height=0.7)
+    axes[3].axvline(0, color="black", linewidth=0.8)
+    axes[3].invert_yaxis()
+    axes[3].set_ylim(len(f) - 0.5, -0.5)
+    titles = [
+        "image\n{} x {}".format(*image.shape),
+        f"x\n{image.size}",
+        "W\n{} x {}".format(*W.shape),
+        f"f\n{len(f)}",
+    ]
+    for ax, title in zip(axes, titles, strict=True):
+        ax.set_title(title)
+        ax.set(xticks=[], yticks=[])
+    for ax in axes[2:]:
+        ax.set_yticks(range(len(f)))
+    for ax in axes[:3]:
+        ax.spines[:].set_visible(False)
     return figure

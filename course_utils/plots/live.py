@@ -23,6 +23,7 @@ class ScoreBars:
         What the bars measure.
     """
 
+    @style.context()
     def __init__(self, ax, count, limit, xlabel="score"):
         low = 0 if limit == 1 else -1.35 * limit
         ax.set(xlim=(low, 1.35 * limit), ylim=(count - 0.4, -0.6), xlabel=xlabel)
@@ -55,6 +56,7 @@ class ForbiddenZone:
         The right class.
     """
 
+    @style.context()
     def __init__(self, ax, f, y):
         self.f, self.y = f, y
         rivals = [j for j in range(len(f)) if j != y]
@@ -90,6 +92,7 @@ class Landscape:
         Grid along both directions.
     """
 
+    @style.context()
     def __init__(self, figure, a, b):
         left, right = figure.subplots(1, 2)
         extent = (a[0], a[-1], b[0], b[-1])
@@ -131,6 +134,7 @@ class LossCurve:
         Largest loss shown.
     """
 
+    @style.context()
     def __init__(self, ax, steps, top):
         self.top, self.x = top, np.arange(steps)
         (self.line,) = ax.plot([], [], color=style.BLUE)
@@ -138,7 +142,7 @@ class LossCurve:
         ax.set(xlim=(0, steps), ylim=(0, 1.02 * top), xlabel="step", ylabel="loss")
 
     def update(self, history):
-        """Draw `history`, shape (steps,); return the artists that changed."""
-        self.line.set_data(self.x, np.minimum(history, self.top))
+        """Draw `history`, the losses of the steps so far; return the artists that changed."""
+        self.line.set_data(self.x[: len(history)], np.minimum(history, self.top))
         self.label.set_text(f"loss {history[0]:.3g} at first, {history[-1]:.3g} at last")
         return [self.line, self.label]

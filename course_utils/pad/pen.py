@@ -1,0 +1,60 @@
+"""Strokes to pixels: the same round pen as in the browser, for drawings made from code."""
+
+import itertools
+
+import numpy as np
+
+SIDE = 84  # pixels a side of what the pad hands over
+WIDTH = 0.075  # of the pen, as a fraction of the pad
+
+
+def ink(lines, side=SIDE, width=WIDTH):
+    """Draw lines with a round pen.
+
+    Parameters
+    ----------
+    lines : sequence of sequences of (x, y)
+        Polylines in fractions of the pad, x to the right and y down; a single point is a dot.
+    side : int
+        Pixels a side.
+    width : float
+        Of the pen, as a fraction of the pad.
+
+    Returns
+    -------
+    ndarray, shape (side, side), float32
+        0 for paper to 1 for ink.
+
+    Raises
+    ------
+    ValueError
+        If a line is not a sequence of pairs of finite numbers.
+    """
+    middle = (np.arange(side) + 0.5) / side
+    sheet = np.zeros((side, side), np.float32)
+    for line in lines:
+        points = np.asarray(line, dtype=float)
+        if points.ndim != 2 or points.shape[1] != 2 or not len(points) or not np.isfinite(points).all():
+            raise ValueError(f"expected lines of points (x, y) from 0 to 1, got {line!r}")
+        for start, end in itertools.pairwise(points if len(points) > 1 else [points[0], points[0]]):
+            distance = _distance(middle[None, :], middle[:, None], start, end)
+            sheet = np.maximum(sheet, np.clip((width / 2 - distance) * side + 0.5, 0, 1).astype(np.float32))
+    return sheet
+
+
+def _distance(x, y, start, end):
+    """Return how far the points (x, y) are from the segment between `start` and `end`."""
+    step = end - start
+    length = step @ step
+    along = np.clip(((x - start[0]) * step[0] + (y - start[1]) * step[1]) / length, 0, 1) if length else 0.0
+    return np.hypot(x - start[0] - along * step[0], y - start[1] - along * step[1])
+
+
+# What the pad shows until somebody draws on it.
+EXAMPLE = [
+    [
+        *((0.31, 0.36), (0.33, 0.29), (0.38, 0.23), (0.45, 0.20), (0.53, 0.20), (0.60, 0.23), (0.64, 0.29)),
+        *((0.64, 0.36), (0.61, 0.43), (0.55, 0.51), (0.47, 0.60), (0.39, 0.69), (0.32, 0.78)),
+        *((0.41, 0.77), (0.52, 0.76), (0.62, 0.77), (0.72, 0.79)),
+    ]
+]
