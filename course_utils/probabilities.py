@@ -51,7 +51,11 @@ def log_softmax(scores: np.ndarray, axis: int = -1) -> np.ndarray:
     -------
     array of the shape of ``scores``, no entry above 0
     """
-    scores = _score_array(scores, axis)
+    return log_softmax_unchecked(_score_array(scores, axis), axis)
+
+
+def log_softmax_unchecked(scores: np.ndarray, axis: int = -1) -> np.ndarray:
+    """Return ``log_softmax(scores, axis)`` of a float array that has been checked already."""
     shifted = scores - scores.max(axis=axis, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
 

@@ -1,6 +1,11 @@
 """Settings that hold for all tests."""
 
+import os
+
 from hypothesis import settings
+
+# On a busy machine two threads of BLAS wait for each other, and training takes ten times longer; kernels inherit this.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # The same examples on every run, and no time limit for one of them: a busy machine is not a defect.
 settings.register_profile("course", derandomize=True, deadline=None)

@@ -345,6 +345,7 @@ DEFECTS = [  # rule, what is broken, a part of the finding
     ("exercises", set_tags(5), "stub without the tag"),
     ("tags", set_tags(2, "lively"), "unknown tag 'lively'"),
     ("tags", set_tags(2, "S9-99"), "unknown tag 'S9-99'"),
+    ("tags", set_tags(1, "nbval-ignore-output"), "wants an assertion"),
     ("tags", set_tags(2, "S1-05"), "S1-05 belongs to notebook 02"),
     ("tags", set_tags(2, "live", "live"), "2 times"),
     ("proofs", set_tags(4, "W0-10"), "W0-19 is proved here"),

@@ -12,6 +12,8 @@ from .setup_cell import archive_address, with_setup_cell
 from .sources import AuthoringError, notebook_path, place, read_source, stored_text
 
 SECONDS_A_CELL = 300
+# One thread of BLAS: pictures of what was trained are then the same, byte for byte, however busy the machine is.
+SETTINGS = {"COURSE_STATIC": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class StoringClient(NotebookClient):
@@ -76,7 +78,7 @@ def execute(notebook, path):
         extra_arguments=["--log-level=ERROR"],
     )
     try:
-        client.execute(env={**os.environ, "COURSE_STATIC": "1"}, cleanup_kc=True)
+        client.execute(env={**os.environ, **SETTINGS}, cleanup_kc=True)
     except CellExecutionError as error:
         raise AuthoringError(
             f"{path.name}: {place(notebook.cells, client.running)}: {error.ename}: {error.evalue}"

@@ -1,0 +1,109 @@
+"""Convolution: all windows of all images side by side as the columns of a matrix, and one matrix product."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils._checks import count
+from course_utils.conv.windows import (
+    WindowLayer,
+    batch_first,
+    batch_last,
+    padded,
+    unpadded,
+    window_pixels,
+    windows,
+)
+from course_utils.layers.init import weights
+
+__all__ = ["Conv2d"]
+
+
+class Conv2d(WindowLayer):
+    """Slide ``out_channels`` small filters over the images; an output pixel is the sum of W * window, plus b.
+
+    What everyone calls convolution is cross-correlation: the filter is not flipped. From (N, IC, H, W) to
+    (N, OC, h, w), h = floor((H + 2P - K) / S) + 1 and w alike. ``conv2d_loops`` is the definition.
+
+    Parameters
+    ----------
+    in_channels : IC, at least 1
+    out_channels : OC, at least 1
+    kernel_size : K, the side of a filter, at least 1
+    stride : S, pixels from one window to the next, at least 1
+    padding : P, zeros added on each side, at least 0
+    rng : np.random.Generator that draws W; b starts at 0
+    init : "he", "xavier", "lecun" or a standard deviation, see ``layers.init``; the fan-in is IC K K
+    dtype : np.float32 or np.float64, of parameters, inputs and outputs
+
+    Raises
+    ------
+    TypeError, ValueError
+        at construction for an argument outside the above; in ``forward`` for a wrong shape or dtype, images smaller
+        than a filter, an empty batch, NaN or infinity
+
+    ``params``: "W" (OC, IC, K, K) and "b" (OC,), as in PyTorch.
+    """
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: int,
+        *,
+        stride: int = 1,
+        padding: int = 0,
+        rng: np.random.Generator,
+        init: str | float = "he",
+        dtype: np.dtype | type = np.float64,
+    ) -> None:
+        super().__init__(kernel_size, stride, padding)
+        IC, OC, K = count(in_channels, "in_channels"), count(out_channels, "out_channels"), self.kernel_size
+        W = weights((OC, IC, K, K), IC * K * K, OC * K * K, init, rng, dtype)
+        self.params = {"W": W, "b": np.zeros(OC, W.dtype)}
+        self.expected = "N", IC, "H", "W"
+        self._patches = np.empty((0, 0), W.dtype)
+
+    def config(self) -> dict[str, object]:
+        """Return the constructor's arguments."""
+        OC, IC = self.params["W"].shape[:2]
+        return {"in_channels": IC, "out_channels": OC, **super().config(), "dtype": self.params["W"].dtype.name}
+
+    def _forward(self, x: np.ndarray) -> np.ndarray:
+        W, b = self.params["W"], self.params["b"]
+        self._x_shape = x.shape
+        h, w = self._fill_patches(padded(batch_last(x), self.padding, 0))
+        Wb = np.concatenate([W.reshape(len(W), -1), b[:, None]], axis=1)
+        out = Wb @ self._patches  # (OC, h w N); the patches' last row of ones picks up b
+        return batch_first(out.reshape(len(W), h, w, len(x)))
+
+    def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
+        W, dout = self.params["W"], batch_last(dout)
+        dout_rows = dout.reshape(len(W), -1)
+        dWb = self._patches @ dout_rows.T  # (IC K K + 1, OC)
+        self.grads["W"], self.grads["b"] = dWb[:-1].T.reshape(W.shape), dWb[-1].copy()
+        if not input_grad:
+            return None
+        dpatches = W.reshape(len(W), -1).T @ dout_rows
+        return self._add_patches(dpatches.reshape(W.shape[1], -1, *dout.shape[1:]))
+
+    def _fill_patches(self, x: np.ndarray) -> tuple[int, int]:
+        """Copy the windows of ``x`` (IC, H, W, N) into the columns of a matrix (IC K K + 1, h w N); return h and w.
+
+        Its last row is 1. It is kept for the next batch: to get fresh memory of that size costs as much as to fill it.
+        """
+        view = windows(x, self.kernel_size, self.stride)
+        IC, K, _, h, w, N = view.shape
+        shape = IC * K * K + 1, h * w * N
+        if self._patches.shape != shape or self._patches.dtype != x.dtype:
+            self._patches = np.ones(shape, x.dtype)
+        self._patches[:-1].reshape(view.shape)[...] = view
+        return h, w
+
+    def _add_patches(self, dpatches: np.ndarray) -> np.ndarray:
+        """Add the windows' gradients (IC, K K, h, w, N) up where their pixels came from: the way back of filling."""
+        N, IC, H, W = self._x_shape
+        dx = np.zeros((IC, H + 2 * self.padding, W + 2 * self.padding, N), dpatches.dtype)
+        for k, dpixels in enumerate(window_pixels(dx, self.kernel_size, self.stride)):
+            dpixels += dpatches[:, k]
+        return batch_first(unpadded(dx, self.padding))

@@ -1,0 +1,57 @@
+"""Max pooling: every window shrinks to its largest pixel, and its gradient goes back to that pixel alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils.conv.windows import WindowLayer, batch_first, batch_last, padded, unpadded, window_pixels
+
+__all__ = ["MaxPool2d"]
+
+
+class MaxPool2d(WindowLayer):
+    """Replace every window of an image by its largest pixel: (N, C, H, W) to (N, C, h, w).
+
+    h = floor((H + 2P - K) / S) + 1 and w alike; pixels that no window reaches are ignored and get gradient 0. Among
+    equal pixels the first, row by row, gets the gradient, as in PyTorch. ``max_pool2d_loops`` is the definition.
+
+    Parameters
+    ----------
+    kernel_size : K, the side of a window, at least 1
+    stride : S, pixels from one window to the next, at least 1; None means K, windows side by side
+    padding : P, pixels of minus infinity added on each side, 0 to K / 2, so that every window holds a real pixel
+
+    Raises
+    ------
+    TypeError, ValueError
+        at construction for an argument outside the above; in ``forward`` for a wrong shape or dtype, images smaller
+        than a window, an empty batch, NaN or infinity
+    """
+
+    def __init__(self, kernel_size: int, *, stride: int | None = None, padding: int = 0) -> None:
+        super().__init__(kernel_size, kernel_size if stride is None else stride, padding)
+        if 2 * self.padding > self.kernel_size:
+            raise ValueError(f"padding: expected at most half of kernel_size {kernel_size}, got {padding}")
+
+    def _forward(self, x: np.ndarray) -> np.ndarray:
+        self._x = padded(batch_last(x), self.padding, -np.inf)
+        self._pixels = list(window_pixels(self._x, self.kernel_size, self.stride))
+        self._largest = self._pixels[0].copy()
+        for pixels in self._pixels[1:]:
+            np.maximum(self._largest, pixels, out=self._largest)
+        return batch_first(self._largest)
+
+    def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
+        if not input_grad:
+            return None
+        dx = np.zeros(self._x.shape, self._x.dtype)
+        left = dout.transpose(1, 2, 3, 0).copy()  # what no pixel has taken yet
+        targets = window_pixels(dx, self.kernel_size, self.stride)
+        *others, (_, dlast) = zip(self._pixels, targets, strict=True)
+        overlapping = self.stride < self.kernel_size
+        for pixels, dpixels in others:
+            taken = left * (pixels == self._largest)
+            dpixels[...] = dpixels + taken if overlapping else taken
+            left -= taken
+        dlast += left
+        return batch_first(unpadded(dx, self.padding))

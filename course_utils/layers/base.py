@@ -1,0 +1,133 @@
+"""What all layers share: checks on the way in, an order (forward, then backward), and parameters by name."""
+
+from __future__ import annotations
+
+import numpy as np
+
+__all__ = ["Layer"]
+
+
+class Layer:
+    """One step of a network: ``forward(x)`` computes the output, ``backward(dout)`` sends a gradient back through it.
+
+    ``params`` and ``grads`` are dicts with the same keys; ``backward`` fills ``grads``. A layer writes down
+    ``_forward`` and, beside it, ``_backward``; this class checks what they are given.
+
+    Attributes
+    ----------
+    params : dict of str to array, what training may change, updated in place by an optimizer
+    grads : dict of str to array, the gradient of the loss by each parameter; empty before the first backward
+    buffers : dict of str to array, what a layer remembers besides (BatchNorm1d's running statistics)
+    training : bool, True while training; Dropout and BatchNorm1d behave differently at test time
+    """
+
+    #: Shape of an input; letters stand for any size, N for the number of examples. None: (N, ...) of any shape.
+    expected: tuple[int | str, ...] | None = None
+
+    def __init__(self) -> None:
+        self.params: dict[str, np.ndarray] = {}
+        self.grads: dict[str, np.ndarray] = {}
+        self.buffers: dict[str, np.ndarray] = {}
+        self.training = True
+        self._taken: tuple[tuple[int, ...], np.dtype] | None = None
+        self._out: tuple[tuple[int, ...], np.dtype] | None = None
+
+    def train(self, mode: bool = True) -> Layer:
+        """Switch to training, or with ``mode=False`` to test time; return the layer."""
+        self.training = bool(mode)
+        return self
+
+    def eval(self) -> Layer:
+        """Switch to test time: Dropout passes everything, BatchNorm1d uses its running statistics; return the layer."""
+        return self.train(False)
+
+    def config(self) -> dict[str, object]:
+        """Return the constructor's arguments by name, as far as JSON can hold them: no weights, no ``rng``."""
+        return {}
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """Return the layer's output for a batch ``x``, and remember what ``backward`` will need.
+
+        What is remembered may be ``x`` itself and not a copy, so leave ``x`` as it is until ``backward`` is done.
+
+        Parameters
+        ----------
+        x : (N, ...) float32 or float64, finite, N >= 1; the dtype of the layer's parameters
+
+        Raises
+        ------
+        ValueError
+            for a wrong shape or dtype, an empty batch, NaN or infinity
+        """
+        x = np.asarray(x)
+        self.check(x)
+        _finite(x, "x")
+        return self.run(x)
+
+    def backward(self, dout: np.ndarray, *, input_grad: bool = True) -> np.ndarray | None:
+        """Fill ``grads`` and return the gradient by the input of the last ``forward``.
+
+        Parameters
+        ----------
+        dout : the gradient of the loss by the output, of the output's shape
+        input_grad : False skips the gradient by the input, which a first layer's has no use for, and returns None
+
+        Raises
+        ------
+        RuntimeError
+            before ``forward``
+        ValueError
+            for a wrong shape or dtype, NaN or infinity
+        """
+        if self._out is None:
+            raise RuntimeError(f"{type(self).__name__}: backward came before forward; expected forward(x) first")
+        dout, (shape, dtype) = np.asarray(dout), self._out
+        if dout.shape != shape:
+            raise ValueError(f"dout: expected the shape of the output, {shape}, got {dout.shape}")
+        if dout.dtype != dtype:
+            raise ValueError(f"dout: expected {dtype} like the output, got {dout.dtype}")
+        _finite(dout, "dout")
+        return self._backward(dout, input_grad)
+
+    def run(self, x: np.ndarray) -> np.ndarray:
+        """Compute the output of an input that has passed ``check`` (what ``forward`` and Sequential call)."""
+        out = self._forward(x)
+        self._out = out.shape, out.dtype
+        return out
+
+    def check(self, x: np.ndarray) -> None:
+        """Raise ValueError unless ``x`` has a shape and dtype this layer takes."""
+        kind = x.shape, x.dtype
+        if kind == self._taken:  # as last time: training a small network, most of a check would be waste
+            return
+        wanted = ("N", "...") if self.expected is None else self.expected
+        fits = x.ndim >= 1 if self.expected is None else x.ndim == len(wanted)
+        if not fits or any(w != n for w, n in zip(wanted, x.shape, strict=False) if not isinstance(w, str)):
+            shape = "(" + ", ".join(map(str, wanted)) + ")"
+            raise ValueError(f"{self}: expected an input of shape {shape}, got {x.shape}")
+        if x.size == 0:
+            raise ValueError(f"{self}: expected at least one example, got an empty batch of shape {x.shape}")
+        dtypes = {p.dtype for p in self.params.values()} or {np.dtype(np.float32), np.dtype(np.float64)}
+        if x.dtype not in dtypes:
+            names = sorted(map(str, dtypes))
+            raise ValueError(
+                f"{self}: expected an input of dtype {' or '.join(names)}, got {x.dtype}; see x.astype(np.{names[0]})"
+            )
+        self._taken = kind
+
+    def _forward(self, x: np.ndarray) -> np.ndarray:
+        raise NotImplementedError(f"{type(self).__name__}: a layer needs _forward(x)")
+
+    def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
+        raise NotImplementedError(f"{type(self).__name__}: a layer needs _backward(dout, input_grad)")
+
+    def __repr__(self) -> str:
+        """Return the layer much as PyTorch prints it: its name and arguments."""
+        arguments = (f"{name}={value}" for name, value in self.config().items() if name != "dtype")
+        return f"{type(self).__name__}({', '.join(arguments)})"
+
+
+def _finite(array: np.ndarray, name: str) -> None:
+    if not np.isfinite(array).all():
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        raise ValueError(f"{name}: expected finite numbers, got {array[where]} at index {where}")

@@ -1,0 +1,107 @@
+"""A progress bar, by tqdm, that fits where it is shown: a notebook, a terminal, or a page that nobody watches.
+
+In a notebook the bar is a piece of HTML that is replaced in place and taken away at the end, so that nothing of it is
+stored. The message that makes room for it is empty, and the only one of them that nbval compares. In a terminal it is
+tqdm's own line on stderr. There is none where nobody watches: where notebooks are built (COURSE_STATIC=1), and where
+stderr is not a terminal.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import threading
+from html import escape
+
+from tqdm.std import tqdm
+
+from course_utils.training.history import History
+
+__all__ = ["progress_bar"]
+
+RECENT = 20  # steps that the loss and accuracy shown are averaged over
+SECONDS_BETWEEN = 0.1
+SECONDS_BEFORE = 0.3  # runs shorter than this show no bar
+
+
+class TerminalBar(tqdm):
+    """One line on stderr, wiped at the end."""
+
+    layout = "{percentage:3.0f}%|{bar}| step {n_fmt} of {total_fmt}{postfix}, {remaining} left"
+    monitor_interval = 0  # no thread that watches over the bar
+
+    def __init__(self, total: int, *, file: io.TextIOBase | None = None, disable: bool | None = None) -> None:
+        self.history: History | None = None
+        super().__init__(
+            total=total,
+            file=file or sys.stderr,
+            disable=disable,  # None: unless the file is a terminal
+            leave=False,
+            bar_format=self.layout,
+            dynamic_ncols=True,
+            miniters=1,
+            mininterval=SECONDS_BETWEEN,
+            delay=SECONDS_BEFORE,
+        )
+
+    def show(self, history: History) -> None:
+        """Move the bar to where the training run is."""
+        self.history = history
+        self.update(history.step - self.n)
+
+    def refresh(self, *args, **kwargs) -> None:
+        """Draw the bar with the latest numbers; `update` does so from time to time."""
+        if self.history is not None:
+            self.set_postfix_str(recent(self.history), refresh=False)
+        super().refresh(*args, **kwargs)
+
+
+TerminalBar.set_lock(threading.RLock())  # tqdm's own lock would serve several processes, and may start one
+
+
+class NotebookBar(TerminalBar):
+    """A piece of HTML in the output of the cell, gone at the end."""
+
+    layout = "{percentage:.0f}%, step {n_fmt} of {total_fmt}{postfix}, {remaining} left"
+
+    def __init__(self, total: int) -> None:
+        self._shown = None
+        super().__init__(total, file=io.StringIO(), disable=False)  # tqdm's own characters go nowhere
+
+    def display(self, msg: str | None = None, pos: int | None = None) -> None:
+        """Replace what is shown by the present state, or with ``msg=""`` by nothing."""
+        from IPython.display import display
+
+        # Colab's outputs are made for HTML that is replaced by HTML; elsewhere an empty bundle leaves no trace.
+        nothing = {"text/html": "<span></span>"} if "google.colab" in sys.modules else {}
+        if self._shown is None:
+            self._shown = display(nothing, raw=True, display_id=True)
+        self._shown.update(nothing if msg == "" else self._bundle(), raw=True)
+
+    def _bundle(self) -> dict[str, str]:
+        text = str(self)
+        bar = f'<progress value="{self.n}" max="{self.total}" aria-label="training" style="width: 12em"></progress>'
+        return {
+            "text/plain": text,
+            "text/html": f'<div style="font-variant-numeric: tabular-nums">{bar} {escape(text)}</div>',
+        }
+
+
+def progress_bar(total: int) -> TerminalBar:
+    """Return the bar for this place: ``show(history)`` after every step, ``close()`` at the end."""
+    if os.environ.get("COURSE_STATIC") == "1":
+        return TerminalBar(total, disable=True)
+    return NotebookBar(total) if in_notebook() else TerminalBar(total)
+
+
+def in_notebook() -> bool:
+    """Return whether a Jupyter kernel runs this."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
+
+
+def recent(history: History) -> str:
+    """Return the loss, and the accuracy if there is one, over the last steps."""
+    latest = {name: getattr(history, name)[-RECENT:] for name in ("loss", "accuracy")}
+    return ", ".join(f"{name} {sum(values) / len(values):.3g}" for name, values in latest.items() if values)

@@ -1,0 +1,84 @@
+"""What a network says about data, with the whole of it too large for one forward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from course_utils._checks import class_labels, count
+from course_utils.layers.base import Layer
+
+__all__ = ["accuracy", "predict"]
+
+
+def predict(net: Layer, X: np.ndarray, batch_size: int = 500) -> np.ndarray:
+    """Return the network's scores at test time: without dropout, with the running statistics.
+
+    The classes are ``predict(net, X).argmax(axis=1)``. The network's mode, training or not, is left as it was.
+
+    Parameters
+    ----------
+    net : the network
+    X : (N, ...) of the dtype of its parameters, N >= 1
+    batch_size : how many examples go through at once, at least 1; only speed and memory depend on it
+
+    Returns
+    -------
+    (N, ...), such as (N, C) scores, in the order of X
+
+    Raises
+    ------
+    TypeError, ValueError
+        for what the network does not take, or a wrong ``batch_size``
+    """
+    X, batch_size = np.asarray(X), count(batch_size, "batch_size")
+    if X.ndim == 0 or len(X) == 0:
+        raise ValueError(f"X: expected at least one example, got shape {X.shape}")
+    with mode(net, training=False):
+        scores = net.forward(X[:batch_size])
+        if len(X) <= batch_size:
+            return scores
+        everything = np.empty((len(X), *scores.shape[1:]), scores.dtype)
+        everything[:batch_size] = scores
+        for start in range(batch_size, len(X), batch_size):
+            everything[start : start + batch_size] = net.forward(X[start : start + batch_size])
+    return everything
+
+
+def accuracy(net: Layer, X: np.ndarray, y: np.ndarray, batch_size: int = 500) -> float:
+    """Return the share of examples, from 0 to 1, whose highest score is that of the right class.
+
+    Parameters
+    ----------
+    net, X, batch_size : as for `predict`; the network gives (N, C) scores
+    y : (N,) integers in 0..C-1
+
+    Raises
+    ------
+    TypeError, ValueError
+        for what the network does not take, scores of another shape, or labels that do not fit
+    """
+    scores = predict(net, X, batch_size)
+    if scores.ndim != 2:
+        raise ValueError(f"net: expected scores of shape (N, C), got {scores.shape}")
+    return hit_rate(scores, class_labels(y, scores.shape[1], len(scores)))
+
+
+def hit_rate(scores: np.ndarray, y: np.ndarray) -> float:
+    """Return the share of rows whose highest score is at the right class."""
+    return int(np.count_nonzero(scores.argmax(axis=1) == y)) / len(y)
+
+
+@contextmanager
+def mode(net: Layer, *, training: bool) -> Iterator[None]:
+    """Switch a network to training or test time, and back at the end."""
+    if net.training == training:
+        yield
+        return
+    net.train(training)
+    try:
+        yield
+    finally:
+        net.train(not training)

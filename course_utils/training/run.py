@@ -1,0 +1,163 @@
+"""One training run: what is trained, on what and how, and the way back where a step went wrong."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from course_utils._checks import count, float_array, generator, real, same_length
+from course_utils.data import minibatches
+from course_utils.layers.base import Layer
+from course_utils.optim import Optimizer
+from course_utils.training.evaluate import hit_rate, mode, predict
+from course_utils.training.history import History, steps_per_epoch
+
+__all__ = ["Run"]
+
+
+class Run:
+    """A training run with its `History`; takes what `course_utils.training.steps` takes, and checks it."""
+
+    def __init__(
+        self,
+        net: Layer,
+        X: np.ndarray,
+        y: np.ndarray,
+        optimizer: Optimizer,
+        rng: np.random.Generator,
+        loss: Callable,
+        epochs: int,
+        batch_size: int | None,
+        lam: float,
+        validation: tuple[np.ndarray, np.ndarray] | None,
+        augment: Callable | None,
+    ) -> None:
+        if not isinstance(optimizer, Optimizer):
+            raise TypeError(f"optimizer: expected one such as SGD(0.1), got {optimizer!r}")
+        self.net, self.params = net, net.params
+        if not self.params:
+            raise ValueError(f"net: expected a network with parameters to train, got {net}")
+        self.X, self.y = _examples(net, X, y)
+        self.validation = None if validation is None else _validation(net, validation)
+        self.optimizer, self.rng, self.loss, self.augment = optimizer, generator(rng), loss, augment
+        self.lam, self.epochs = real(lam, "lam"), count(epochs, "epochs")
+        self.batch_size = None if batch_size is None else count(batch_size, "batch_size")
+        self.history = History(self.epochs, steps_per_epoch(len(self.X), self.batch_size))
+        weights = {key: W for key, W in self.params.items() if key.split(".")[-1] == "W"}
+        self._weights = [(key, W, np.empty_like(W)) for key, W in weights.items()]
+        self._kept = [(array, array.copy("K")) for array in (*self.params.values(), *net.buffers.values())]
+
+    def steps(self) -> Iterator[History]:
+        """Take the steps, and yield the history after each."""
+        for _ in range(self.epochs):
+            for X, y in self._batches():
+                self._step(X, y)
+                yield self.history
+                if self.history.stopped:
+                    return
+
+    def _batches(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        if self.batch_size is None:
+            return iter([(self.X, self.y)])
+        return minibatches(self.X, self.y, self.batch_size, rng=self.rng)
+
+    def _step(self, X: np.ndarray, y: np.ndarray) -> None:
+        """Take one step and write it down; if the loss is not finite, go back instead."""
+        if self.augment is not None:
+            X = self.augment(X, self.rng)
+        rate = self.optimizer.rate()
+        with np.errstate(all="ignore"):  # a number that overflows shows in the loss, or in the parameters
+            value, correct = self._gradient(X, y)
+            if not math.isfinite(value):
+                self._go_back("the loss is not a finite number", self.history.step + 1)
+                return
+            for array, kept in self._kept:
+                np.copyto(kept, array)
+            self.optimizer.step(self.params, self.net.grads)
+        history = self.history
+        history.record(value, correct, rate)
+        if history.step == history.total or (self.validation and history.step % history.steps_per_epoch == 0):
+            self._look_back()
+
+    def _gradient(self, X: np.ndarray, y: np.ndarray) -> tuple[float, float | None]:
+        """Return the loss and the accuracy; fill ``net.grads`` if the loss is finite."""
+        with mode(self.net, training=True):
+            scores = self.net.forward(X)
+            value, dscores = self._loss(scores, y)
+            if self.lam > 0:
+                value += self.lam * sum(float(np.vdot(W, W)) for _, W, _ in self._weights)
+            if math.isfinite(value):
+                self.net.backward(dscores, input_grad=False)
+                if self.lam > 0:
+                    self._add_penalty_gradient()
+        return value, _accuracy(scores, y)
+
+    def _loss(self, scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+        """Return the loss and its gradient; NaN, where the course's losses would complain, for scores not finite."""
+        try:
+            value, dscores = self.loss(scores, y)
+        except ValueError:
+            if np.isfinite(scores).all():
+                raise
+            return math.nan, scores
+        return float(value), dscores
+
+    def _add_penalty_gradient(self) -> None:
+        grads = self.net.grads
+        for key, W, scratch in self._weights:
+            np.multiply(W, 2 * self.lam, out=scratch)
+            dW = grads[key]
+            dW += scratch
+
+    def _look_back(self) -> None:
+        """Go back if the step that was taken spoilt the parameters, which no loss may tell; validate otherwise."""
+        if not all(np.isfinite(p).all() for p in self.params.values()):
+            self._go_back("its update made parameters that are not finite numbers", self.history.step)
+        elif self.validation is not None:
+            X, y = self.validation
+            with np.errstate(all="ignore"):
+                scores = predict(self.net, X)
+                self.history.record_validation(self._loss(scores, y)[0], _accuracy(scores, y))
+
+    def _go_back(self, what: str, step: int) -> None:
+        """Put the parameters of the last finite loss back, and say why."""
+        for array, kept in self._kept:
+            np.copyto(array, kept)
+        said = f"Stopped at step {step} of {self.history.total}: {what}. "
+        if self.history.step:
+            rate = self.history.learning_rate[-1]
+            said += (
+                f"The learning rate of {rate:.3g} is probably too large: try a tenth of it, with a new network and "
+                "a new optimizer. The parameters are those from before the last update, when the loss was finite."
+            )
+        else:
+            said += "Nothing has been learned yet: look for numbers in X or in the parameters that are too large."
+        self.history.stopped = said
+
+
+def _accuracy(scores: np.ndarray, y: np.ndarray) -> float | None:
+    """Return the share of examples classified correctly, or None if ``y`` are not class numbers."""
+    return hit_rate(scores, y) if y.ndim == 1 and y.dtype.kind in "iu" and scores.ndim == 2 else None
+
+
+def _examples(net: Layer, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return ``X`` and ``y`` as arrays of one length, ``X`` finite and of the dtype of the parameters."""
+    X, y = same_length(X, y)
+    dtype = next(iter(net.params.values())).dtype
+    if X.dtype != dtype:
+        raise ValueError(f"X: expected {dtype} like the network's parameters, got {X.dtype}; see X.astype(np.{dtype})")
+    with np.errstate(invalid="ignore"):
+        if X.size == 0 or not np.isfinite([X.min(), X.max()]).all():  # no array of the size of X is needed for that
+            float_array(X, "X")
+    return X, y
+
+
+def _validation(net: Layer, pair: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise ValueError(f"validation: expected a pair (X_val, y_val), got {type(pair).__name__}")
+    try:
+        return _examples(net, *pair)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"validation: {error}") from None
