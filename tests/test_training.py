@@ -549,7 +549,7 @@ def test_terminal_shows_a_line_on_stderr_and_wipes_it(seen_on, capsys):
     *frames, wiped, end = shown.split("\r")
     line = r" *\d+%\|.*\| step \d+ of 50, loss [\d.]+, accuracy [\d.]+, \d\d:\d\d left *"
     assert all(re.fullmatch(line, frame) for frame in frames[2:])
-    assert 3 <= len(frames[2:]) <= 1 + (time.monotonic() - start) / bar.SECONDS_BETWEEN
+    assert 1 <= len(frames[2:]) <= 1 + (time.monotonic() - start) / bar.SECONDS_BETWEEN
     assert wiped.strip() == end == ""
     assert "\n" not in shown
     assert capsys.readouterr().out == ""
@@ -572,9 +572,22 @@ def test_no_bar_where_none_belongs(seen_on, monkeypatch, stderr, options, second
 
 
 def test_bar_starts_no_thread(seen_on):
-    before = threading.active_count()
     assert seen_on(Terminal()) != ""
-    assert threading.active_count() == before
+    assert [thread for thread in threading.enumerate() if type(thread).__module__.startswith("tqdm")] == []
+
+
+def test_bar_keeps_moving_when_fast_steps_become_slow(monkeypatch):
+    monkeypatch.setattr(bar, "SECONDS_BEFORE", 0)
+    history, terminal, end = History(1, 10**9), Terminal(), time.monotonic() + 0.3
+    with bar.TerminalBar(history.total, file=terminal) as shown:
+        while time.monotonic() < end:
+            history.record(1.0, None, 0.1)
+            shown.show(history)
+        for _ in range(3):
+            time.sleep(0.11)
+            history.record(1.0, None, 0.1)
+            shown.show(history)
+            assert f"step {history.step} of" in terminal.getvalue()
 
 
 def test_import_loads_no_bar_and_nothing_but_numpy():
@@ -656,7 +669,7 @@ def test_notebook_shows_a_bar_that_leaves_nothing_behind(live):
     assert heard[0] == (1, "display_data", {})
     assert heard[-1] == (1, "update_display_data", {})
     frames = [frame for _, _, frame in heard[1:-1]]
-    assert len(frames) >= 2
+    assert frames
     for frame in frames:
         assert re.fullmatch(r"\d+%, step \d+ of 60, loss [\d.]+, accuracy [\d.]+, \d\d:\d\d left", frame["text/plain"])
         assert re.search(r'<progress value="\d+" max="60"', frame["text/html"])
