@@ -81,7 +81,7 @@ class Conv2d(WindowLayer):
         W, dout = self.params["W"], batch_last(dout)
         dout_rows = dout.reshape(len(W), -1)
         dWb = self._patches @ dout_rows.T  # (IC K K + 1, OC)
-        self.grads["W"], self.grads["b"] = dWb[:-1].T.reshape(W.shape), dWb[-1].copy()
+        self.grads["W"], self.grads["b"] = dWb[:-1].T.reshape(W.shape), dWb[-1]
         if not input_grad:
             return None
         dpatches = W.reshape(len(W), -1).T @ dout_rows

@@ -37,21 +37,20 @@ class MaxPool2d(WindowLayer):
         self._x = padded(batch_last(x), self.padding, -np.inf)
         self._pixels = list(window_pixels(self._x, self.kernel_size, self.stride))
         self._largest = self._pixels[0].copy()
-        for pixels in self._pixels[1:]:
-            np.maximum(self._largest, pixels, out=self._largest)
+        for pixel in self._pixels[1:]:
+            np.maximum(self._largest, pixel, out=self._largest)
         return batch_first(self._largest)
 
     def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
         if not input_grad:
             return None
         dx = np.zeros(self._x.shape, self._x.dtype)
+        dpixels = list(window_pixels(dx, self.kernel_size, self.stride))
         left = dout.transpose(1, 2, 3, 0).copy()  # what no pixel has taken yet
-        targets = window_pixels(dx, self.kernel_size, self.stride)
-        *others, (_, dlast) = zip(self._pixels, targets, strict=True)
-        overlapping = self.stride < self.kernel_size
-        for pixels, dpixels in others:
-            taken = left * (pixels == self._largest)
-            dpixels[...] = dpixels + taken if overlapping else taken
+        overlapping = self.stride < self.kernel_size  # then a pixel may get something from several windows
+        for pixel, dpixel in zip(self._pixels[:-1], dpixels, strict=False):
+            taken = left * (pixel == self._largest)
+            dpixel[...] = dpixel + taken if overlapping else taken
             left -= taken
-        dlast += left
+        dpixels[-1][...] = dpixels[-1] + left if overlapping else left
         return batch_first(unpadded(dx, self.padding))

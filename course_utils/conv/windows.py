@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from course_utils._checks import count
 from course_utils.layers.base import Layer
@@ -69,15 +68,16 @@ def unpadded(x: np.ndarray, padding: int) -> np.ndarray:
 
 
 def windows(x: np.ndarray, kernel_size: int, stride: int) -> np.ndarray:
-    """Return all windows of ``x`` (C, H, W, N) as a view (C, K, K, h, w, N) in which every pixel shows up many times.
+    """Return all windows of a contiguous ``x`` (C, H, W, N) as a view (C, K, K, h, w, N): no pixel is copied.
 
-    Entry [c, i', j', i, j, n] is x[c, S i + i', S j + j', n]: a step to the next window is S steps in the image.
+    Entry [c, i', j', i, j, n] is x[c, S i + i', S j + j', n], so a step to the next window is S steps in the image, and
+    where windows overlap, several entries are the same memory.
     """
     C, H, W, N = x.shape
     h, w = windows_along(H, kernel_size, stride), windows_along(W, kernel_size, stride)
     channel, row, column, example = x.strides
     strides = channel, row, column, stride * row, stride * column, example
-    return as_strided(x, (C, kernel_size, kernel_size, h, w, N), strides)
+    return np.ndarray((C, kernel_size, kernel_size, h, w, N), x.dtype, buffer=x, strides=strides)
 
 
 def window_pixels(x: np.ndarray, kernel_size: int, stride: int) -> Iterator[np.ndarray]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from course_utils.layers.base import Layer
@@ -70,19 +72,18 @@ class Sequential(Layer):
 
     def check(self, x: np.ndarray) -> None:
         """Raise ValueError unless ``x`` has a shape and dtype the first layer takes."""
-        self._check_at(0, x)
-
-    def _check_at(self, i: int, x: np.ndarray) -> None:
         try:
-            self.layers[i].check(x)
+            self.layers[0].check(x)
         except ValueError as error:
-            raise ValueError(f"layer {i}: {error}") from None
+            raise ValueError(f"layer 0: {error}") from None
 
     def _forward(self, x: np.ndarray) -> np.ndarray:
-        x = self.layers[0].run(x)  # check has been there already
-        for i, layer in enumerate(self.layers[1:], start=1):
-            self._check_at(i, x)
-            x = layer.run(x)
+        for i, layer in enumerate(self.layers):
+            try:
+                layer.check(x)
+                x = layer.run(x)
+            except ValueError as error:
+                raise ValueError(f"layer {i}: {error}") from None
         return x
 
     def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
@@ -98,11 +99,17 @@ class Sequential(Layer):
         params = self.params.values()
         total = sum(array.size for array in params)
         dtypes = "".join(f", {dtype}" for dtype in sorted({array.dtype.name for array in params}))
-        texts = [repr(layer).replace("\n", "\n     ") for layer in self.layers]
-        width = max(len(line) for text in texts for line in text.splitlines())
-        lines = [f"Sequential, {total:,} parameter{'' if total == 1 else 's'}{dtypes}"]
-        for i, (text, layer) in enumerate(zip(texts, self.layers, strict=True)):
-            size = sum(array.size for array in layer.params.values())
-            plain = not size or isinstance(layer, Sequential)
-            lines.append(f"{i:>3}  {text}" if plain else f"{i:>3}  {text:<{width}}  {size:>9,}")
-        return "\n".join(lines)
+        rows = list(self._rows())
+        width = max(len(text) for text, _ in rows)
+        lines = (f"{text:<{width}}  {size:>9}".rstrip() for text, size in rows)
+        return "\n".join([f"Sequential, {total:,} parameter{'' if total == 1 else 's'}{dtypes}", *lines])
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        """Go through all layers, those of inner networks too: what to print, and the number of parameters."""
+        for i, layer in enumerate(self.layers):
+            if isinstance(layer, Sequential):
+                yield f"{i:>3}  Sequential", ""
+                yield from ((f"     {text}", size) for text, size in layer._rows())
+            else:
+                size = sum(array.size for array in layer.params.values())
+                yield f"{i:>3}  {layer!r}", f"{size:,}" if size else ""

@@ -845,9 +845,10 @@ picture(
 # recognition", Proceedings of the IEEE 86 (11), 1998; training digits as they are, no distortions added.
 # LeNet-5 took two to three days of a 200 MHz processor.*
 #
-# **Where does the time go?** A step of 64 images takes a few milliseconds, and half of it is two matrix
-# products, the one that applies the filters and the one that sums their gradient. Cutting patches and pooling
-# share most of the rest. The table in the README compares a step with PyTorch's.
+# **Where does the time go?** A step of 64 images takes a few milliseconds. Some four tenths of that are two
+# matrix products, the one that applies the filters and the one that sums their gradient; a quarter goes into
+# the way back through the pooling; cutting out the windows is cheaper than either. The README has a table
+# beside PyTorch's times.
 
 # %% [markdown] tags=["S0-02"]
 # ## Look inside

@@ -35,7 +35,7 @@ PAUSE = 0.002  # seconds until the other's threads have gone to sleep
 def race(ours, theirs, rounds):
     """Return both medians in ms for one step, taken in turns."""
     for step in range(20):  # warms up, and shows that both compute the same
-        our_loss, their_loss = ours(), theirs().item()
+        our_loss, their_loss = ours(), theirs()
         assert abs(our_loss - their_loss) < 1e-4 * max(1, their_loss), (step, our_loss, their_loss)
     steps = {turn: max(1, round(ROUND / seconds(turn, 10))) for turn in (ours, theirs)}
     times = {ours: [], theirs: []}
