@@ -14,10 +14,9 @@ from course_utils.authoring.rules_ids import proved
 from course_utils.authoring.sources import ROOT, Notebook, notebook_path, read_source, source_paths, stored_text
 
 SOURCES = {source.stem: source for source in source_paths()}
-CHANGES = {  # id of the number's cell, the digits as stored, and as altered
-    "W0-10": ("1.58", "1.59"),
-    "W0-19": ("0.452", "0.453"),
-    "W0-17": ("0.63116", "0.63117"),
+CHANGES = {  # of each notebook: id of the number's cell, the digits as stored, and as altered
+    "01": {"W0-10": ("1.58", "1.59"), "W0-19": ("0.452", "0.453"), "W0-17": ("0.63116", "0.63117")},
+    "08": {"W3-08": ("24", "25")},
 }
 
 
@@ -43,7 +42,7 @@ def test_stored_notebooks_are_valid(book):
     assert "widgets" not in book.stored.metadata
 
 
-# The test of the tester: in notebook 01, up to the last of these cells, a digit of three stored outputs is changed.
+# The test of the tester: in a notebook, up to the last of its cells named above, a digit of these outputs is changed.
 
 
 def cell_that_proves(number, cells):
@@ -52,11 +51,11 @@ def cell_that_proves(number, cells):
     return index
 
 
-def first_cells():
-    """Return notebook 01's code cells up to the last of those to be altered, as a notebook."""
-    notebook = nbformat.read(notebook_path(SOURCES["01_scoring_svm_softmax"]), as_version=4)
+def first_cells(stem, numbers):
+    """Return a notebook's code cells up to the last that proves one of these numbers, as a notebook."""
+    notebook = nbformat.read(notebook_path(SOURCES[stem]), as_version=4)
     notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    notebook.cells = notebook.cells[: 1 + max(cell_that_proves(number, notebook.cells) for number in CHANGES)]
+    notebook.cells = notebook.cells[: 1 + max(cell_that_proves(number, notebook.cells) for number in numbers)]
     return notebook
 
 
@@ -79,12 +78,14 @@ def run_nbval(folder):
     return int(passed[1]) if passed else 0, [int(index) for index in failed], report
 
 
-def test_altered_numbers_fail_in_their_own_cells_and_no_other_cell_does(tmp_path):
-    notebook = first_cells()
-    places = [cell_that_proves(number, notebook.cells) for number in CHANGES]
-    for index, (old, new) in zip(places, CHANGES.values(), strict=True):
+@pytest.mark.parametrize("stem", SOURCES)
+def test_altered_numbers_fail_in_their_own_cells_and_no_other_cell_does(stem, tmp_path):
+    changes = CHANGES[stem[:2]]
+    notebook = first_cells(stem, changes)
+    places = [cell_that_proves(number, notebook.cells) for number in changes]
+    for index, (old, new) in zip(places, changes.values(), strict=True):
         alter(notebook.cells[index], old, new)
     (tmp_path / "altered.ipynb").write_text(stored_text(notebook), encoding="utf-8")
     passed, failed, report = run_nbval(tmp_path)
     assert failed == sorted(places), report
-    assert passed == len(notebook.cells) - len(CHANGES)
+    assert passed == len(notebook.cells) - len(changes)
