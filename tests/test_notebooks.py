@@ -16,6 +16,9 @@ from course_utils.authoring.sources import ROOT, Notebook, notebook_path, read_s
 SOURCES = {source.stem: source for source in source_paths()}
 CHANGES = {  # of each notebook: id of the number's cell, the digits as stored, and as altered
     "01": {"W0-10": ("1.58", "1.59"), "W0-19": ("0.452", "0.453"), "W0-17": ("0.63116", "0.63117")},
+    "02": {"W4-43": ("0.83333", "0.83334"), "W2-12": ("0.66624", "0.66625")},
+    "03": {"W4-35": ("0.25", "0.26"), "W2-18": ("11", "12")},
+    "04": {"W0-36": ("-12", "-13"), "W2-05": ("0.58984", "0.58985")},
     "08": {"W3-08": ("24", "25")},
 }
 

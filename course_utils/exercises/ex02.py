@@ -1,0 +1,586 @@
+"""Exercises of notebook 02: slopes, gradients, and steps against them.
+
+Letters as in the notebook: ``X`` (N, D) one example a row, its first column all ones; ``t`` (N,) targets; ``w`` (D,)
+weights, so that ``X @ w`` are the predictions; ``h`` the step of a difference quotient. In the last exercise ``W``
+(K, D) has a row a class and ``y`` (N,) the classes.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .declare import case, exercise
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A function that shows itself as the formula it computes."""
+
+    text: str
+    function: object
+
+    def __call__(self, w):
+        """Compute the formula at w."""
+        return self.function(w)
+
+    def __repr__(self):
+        """Return the formula."""
+        return self.text
+
+
+BOWL = Formula("w[0]**2 + 10 * w[1]**2", lambda w: w[0] ** 2 + 10 * w[1] ** 2)
+CUBES = Formula("sum of w**3", lambda w: np.sum(w**3))
+PRODUCT = Formula("product of all w", np.prod)
+LINE = Formula("3 * w[0]", lambda w: 3 * w[0])
+
+X3 = [[1.0, 0.0], [1.0, 1.0], [1.0, 3.0]]
+T3 = [1.0, 2.0, 7.0]
+X4 = [[1.0, -1.0, 2.0], [1.0, 0.5, 0.0], [1.0, 2.0, -1.0], [1.0, 1.0, 1.0]]
+T4 = [0.0, 1.0, -2.0, 3.0]
+
+
+@exercise(
+    "02.1",
+    "One column a power",
+    cases=[
+        case([2.0, -1.0, 0.5], 2),
+        case([2.0, 3.0], 1, why="a straight line"),
+        case([4.0, 5.0, 6.0], 0, why="a constant"),
+        case([1, 2, 3], 3, why="integers"),
+        case([0.5], 4, why="a single example"),
+        case([2.0, 3.0, 4.0], 2, why="as many examples as columns"),
+    ],
+    random=lambda rng: case(rng.normal(size=5).round(2), int(rng.integers(1, 5))),
+    hints=[
+        "For degree 2 the rows are 1, x, x**2. What is the first column, whatever x is?",
+        "x[:, None] is a column (N, 1) and np.arange(degree + 1) a row. What is one to the power of the other?",
+        "x[:, None] ** np.arange(degree + 1)",
+    ],
+    insight="Curved in x, but each weight only multiplies a column: linear in the parameters, and that is what counts.",
+)
+def powers(x, degree):
+    """Return the matrix (N, degree + 1) whose row i is 1, x_i, x_i^2, ..., x_i^degree."""
+    return x[:, None] ** np.arange(degree + 1)
+
+
+@powers.mistake
+def no_ones(x, degree):
+    """You left out the column of ones, x**0: without it every curve must go through the origin."""
+    return x[:, None] ** np.arange(1, degree + 1)
+
+
+@powers.mistake
+def highest_power_first(x, degree):
+    """You put the highest power first, as np.vander does. Here w[0] is the constant, so the ones come first."""
+    return x[:, None] ** np.arange(degree + 1)[::-1]
+
+
+@powers.mistake
+def stopped_one_early(x, degree):
+    """You stopped one power early: degree 2 has three columns, 1, x and x**2."""
+    return x[:, None] ** np.arange(degree)
+
+
+@powers.mistake
+def a_row_a_power(x, degree):
+    """You made a row a power. One example is one row: transpose it."""
+    return (x[:, None] ** np.arange(degree + 1)).T
+
+
+@powers.mistake
+def multiples_instead_of_powers(x, degree):
+    """You multiplied x by 0, 1, 2, ... instead of raising it to those powers: use **."""
+    return x[:, None] * np.arange(degree + 1)
+
+
+@exercise(
+    "02.2",
+    "The central difference",
+    cases=[
+        case(np.exp, 1.0, 0.1),
+        case(np.square, 3.0, 0.5, why="a parabola: the answer is exact for any h"),
+        case(np.sin, 0.0, 0.01),
+        case(np.cos, 2.0, 1.0, why="a very large h"),
+        case(np.exp, -1.0, 1e-5, why="a good h"),
+    ],
+    random=lambda rng: case(np.sin, round(float(rng.normal()), 2), float(rng.integers(1, 9)) / 10),
+    hints=[
+        "Step h to the right and h to the left. How high are you at both places?",
+        "Rise over run: the rise is f(x + h) - f(x - h). How long is the run?",
+        "(f(x + h) - f(x - h)) / (2 * h); mind the parentheses below the stroke.",
+    ],
+    insight="Both sides lean the same way, so their errors cancel: what is left shrinks with h squared.",
+)
+def central_difference(f, x, h):
+    """Estimate the slope of f at x from its values at x - h and x + h."""
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@central_difference.mistake
+def forward_only(f, x, h):
+    """You took the forward difference, from x to x + h. The central one goes from x - h to x + h."""
+    return (f(x + h) - f(x)) / h
+
+
+@central_difference.mistake
+def backward_only(f, x, h):
+    """You took the backward difference, from x - h to x. The central one goes from x - h to x + h."""
+    return (f(x) - f(x - h)) / h
+
+
+@central_difference.mistake
+def divided_by_h(f, x, h):
+    """You divided by h, but from x - h to x + h it is 2 * h: your slopes are twice too steep."""
+    return (f(x + h) - f(x - h)) / h
+
+
+@central_difference.mistake
+def multiplied_by_h(f, x, h):
+    """You wrote / 2 * h: Python divides by 2, then multiplies by h. Put parentheses: / (2 * h)."""
+    return (f(x + h) - f(x - h)) / 2 * h
+
+
+@central_difference.mistake
+def backwards(f, x, h):
+    """Your sign is turned round: it is f(x + h) minus f(x - h)."""
+    return (f(x - h) - f(x + h)) / (2 * h)
+
+
+@central_difference.mistake
+def rise_without_run(f, x, h):
+    """You forgot to divide. That is the rise; the slope is rise over run."""
+    return f(x + h) - f(x - h)
+
+
+@exercise(
+    "02.3",
+    "Nudge every weight",
+    cases=[
+        case(BOWL, [1.0, 2.0], 1e-5),
+        case(PRODUCT, [2.0, 3.0, 4.0], 1e-5),
+        case(CUBES, [1.0, -2.0, 0.5], 0.1, why="a large h"),
+        case(LINE, [1.0, 5.0, 2.0], 1e-4, why="only one weight matters"),
+        case(CUBES, [2.0], 0.5, why="a single weight"),
+    ],
+    random=lambda rng: case(CUBES, rng.normal(size=4).round(2), 0.1),
+    hints=[
+        "One slope for each weight: move that one alone, both ways, and leave the others where they are.",
+        "Work on a copy: above = w.copy(), then above[i] += h; the same for below. Make them anew for each i.",
+        "g = np.zeros(len(w)); then for each i: g[i] = (f(above) - f(below)) / (2 * h)",
+    ],
+    insight="Two calls of f for every weight. For 7850 weights that is 15700, for one gradient.",
+)
+def nudge_every_weight(f, w, h):
+    """Estimate the slope of f along each entry of w, shape (D,), by central differences."""
+    g = np.zeros(len(w))
+    for i in range(len(w)):
+        above, below = w.copy(), w.copy()
+        above[i] += h
+        below[i] -= h
+        g[i] = (f(above) - f(below)) / (2 * h)
+    return g
+
+
+@nudge_every_weight.mistake
+def all_at_once(f, w, h):
+    """You moved all weights at once: that gives one slope, in the direction (1, 1, ...). Move one at a time."""
+    return np.full(len(w), (f(w + h) - f(w - h)) / (2 * h))
+
+
+@nudge_every_weight.mistake
+def never_put_back(f, w, h):
+    """You did not put a weight back before moving the next. Every slope is to be taken from the same place."""
+    g, moved = np.zeros(len(w)), w.copy()
+    for i in range(len(w)):
+        moved[i] += h
+        above = f(moved)
+        moved[i] -= 2 * h
+        g[i] = (above - f(moved)) / (2 * h)
+    return g
+
+
+@nudge_every_weight.mistake
+def forward_for_each(f, w, h):
+    """You took forward differences. They are right to fewer digits; move each weight both ways."""
+    return np.array([(f(w + h * e) - f(w)) / h for e in np.eye(len(w))])
+
+
+@nudge_every_weight.mistake
+def half_the_run(f, w, h):
+    """You divided by h, but from one side to the other it is 2 * h."""
+    return 2 * nudge_every_weight(f, w, h)
+
+
+@nudge_every_weight.mistake
+def summed_up(f, w, h):
+    """You added the slopes up. The gradient keeps them apart: an array with one entry a weight."""
+    return nudge_every_weight(f, w, h).sum()
+
+
+@exercise(
+    "02.4",
+    "The gradient of the mean squared error",
+    cases=[
+        case([0.0, 0.0], X3, T3),
+        case([1.0, 2.0], X3, T3, why="close to the best"),
+        case([1.0, -1.0, 0.5], X4, T4, why="three weights"),
+        case([0.5, 0.5], [[1.0, 2.0]], [3.0], why="a single example"),
+        case([1.0, 2.0], [[1.0, 0.0], [1.0, 1.0]], [1.0, 3.0], why="a perfect fit: nothing to gain"),
+        case([1, 2], [[1, 0], [1, 2], [1, 4]], [1, 0, 2], why="integers"),
+    ],
+    random=lambda rng: case(*(rng.normal(size=size).round(1) for size in [3, (5, 3), 5])),
+    hints=[
+        "Chain rule: the slope of (prediction - t)**2 is 2 (prediction - t), times the slope of the prediction.",
+        "The prediction X @ w moves with weight j as fast as column j of X says. Sum over the examples.",
+        "error = X @ w - t, shape (N,); X.T @ error, shape (D,), does the sum. Then 2 / N.",
+    ],
+    insight="X transposed hands each error back to the weights that made it. You will meet that X.T again in 04.",
+)
+def mse_gradient(w, X, t):
+    """Return the gradient (D,) of the mean of (X w - t)^2."""
+    return 2 / len(t) * X.T @ (X @ w - t)
+
+
+@mse_gradient.mistake
+def gradient_of_the_sum(w, X, t):
+    """You differentiated the sum. For the mean, divide by N, the number of examples."""
+    return 2 * X.T @ (X @ w - t)
+
+
+@mse_gradient.mistake
+def forgot_the_two(w, X, t):
+    """You forgot the 2 that comes down from the square. With a 1/2 in front of the loss it would cancel."""
+    return X.T @ (X @ w - t) / len(t)
+
+
+@mse_gradient.mistake
+def uphill_and_downhill_swapped(w, X, t):
+    """Your sign is turned round: the error is prediction minus target, X @ w - t."""
+    return 2 / len(t) * X.T @ (t - X @ w)
+
+
+@mse_gradient.mistake
+def divided_by_the_weights(w, X, t):
+    """You divided by the number of weights. The mean is over the examples: divide by N, len(t)."""
+    return 2 / len(w) * X.T @ (X @ w - t)
+
+
+@mse_gradient.mistake
+def forgot_the_inputs(w, X, t):
+    """You left out the inputs: a weight whose input is 0 cannot be to blame. Multiply by X.T."""
+    return 2 / len(t) * (X @ w - t)
+
+
+@mse_gradient.mistake
+def sum_of_the_errors(w, X, t):
+    """You averaged the errors: right for the constant weight, whose input is 1. For the others multiply by X.T."""
+    return np.full(len(w), 2 * np.mean(X @ w - t))
+
+
+@exercise(
+    "02.5",
+    "Descend, and know when to stop",
+    cases=[
+        case([0.0, 0.0], X3, T3, 0.1, 1e-3, 1000),
+        case([0.0, 0.0], X3, T3, 0.1, 1e-3, 3, why="only three steps allowed"),
+        case([0.0, 0.0], X3, T3, 1e-4, 5.0, 500, why="tiny steps, a steep slope"),
+        case([1.0, 2.0], [[1.0, 0.0], [1.0, 1.0]], [1.0, 3.0], 0.1, 1e-3, 100, why="there already"),
+        case([0.0, 0.0, 0.0], X4, T4, 0.05, 0.5, 1000, why="three weights, a modest goal"),
+        case([0.0, 0.0], X3, T3, 0.1, 1e-3, 0, why="no step allowed"),
+    ],
+    hints=[
+        "Begin with w = w.copy(): the caller's weights stay. Then at most max_steps times: gradient, test, step.",
+        "Test before you step: g = gradient at w; if np.linalg.norm(g) < goal, you have arrived.",
+        "for _ in range(max_steps): g = 2 / len(t) * X.T @ (X @ w - t); if np.linalg.norm(g) < goal: break; "
+        "w = w - learning_rate * g. And return w.",
+    ],
+    insight="Two ways out, a flat place or a limit of steps: the slide's listing has neither.",
+)
+def descend_mse(w, X, t, learning_rate, goal, max_steps):
+    """Descend the mean squared error until its gradient is shorter than goal, or for max_steps steps."""
+    w = w.copy()
+    for _ in range(max_steps):
+        g = 2 / len(t) * X.T @ (X @ w - t)
+        if np.linalg.norm(g) < goal:
+            break
+        w = w - learning_rate * g
+    return w
+
+
+@descend_mse.mistake
+def climbed(w, X, t, learning_rate, goal, max_steps):
+    """You climb: the gradient points uphill, so subtract it."""
+    return descend_mse(w, X, t, -learning_rate, goal, max_steps)
+
+
+@descend_mse.mistake
+def stopped_at_a_short_step(w, X, t, learning_rate, goal, max_steps):
+    """You stop where the step is short, and a tiny learning rate makes every step short. Test the gradient itself."""
+    return descend_mse(w, X, t, learning_rate, goal / learning_rate, max_steps)
+
+
+@descend_mse.mistake
+def stopped_by_the_slides_rule(w, X, t, learning_rate, goal, max_steps):
+    """You stop where w hardly moves, and a tiny learning rate makes every move tiny. Test the gradient itself."""
+    for _ in range(max_steps):
+        w_old = w
+        w = w - learning_rate * mse_gradient(w, X, t)
+        if np.abs(w - w_old).sum() < goal:
+            break
+    return w
+
+
+@descend_mse.mistake
+def ignored_max_steps(w, X, t, learning_rate, goal, max_steps):
+    """You walk until the goal is met, however long it takes. After max_steps steps, return where you are."""
+    return descend_mse(w, X, t, learning_rate, goal, 10**5)
+
+
+@descend_mse.mistake
+def ignored_the_goal(w, X, t, learning_rate, goal, max_steps):
+    """You always take max_steps steps. Stop as soon as the gradient is shorter than goal."""
+    return descend_mse(w, X, t, learning_rate, 0.0, max_steps)
+
+
+@descend_mse.mistake
+def stepped_before_the_test(w, X, t, learning_rate, goal, max_steps):
+    """You step first and test afterwards: one step too many where you have arrived already."""
+    return descend_mse(
+        descend_mse(w, X, t, learning_rate, goal, max_steps), X, t, learning_rate, 0.0, min(1, max_steps)
+    )
+
+
+@descend_mse.mistake
+def same_gradient_for_all_steps(w, X, t, learning_rate, goal, max_steps):
+    """You worked out the gradient once. It changes as you walk: work it out anew before every step."""
+    g = mse_gradient(w, X, t)
+    return w if np.linalg.norm(g) < goal else w - max_steps * learning_rate * g
+
+
+@descend_mse.mistake
+def gradient_of_the_sum_again(w, X, t, learning_rate, goal, max_steps):
+    """You walk down the sum of the squared errors. Ours is their mean: divide the gradient by N."""
+    w = w.copy()
+    for _ in range(max_steps):
+        g = 2 * X.T @ (X @ w - t)
+        if np.linalg.norm(g) < goal:
+            break
+        w = np.clip(w - learning_rate * g, -1e100, 1e100)
+    return w
+
+
+@exercise(
+    "02.6",
+    "The largest learning rate",
+    cases=[
+        case(X3),
+        case(X4, why="three weights"),
+        case([[1.0, 0.0], [1.0, 0.0]], why="a column of zeros: no curvature there"),
+        case([[2.0]], why="one example, one weight"),
+        case([[1.0, 10.0], [1.0, -10.0], [1.0, 0.0]], why="a column of large numbers"),
+    ],
+    random=lambda rng: case(rng.normal(size=(6, 3)).round(1)),
+    hints=[
+        "The limit is 2 / curvature. What is the curvature of the mean of (X w - t)^2, in the steepest direction?",
+        "Differentiate the gradient 2/N X.T (X w - t) once more: the matrix of curvatures is 2/N X.T X.",
+        "np.linalg.eigvalsh gives a symmetric matrix's eigenvalues, smallest first; divide 2 by the last.",
+    ],
+    insight="The steepest direction sets the limit, and all others must live with it. That is why inputs get rescaled.",
+)
+def largest_rate(X):
+    """Return the learning rate beyond which descent of the mean of (X w - t)^2 runs away."""
+    curvatures = np.linalg.eigvalsh(2 / len(X) * X.T @ X)
+    return 2 / curvatures[-1]
+
+
+@largest_rate.mistake
+def one_over_the_curvature(X):
+    """You took 1 / curvature: there one step goes right to the bottom. It overshoots up to twice that."""
+    return largest_rate(X) / 2
+
+
+@largest_rate.mistake
+def curvature_of_the_sum(X):
+    """You took the curvature of the sum. Ours is the mean over N examples: 2 / N times X.T @ X."""
+    return largest_rate(X) / len(X)
+
+
+@largest_rate.mistake
+def curvature_without_the_two(X):
+    """Your curvature lacks the 2 that comes from the square: it is 2 / N times X.T @ X."""
+    return 2 * largest_rate(X)
+
+
+@largest_rate.mistake
+def flattest_direction(X):
+    """You took the smallest curvature. The steepest direction runs away first: take the largest."""
+    curvatures = np.linalg.eigvalsh(2 / len(X) * X.T @ X)
+    return 2 / max(curvatures[0], 1e-300)
+
+
+@largest_rate.mistake
+def diagonal_alone(X):
+    """You looked along the axes only, the diagonal of the matrix. The steepest direction may lie across them."""
+    return 2 / np.diag(2 / len(X) * X.T @ X).max()
+
+
+@exercise(
+    "02.7",
+    "One epoch of minibatches",
+    cases=[
+        case([0.0, 0.0], X3, T3, [0, 1, 2], 1, 0.1),
+        case([0.0, 0.0], X3, T3, [2, 0, 1], 2, 0.1, why="the last batch is smaller"),
+        case([0.0, 0.0], X3, T3, [1, 2, 0], 3, 0.1, why="all at once"),
+        case([1.0, -1.0, 0.5], X4, T4, [3, 1, 0, 2], 2, 0.05, why="two batches of two"),
+        case([1.0, -1.0, 0.5], X4, T4, [3, 1, 0, 2], 9, 0.05, why="a batch larger than the data"),
+    ],
+    random=lambda rng: case(rng.normal(size=2).round(1), X3, T3, rng.permutation(3), 2, 0.1),
+    hints=[
+        "order[:batch_size] names the first batch's examples. Which slice names the next?",
+        "for start in range(0, len(order), batch_size): batch = order[start : start + batch_size]; "
+        "then X[batch] and t[batch].",
+        "The gradient is that of exercise 2.4, with X[batch] and t[batch]. Divide by len(batch); step after each.",
+    ],
+    insight="N / batch_size steps for the price of one pass over the data: sooner rather than later.",
+)
+def sgd_epoch(w, X, t, order, batch_size, learning_rate):
+    """Go through the examples in the given order, and step after every batch against its mean gradient."""
+    w = w.copy()
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        w = w - learning_rate * 2 / len(batch) * X[batch].T @ (X[batch] @ w - t[batch])
+    return w
+
+
+@sgd_epoch.mistake
+def sum_over_the_batch(w, X, t, order, batch_size, learning_rate):
+    """You took the sum over the batch, so larger batches take larger steps. Divide by the batch's length."""
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        w = w - learning_rate * 2 * X[batch].T @ (X[batch] @ w - t[batch])
+    return w
+
+
+@sgd_epoch.mistake
+def always_divided_by_batch_size(w, X, t, order, batch_size, learning_rate):
+    """You divided by batch_size, but the last batch may hold fewer: divide by len(batch)."""
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        w = w - learning_rate * 2 / batch_size * X[batch].T @ (X[batch] @ w - t[batch])
+    return w
+
+
+@sgd_epoch.mistake
+def divided_by_all(w, X, t, order, batch_size, learning_rate):
+    """You divided by N, the number of all examples. The mean is over the batch: divide by len(batch)."""
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        w = w - learning_rate * 2 / len(t) * X[batch].T @ (X[batch] @ w - t[batch])
+    return w
+
+
+@sgd_epoch.mistake
+def ignored_the_order(w, X, t, order, batch_size, learning_rate):
+    """You took the examples as they lie in X. The order was drawn for a reason: X[batch] with batch from order."""
+    return sgd_epoch(w, X, t, np.arange(len(order)), batch_size, learning_rate)
+
+
+@sgd_epoch.mistake
+def dropped_the_rest(w, X, t, order, batch_size, learning_rate):
+    """You dropped the last batch because it is not full. Its examples count too."""
+    return sgd_epoch(w, X, t, order[: len(order) // batch_size * batch_size], batch_size, learning_rate)
+
+
+@sgd_epoch.mistake
+def one_step_at_the_end(w, X, t, order, batch_size, learning_rate):
+    """You took all gradients at the old weights and stepped at the end. Step after each batch, then take the next."""
+    step = np.zeros(len(w))
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        step += 2 / len(batch) * X[batch].T @ (X[batch] @ w - t[batch])
+    return w - learning_rate * step
+
+
+@exercise(
+    "02.8",
+    "The gradient of the hinge loss",
+    cases=[
+        case([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]], [[1.0, 2.0]], [1]),
+        case([[1.0, -1.0], [0.5, 0.5], [-1.0, 0.0]], [[1.0, 2.0], [1.0, -1.0], [1.0, 0.5]], [0, 2, 1]),
+        case([[9.0, 0.0], [0.0, 9.0]], [[1.0, 0.0], [0.0, 1.0]], [0, 1], why="safe leads: nothing to do"),
+        case([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]], [[1.0, 0.5]], [0], 2.0, why="delta is 2"),
+        case([[0.0, 0.0]] * 4, [[1.0, 2.0], [3.0, 4.0]], [3, 3], why="the same class twice"),
+    ],
+    random=lambda rng: case(rng.normal(size=(4, 3)).round(1), rng.normal(size=(5, 3)).round(1), rng.integers(0, 4, 5)),
+    hints=[
+        "A rival j that is too close (f_j - f_y + delta above 0) adds x to row j, and minus x to row y.",
+        "Make a matrix dF (N, K): 1 at every rival that is too close, 0 elsewhere. What must stand at the right class?",
+        "At the right class: minus the number of ones in that row. Then dW = dF.T @ X / N.",
+    ],
+    insight="Every rival that is too close is pushed away from x, and the right class pulled towards it once for each.",
+)
+def hinge_gradient(W, X, y, delta=1.0):
+    """Return the gradient (K, D) of the mean hinge loss of the scores X W^T."""
+    n = np.arange(len(y))
+    f = X @ W.T
+    dF = (f - f[n, y][:, None] + delta > 0).astype(float)
+    dF[n, y] = 0
+    dF[n, y] = -dF.sum(axis=1)
+    return dF.T @ X / len(y)
+
+
+def _hinge_by_parts(W, X, y, delta, at_the_right_class, close=None):
+    n = np.arange(len(y))
+    f = X @ W.T
+    dF = (f - f[n, y][:, None] + delta > 0 if close is None else close(f)).astype(float)
+    dF[n, y] = 0
+    dF[n, y] = at_the_right_class(dF)
+    return dF.T @ X / len(y)
+
+
+@hinge_gradient.mistake
+def left_the_right_class_alone(W, X, y, delta=1.0):
+    """You push the rivals down and leave the right class alone. Its score is in each term: minus their number."""
+    return _hinge_by_parts(W, X, y, delta, lambda dF: 0)
+
+
+@hinge_gradient.mistake
+def pulled_once(W, X, y, delta=1.0):
+    """You pull the right class once. It is in the term of every rival that is too close: minus their number."""
+    return _hinge_by_parts(W, X, y, delta, lambda dF: -np.sign(dF.sum(axis=1)))
+
+
+@hinge_gradient.mistake
+def pulled_once_whatever_happens(W, X, y, delta=1.0):
+    """You put -1 at the right class, always. It gets minus the number of rivals that are too close, be it 0 or 3."""
+    return _hinge_by_parts(W, X, y, delta, lambda dF: -1)
+
+
+@hinge_gradient.mistake
+def pushed_every_rival(W, X, y, delta=1.0):
+    """You push every rival, the harmless ones too. Where the margin is kept the loss is flat: slope 0."""
+    return _hinge_by_parts(W, X, y, delta, lambda dF: -dF.sum(axis=1), lambda f: np.ones(f.shape))
+
+
+@hinge_gradient.mistake
+def forgot_delta(W, X, y, delta=1.0):
+    """You push only rivals that lead. One that is less than delta behind is too close as well."""
+    return hinge_gradient(W, X, y, 0.0)
+
+
+@hinge_gradient.mistake
+def delta_is_not_always_one(W, X, y, delta=1.0):
+    """You wrote 1 where delta belongs: right as long as delta is 1, wrong for any other."""
+    return hinge_gradient(W, X, y, 1.0)
+
+
+@hinge_gradient.mistake
+def summed_the_examples(W, X, y, delta=1.0):
+    """You summed over the examples. The loss is their mean: divide by N."""
+    return len(y) * hinge_gradient(W, X, y, delta)
+
+
+@hinge_gradient.mistake
+def sign_turned_round(W, X, y, delta=1.0):
+    """Your sign is turned round: the loss rises with a rival's score and falls with the right one's."""
+    return -hinge_gradient(W, X, y, delta)
