@@ -726,7 +726,7 @@ gates |= {"@1": (3.2, 1.2, "@"), "s1": (4.3, 1.2, "σ"), "E": (5.4, 1.2, "E")}
 wires = {"x": ((0, 1.9), "@0"), "W0": ((0, 0.5), "@0"), "_z0": ("@0", "s0"), "_h": ("s0", "@1")}
 wires |= {"W1": ((2, 0.3), "@1"), "_z1": ("@1", "s1"), "_o": ("s1", "E"), "_E": ("E", (6.4, 1.2))}
 shapes = {"x": "(3,)", "W0": "(3, 3)", "_z0": "(3,)", "_h": "(3,)", "W1": "(2, 3)", "_z1": "(2,)"}
-shapes |= {"_o": "(2,)", "_E": "( )"}
+shapes |= {"_o": "(2,)", "_E": "()"}
 graph = plots.ComputationalGraph(plots.new_axes((7, 2.6)), gates, wires)
 graph.update(shapes, {name: shape for name, shape in shapes.items() if name != "x"})
 picture(
