@@ -12,7 +12,9 @@ import io
 import os
 import sys
 import threading
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
 from tqdm.std import tqdm
 
@@ -25,16 +27,34 @@ SECONDS_BETWEEN = 0.1
 SECONDS_BEFORE = 0.3  # runs shorter than this show no bar
 
 
+def recent(history: History) -> str:
+    """Return the loss, and the accuracy if there is one, over the last steps."""
+    latest = {name: getattr(history, name)[-RECENT:] for name in ("loss", "accuracy")}
+    return ", ".join(f"{name} {sum(values) / len(values):.3g}" for name, values in latest.items() if values)
+
+
 class TerminalBar(tqdm):
     """One line on stderr, wiped at the end."""
 
-    layout = "{percentage:3.0f}%|{bar}| step {n_fmt} of {total_fmt}{postfix}, {remaining} left"
+    layout = "{percentage:3.0f}%|{bar}| {unit} {n_fmt} of {total_fmt}{postfix}, {remaining} left"
     monitor_interval = 0  # no thread that watches over the bar
 
-    def __init__(self, total: int, *, file: io.TextIOBase | None = None, disable: bool | None = None) -> None:
-        self.history: History | None = None
+    def __init__(
+        self,
+        total: int,
+        *,
+        unit: str = "step",
+        state: Callable[[Any], str] = recent,
+        done: int = 0,
+        file: io.TextIOBase | None = None,
+        disable: bool | None = None,
+    ) -> None:
+        self.record: Any = None
+        self.state = state
         super().__init__(
             total=total,
+            initial=done,
+            unit=unit,
             file=file or sys.stderr,
             disable=disable,  # None: unless the file is a terminal
             leave=False,
@@ -45,15 +65,15 @@ class TerminalBar(tqdm):
             delay=SECONDS_BEFORE,
         )
 
-    def show(self, history: History) -> None:
-        """Move the bar to where the training run is."""
-        self.history = history
-        self.update(history.step - self.n)
+    def show(self, record: Any) -> None:
+        """Move the bar to ``record.step``, which is where the training run, or the search, is."""
+        self.record = record
+        self.update(record.step - self.n)
 
     def refresh(self, *args, **kwargs) -> None:
         """Draw the bar with the latest numbers; `update` does so from time to time."""
-        if self.history is not None:
-            self.set_postfix_str(recent(self.history), refresh=False)
+        if self.record is not None:
+            self.set_postfix_str(self.state(self.record), refresh=False)
         super().refresh(*args, **kwargs)
 
 
@@ -63,11 +83,11 @@ TerminalBar.set_lock(threading.RLock())  # tqdm's own lock would serve several p
 class NotebookBar(TerminalBar):
     """A piece of HTML in the output of the cell, gone at the end."""
 
-    layout = "{percentage:.0f}%, step {n_fmt} of {total_fmt}{postfix}, {remaining} left"
+    layout = "{percentage:.0f}%, {unit} {n_fmt} of {total_fmt}{postfix}, {remaining} left"
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, **options: Any) -> None:
         self._shown = None
-        super().__init__(total, file=io.StringIO(), disable=False)  # tqdm's own characters go nowhere
+        super().__init__(total, file=io.StringIO(), disable=False, **options)  # tqdm's own characters go nowhere
 
     def display(self, msg: str | None = None, pos: int | None = None) -> None:
         """Replace what is shown by the present state, or with ``msg=""`` by nothing."""
@@ -81,27 +101,30 @@ class NotebookBar(TerminalBar):
 
     def _bundle(self) -> dict[str, str]:
         text = str(self)
-        bar = f'<progress value="{self.n}" max="{self.total}" aria-label="training" style="width: 12em"></progress>'
+        label = f'aria-label="{self.unit}s" style="width: 12em"'
+        bar = f'<progress value="{self.n}" max="{self.total}" {label}></progress>'
         return {
             "text/plain": text,
             "text/html": f'<div style="font-variant-numeric: tabular-nums">{bar} {escape(text)}</div>',
         }
 
 
-def progress_bar(total: int) -> TerminalBar:
-    """Return the bar for this place: ``show(history)`` after every step, ``close()`` at the end."""
+def progress_bar(total: int, **options: Any) -> TerminalBar:
+    """Return the bar for this place: ``show(record)`` after every step, ``close()`` at the end.
+
+    Parameters
+    ----------
+    total : number of steps
+    unit : what a step is called, "step" unless told
+    state : function (record) -> str, what to say besides; of a training run's history, its loss and accuracy
+    done : number of steps done before, which say nothing about the time the others take
+    """
     if os.environ.get("COURSE_STATIC") == "1":
         return TerminalBar(total, disable=True)
-    return NotebookBar(total) if in_notebook() else TerminalBar(total)
+    return NotebookBar(total, **options) if in_notebook() else TerminalBar(total, **options)
 
 
 def in_notebook() -> bool:
     """Return whether a Jupyter kernel runs this."""
     ipython = sys.modules.get("IPython")
     return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
-
-
-def recent(history: History) -> str:
-    """Return the loss, and the accuracy if there is one, over the last steps."""
-    latest = {name: getattr(history, name)[-RECENT:] for name in ("loss", "accuracy")}
-    return ", ".join(f"{name} {sum(values) / len(values):.3g}" for name, values in latest.items() if values)

@@ -1,0 +1,713 @@
+"""Searches: spaces, the same results however trials are carried out, what goes wrong, and the file."""
+
+import contextlib
+import functools
+import io
+import json
+import math
+import multiprocessing
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from course_utils.search import (
+    Results,
+    choices,
+    grid_search,
+    integers,
+    log_uniform,
+    random_search,
+    uniform,
+)
+from course_utils.show import table
+from course_utils.training import bar
+
+ROOT = Path(__file__).parent.parent
+SEED = 7
+SPACE = {"learning_rate": log_uniform(1e-4, 1.0), "units": integers(1, 5)}
+TRIALS = 8
+
+
+def make_rng(seed=SEED):
+    return np.random.default_rng(seed)
+
+
+def noisy(learning_rate, units, rng):
+    return units - learning_rate + rng.normal()
+
+
+def search(objective=noisy, **options):
+    return random_search(objective, SPACE, **{"trials": TRIALS, "rng": make_rng(), "progress": False, **options})
+
+
+@pytest.fixture(scope="module")
+def expected():
+    """The trials of an undisturbed search, one after the other."""
+    return search().trials
+
+
+@pytest.fixture
+def objectives(monkeypatch):
+    monkeypatch.syspath_prepend(Path(__file__).parent)
+    import search_objectives
+
+    return search_objectives
+
+
+def pool():
+    # Forking a process that has threads, as pytest has, is deprecated.
+    return ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn"))
+
+
+# Spaces.
+
+BOUNDS = (
+    st.tuples(st.floats(-1e308, 1e308), st.floats(-1e308, 1e308)).map(sorted).filter(lambda pair: pair[0] < pair[1])
+)
+POSITIVE = st.tuples(st.floats(1e-300, 1e300), st.floats(1e-300, 1e300)).map(sorted)
+
+
+# What a generator's `random` returns: 0 <= u < 1.
+FRACTIONS = st.sampled_from([0.0, 0.5, 1 - 2**-53]) | st.floats(0, 1, exclude_max=True)
+
+
+def draw_at(u, distribution):
+    return distribution.draw(SimpleNamespace(random=lambda: u))
+
+
+@given(BOUNDS, FRACTIONS)
+@example([-1e308, 1e308], 0.25)  # farther apart than the largest number
+def test_uniform_stays_within_its_bounds(bounds, u):
+    lo, hi = bounds
+    assert lo <= draw_at(u, uniform(lo, hi)) <= hi
+    assert draw_at(0.5, uniform(lo, hi)) == pytest.approx(lo / 2 + hi / 2, rel=1e-12, abs=1e-300)
+
+
+@given(POSITIVE.filter(lambda pair: pair[0] < pair[1]), FRACTIONS)
+def test_log_uniform_stays_within_its_bounds(bounds, u):
+    lo, hi = bounds
+    assert lo <= draw_at(u, log_uniform(lo, hi)) <= hi
+    assert draw_at(0.5, log_uniform(lo, hi)) == pytest.approx(math.sqrt(lo) * math.sqrt(hi), rel=1e-12)
+
+
+def share_below(distribution, middle, n=4000):
+    rng = make_rng()
+    return np.mean([distribution.draw(rng) < middle for _ in range(n)])
+
+
+@pytest.mark.parametrize(("lo", "hi"), [(1e-4, 1.0), (0.5, 2.0), (1e-300, 1e300)], ids=str)
+def test_half_of_log_uniform_lies_below_the_geometric_mean(lo, hi):
+    middle = math.exp((math.log(lo) + math.log(hi)) / 2)
+    within = pytest.approx(0.5, abs=0.03)  # almost four standard deviations
+    assert share_below(log_uniform(lo, hi), middle) == within
+    assert share_below(uniform(lo, hi), (lo + hi) / 2) == within
+    assert share_below(uniform(lo, hi), middle) != within  # the test can tell
+
+
+@given(st.integers(-1000, 1000), st.integers(1, 6), st.integers(0, 2**32))
+def test_integers_reach_both_ends_and_nothing_else(lo, size, seed):
+    rng = make_rng(seed)
+    values = [integers(lo, lo + size).draw(rng) for _ in range(300)]
+    assert set(values) == set(range(lo, lo + size + 1))
+    assert {type(value) for value in values} == {int}
+
+
+@given(st.lists(st.integers(), min_size=1, max_size=6, unique=True), st.integers(0, 2**32))
+def test_choices_are_all_made(values, seed):
+    rng = make_rng(seed)
+    assert {choices(values).draw(rng) for _ in range(300)} == set(values)
+
+
+def test_choices_of_numpy_are_pythons_numbers():
+    assert type(choices(np.array([0.5])).draw(make_rng())) is float
+    assert type(choices([np.float32(0.5)]).draw(make_rng())) is float
+
+
+@pytest.mark.parametrize(
+    ("distribution", "text"),
+    [
+        (uniform(0, 0.1), "uniform(0.0, 0.1)"),
+        (log_uniform(1e-5, 0.1 + 0.2), "log_uniform(1e-05, 0.30000000000000004)"),
+        (integers(1, 5), "integers(1, 5)"),
+        (choices([np.tanh, "relu", (100, 50)]), "choices([tanh, 'relu', [100, 50]])"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_distributions_show_the_call_that_makes_them(distribution, text):
+    assert repr(distribution) == text
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcd"), st.lists(st.integers(), min_size=1, max_size=3, unique=True), min_size=1)
+)
+def test_grid_covers_the_product_once_in_order(space):
+    seen = []
+    results = grid_search(lambda **params: seen.append(params) or 0.0, space, progress=False)
+    assert seen == [trial["params"] for trial in results.trials]
+    assert len({tuple(params.items()) for params in seen}) == len(seen) == math.prod(map(len, space.values()))
+    ranks = [[space[name].index(value) for name, value in params.items()] for params in seen]
+    assert ranks == sorted(ranks)
+
+
+def test_grid_takes_arrays_and_ranges_as_pythons_numbers():
+    results = grid_search(lambda a, b: a * b, {"a": np.array([0.5, 2]), "b": range(2)}, progress=False)
+    assert [list(trial["params"].values()) for trial in results.trials] == [[0.5, 0], [0.5, 1], [2.0, 0], [2.0, 1]]
+    assert type(results.trials[0]["params"]["a"]) is float
+
+
+# The same results however trials are carried out.
+
+
+def test_same_seed_same_trials_and_another_seed_others(expected):
+    assert [trial["number"] for trial in expected] == list(range(TRIALS))
+    assert search().trials == expected
+    assert len({trial["value"] for trial in expected}) == TRIALS
+    others = search(rng=make_rng(SEED + 1)).trials
+    assert not {trial["value"] for trial in others} & {trial["value"] for trial in expected}
+
+
+def test_searches_with_one_generator_differ(expected):
+    rng = make_rng()
+    assert search(rng=rng).trials == expected
+    assert search(rng=rng).trials != expected
+
+
+def test_more_trials_begin_with_the_same(expected):
+    assert search(trials=3 * TRIALS).trials[:TRIALS] == expected
+
+
+def test_trials_draw_from_other_numbers_than_their_hyper_parameters():
+    results = random_search(lambda x, rng: rng.random(), {"x": uniform(0, 1)}, trials=5, rng=make_rng(), progress=False)
+    assert all(trial["value"] != trial["params"]["x"] for trial in results.trials)
+
+
+def test_threads_give_the_same_results_in_whatever_order_they_end(expected):
+    def last_first(learning_rate, units, rng):
+        value = noisy(learning_rate, units, rng)
+        time.sleep(0.01 * (5 - units))
+        return value
+
+    with ThreadPoolExecutor(4) as executor:
+        assert search(last_first, executor=executor).trials == expected
+        assert executor.submit(int).result() == 0  # left open
+
+
+def test_processes_give_the_same_results(expected, objectives):
+    with pool() as executor:
+        assert search(objectives.noisy, executor=executor).trials == expected
+
+
+def test_grid_gives_every_trial_its_own_generator_too():
+    space = {"learning_rate": [0.1, 0.1], "units": [1, 1]}
+    values = [
+        [trial["value"] for trial in grid_search(noisy, space, rng=make_rng(), progress=False).trials] for _ in range(2)
+    ]
+    assert values[0] == values[1]
+    assert len(set(values[0])) == 4
+
+
+def test_search_works_in_another_thread(expected):
+    done = []
+    thread = threading.Thread(target=lambda: done.append(search().trials))
+    thread.start()
+    thread.join()
+    assert done == [expected]
+
+
+# Trials that fail.
+
+
+def fails(units):
+    """Return or raise something wrong for 1 to 4 units."""
+    if units == 1:
+        raise ZeroDivisionError("mine")
+    return {2: math.nan, 3: math.inf, 4: "high", 5: np.float32(0.5), 6: np.array(0.25), 7: True}[units]
+
+
+ERRORS = [
+    "ZeroDivisionError: mine",
+    "ValueError: expected a finite number from the objective, got nan",
+    "ValueError: expected a finite number from the objective, got inf",
+    "TypeError: expected a number from the objective, got str",
+    None,
+    None,
+    "TypeError: expected a number from the objective, got bool",
+]
+
+
+@pytest.mark.parametrize("workers", [0, 2], ids=["here", "threads"])
+def test_failed_trials_are_recorded_and_end_nothing(workers):
+    with ThreadPoolExecutor(workers) if workers else contextlib.nullcontext() as executor:
+        results = grid_search(fails, {"units": range(1, 8)}, executor=executor, progress=False)
+    assert [trial["error"] for trial in results.trials] == ERRORS
+    assert [trial["value"] for trial in results.trials] == [None] * 4 + [0.5, 0.25, None]
+    assert results.best == {"number": 4, "params": {"units": 5}, "value": 0.5, "error": None}
+    assert repr(results) == "Results: 7 trials, 5 failed; the best is trial 4, 0.5 with units=5"
+
+
+def test_best_asks_for_a_trial_that_succeeded():
+    results = grid_search(fails, {"units": [1, 2]}, progress=False)
+    says = (
+        r"expected a trial that succeeded, got none. Results: 2 trials, 2 failed; trial 0 with ZeroDivisionError: mine"
+    )
+    with pytest.raises(RuntimeError, match=says):
+        _ = results.best
+
+
+def test_table_ranks_trials_and_shows_errors_last():
+    results = grid_search(fails, {"units": [1, 6, 5]}, progress=False)
+    assert results.table() == {
+        "trial": [2, 1, 0],
+        "units": [5, 6, 1],
+        "value": [0.5, 0.25, ""],
+        "error": ["", "", "ZeroDivisionError: mine"],
+    }
+    assert results.table(2).keys() == {"trial", "units", "value"}
+    assert repr(table(**results.table(1))) == "trial  units  value\n    2      5    0.5"
+
+
+def test_first_of_equal_trials_is_the_best_and_zero_is_a_value():
+    results = grid_search(lambda x: min(x, 0), {"x": [-1, 0, 1]}, progress=False)
+    assert results.best["number"] == 1
+
+
+def test_values_of_any_kind_are_shown_by_name():
+    results = grid_search(lambda f, sizes: f(1.0), {"f": [np.tanh, np.exp], "sizes": [(8, 4)]}, progress=False)
+    assert repr(results) == "Results: 2 trials; the best is trial 1, 2.718 with f=exp, sizes=[8, 4]"
+    assert results.table()["f"] == ["exp", "tanh"]
+
+
+# Workers that get lost.
+
+
+class Losing(Executor):
+    """An executor that loses one trial, a number of times, and breaks for good after a number of calls."""
+
+    def __init__(self, *, trial, times, calls=1000):
+        self.trial, self.times, self.calls = trial, times, calls
+
+    def submit(self, function, objective, task, attempt):
+        if self.calls == 0:
+            raise ConnectionError("gone")
+        self.calls -= 1
+        future = Future()
+        if task.number == self.trial and self.times > 0:
+            self.times -= 1
+            future.set_exception(ConnectionError("lost")) if self.times % 2 else future.cancel()
+        else:
+            future.set_result(function(objective, task, attempt))
+        return future
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_trial_of_a_lost_worker_is_carried_out_again(expected, times):
+    executor = Losing(trial=3, times=times)
+    assert search(executor=executor).trials == expected
+    assert executor.times == 0
+
+
+def test_trial_that_loses_every_worker_is_given_up_and_tried_again_on_resumption(expected, tmp_path):
+    path = tmp_path / "search.jsonl"
+    trials = search(executor=Losing(trial=3, times=9), path=path).trials
+    assert trials[3]["error"] == "lost its worker 3 times: CancelledError: cancelled"
+    assert trials[3]["value"] is None
+    assert trials[:3] + trials[4:] == expected[:3] + expected[4:]
+    assert search(path=path).trials == expected
+
+
+@pytest.mark.parametrize("calls", [1, 4, TRIALS])
+def test_broken_executor_leaves_the_rest_to_be_done_here(expected, capsys, calls):
+    assert search(executor=Losing(trial=0, times=1, calls=calls)).trials == expected
+    assert capsys.readouterr().out == (
+        "The executor takes no more trials (ConnectionError): the rest are carried out here.\n"
+    )
+
+
+def test_killed_process_breaks_the_pool_and_loses_nothing(expected, objectives, tmp_path, capsys):
+    once = functools.partial(objectives.breaks_its_worker_once, marker=str(tmp_path / "marker"))
+    with pool() as executor:
+        assert search(once, executor=executor).trials == expected
+    assert "takes no more trials (BrokenProcessPool)" in capsys.readouterr().out
+
+
+def test_executor_that_never_worked_is_the_callers_error():
+    executor = ThreadPoolExecutor(1)
+    executor.shutdown()
+    with pytest.raises(RuntimeError, match="shutdown"):
+        search(executor=executor)
+
+
+# Interruptions.
+
+
+def interrupted_at(number, times=1):
+    """Return an objective that is interrupted in its n-th trial, and a list of what was begun."""
+    begun = []
+
+    def objective(learning_rate, units, rng):
+        begun.append(units)
+        if len(begun) == number:
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+        return noisy(learning_rate, units, rng)
+
+    return objective, begun
+
+
+@pytest.mark.parametrize(("times", "kept"), [(1, 3), (2, 2)], ids=["once", "twice"])
+def test_interrupt_keeps_what_is_done(expected, capsys, tmp_path, times, kept):
+    objective, begun = interrupted_at(3, times)
+    path = tmp_path / "search.jsonl"
+    results = search(objective, path=path)
+    assert len(begun) == 3
+    assert results.trials == expected[:kept]
+    assert results.stopped == f"Interrupted after {kept} of 8 trials: they are kept."
+    assert capsys.readouterr().out == results.stopped + "\n"
+    assert repr(results).startswith(f"Results: {kept} of 8 trials; the best is")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert search(path=path).trials == expected
+
+
+def test_interrupt_lets_threads_end_what_they_have_begun(expected):
+    begun, interrupted = threading.Barrier(2), []
+
+    def objective(learning_rate, units, rng):
+        if begun.wait(timeout=10) == 0 and not interrupted:
+            interrupted.append(True)
+            os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.5)  # until the main thread has noticed
+        return noisy(learning_rate, units, rng)
+
+    with ThreadPoolExecutor(2) as executor:
+        results = search(objective, executor=executor)
+    assert results.trials == expected[:2]
+    assert results.stopped
+
+
+def test_interrupt_of_a_worker_alone_changes_nothing(expected, objectives):
+    with pool() as executor:
+        assert search(objectives.is_interrupted, executor=executor).trials == expected
+
+
+# The file.
+
+
+@pytest.fixture
+def written(tmp_path):
+    path = tmp_path / "search.jsonl"
+    search(counting([]), path=path)
+    return path
+
+
+def counting(calls):
+    """Return an objective that fails with two units and adds to ``calls``."""
+
+    def objective(learning_rate, units, rng):
+        calls.append(units)
+        return math.nan if units == 2 else noisy(learning_rate, units, rng)
+
+    return objective
+
+
+def test_file_holds_a_line_of_json_for_the_search_and_for_each_trial(written, expected):
+    first, *lines = [json.loads(line) for line in written.read_text().splitlines()]
+    assert first["search"] == "random"
+    assert first["space"] == {"learning_rate": "log_uniform(0.0001, 1.0)", "units": "integers(1, 5)"}
+    assert first["seed"]["entropy"] == SEED
+    assert [line["trial"] for line in lines] == list(range(TRIALS))
+    assert {"value", "error"} == {key for line in lines for key in line} - {"trial", "params"}
+    for line, trial in zip(lines, expected, strict=True):
+        assert line["params"] == trial["params"]
+        assert "error" in line or line["value"] == trial["value"]
+
+
+def test_search_resumes_after_a_cut_at_every_byte(written):
+    trials = search(counting([]), trials=4, path=written).trials
+    whole = b"".join(written.read_bytes().splitlines(keepends=True)[:5])
+    assert any(trial["error"] for trial in trials)
+    for cut in range(len(whole) + 1):
+        written.write_bytes(whole[:cut])
+        calls = []
+        assert search(counting(calls), trials=4, path=written).trials == trials
+        assert len(calls) == 4 - max(whole[:cut].count(b"\n") - 1, 0)
+        assert written.read_bytes() == whole
+
+
+def test_more_trials_are_added_and_fewer_are_read(written):
+    calls = []
+    more = search(counting(calls), trials=TRIALS + 2, path=written).trials
+    assert (len(more), len(calls)) == (TRIALS + 2, 2)
+    assert search(counting(calls), trials=3, path=written).trials == more[:3]
+    assert len(calls) == 2
+
+
+KILLED = """
+import sys, time, numpy as np
+from course_utils.search import integers, log_uniform, random_search
+
+def slow(learning_rate, units, rng):
+    time.sleep(0.05)
+    return units - learning_rate + rng.normal()
+
+space = {"learning_rate": log_uniform(1e-4, 1.0), "units": integers(1, 5)}
+random_search(slow, space, trials=1000, rng=np.random.default_rng(7), path=sys.argv[1])
+"""
+
+
+def test_search_resumes_after_its_process_was_killed(tmp_path):
+    path, calls = tmp_path / "search.jsonl", []
+    process = subprocess.Popen([sys.executable, "-c", KILLED, str(path)], cwd=ROOT)
+    try:
+        end = time.monotonic() + 60
+        while not (path.exists() and path.read_bytes().count(b"\n") > 3):
+            assert process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.02)
+    finally:
+        process.kill()
+        process.wait()
+    done = path.read_bytes().count(b"\n") - 1
+    whole = search(trials=done + 5).trials
+    resumed = search(counting(calls), path=path, trials=done + 5).trials
+    assert calls == [trial["params"]["units"] for trial in whole[done:]]
+    assert resumed[:done] == whole[:done]
+
+
+def test_trials_are_in_the_file_as_soon_as_they_end(tmp_path):
+    path, seen = tmp_path / "search.jsonl", []
+    search(lambda learning_rate, units: seen.append(path.read_bytes().count(b"\n")) or 1.0, path=path)
+    assert seen == list(range(1, TRIALS + 1))
+
+
+OTHERS = {
+    "bounds": {"space": {**SPACE, "units": integers(1, 6)}},
+    "order": {"space": dict(reversed(SPACE.items()))},
+    "seed": {"rng": make_rng(8)},
+}
+
+
+@pytest.mark.parametrize("change", OTHERS.values(), ids=OTHERS.keys())
+def test_file_of_another_search_is_refused_and_left_alone(written, change):
+    before = written.read_bytes()
+    options = {"space": SPACE, "trials": TRIALS, "rng": make_rng(), **change}
+    with pytest.raises(ValueError, match=r"search.jsonl: expected this search, \{.*got another, \{.*another path"):
+        random_search(noisy, path=written, **options)
+    assert written.read_bytes() == before
+
+
+def test_generator_used_before_does_not_resume(tmp_path):
+    rng = make_rng()
+    search(rng=rng, path=tmp_path / "a.jsonl")
+    with pytest.raises(ValueError, match="new generator of the same seed"):
+        search(rng=rng, path=tmp_path / "a.jsonl")
+
+
+def test_grid_and_random_search_do_not_share_a_file(tmp_path):
+    path = tmp_path / "a.jsonl"
+    grid_search(lambda x: x, {"x": [1, 2]}, path=path, progress=False)
+    assert grid_search(lambda x: 1 / 0, {"x": [1, 2]}, path=path, progress=False).best["value"] == 2
+    with pytest.raises(ValueError, match="expected this search"):
+        grid_search(lambda x: x, {"x": [1, 2, 3]}, path=path)
+    with pytest.raises(ValueError, match="expected this search"):
+        random_search(lambda x: x, {"x": choices([1, 2])}, path=path, trials=2, rng=make_rng())
+
+
+@pytest.mark.parametrize("content", [b"notes", b"notes\n", b"{}\n{}\n", b"\xff\xfe", b"\n"], ids=repr)
+def test_file_of_something_else_is_refused_and_left_alone(tmp_path, content):
+    path = tmp_path / "notes.txt"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"notes\.txt: expected this search"):
+        search(path=path)
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("line", [b"{}", b"[1]", b'{"trial": 1, "value": null}', b"rubbish", b""], ids=repr)
+def test_line_that_is_no_trial_is_refused_by_its_number(written, line):
+    lines = written.read_bytes().splitlines()
+    written.write_bytes(b"\n".join([*lines[:2], line, *lines[2:], b""]))
+    with pytest.raises(ValueError, match=r"search.jsonl: expected a trial in line 3, got b"):
+        search(path=written)
+
+
+def test_hyper_parameters_that_json_cannot_hold_are_written_by_name(tmp_path):
+    path = tmp_path / "a.jsonl"
+    options = {"space": {"f": choices([np.tanh, np.exp])}, "trials": 5, "path": path, "progress": False}
+    first = random_search(lambda f: f(1.0), rng=make_rng(), **options)
+    assert json.loads(path.read_text().splitlines()[1])["params"]["f"] in ("tanh", "exp")
+    again = random_search(lambda f: 1 / 0, rng=make_rng(), **options)
+    assert again.trials == first.trials
+    assert callable(again.best["params"]["f"])
+
+
+# What is refused, and what the message says.
+
+ONE = {"x": uniform(0, 1)}
+REFUSED = {
+    "no space": ({"space": {}}, ValueError, "space: expected at least one"),
+    "space": ({"space": [1]}, TypeError, "space: expected a dict .*got list"),
+    "name": ({"space": {"a b": uniform(0, 1)}}, ValueError, "space: expected names .*got 'a b'"),
+    "reserved": ({"space": {"rng": uniform(0, 1)}}, ValueError, "space: expected names .*got 'rng'"),
+    "sequence": ({"space": {"x": [1, 2]}}, TypeError, r"space\['x'\]: expected log_uniform.*got \[1, 2\]; only grid"),
+    "trials": ({"trials": 0}, ValueError, "trials: expected at least 1, got 0"),
+    "seed for rng": ({"rng": 1}, TypeError, r"rng: expected np.random.default_rng\(seed\), got int"),
+    "executor": ({"executor": 4}, TypeError, r"executor: expected None or .*ThreadPoolExecutor\(4\).* got int"),
+    "objective": ({"objective": 3}, TypeError, "objective: expected a function .*got int"),
+    "missing": ({"objective": lambda: 0}, TypeError, r"objective: expected a function of x, got .*argument 'x'"),
+    "more": ({"objective": lambda x, y: 0}, TypeError, r"function of x, got <lambda>\(x, y\): missing .*'y'"),
+}
+
+
+@pytest.mark.parametrize(("change", "error", "says"), REFUSED.values(), ids=REFUSED.keys())
+def test_arguments_that_do_not_fit_are_refused(change, error, says):
+    rng = make_rng()
+    with pytest.raises(error, match=says):
+        random_search(**{"objective": lambda x: x, "space": ONE, "trials": 2, "rng": rng, **change})
+
+
+GRID_REFUSED = {
+    "distribution": ({"x": uniform(0, 1)}, TypeError, r"space\['x'\]: expected a sequence .*got uniform\(0.0, 1.0\)"),
+    "text": ({"x": "relu"}, TypeError, r"space\['x'\]: expected a sequence .*got 'relu'"),
+    "number": ({"x": 1}, TypeError, r"space\['x'\]: expected a sequence .*got 1"),
+    "nothing": ({"x": []}, ValueError, r"space\['x'\]: expected at least one value, got none"),
+    "matrix": ({"x": np.eye(2)}, TypeError, r"space\['x'\]: expected a sequence"),
+}
+
+
+@pytest.mark.parametrize(("space", "error", "says"), GRID_REFUSED.values(), ids=GRID_REFUSED.keys())
+def test_grids_that_are_none_are_refused(space, error, says):
+    with pytest.raises(error, match=says):
+        grid_search(lambda x: x, space)
+
+
+def test_grid_asks_for_the_generator_an_objective_needs():
+    space = {"learning_rate": [0.1], "units": [1]}
+    with pytest.raises(TypeError, match=r"argument: 'rng'; pass rng=np.random.default_rng\(seed\)"):
+        grid_search(noisy, space)
+
+
+BAD_BOUNDS = {
+    "order": (uniform, (1, 0), ValueError, "hi: expected a number above lo = 1.0, got 0.0"),
+    "equal": (uniform, (1, 1), ValueError, "hi: expected a number above"),
+    "nan": (uniform, (0, math.nan), ValueError, "hi: expected a finite number"),
+    "text": (uniform, ("0", 1), TypeError, "lo: expected a number, got str"),
+    "log of zero": (log_uniform, (0, 1), ValueError, "lo: expected a number above 0, .*got 0.0"),
+    "log of negative": (log_uniform, (-1, 1), ValueError, "lo: expected a number above 0"),
+    "fraction": (integers, (0.5, 3), TypeError, "lo: expected a whole number, got float"),
+    "integers": (integers, (3, 3), ValueError, "hi: expected a whole number above lo = 3 .*got 3"),
+    "too large": (integers, (0, 2**62), ValueError, "below 2"),
+    "no choice": (choices, ([],), ValueError, "values: expected at least one value"),
+    "letters": (choices, ("relu",), TypeError, "values: expected a sequence of values"),
+}
+
+
+@pytest.mark.parametrize(("make", "arguments", "error", "says"), BAD_BOUNDS.values(), ids=BAD_BOUNDS.keys())
+def test_bounds_that_do_not_fit_are_refused(make, arguments, error, says):
+    with pytest.raises(error, match=says):
+        make(*arguments)
+
+
+def test_process_pool_says_what_it_cannot_carry():
+    with pool() as executor, pytest.raises(ValueError, match=r"ProcessPoolExecutor can pickle.*<lambda>.*ThreadPool"):
+        search(lambda learning_rate, units: 1.0, executor=executor)
+
+
+# The bar.
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def slowly(learning_rate, units, rng):
+    time.sleep(0.05)
+    return math.nan if units == 2 else noisy(learning_rate, units, rng)
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    monkeypatch.delenv("COURSE_STATIC", raising=False)
+    monkeypatch.setattr(bar, "SECONDS_BEFORE", 0)
+
+
+@pytest.mark.parametrize("workers", [0, 2], ids=["here", "threads"])
+def test_terminal_shows_a_line_on_stderr_and_wipes_it(at_once, capsys, workers):
+    with (
+        ThreadPoolExecutor(workers) if workers else contextlib.nullcontext() as executor,
+        contextlib.redirect_stderr(Terminal()) as terminal,
+    ):
+        search(slowly, trials=20, executor=executor, progress=True)
+    *frames, wiped, end = terminal.getvalue().split("\r")
+    line = r" *\d+%\|.*\| trial \d+ of 20, (best [-\d.]+)?(, )?(\d+ failed)?, \d\d:\d\d left *"
+    assert frames[2:]
+    assert all(re.fullmatch(line, frame) for frame in frames[2:])
+    assert wiped.strip() == end == ""
+    assert capsys.readouterr().out == ""
+
+
+def test_resumed_search_shows_where_it_stands_and_a_finished_one_nothing(at_once, tmp_path):
+    path = tmp_path / "a.jsonl"
+    search(path=path, trials=10)
+    with contextlib.redirect_stderr(Terminal()) as terminal:
+        search(slowly, path=path, trials=20, progress=True)
+        shown = [int(n) for n in re.findall(r"trial (\d+) of 20, best", terminal.getvalue())]
+        assert min(shown) > 10
+        before = terminal.getvalue()
+        search(slowly, path=path, trials=20, progress=True)
+        assert terminal.getvalue() == before
+
+
+def test_what_was_done_before_does_not_count_for_the_time_left(at_once, tmp_path):
+    path, begun = tmp_path / "a.jsonl", []
+    search(path=path, trials=200)
+
+    def objective(learning_rate, units, rng):
+        begun.append(units)
+        time.sleep(0.1)
+        if len(begun) == 2:
+            signal.raise_signal(signal.SIGINT)
+        return 0.0
+
+    with contextlib.redirect_stderr(Terminal()) as terminal:
+        search(objective, path=path, trials=300, progress=True)
+    left = re.findall(r"trial 20[12] of 300, best [\d.]+, (\d\d):(\d\d) left", terminal.getvalue())
+    assert left
+    assert all(60 * int(minutes) + int(seconds) > 5 for minutes, seconds in left)
+
+
+def test_notebook_shows_a_bar_of_trials(at_once, monkeypatch):
+    shown = []
+    monkeypatch.setattr(bar, "in_notebook", lambda: True)
+    handle = SimpleNamespace(update=lambda data, raw: shown.append(data))
+    monkeypatch.setattr("IPython.display.display", lambda data, raw, display_id: handle)
+    search(slowly, progress=True)
+    text = r"\d+%, trial \d of 8, best [-\d.]+(, \d failed)?, \d\d:\d\d left"
+    assert any(re.fullmatch(text, frame.get("text/plain", "")) for frame in shown)
+    assert any('max="8" aria-label="trials"' in frame.get("text/html", "") for frame in shown)
+    assert shown[-1] == {}
+
+
+def test_import_loads_nothing_but_numpy():
+    program = (
+        "import sys; before = set(sys.modules); import course_utils.search\n"
+        "print(*{name.split('.')[0] for name in set(sys.modules) - before} - set(sys.stdlib_module_names))"
+    )
+    output = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert set(output.stdout.split()) == {"course_utils", "numpy"}
+
+
+def test_results_of_nothing_yet_can_be_shown():
+    assert repr(Results([], 3)) == "Results: 0 of 3 trials"
+    assert Results([], 3).table() == {"trial": [], "value": []}
