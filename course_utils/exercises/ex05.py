@@ -1,0 +1,415 @@
+"""Exercises of notebook 05: layers by hand, their parameters, what they can do, and a slope through many of them.
+
+Letters as in the notebook: ``x`` one input (D,), ``X`` a batch (N, D) with examples as rows, ``W`` the weights of a
+layer (units, inputs) and ``b`` its biases (units,), ``K`` outputs.
+"""
+
+import itertools
+
+import numpy as np
+
+from course_utils.losses import sigmoid
+
+from .declare import case, exercise
+
+HAND = [[1.0, -2.0, 2.0], [2.0, 1.0, -4.0], [1.0, -1.0, 0.0]]
+INPUT = [0.5, 0.9, -0.3]
+
+
+@exercise(
+    "05.1",
+    "One layer",
+    cases=[
+        case(HAND, [0.0, 0.0, 0.0], INPUT),
+        case([[1.0, -2.0], [-1.0, 1.0]], [1.0, 0.0], [1.0, -1.0], why="with biases"),
+        case([[-3.0, 1.0, -3.0], [0.0, 1.0, 2.0]], [0.5, -1.0], [0.13, 0.96, 0.4], why="fewer units than inputs"),
+        case([[2.0], [-1.0], [0.5]], [0.1, 0.2, 0.3], [0.7], why="one input"),
+        case([[1, 2], [3, -1]], [0, 1], [1, -1], why="integers"),
+    ],
+    random=lambda rng: case(rng.normal(size=(4, 3)).round(1), rng.normal(size=4).round(1), rng.normal(size=3).round(1)),
+    hints=[
+        "Each unit multiplies its row of W with x, adds its bias, and squashes the sum. What does all rows at once?",
+        "The sums of all units are z = W @ x + b, of shape (M,).",
+        "sigmoid(W @ x + b)",
+    ],
+    insight="A layer is a matrix, a vector and a bend. Networks are made of nothing else.",
+)
+def layer(W, b, x):
+    """Return sigmoid(W x + b), shape (M,), of weights (M, D), biases (M,) and an input (D,)."""
+    return sigmoid(W @ x + b)
+
+
+@layer.mistake
+def squashed_the_weights(W, b, x):
+    """You closed the bracket too early, like the slide: the sigmoid belongs round W x + b, not round W."""
+    return sigmoid(W) @ x + b
+
+
+@layer.mistake
+def bias_outside(W, b, x):
+    """You added the bias after the sigmoid. It belongs inside: it decides at which sum the unit says a half."""
+    return sigmoid(W @ x) + b
+
+
+@layer.mistake
+def forgot_the_bias(W, b, x):
+    """You left out b: without biases every unit says a half where x is 0."""
+    return sigmoid(W @ x)
+
+
+@layer.mistake
+def forgot_the_sigmoid(W, b, x):
+    """You returned the sums. Squash them: without the bend a layer is only a linear map."""
+    return W @ x + b
+
+
+@layer.mistake
+def softmax_for_sigmoid(W, b, x):
+    """You made the outputs add up to 1: that is softmax. S on the slide is the sigmoid, each unit for itself."""
+    e = np.exp(W @ x + b - np.max(W @ x + b))
+    return e / e.sum()
+
+
+@layer.mistake
+def sign_of_the_sum(W, b, x):
+    """Your outputs are 1 minus the right ones: the exponent is minus the sum, 1 / (1 + exp(-z))."""
+    return sigmoid(-(W @ x + b))
+
+
+@exercise(
+    "05.2",
+    "Count the parameters",
+    cases=[
+        case([3, 5, 4, 5, 2]),
+        case([3, 4, 2], why="the NVIDIA slide's"),
+        case([784, 10], why="no hidden layer"),
+        case([1, 1], why="the smallest of all"),
+        case([2, 2, 1], why="Baek's"),
+        case([784, 100, 100, 10]),
+    ],
+    random=lambda rng: case([int(n) for n in rng.integers(2, 30, size=4)]),
+    hints=[
+        "How many weights lie between two neighbouring layers of n and m units?",
+        "n * m weights, for each pair of neighbours. And every unit that computes something has a bias.",
+        "Add up m * (n + 1) for each layer of m units behind one of n: zip(sizes[:-1], sizes[1:]) gives the pairs.",
+    ],
+    insight="The widest pair of neighbours pays for nearly everything: 784 inputs times 100 units is 78400.",
+)
+def count_parameters(sizes):
+    """Count weights and biases of a fully connected network; `sizes` has the number of inputs first."""
+    total = 0
+    for before, after in itertools.pairwise(sizes):
+        total += after * before + after
+    return total
+
+
+@count_parameters.mistake
+def weights_alone(sizes):
+    """You counted the weights alone: every unit but the inputs has a bias, too."""
+    return sum(sizes[:-1] * sizes[1:])
+
+
+@count_parameters.mistake
+def inputs_have_biases(sizes):
+    """You gave the inputs biases. They compute nothing: leave sizes[0] out of that sum."""
+    return weights_alone(sizes) + sum(sizes)
+
+
+@count_parameters.mistake
+def one_bias_a_layer(sizes):
+    """You gave each layer one bias. Each unit has its own."""
+    return weights_alone(sizes) + len(sizes) - 1
+
+
+@count_parameters.mistake
+def biases_of_the_layer_before(sizes):
+    """You gave the biases to the layer before. They belong to the units that add them, in the layer behind."""
+    return weights_alone(sizes) + sum(sizes[:-1])
+
+
+@count_parameters.mistake
+def biases_alone(sizes):
+    """You counted neurons. Each of them also has a weight for every unit of the layer before."""
+    return sum(sizes[1:])
+
+
+@count_parameters.mistake
+def added_sizes(sizes):
+    """You multiplied all sizes together. Only neighbours are wired: a product for each pair, then the sum."""
+    return int(np.prod(sizes))
+
+
+@count_parameters.mistake
+def added_as_the_slide_does(sizes):
+    """You are one too high, like the slide: 65 + 16 is 81."""
+    return count_parameters(sizes) + 1
+
+
+@exercise(
+    "05.3",
+    "Two layers, a batch",
+    cases=[
+        case([INPUT, [1.0, 0.0, -1.0]], HAND, [0.1, -0.2, 0.0], [[-3.0, 1.0, -3.0], [0.0, -1.0, 2.0]], [0.5, -0.5]),
+        case([[1.0, 2.0]], [[1.0, 0.0], [0.0, -1.0], [1.0, 1.0]], [0.0, 1.0, -2.0], [[1.0, 1.0, -4.0]], [-1.0],
+             why="one example, one score"),
+        case([[0, 1], [1, 0], [1, 1]], [[1, 1], [1, 1]], [0, -1], [[1, -2], [-1, 2]], [0.0, 1.0], why="XOR"),
+        case([[-1.0], [2.0]], [[1.0], [-1.0]], [0.5, 0.5], [[-2.0, -1.0]], [0.0], why="scores below zero"),
+    ],
+    random=lambda rng: case(rng.normal(size=(3, 2)).round(1), rng.normal(size=(4, 2)).round(1),
+                            rng.normal(size=4).round(1), rng.normal(size=(3, 4)).round(1), rng.normal(size=3).round(1)),
+    hints=[
+        "First the hidden layer of all examples, (N, H), then the scores from it, (N, K). Which product gives (N, H)?",
+        "Examples are rows, and so are units: X @ W1.T is (N, H). Each column gets its bias, then comes the bend.",
+        "h = np.maximum(0, X @ W1.T + b1), and the scores are linear in h.",
+        "np.maximum(0, X @ W1.T + b1) @ W2.T + b2",
+    ],
+    insight="Two products and a bend, for any number of examples at once: this line is most of deep learning.",
+)  # fmt: skip
+def two_layers(X, W1, b1, W2, b2):
+    """Scores (N, K) of W2 max(0, W1 x + b1) + b2 for the rows x of X (N, D)."""
+    return np.maximum(0, X @ W1.T + b1) @ W2.T + b2
+
+
+@two_layers.mistake
+def bent_the_scores_too(X, W1, b1, W2, b2):
+    """You put a ReLU on the scores, too, like the slide: none below 0 is left, and no slope there. Keep them linear."""
+    return np.maximum(0, two_layers(X, W1, b1, W2, b2))
+
+
+@two_layers.mistake
+def forgot_the_bend(X, W1, b1, W2, b2):
+    """You left out the ReLU between the layers: then the two collapse into one."""
+    return (X @ W1.T + b1) @ W2.T + b2
+
+
+@two_layers.mistake
+def bent_before_the_bias(X, W1, b1, W2, b2):
+    """You added b1 after the ReLU. The bias moves the bend, so it belongs inside: max(0, W1 x + b1)."""
+    return (np.maximum(0, X @ W1.T) + b1) @ W2.T + b2
+
+
+@two_layers.mistake
+def forgot_the_first_bias(X, W1, b1, W2, b2):
+    """You left out b1: without it all bends pass through the origin."""
+    return np.maximum(0, X @ W1.T) @ W2.T + b2
+
+
+@two_layers.mistake
+def forgot_the_second_bias(X, W1, b1, W2, b2):
+    """You left out b2: every score has a bias of its own."""
+    return np.maximum(0, X @ W1.T + b1) @ W2.T
+
+
+@two_layers.mistake
+def scores_on_their_side(X, W1, b1, W2, b2):
+    """You have the scores of an example in a column. Examples are rows here: (N, K)."""
+    return two_layers(X, W1, b1, W2, b2).T
+
+
+@two_layers.mistake
+def sigmoid_between(X, W1, b1, W2, b2):
+    """You bent with a sigmoid. This network bends with max(0, z)."""
+    return sigmoid(X @ W1.T + b1) @ W2.T + b2
+
+
+@exercise(
+    "05.4",
+    "Collapse two layers",
+    cases=[
+        case([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]], [1.0, -1.0, 0.5], [[1.0, 0.0, 2.0], [-1.0, 1.0, 1.0]], [9.0, 7.0]),
+        case([[2.0]], [3.0], [[5.0]], [7.0], why="single units"),
+        case([[1.0, 2.0], [3.0, 4.0]], [1.0, 1.0], [[0.0, 1.0], [1.0, 0.0]], [0.5, 0.0], why="square matrices"),
+        case([[1, 0, 2]], [1], [[2], [-1]], [0.5, 1.0], why="a narrow place in the middle"),
+    ],
+    random=lambda rng: case(rng.normal(size=(4, 3)).round(1), rng.normal(size=4).round(1),
+                            rng.normal(size=(2, 4)).round(1), rng.normal(size=2).round(1)),
+    hints=[
+        "Multiply out W2 (W1 x + b1) + b2. What stands before x, and what is left without it?",
+        "Before x: W2 W1. Without x: W2 b1 + b2. The bias trick of notebook 01 puts both into one matrix.",
+        "np.column_stack([W2 @ W1, W2 @ b1 + b2])",
+    ],
+    insight="What a stack of linear layers does, one layer does with fewer numbers. The bend makes layers worth it.",
+)  # fmt: skip
+def collapse(W1, b1, W2, b2):
+    """Return (K, D + 1): weights W2 W1, and as last column the bias W2 b1 + b2."""
+    return np.column_stack([W2 @ W1, W2 @ b1 + b2])
+
+
+@collapse.mistake
+def added_the_biases(W1, b1, W2, b2):
+    """You left b1 as it was. It passes through the second layer, too: W2 b1 + b2."""
+    return np.column_stack([W2 @ W1, b2 + b1.sum() * np.ones(len(b2))])
+
+
+@collapse.mistake
+def forgot_the_first_bias_on_the_way(W1, b1, W2, b2):
+    """You left b1 out. The second layer multiplies it by W2 and passes it on."""
+    return np.column_stack([W2 @ W1, b2])
+
+
+@collapse.mistake
+def forgot_the_last_bias(W1, b1, W2, b2):
+    """You left b2 out: the bias is W2 b1 + b2."""
+    return np.column_stack([W2 @ W1, W2 @ b1])
+
+
+@collapse.mistake
+def bias_first(W1, b1, W2, b2):
+    """You put the bias first. It is the last column, as in notebook 01."""
+    return np.column_stack([W2 @ b1 + b2, W2 @ W1])
+
+
+@collapse.mistake
+def wrong_order(W1, b1, W2, b2):
+    """You multiplied in the order of reading. W1 touches x first, so it stands next to x: W2 W1."""
+    return np.column_stack([W1 @ W2, W1 @ b2 + b1])
+
+
+@collapse.mistake
+def weights_without_bias(W1, b1, W2, b2):
+    """You returned the weights alone: the bias W2 b1 + b2 is still missing, as a last column."""
+    return W2 @ W1
+
+
+@exercise(
+    "05.5",
+    "Changes of slope",
+    cases=[
+        case([0.0, 0.25, 0.5, 0.75, 1.0], [0.0, 0.0625, 0.25, 0.5625, 1.0]),
+        case([0.0, 1.0, 4.0], [1.0, 3.0, 0.0], why="knots not evenly spaced"),
+        case([0.0, 2.0], [5.0, 1.0], why="a single piece"),
+        case([0, 1, 2, 3], [0, 1, 0, 1], why="a sawtooth, integers"),
+        case([-1.0, 0.0, 0.5, 2.0], [2.0, 2.0, 3.0, -3.0], why="flat at first"),
+    ],
+    random=lambda rng: case(np.cumsum(rng.uniform(0.2, 2, size=5)).round(1), rng.normal(size=5).round(1)),
+    hints=[
+        "n + 1 points have n pieces. What is the slope of each? np.diff helps, twice.",
+        "slopes = np.diff(y) / np.diff(x). Unit k adds to all units before it: what must it bring?",
+        "The first brings the first slope, every other the change from one slope to the next.",
+        "np.diff(slopes, prepend=0)",
+    ],
+    insight="So any curve through n + 1 points is a network with n hidden units, and nobody had to train it.",
+)
+def relu_weights(x, y):
+    """Weights (n,) of ReLUs that begin at x[0] ... x[n - 1], so that their sum plus y[0] passes through all points."""
+    slopes = np.diff(y) / np.diff(x)
+    return np.diff(slopes, prepend=0)
+
+
+@relu_weights.mistake
+def slopes_themselves(x, y):
+    """You returned the slopes. The units before go on rising: bring only what the slope changes by."""
+    return np.diff(y) / np.diff(x)
+
+
+@relu_weights.mistake
+def forgot_the_widths(x, y):
+    """You took differences of y for slopes. A slope is rise over run: divide by np.diff(x)."""
+    return np.diff(np.diff(y), prepend=0)
+
+
+@relu_weights.mistake
+def lost_the_first_slope(x, y):
+    """You lack the first unit: before it the slope is 0, so it brings the whole first slope (prepend=0)."""
+    return np.diff(np.diff(y) / np.diff(x))
+
+
+@relu_weights.mistake
+def first_change_zero(x, y):
+    """Your first unit brings nothing. It starts the first piece: its weight is the first slope."""
+    slopes = np.diff(y) / np.diff(x)
+    return np.diff(slopes, prepend=slopes[0])
+
+
+@relu_weights.mistake
+def changes_backwards(x, y):
+    """Your changes have the wrong sign: new slope minus old slope."""
+    slopes = np.diff(y) / np.diff(x)
+    return np.concatenate([slopes[:1], slopes[:-1] - slopes[1:]])
+
+
+@relu_weights.mistake
+def run_over_rise(x, y):
+    """You divided the run by the rise. A slope is np.diff(y) / np.diff(x)."""
+    with np.errstate(all="ignore"):
+        return np.diff(np.diff(x) / np.diff(y), prepend=0)
+
+
+@exercise(
+    "05.6",
+    "A slope through many layers",
+    cases=[
+        case(0.5, [1.0, 1.0]),
+        case(0.5, [2.0, -3.0, 1.5], why="weights that differ, one negative"),
+        case(-1.0, [0.7], why="a single layer"),
+        case(2.0, [4.0, 0.0, 1.0], why="a weight of 0"),
+        case(1, [1, 2, 3], why="integers"),
+    ],
+    random=lambda rng: case(round(float(rng.normal()), 1), rng.normal(scale=3, size=4).round(1)),
+    hints=[
+        "Go forward unit by unit. What does each one multiply the slope by?",
+        "The slope of sigmoid(w * h) by h is w * s * (1 - s), with s the unit's own answer.",
+        "Begin with slope = 1.0 and h = x. For each weight: h = sigmoid(w * h), then slope *= w * h * (1 - h).",
+    ],
+    insight="With all weights 1, each layer takes at least three quarters: 125 of them leave less than 1e-75.",
+)
+def slope_through(x, w):
+    """Slope by x of the last unit of the chain h = sigmoid(w[k] * h), which begins with h = x."""
+    h, slope = x, 1.0
+    for weight in w:
+        h = sigmoid(weight * h)
+        slope *= weight * h * (1 - h)
+    return slope
+
+
+def _answers(x, w):
+    """Return what each unit of the chain says, in order."""
+    found = [x]
+    for weight in w:
+        found.append(sigmoid(weight * found[-1]))
+    return np.array(found[1:])
+
+
+@slope_through.mistake
+def forgot_the_weights(x, w):
+    """You multiplied the sigmoids' slopes alone: each unit also multiplies by its weight."""
+    h = _answers(x, w)
+    return np.prod(h * (1 - h))
+
+
+@slope_through.mistake
+def weights_alone_multiplied(x, w):
+    """You multiplied the weights alone: each unit also has its sigmoid's slope, h (1 - h)."""
+    return np.prod(w) * 1.0
+
+
+@slope_through.mistake
+def added_the_slopes(x, w):
+    """You added the units' slopes. Along a chain they multiply: each stretches what the one before passes on."""
+    h = _answers(x, w)
+    return np.sum(w * h * (1 - h))
+
+
+@slope_through.mistake
+def answers_for_slopes(x, w):
+    """You multiplied the units' answers, not their slopes: the sigmoid's slope is h (1 - h)."""
+    return np.prod(w * _answers(x, w))
+
+
+@slope_through.mistake
+def slope_at_the_input_of_each(x, w):
+    """You put the unit's input into h (1 - h). The short form of the sigmoid's slope wants its answer."""
+    before = np.array([x, *_answers(x, w)[:-1]])
+    return np.prod(w * before * (1 - before))
+
+
+@slope_through.mistake
+def steepest_everywhere(x, w):
+    """You took 1/4 for each sigmoid's slope. That is the largest it can be, at a sum of 0; elsewhere it is less."""
+    return np.prod(np.asarray(w) / 4)
+
+
+@slope_through.mistake
+def returned_the_answer(x, w):
+    """You returned what the last unit says, not how it moves when x moves."""
+    return _answers(x, w)[-1]

@@ -1,0 +1,574 @@
+"""Exercises of notebook 07: the loss at the start, when to stop, momentum, Adam, decay, dropout, averages, search.
+
+Letters as in the notebook: ``K`` classes, ``W`` weights, ``lam`` the price on them, ``g`` a gradient, ``mu`` the part
+of the velocity that is kept, ``t`` a step or an epoch, ``p`` the probability of being dropped, ``u`` random numbers
+from 0 to 1.
+"""
+
+import numpy as np
+
+from .declare import case, exercise
+
+
+@exercise(
+    "07.1",
+    "The loss to expect at the start",
+    cases=[
+        case(10, [[0.1, -0.2], [0.3, 0.1]], 0.5),
+        case(10, [[0.1, -0.2], [0.3, 0.1]], 0.0, why="regularization turned off"),
+        case(3, [[1.0, 2.0, -1.0]], 0.1),
+        case(2, [[0.5], [-0.5]], 2.0, why="two classes"),
+        case(1000, [[0.02, -0.01], [0.0, 0.03]], 1.0, why="ImageNet"),
+    ],
+    random=lambda rng: case(int(rng.integers(2, 50)), rng.normal(size=(2, 3)).round(2), float(rng.uniform(0.1, 1))),
+    hints=[
+        "Scores near 0 make all K classes equally likely. What is the cross-entropy of probability 1 / K?",
+        "-log(1 / K) is log(K), the natural logarithm. With regularization, what is added?",
+        "np.log(K) + lam * np.sum(W**2)",
+    ],
+    insight="Two numbers to compare before the first step: a start anywhere else is a mistake you have just found.",
+)
+def loss_at_start(K, W, lam):
+    """Return the cross-entropy of K equally likely classes, and the penalty lam * sum(W^2) added to it."""
+    return np.log(K) + lam * np.sum(W**2)
+
+
+@loss_at_start.mistake
+def forgot_the_penalty(K, W, lam):
+    """You left the penalty out. Turning regularization on must raise the loss, by lam * sum(W^2)."""
+    return np.log(K)
+
+
+@loss_at_start.mistake
+def logarithm_to_base_ten(K, W, lam):
+    """You took the logarithm to base 10. The loss is in nats: np.log."""
+    return np.log10(K) + lam * np.sum(W**2)
+
+
+@loss_at_start.mistake
+def logarithm_to_base_two(K, W, lam):
+    """You took the logarithm to base 2, which counts bits. The loss is in nats: np.log."""
+    return np.log2(K) + lam * np.sum(W**2)
+
+
+@loss_at_start.mistake
+def half_the_penalty(K, W, lam):
+    """You halved the penalty. Many codes do; this course, like the slides, has lam * sum(W^2), without the 1/2."""
+    return np.log(K) + lam / 2 * np.sum(W**2)
+
+
+@loss_at_start.mistake
+def mean_of_the_squares(K, W, lam):
+    """You took the mean of the squared weights. The penalty is their sum."""
+    return np.log(K) + lam * np.mean(W**2)
+
+
+@loss_at_start.mistake
+def weights_not_squared(K, W, lam):
+    """You added up the sizes of the weights: that is the L1 penalty. Here they are squared first."""
+    return np.log(K) + lam * np.sum(np.abs(W))
+
+
+@loss_at_start.mistake
+def penalty_taken_off(K, W, lam):
+    """You subtracted the penalty. It makes the loss larger, or large weights would be rewarded."""
+    return np.log(K) - lam * np.sum(W**2)
+
+
+@loss_at_start.mistake
+def probability_not_loss(K, W, lam):
+    """You wrote log(1 / K), which is below 0. The loss is minus that."""
+    return -np.log(K) + lam * np.sum(W**2)
+
+
+@exercise(
+    "07.2",
+    "Stop in time",
+    cases=[
+        case([0.9, 0.6, 0.5, 0.55, 0.52, 0.6, 0.7], 3),
+        case([0.9, 0.6, 0.5, 0.4], 2, why="still falling at the end"),
+        case([0.9, 0.6, 0.7, 0.8, 0.5, 0.4], 2, why="patience runs out before the lowest"),
+        case([0.9, 0.6, 0.7, 0.8, 0.5, 0.4, 0.45], 3, why="patience outlasts the bump"),
+        case([0.5, 0.5, 0.5, 0.5, 0.4], 3, why="a tie is no improvement"),
+        case([0.3], 1, why="one epoch"),
+        case([0.5, 0.6, 0.4, 0.3], 1, why="no patience"),
+    ],
+    random=lambda rng: case(rng.uniform(0.3, 0.9, size=12).round(2), int(rng.integers(2, 5))),
+    hints=[
+        "Go through the epochs and remember the best so far. When is it time to give up?",
+        "Give up when the best is `patience` epochs ago: t - best == patience. What you return is best, not t.",
+        "best = 0; for each t: if val_loss[t] < val_loss[best], best = t; if t - best == patience, stop looking.",
+    ],
+    insight="Early stopping: a regularizer that costs nothing, as long as you kept the parameters of that epoch.",
+)
+def stop_in_time(val_loss, patience):
+    """Return the epoch, from 0, of the lowest loss seen before `patience` epochs in a row brought no lower one."""
+    best = 0
+    for t in range(len(val_loss)):
+        if val_loss[t] < val_loss[best]:
+            best = t
+        if t - best == patience:
+            break
+    return best
+
+
+@stop_in_time.mistake
+def looked_at_the_whole_curve(val_loss, patience):
+    """You took the lowest of all epochs. Whoever stops early never sees those after the stop."""
+    return int(np.argmin(val_loss))
+
+
+@stop_in_time.mistake
+def epoch_of_the_stop(val_loss, patience):
+    """You returned the epoch in which training stops. What we keep are the parameters of the best one before it."""
+    best = stop_in_time(val_loss, patience)
+    return min(best + patience, len(val_loss) - 1)
+
+
+@stop_in_time.mistake
+def first_rise(val_loss, patience):
+    """You stopped at the first rise, without any patience. Losses jitter: wait for `patience` epochs in a row."""
+    return stop_in_time(val_loss, 1)
+
+
+@stop_in_time.mistake
+def one_epoch_too_patient(val_loss, patience):
+    """You waited an epoch too long: the epoch that is `patience` after the best one is the last."""
+    return stop_in_time(val_loss, patience + 1)
+
+
+@stop_in_time.mistake
+def counted_from_one(val_loss, patience):
+    """You counted epochs from 1. Here the first one is 0, as in the lists of a History."""
+    return stop_in_time(val_loss, patience) + 1
+
+
+@stop_in_time.mistake
+def tie_counts_as_better(val_loss, patience):
+    """You took a tie for an improvement. Standing still is not getting better: use <, not <=."""
+    best = 0
+    for t in range(len(val_loss)):
+        if val_loss[t] <= val_loss[best]:
+            best = t
+        if t - best == patience:
+            break
+    return best
+
+
+@stop_in_time.mistake
+def loss_instead_of_epoch(val_loss, patience):
+    """You returned the loss. We want to know which epoch it was."""
+    return float(val_loss[stop_in_time(val_loss, patience)])
+
+
+@exercise(
+    "07.3",
+    "Roll the ball",
+    cases=[
+        case([1.0, 1.0, 1.0, 1.0], 0.1, 0.5),
+        case([1.0, -1.0, 1.0, -1.0], 0.1, 0.9, why="a gradient that changes sign"),
+        case([[2.0, -1.0], [0.5, 3.0], [0.0, 0.0]], 0.2, 0.9, why="two weights"),
+        case([3.0, 0.0, 0.0], 1.0, 0.99, why="no more slope"),
+        case([1.0, 2.0, 3.0], 0.5, 0.0, why="no momentum"),
+    ],
+    random=lambda rng: case(rng.normal(size=(5, 2)).round(1), float(rng.uniform(0.1, 1)), float(rng.uniform(0.3, 0.9))),
+    hints=[
+        "Begin with v = 0 and apply the slide's line once for each gradient. What is v after the first one?",
+        "v = mu * v - learning_rate * g, for each g, one after the other; keep each v in a list.",
+        "Return np.array of that list: one velocity a gradient, so it has the shape of the gradients.",
+    ],
+    insight="Under a steady pull the velocity grows to 1 / (1 - mu) times the plain step; under a jitter it cancels.",
+)
+def velocities(gradients, learning_rate, mu):
+    """Return the velocity after each gradient, v = mu v - learning_rate g, beginning with v = 0."""
+    v, found = 0 * gradients[0], []
+    for g in gradients:
+        v = mu * v - learning_rate * g
+        found.append(v)
+    return np.array(found)
+
+
+@velocities.mistake
+def forgot_the_minus(gradients, learning_rate, mu):
+    """You added the gradient: with W = W + V that climbs. The slide's line has a minus."""
+    return -velocities(gradients, learning_rate, mu)
+
+
+@velocities.mistake
+def forgot_the_past(gradients, learning_rate, mu):
+    """Your velocity forgets the one before: that is plain descent. Add mu * v."""
+    return -learning_rate * gradients
+
+
+@velocities.mistake
+def averaged(gradients, learning_rate, mu):
+    """You weighed the gradient with 1 - mu, an average. The slide adds it whole: only the old velocity is shrunk."""
+    return (1 - mu) * velocities(gradients, learning_rate, mu)
+
+
+@velocities.mistake
+def no_friction(gradients, learning_rate, mu):
+    """You kept the old velocity whole. mu is the friction: without it the ball never comes to rest."""
+    return -learning_rate * np.cumsum(gradients, axis=0)
+
+
+@velocities.mistake
+def velocity_before_the_step(gradients, learning_rate, mu):
+    """You wrote down each velocity before its gradient came, beginning with 0. Update first, then keep it."""
+    after = velocities(gradients, learning_rate, mu)
+    return np.concatenate([0 * after[:1], after[:-1]])
+
+
+@velocities.mistake
+def friction_on_the_slope_too(gradients, learning_rate, mu):
+    """You multiplied the new gradient by mu as well. mu shrinks the old velocity alone."""
+    return mu * velocities(gradients, learning_rate, mu)
+
+
+@velocities.mistake
+def places_instead_of_velocities(gradients, learning_rate, mu):
+    """You added the velocities up: those are the places. Return the velocities themselves."""
+    return np.cumsum(velocities(gradients, learning_rate, mu), axis=0)
+
+
+def _adam_like(gradients, learning_rate, *, first=True, second=True, root=True, begin=1):
+    """Adam's steps, with each part that a learner may forget."""
+    m = v = 0.0
+    steps = []
+    for t, g in enumerate(gradients, begin):
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        m_hat = m / (1 - 0.9**t) if first else m
+        v_hat = v / (1 - 0.999**t) if second else v
+        steps.append(-learning_rate * m_hat / ((np.sqrt(v_hat) if root else v_hat) + 1e-8))
+    return np.array(steps)
+
+
+@exercise(
+    "07.4",
+    "Adam, step by step",
+    cases=[
+        case([3.0, 3.0, 3.0], 0.1),
+        case([0.001, 2.0, -5.0, 0.3], 0.1, why="gradients of very different sizes"),
+        case([-4.0], 0.01, why="the first step"),
+        case([[1.0, -100.0], [2.0, 50.0], [1.5, 0.0]], 0.1, why="two weights"),
+        case([1.0, -1.0, 1.0, -1.0], 1.0, why="a gradient that changes sign"),
+    ],
+    random=lambda rng: case(rng.normal(size=6).round(2), float(rng.uniform(0.01, 0.2))),
+    hints=[
+        "Two running averages, both from 0: m of g with 0.9, v of g**2 with 0.999. Which t has the first gradient?",
+        "m = 0.9 * m + 0.1 * g, v = 0.999 * v + 0.001 * g**2; then m_hat = m / (1 - 0.9**t), with t = 1 at first.",
+        "The step is -learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8), where v_hat = v / (1 - 0.999**t).",
+    ],
+    insight="Whatever the size of its gradient, a weight's first step is one learning rate long.",
+)
+def adam_steps(gradients, learning_rate):
+    """Return Adam's step for each gradient, with 0.9, 0.999 and 1e-8, both averages corrected."""
+    m = v = 0.0
+    steps = []
+    for t, g in enumerate(gradients, start=1):
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
+        steps.append(-learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8))
+    return np.array(steps)
+
+
+@adam_steps.mistake
+def nothing_corrected(gradients, learning_rate):
+    """You did not correct the averages for starting at 0: divide m by 1 - 0.9**t and v by 1 - 0.999**t."""
+    return _adam_like(gradients, learning_rate, first=False, second=False)
+
+
+@adam_steps.mistake
+def first_average_not_corrected(gradients, learning_rate):
+    """You corrected v and not m: its first value is a tenth of the gradient. Divide it by 1 - 0.9**t."""
+    return _adam_like(gradients, learning_rate, first=False)
+
+
+@adam_steps.mistake
+def second_average_not_corrected(gradients, learning_rate):
+    """You corrected m and not v: its first value is g**2 / 1000. Divide it by 1 - 0.999**t."""
+    return _adam_like(gradients, learning_rate, second=False)
+
+
+@adam_steps.mistake
+def forgot_the_root(gradients, learning_rate):
+    """You divided by v. It holds squares: divide by its root, or the units do not fit."""
+    return _adam_like(gradients, learning_rate, root=False)
+
+
+@adam_steps.mistake
+def climbed(gradients, learning_rate):
+    """You stepped with the gradient. Downhill is against it: a minus in front."""
+    return -_adam_like(gradients, learning_rate)
+
+
+@adam_steps.mistake
+def counted_from_two(gradients, learning_rate):
+    """Your t is one ahead. With the first gradient it is 1."""
+    return _adam_like(gradients, learning_rate, begin=2)
+
+
+@adam_steps.mistake
+def places_instead_of_steps(gradients, learning_rate):
+    """You added the steps up: those are the places. Return the steps themselves."""
+    return np.cumsum(_adam_like(gradients, learning_rate), axis=0)
+
+
+@exercise(
+    "07.5",
+    "Step decay",
+    cases=[
+        case(0.4, 0, 10),
+        case(0.4, 9, 10, why="just before the first drop"),
+        case(0.4, 10, 10, why="the first drop"),
+        case(0.4, 35, 10, why="after three drops"),
+        case(1.0, 5, 1, why="a drop each epoch"),
+        case(0.1, 7, 3),
+    ],
+    random=lambda rng: case(float(rng.uniform(0.1, 1)), int(rng.integers(20, 60)), int(rng.integers(3, 9))),
+    hints=[
+        "How many drops have there been after t epochs, if there is one every `every` epochs?",
+        "t // every, rounded down: none before epoch `every`. Each drop halves the rate.",
+        "learning_rate * 0.5 ** (t // every)",
+    ],
+    insight="Three drops leave an eighth: halve often enough and training stands still, however far the minimum is.",
+)
+def step_decay(learning_rate, t, every):
+    """Return the learning rate of epoch t, halved every so many epochs."""
+    return learning_rate * 0.5 ** (t // every)
+
+
+@step_decay.mistake
+def decayed_smoothly(learning_rate, t, every):
+    """You divided with /, so the rate falls a little each epoch: exponential decay. Steps come from //."""
+    return learning_rate * 0.5 ** (t / every)
+
+
+@step_decay.mistake
+def halved_once(learning_rate, t, every):
+    """You halved once and never again. After two drops it is a quarter."""
+    return learning_rate * (0.5 if t >= every else 1.0)
+
+
+@step_decay.mistake
+def halved_at_the_start(learning_rate, t, every):
+    """You halved it in epoch 0 already. The first drop comes after `every` epochs."""
+    return learning_rate * 0.5 ** (t // every + 1)
+
+
+@step_decay.mistake
+def divided_by_the_number_of_drops(learning_rate, t, every):
+    """You divided by 1 plus the number of drops. Halving twice is a quarter, not a third."""
+    return learning_rate / (1 + t // every)
+
+
+@step_decay.mistake
+def one_epoch_late(learning_rate, t, every):
+    """Your drops come one epoch late: epoch `every` is the first with half the rate."""
+    return learning_rate * 0.5 ** (max(t - 1, 0) // every)
+
+
+@step_decay.mistake
+def subtracted_a_half(learning_rate, t, every):
+    """You took half of the first rate off at every drop: after two it is 0, then negative. Halve what is left."""
+    return learning_rate * (1 - 0.5 * (t // every))
+
+
+@step_decay.mistake
+def the_factor_alone(learning_rate, t, every):
+    """You returned the factor. Times the learning rate."""
+    return 0.5 ** (t // every)
+
+
+@exercise(
+    "07.6",
+    "Drop, and mend the mean",
+    cases=[
+        case([1.0, 2.0, 3.0, 4.0], [0.1, 0.7, 0.4, 0.9], 0.5),
+        case([1.0, 2.0, 3.0, 4.0], [0.1, 0.7, 0.4, 0.9], 0.2, why="few are dropped"),
+        case([[1.0, -2.0], [5.0, 0.5]], [[0.95, 0.2], [0.85, 0.3]], 0.8, why="a batch, most are dropped"),
+        case([3.0, -1.0], [0.0, 0.99], 0.0, why="nothing is dropped"),
+        case([1, 2, 4], [0.3, 0.6, 0.9], 0.5, why="integers"),
+    ],
+    random=lambda rng: case(rng.normal(size=(2, 4)).round(1), rng.uniform(size=(2, 4)).round(2), 0.3),
+    hints=[
+        "A number u from 0 to 1 is below p with probability p. Those units go. What remains of the others?",
+        "If a share p is gone, the sum shrinks to 1 - p. Divide the survivors by that, and the mean is as before.",
+        "x * (u >= p) / (1 - p)",
+    ],
+    insight="Inverted dropout: the correction is paid while training, and test time needs no factor to be forgotten.",
+)
+def dropout(x, u, p):
+    """Zero x where u is below p, and divide the rest by 1 - p."""
+    return x * (u >= p) / (1 - p)
+
+
+@dropout.mistake
+def forgot_to_scale(x, u, p):
+    """You did not scale: while training the mean shrinks to 1 - p of what it is at test time. Divide by 1 - p."""
+    return x * (u >= p)
+
+
+@dropout.mistake
+def kept_what_should_go(x, u, p):
+    """You kept the units with u below p: a share p survives, not 1 - p. Use u >= p."""
+    return x * (u < p) / (1 - p)
+
+
+@dropout.mistake
+def divided_by_p(x, u, p):
+    """You divided by p, the share that goes. Survivors are a share 1 - p; with p = 0.5 the slip would not show."""
+    return x * (u >= p) / (p if p else np.inf)
+
+
+@dropout.mistake
+def scaled_the_wrong_way(x, u, p):
+    """You multiplied by 1 - p, so the mean shrinks twice. Survivors have to work harder: divide."""
+    return x * (u >= p) * (1 - p)
+
+
+@dropout.mistake
+def scaled_without_dropping(x, u, p):
+    """You scaled and dropped nothing: multiply by the mask, u >= p."""
+    return x * np.ones(u.shape) / (1 - p)
+
+
+@dropout.mistake
+def the_mask_alone(x, u, p):
+    """You returned the mask. Times x."""
+    return (u >= p) / (1 - p)
+
+
+@dropout.mistake
+def test_time_scaling_of_all(x, u, p):
+    """You multiplied by 1 - p and dropped nothing: that is test time in the other convention. Here we train."""
+    return x * np.ones(u.shape) * (1 - p)
+
+
+@exercise(
+    "07.7",
+    "A running average of the parameters",
+    cases=[
+        case([[1.0, 0.0], [3.0, 2.0], [5.0, 2.0]], 0.5),
+        case([4.0, 0.0, 0.0, 0.0], 0.9, why="one weight"),
+        case([[2.0, -1.0]], 0.9, why="one step"),
+        case([1.0, 5.0, 2.0], 0.0, why="no memory"),
+        case([7.0, 7.0, 7.0], 0.99, why="nothing changes"),
+        case([1, 2, 4], 0.5, why="integers"),
+    ],
+    random=lambda rng: case(rng.normal(size=(5, 2)).round(1), float(rng.uniform(0.5, 0.95))),
+    hints=[
+        "Begin with the first parameters themselves. Then move a little towards each that follows.",
+        "average = beta * average + (1 - beta) * W, for each W but the first.",
+        "average = Ws[0]; for W in Ws[1:]: average = beta * average + (1 - beta) * W",
+    ],
+    insight="One more copy of the parameters and one line a step: what lags behind also smooths the jitter.",
+)
+def running_average(Ws, beta):
+    """Return the running average of parameters Ws (T, ...), beginning with the first, keeping beta of it each step."""
+    average = 1.0 * Ws[0]
+    for W in Ws[1:]:
+        average = beta * average + (1 - beta) * W
+    return average
+
+
+@running_average.mistake
+def began_with_zero(Ws, beta):
+    """You began with 0, which pulls the average toward 0 for 1 / (1 - beta) steps. Begin with the first parameters."""
+    average = 0.0
+    for W in Ws:
+        average = beta * average + (1 - beta) * W
+    return average
+
+
+@running_average.mistake
+def swapped_the_weights(Ws, beta):
+    """You kept 1 - beta of the average and took beta of the new. beta is what is kept."""
+    return running_average(Ws, 1 - beta)
+
+
+@running_average.mistake
+def plain_mean(Ws, beta):
+    """You took the mean of all steps, in which the clumsy first ones count as much as the last. Forget slowly: beta."""
+    return np.mean(Ws, axis=0)
+
+
+@running_average.mistake
+def the_last_ones(Ws, beta):
+    """You returned the last parameters: no average at all."""
+    return 1.0 * Ws[-1]
+
+
+@running_average.mistake
+def added_up(Ws, beta):
+    """You added W whole. The two weights have to add up to 1: beta and 1 - beta."""
+    average = 1.0 * Ws[0]
+    for W in Ws[1:]:
+        average = beta * average + W
+    return average
+
+
+@running_average.mistake
+def oldest_counts_most(Ws, beta):
+    """You went from the last to the first. The newest parameters come last, with weight 1 - beta."""
+    return running_average(Ws[::-1], beta)
+
+
+@exercise(
+    "07.8",
+    "Draw in log space",
+    cases=[
+        case([0.0, 0.5, 1.0], 0.0001, 1.0),
+        case([0.25, 0.75], 1e-6, 1e-2),
+        case([0.1, 0.9, 0.3], 0.5, 8.0, why="above and below 1"),
+        case([0.5], 3.0, 3.0, why="no room"),
+        case([0, 1], 1, 1000, why="integers"),
+    ],
+    random=lambda rng: case(rng.uniform(size=4).round(2), float(rng.uniform(1e-4, 1e-2)), float(rng.uniform(0.1, 10))),
+    hints=[
+        "Half way from 0.0001 to 1 should be 0.01: two decades from each end. The exponent is half way.",
+        "Go u of the way from log(low) to log(high), then undo the logarithm.",
+        "np.exp(np.log(low) + u * (np.log(high) - np.log(low)))",
+    ],
+    insight="Every decade gets the same share of the trials, and rates are compared by ratio, as they should be.",
+)
+def log_uniform(u, low, high):
+    """Turn u, evenly from 0 to 1, into numbers from low to high whose logarithms are evenly spread."""
+    return np.exp(np.log(low) + u * (np.log(high) - np.log(low)))
+
+
+@log_uniform.mistake
+def evenly_in_the_number(u, low, high):
+    """You spread the numbers themselves: from 0.0001 to 1, nine of ten then lie above 0.1. Spread their logarithms."""
+    return low + u * (high - low)
+
+
+@log_uniform.mistake
+def returned_the_exponent(u, low, high):
+    """You returned the logarithm. Undo it at the end: np.exp, or 10 ** if you took log10."""
+    return np.log(low) + u * (np.log(high) - np.log(low))
+
+
+@log_uniform.mistake
+def mixed_two_logarithms(u, low, high):
+    """You took np.log and undid it with 10 **. Stay with one: np.log and np.exp, or np.log10 and 10 **."""
+    return 10 ** (np.log(low) + u * (np.log(high) - np.log(low)))
+
+
+@log_uniform.mistake
+def began_at_the_top(u, low, high):
+    """You went from high to low. u = 0 should give low: as random numbers both are fine, but the check cannot tell."""
+    return np.exp(np.log(high) + u * (np.log(low) - np.log(high)))
+
+
+@log_uniform.mistake
+def forgot_the_offset(u, low, high):
+    """You did not begin at low: log(low) + u * (log(high) - log(low))."""
+    return np.exp(u * (np.log(high) - np.log(low)))
+
+
+@log_uniform.mistake
+def ends_not_in_logarithms(u, low, high):
+    """You took low and high for exponents. They are the numbers at the ends: take their logarithms first."""
+    return 10.0 ** np.minimum(low + u * (high - low), 300)

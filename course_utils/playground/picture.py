@@ -1,0 +1,174 @@
+"""The playground's picture: network, decision region, losses, weights and gradients."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from course_utils import style
+from course_utils.playground.data import REACH, is_regression
+from course_utils.playground.graph import HEIGHT, SIDE, SIGNED, WIDTH, NetworkPicture, shade
+from course_utils.playground.pixels import Pixels
+from course_utils.playground.trainer import Trainer, layer_sizes
+
+__all__ = ["SIZE", "Picture"]
+
+SIZE = (9.0, 5.6)  # inches
+SMALL = SIDE - 2
+GRID = 2 * SMALL  # points a side of the decision region; every second one is a pixel of a unit's picture
+LOSSES, GRADIENTS = (1e-3, 10.0), (1e-8, 10.0)  # limits of the axes; what is beyond is drawn at the rim
+LARGEST_WEIGHT = 1000.0
+SHOWN = 400  # points of a curve at most
+
+
+class Picture:
+    """All artists of the playground, built once on a figure.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure of `SIZE`, empty
+    """
+
+    @style.context()
+    def __init__(self, fig: Figure) -> None:
+        self.network = NetworkPicture(fig.add_axes((5 / 900, 218 / 560, WIDTH / 900, HEIGHT / 560)))
+        middles = (np.arange(GRID) + 0.5) / GRID * 2 * REACH - REACH
+        self._grid = np.stack(np.meshgrid(middles, middles), axis=-1).reshape(-1, 2)
+        self._build_region(fig.add_axes((0.685, 0.445, 0.29, 0.466)))
+        self._build_losses(fig.add_axes((0.065, 0.07, 0.255, 0.235)))
+        self._weights = _dots(fig.add_axes((0.385, 0.07, 0.255, 0.235)), "weights by layer")
+        self._gradients = _dots(fig.add_axes((0.72, 0.07, 0.255, 0.235)), "size of gradients by layer", GRADIENTS)
+
+    def _build_region(self, ax):
+        extent = (-REACH, REACH, -REACH, REACH)
+        self._region = Pixels(ax, smooth=True, zorder=0)
+        look = {"s": 13, "linewidth": 0.5, "cmap": SIGNED, "vmin": -1, "vmax": 1}
+        kinds = [(edge, marker) for edge in ("white", "black") for marker in ("o", "s")]  # test points have black edges
+        self._points = [ax.scatter([], [], c=[], marker=marker, edgecolor=edge, **look) for edge, marker in kinds]
+        heads = ["epoch", "training loss", "test loss", "test right"]
+        places = dict(zip(heads, (0, 0.19, 0.53, 0.79), strict=True))
+        look = {"transform": ax.transAxes, "va": "bottom"}
+        self._heads = {head: ax.text(x, 1.085, head, fontsize=8, color="#444444", **look) for head, x in places.items()}
+        self._said = [ax.text(x, 1.015, " ", **look) for x in places.values()]
+        ax.set(xlim=extent[:2], ylim=extent[2:], xticks=[-6, -3, 0, 3, 6], yticks=[-6, -3, 0, 3, 6])
+        ax.set_xlabel("$x_1$", labelpad=2)
+        ax.set_ylabel("$x_2$", labelpad=-3)
+
+    def _build_losses(self, ax):
+        (train,) = ax.plot([], [], color=style.BLUE)
+        (test,) = ax.plot([], [], "--", color=style.VERMILLION)
+        self._losses = [train, test]
+        look = {"transform": ax.transAxes, "fontsize": 9, "ha": "right", "va": "bottom"}
+        ax.text(0.74, 1.05, "— training", color=style.BLUE, **look)
+        ax.text(1.0, 1.05, "- - test", color=style.VERMILLION, **look)
+        ax.set(yscale="log", ylim=LOSSES, yticks=[1e-3, 1e-2, 1e-1, 1, 10], xlim=(0, 20))
+        ax.set_title("loss by epoch", fontsize=10, loc="left")
+        ax.yaxis.minorticks_off()
+
+    @style.context()
+    def show_problem(self, trainer: Trainer) -> None:
+        """Show another network and its points; what `update` returns then moves over it."""
+        sizes = layer_sizes(trainer.settings)
+        self.network.lay_out(sizes, trainer.settings.features)
+        regression = is_regression(trainer.settings.data)
+        sets = [(self._points[:2], trainer.X, trainer.y), (self._points[2:], trainer.X_test, trainer.y_test)]
+        for artists, X, y in sets:
+            value = y[:, 0] if regression else 2.0 * y - 1
+            for artist, chosen in zip(artists, (value > 0, value <= 0), strict=True):
+                artist.set_offsets(X[chosen])
+                artist.set_array(value[chosen])
+        layers = len(sizes) - 1
+        for dots in (self._weights, self._gradients):
+            _limit(dots.axes, x=(0.4, layers + 0.6))
+            if len(dots.axes.get_xticks()) != layers:
+                dots.axes.set_xticks(range(1, layers + 1))
+        _limit(self._weights.axes, y=(-2, 2))
+        _limit(self._losses[0].axes, x=(0, 20))
+        self._heads["test right"].set_visible(not regression)
+
+    @style.context()
+    def update(self, trainer: Trainer, show_test: bool = False, discretize: bool = False) -> list:
+        """Show the network as it is now; return the artists that changed."""
+        linears = [layer for layer in trainer.net.layers if "W" in layer.params]
+        for artist in self._points[2:]:
+            if artist.get_visible() != show_test:
+                artist.set_visible(show_test)
+        maps = [a.reshape(GRID, GRID, -1) for a in trainer.units(self._grid)]
+        self._region.set_data(_pale(shade(_answer(maps[-1], discretize)))[::-1])
+        for text, words in zip(self._said, _words(trainer), strict=True):
+            text.set_text(words)
+        moved = self.network.update([a[::2, ::2] for a in maps], [layer.params["W"] for layer in linears])
+        self._show_losses(trainer)
+        _move_dots(self._weights, [layer.params["W"] for layer in linears])
+        _move_dots(self._gradients, [np.abs(layer.grads["W"]) for layer in linears if layer.grads])
+        return [*moved, self._region, *self._points, *self._said, *self._losses, self._weights, self._gradients]
+
+    def _show_losses(self, trainer):
+        last = trainer.epoch
+        ax = self._losses[0].axes
+        if last > ax.get_xlim()[1]:
+            ax.set_xlim(0, _round_up(last))
+        chosen = np.unique(np.linspace(0, last, min(last + 1, SHOWN)).round().astype(int))
+        for line, values in zip(self._losses, (trainer.train_loss, trainer.test_loss), strict=True):
+            values = np.array([values[i] for i in chosen])
+            line.set_data(chosen, np.clip(values, *LOSSES))
+
+
+def _pale(rgba):
+    """Mix colours with white, so that points stand out from them."""
+    return rgba // 4 * 3 + 66  # 255, as of the opacity, stays 255
+
+
+def _dots(ax, title, limits=None):
+    (dots,) = ax.plot([], [], "o", color=style.BLUE, markersize=3.2, alpha=0.7, markeredgewidth=0)
+    ax.set_title(title, fontsize=10, loc="left")
+    if limits:
+        ax.set(yscale="log", ylim=limits, yticks=[1e-8, 1e-5, 1e-2, 10])
+        ax.yaxis.minorticks_off()
+    else:
+        ax.axhline(0, color="0.6", linewidth=0.8, zorder=0)
+    return dots
+
+
+def _move_dots(dots, arrays):
+    """Put the numbers of each array over its layer, side by side in their order."""
+    places = [layer + np.linspace(-0.32, 0.32, a.size + 2)[1:-1] for layer, a in enumerate(arrays, start=1)]
+    values = np.concatenate([np.zeros(0), *(a.ravel() for a in arrays)])
+    values = np.nan_to_num(values, nan=0.0, posinf=1e300, neginf=-1e300)
+    ax = dots.axes
+    if ax.get_yscale() == "linear":
+        high = max(ax.get_ylim()[1], min(_round_up(np.abs(values).max()), LARGEST_WEIGHT))
+        _limit(ax, y=(-high, high))
+    dots.set_data(np.concatenate([np.zeros(0), *places]), np.clip(values, *ax.get_ylim()))
+
+
+def _round_up(number):
+    """Return the next larger of ..., 1, 2, 5, 10, 20, ...; 1 for less."""
+    number = max(number, 1.0)
+    power = 10.0 ** np.floor(np.log10(number))
+    return next(m * power for m in (1, 2, 5, 10) if m * power >= number)
+
+
+def _answer(outputs, discretize):
+    """Return the network's answer over the plane from -1 to 1: P(class 1) - P(class 0), or the number itself."""
+    with np.errstate(all="ignore"):
+        value = outputs[..., 0] if outputs.shape[-1] == 1 else np.tanh((outputs[..., 1] - outputs[..., 0]) / 2)
+        return np.where(value > 0, 1.0, -1.0) if discretize else value
+
+
+def _words(trainer):
+    share = trainer.accuracy()
+    losses = (_number(losses[-1]) for losses in (trainer.train_loss, trainer.test_loss))
+    return [f"{trainer.epoch:,}", *losses, "" if share is None else f"{100 * share:.1f} %"]
+
+
+def _number(value):
+    return f"{value:.3f}" if value < 1000 else f"{value:.1e}" if np.isfinite(value) else "not finite"
+
+
+def _limit(ax, x=None, y=None):
+    """Set limits that are not set already: setting them has the whole figure drawn again."""
+    if x is not None and ax.get_xlim() != x:
+        ax.set_xlim(x)
+    if y is not None and ax.get_ylim() != y:
+        ax.set_ylim(y)

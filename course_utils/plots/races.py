@@ -1,0 +1,170 @@
+"""Artists of training: several descents over one surface, a thinned network, trials in a square, and error bars."""
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from .. import style
+from .basic import new_axes
+from .descent import within
+
+FAINT = "#D8D8D8"
+
+
+class Race:
+    """A surface over two numbers, and several descents over it, each with its own colour and marker.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    a, b : ndarray, shapes (A,) and (B,)
+        Evenly spaced places along both axes.
+    names : sequence of at most 8 str
+        The racers.
+    """
+
+    @style.context()
+    def __init__(self, ax, a, b, names):
+        if len(names) > len(style.COLORS):
+            raise ValueError(f"expected at most {len(style.COLORS)} names, got {len(names)}")
+        self.a, self.b = np.meshgrid(a, b)
+        bands = mpl.colormaps["Greys"].resampled(14)  # their edges are contour lines
+        self.image = ax.imshow(np.zeros(self.a.shape), extent=(a[0], a[-1], b[0], b[-1]), origin="lower",
+                               aspect="auto", cmap=bands, vmin=0, vmax=2, interpolation="bilinear")  # fmt: skip
+        (self.goal,) = ax.plot([], [], "*", color="white", markeredgecolor="black", markersize=13)
+        self.lines, self.heads = [], []
+        for name, color, marker in zip(names, style.COLORS, style.MARKERS, strict=False):
+            self.lines += ax.plot([], [], color=color, linewidth=1.4)
+            self.heads += ax.plot([], [], marker, color=color, markeredgecolor="black", markersize=9, label=name)
+        ax.set(xlabel="$w_1$", ylabel="$w_2$", xlim=(a[0], a[-1]), ylim=(b[0], b[-1]))
+        ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), numpoints=1)
+        self.ax, self.title = ax, ax.set_title(" ", loc="left")
+
+    def update(self, heights, goals, paths):
+        """Draw a surface, its lowest places and how far everyone has come.
+
+        Parameters
+        ----------
+        heights : ndarray, shape (B, A)
+            Heights over the grid, from 0 to 1; the lightest is the lowest.
+        goals : array, shape (G, 2)
+            Where the surface is lowest.
+        paths : sequence of ndarray, shape (T, 2)
+            The places that each racer visited, first to last, in the order of the names; they need not be finite.
+
+        Returns
+        -------
+        list of artists that changed, the title among them, which is the caller's to set
+        """
+        self.image.set_data(heights)
+        self.goal.set_data(*np.transpose(goals))
+        for line, head, path in zip(self.lines, self.heads, paths, strict=True):
+            x, y = within(path[:, 0], self.ax.get_xlim()), within(path[:, 1], self.ax.get_ylim())
+            line.set_data(x, y)
+            head.set_data(x[-1:], y[-1:])
+        return [self.image, self.goal, *self.lines, *self.heads, self.title]
+
+
+class ThinnedNetwork:
+    """A network of one hidden layer, drawn without the hidden units that dropout switched off.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    inputs, hidden, outputs : int
+        Units of the three layers.
+    """
+
+    @style.context()
+    def __init__(self, ax, inputs, hidden, outputs):
+        sides = [np.column_stack([np.full(n, x), np.linspace(0.95, 0.05, n + 2)[1:-1]])
+                 for x, n in ((0, inputs), (1, hidden), (2, outputs))]  # fmt: skip
+        ends = [(a, h) for h in sides[1] for a in (*sides[0], *sides[2])]  # unit after unit
+        self.wires = inputs + outputs
+        self.edges = ax.add_collection(LineCollection(ends, linewidths=0.8))
+        for side in (sides[0], sides[2]):
+            ax.plot(*side.T, "o", color=style.BLUE, markersize=10)
+        (self.on,) = ax.plot([], [], "o", color=style.BLUE, markersize=10)
+        (self.off,) = ax.plot([], [], "x", color="#909090", markersize=8)
+        self.hidden, self.title = sides[1], ax.set_title(" ", loc="left")
+        ax.set(xlim=(-0.2, 2.2), ylim=(0, 1))
+        ax.set_axis_off()
+
+    def update(self, mask):
+        """Show the network that `mask`, shape (H,), leaves: 1 keeps a unit, 0 drops it; return what changed."""
+        kept = np.asarray(mask) > 0
+        self.edges.set_color(np.where(np.repeat(kept, self.wires), style.BLUE, FAINT))
+        self.on.set_data(*self.hidden[kept].T)
+        self.off.set_data(*self.hidden[~kept].T)
+        return [self.edges, self.on, self.off, self.title]
+
+
+class TrialSquare:
+    """Trials of two hyper-parameters in a square; above it the profile of the one that matters, and what they saw.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    x, profile : ndarray, shape (N,)
+        The important parameter, from 0 to 1, and how good the result is, from 0 to 1.
+    """
+
+    @style.context()
+    def __init__(self, ax, x, profile):
+        self.x = x
+        ax.add_patch(mpl.patches.Rectangle((0, 0), 1, 1, facecolor="#F2F2F2", edgecolor="black"))
+        (self.profile,) = ax.plot(x, 1.1 + 0.5 * profile, color=style.GREEN)
+        self.sticks = ax.add_collection(LineCollection([], colors=FAINT, linewidths=1))
+        (self.trials,) = ax.plot([], [], "o", color=style.BLUE, markersize=7)
+        (self.seen,) = ax.plot([], [], "o", color=style.VERMILLION, markersize=6, markeredgecolor="white")
+        ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.65), xticks=[], yticks=[])
+        ax.set(xlabel="the parameter that matters", ylabel="the one that does not")
+        self.title = ax.set_title(" ", loc="left")
+
+    def update(self, points, profile):
+        """Show trials at `points`, shape (T, 2), and the profile, shape (N,), as it is now; return what changed."""
+        self.profile.set_ydata(1.1 + 0.5 * profile)
+        tops = 1.1 + 0.5 * np.interp(points[:, 0], self.x, profile)
+        self.sticks.set_segments([[(x, y), (x, top)] for (x, y), top in zip(points, tops, strict=True)])
+        self.trials.set_data(*points.T)
+        self.seen.set_data(points[:, 0], tops)
+        return [self.sticks, self.profile, self.trials, self.seen, self.title]
+
+
+@style.context()
+def error_bars(groups, names, xlabel, ax=None):
+    """Draw every run as a dot, and over each group its mean with two standard errors to both sides.
+
+    Parameters
+    ----------
+    groups : sequence of array, shape (R,), R >= 2
+        The results of each group's runs.
+    names : sequence of str
+        One label a group.
+    xlabel : str
+        What was measured.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; new axes if None.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        If a group has fewer than two runs: no spread can be told from one.
+    """
+    if min(map(len, groups)) < 2:
+        raise ValueError(f"expected at least two runs a group, got {[len(group) for group in groups]}")
+    ax = ax or new_axes((6, 0.9 + 0.5 * len(groups)))
+    for row, group in enumerate(groups):
+        ax.plot(group, np.full(len(group), row), "o", color=style.SKY, markersize=5)
+        error = 2 * np.std(group, ddof=1) / np.sqrt(len(group))
+        ax.errorbar(np.mean(group), row + 0.25, xerr=error, fmt="D", color=style.BLACK, capsize=4)
+    ax.set_yticks(range(len(names)), names)
+    ax.set(xlabel=xlabel, ylim=(len(names) - 0.4, -0.5))
+    return ax

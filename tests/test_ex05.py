@@ -1,0 +1,102 @@
+"""The references of notebook 05 are what the notebook derives, and other right answers pass too."""
+
+import numpy as np
+import pytest
+
+from course_utils.exercises import ex05, registry
+from course_utils.exercises.judge import judge
+from course_utils.gradcheck import GradientError, gradcheck
+from course_utils.layers import Linear, ReLU, Sequential
+
+
+def unit_by_unit(W, b, x):
+    return [
+        1 / (1 + np.exp(-(sum(w * v for w, v in zip(row, x, strict=True)) + c))) for row, c in zip(W, b, strict=True)
+    ]
+
+
+def count_built_layers(sizes):
+    rng = np.random.default_rng(0)
+    pairs = zip(sizes[:-1].tolist(), sizes[1:].tolist(), strict=True)
+    return sum(p.size for before, after in pairs for p in Linear(before, after, rng=rng).params.values())
+
+
+def example_by_example(X, W1, b1, W2, b2):
+    return [W2 @ ((z := W1 @ x + b1) * (z > 0)) + b2 for x in X]
+
+
+def by_trying_inputs(W1, b1, W2, b2):
+    def f(x):
+        return W2 @ (W1 @ x + b1) + b2
+
+    D = W1.shape[1]
+    return np.column_stack([*(f(e) - f(np.zeros(D)) for e in np.eye(D)), f(np.zeros(D))])
+
+
+def by_least_squares(x, y):
+    return np.linalg.solve(np.maximum(0, x[1:, None] - x[:-1]), y[1:] - y[0])
+
+
+def backwards(x, w):
+    h = [x]
+    for weight in w:
+        h.append(1 / (1 + np.exp(-weight * h[-1])))
+    dout = 1.0
+    for weight, out in zip(w[::-1], h[:0:-1], strict=True):
+        dout = dout * out * (1 - out) * weight
+    return dout
+
+
+OTHER_RIGHT_ANSWERS = {
+    "05.1": unit_by_unit,
+    "05.2": count_built_layers,
+    "05.3": example_by_example,
+    "05.4": by_trying_inputs,
+    "05.5": by_least_squares,
+    "05.6": backwards,
+}
+
+
+@pytest.mark.parametrize("number", OTHER_RIGHT_ANSWERS)
+def test_right_answer_written_otherwise_passes(number):
+    result = judge(registry.find(number), OTHER_RIGHT_ANSWERS[number])
+    assert result.correct, result.message
+
+
+def test_slope_through_the_chain_agrees_with_central_differences():
+    w = np.array([1.3, -2.0, 0.7])
+
+    def chain(x):
+        for weight in w:
+            x = 1 / (1 + np.exp(-weight * x))
+        return x
+
+    slope = np.float64(ex05.slope_through(0.4, w))
+    gradcheck(chain, np.array(0.4), slope)
+    with pytest.raises(GradientError):
+        gradcheck(chain, np.array(0.4), 1.001 * slope)
+
+
+def test_a_hundred_and_twenty_five_layers_leave_nothing_of_the_slope():
+    assert 0 < ex05.slope_through(0.5, np.ones(125)) < 1e-75
+
+
+def test_two_layers_are_the_packages_network():
+    rng = np.random.default_rng(1)
+    net = Sequential(Linear(3, 4, rng=rng), ReLU(), Linear(4, 2, rng=rng))
+    X = rng.normal(size=(5, 3))
+    assert np.allclose(ex05.two_layers(X, *net.params.values()), net.forward(X))
+
+
+def test_relu_pieces_pass_through_all_their_points():
+    x = np.array([0.0, 0.5, 1.5, 2.0])
+    y = np.array([1.0, -1.0, 4.0, 4.0])
+    made = y[0] + np.maximum(0, x[:, None] - x[:-1]) @ ex05.relu_weights(x, y)
+    assert np.allclose(made, y)
+
+
+def test_the_sum_of_the_slide_is_recognised():
+    assert (
+        judge(registry.find("05.2"), lambda sizes: ex05.count_parameters(sizes) + 1).mistake
+        == "added_as_the_slide_does"
+    )

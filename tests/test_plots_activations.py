@@ -1,0 +1,49 @@
+"""Figures of activations: what they show is what they were given."""
+
+import numpy as np
+import pytest
+
+from course_utils import plots
+
+
+def histograms(count=3, limits=(-1.0, 1.0), bins=4):
+    return plots.LayerHistograms(plots.new_axes(), count, limits, "activation", bins=bins)
+
+
+def test_curve_and_batch_are_drawn_where_they_are():
+    view = plots.OnCurve(plots.new_axes(), (-2, 2), (0, 4), "z", "y")
+    x = np.linspace(-2, 2, 9)
+    curve, batch, title = view.update(x, x**2, np.array([1.0, -1.5]), np.array([1.0, 2.25]))
+    assert np.array_equal(curve.get_xydata(), np.column_stack([x, x**2]))
+    assert batch.get_xydata().tolist() == [[1.0, 1.0], [-1.5, 2.25]]
+    assert title is view.title
+
+
+def test_each_layer_is_a_column_whose_shades_are_roots_of_shares_of_its_fullest_bin():
+    image, _ = histograms().update([np.array([-0.9, -0.8, 0.1]), np.zeros((2, 2)), np.array([0.6])])
+    assert np.asarray(image.get_array()).T.tolist() == [[1, 0, np.sqrt(0.5), 0], [0, 0, 1, 0], [0, 0, 0, 1]]
+
+
+def test_values_outside_the_limits_are_counted_at_the_rim():
+    image, _ = histograms(count=1).update([np.array([-50.0, 1.0, 7e9, 3.0])])
+    assert np.asarray(image.get_array())[:, 0].tolist() == [np.sqrt(1 / 3), 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "values", [[np.ones(3)] * 2, [np.ones(3), np.ones(3), np.ones(0)]], ids=["too few layers", "an empty layer"]
+)
+def test_histograms_refuse(values):
+    with pytest.raises(ValueError, match="each of 3 layers"):
+        histograms().update(values)
+
+
+def test_units_are_sorted_and_only_those_that_never_fire_are_crossed():
+    view = plots.UnitShares(plots.new_axes(), 4)
+    *bars, dead, _ = view.update([0.0, 0.75, 0.001, 0.0])
+    assert [bar.get_height() for bar in bars] == [0.75, 0.001, 0, 0]
+    assert dead.get_xdata().tolist() == [3, 4]
+
+
+def test_units_refuse_another_number_of_shares():
+    with pytest.raises(ValueError, match=r"shorter|longer"):
+        plots.UnitShares(plots.new_axes(), 4).update([0.5, 0.5])

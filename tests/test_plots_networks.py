@@ -1,0 +1,94 @@
+"""Figures of networks: what they show is what they were given."""
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.patches import Circle
+
+from course_utils import plots, style
+
+W1 = np.array([[1.0, -2.0, 2.0], [2.0, 1.0, -4.0], [1.0, -1.0, 0.0]])
+W2 = np.array([[-3.0, 1.0, -3.0], [0.0, 1.0, 2.0]])
+
+
+def circles(ax):
+    return [patch for patch in ax.patches if isinstance(patch, Circle)]
+
+
+def test_diagram_has_a_circle_for_each_unit_and_a_line_for_each_pair_of_neighbours():
+    ax = plots.new_axes()
+    plots.NetworkDiagram(ax, [3, 5, 2], titles=["in", "hidden", "out"])
+    assert len(circles(ax)) == 10
+    assert len(ax.lines) == 3 * 5 + 5 * 2
+    assert [text.get_text() for text in ax.texts][-3:] == ["in", "hidden", "out"]
+
+
+def test_a_weights_sign_size_and_absence_can_be_seen():
+    ax = plots.new_axes()
+    plots.NetworkDiagram(ax, [3, 3, 2], [W1, W2])
+    assert len(ax.lines) == np.count_nonzero(W1) + np.count_nonzero(W2)
+    first = ax.lines[: np.count_nonzero(W1)]
+    weights = W1[W1 != 0]
+    assert [line.get_linestyle() for line in first] == ["-" if w > 0 else "--" for w in weights]
+    assert {to_hex(line.get_color()).upper() for line in first} == {style.BLUE, style.VERMILLION}
+    widths = np.array([line.get_linewidth() for line in first])
+    assert np.array_equal(np.argsort(widths, kind="stable"), np.argsort(np.abs(weights), kind="stable"))
+
+
+def test_a_line_joins_the_units_of_its_weight():
+    ax = plots.new_axes()
+    plots.NetworkDiagram(ax, [2, 2], [np.array([[0.0, 1.0], [0.0, 0.0]])])  # from the second input to the first unit
+    (line,) = ax.lines
+    lower_left, upper_right = line.get_xydata()
+    assert lower_left[0] < upper_right[0]
+    assert lower_left[1] < upper_right[1]
+
+
+def test_values_are_written_into_the_units_and_tint_them():
+    ax = plots.new_axes()
+    diagram = plots.NetworkDiagram(ax, [2, 2], [np.eye(2)])
+    diagram.update([[0.0, -1.5], [0.126, 0.9]])
+    assert [text.get_text() for text in ax.texts] == ["0.00", "-1.50", "0.13", "0.90"]
+    colours = [circle.get_facecolor() for circle in circles(ax)]
+    assert colours[0][:3] == (1, 1, 1)
+    assert len(set(colours)) == 4
+    before = colours[0]
+    diagram.update([[1.0, -1.5], [0.126, 0.9]])
+    assert circles(ax)[0].get_facecolor() != before
+
+
+@pytest.mark.parametrize(
+    ("sizes", "weights", "match"),
+    [([3], None, "at least two layers"), ([3, 2], [np.ones((3, 2))], r"\(2, 3\)"), ([3, 2], [], "shapes")],
+    ids=["one layer", "turned round", "too few"],
+)
+def test_diagram_refuses(sizes, weights, match):
+    with pytest.raises(ValueError, match=match):
+        plots.NetworkDiagram(plots.new_axes(), sizes, weights)
+
+
+def test_families_differ_in_their_wires():
+    mlp, cnn, rnn, lstm = plots.families().axes
+    assert [ax.get_title() for ax in (mlp, cnn, rnn, lstm)] == ["MLP", "CNN", "RNN", "LSTM"]
+    assert len(mlp.lines) == len(rnn.lines) == len(lstm.lines) > len(cnn.lines)
+
+    def arrows(ax):
+        return [text for text in ax.texts if getattr(text, "arrow_patch", None)]
+
+    assert [len(arrows(ax)) for ax in (mlp, cnn, rnn, lstm)] == [0, 0, 1, 2]
+    assert "store" in [text.get_text() for text in lstm.texts]
+
+
+def test_mesh_is_a_square_grid_that_is_drawn_where_it_is_mapped():
+    ax = plots.new_axes()
+    mesh = plots.Mesh(ax, (-1, 1, 0, 2), lines=5)
+    assert mesh.grid.min(axis=0).tolist() == [-1, 0]
+    assert mesh.grid.max(axis=0).tolist() == [1, 2]
+    limits = ax.get_xlim()
+    (lines,) = mesh.update(mesh.grid * [2, 1] + [0, 3])
+    segments = lines.get_segments()
+    assert len(segments) == 10
+    assert np.allclose(np.concatenate(segments), mesh.grid * [2, 1] + [0, 3])
+    upright = [segment for segment in segments if np.ptp(segment[:, 0]) == 0]
+    assert sorted(segment[0, 0] for segment in upright) == [-2, -1, 0, 1, 2]
+    assert ax.get_xlim() == limits
