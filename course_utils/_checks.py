@@ -23,11 +23,16 @@ def float_array(value: object, name: str) -> np.ndarray:
         raise ValueError(f"{name}: expected at least one number, got an empty array of shape {array.shape}")
     if array.dtype != np.float32:
         array = array.astype(np.float64, copy=False)
-    finite = np.isfinite(array)
-    if not finite.all():
-        where = tuple(int(i) for i in np.argwhere(~finite)[0])
-        raise ValueError(f"{name}: expected finite numbers, got {array[where]} at index {where}")
+    finite(array, name)
     return array
+
+
+def finite(array: np.ndarray, name: str) -> None:
+    """Raise ValueError if ``array`` holds NaN or infinity; the message names the first place."""
+    is_finite = np.isfinite(array)
+    if not is_finite.all():
+        where = tuple(int(i) for i in np.argwhere(~is_finite)[0])
+        raise ValueError(f"{name}: expected finite numbers, got {array[where]} at index {where}")
 
 
 def score_matrix(scores: object) -> np.ndarray:

@@ -157,9 +157,7 @@ class View:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         data = {"text/plain": self.describe(), "image/png": base64.b64encode(encode(self.rendered, "png")).decode()}
-        if os.environ.get("COURSE_STATIC") != "1":
-            data[WIDGET_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
-        return data, {"image/png": {"width": int(self._width), "height": int(self._height)}}
+        return with_widget(data, self.widget), {"image/png": {"width": int(self._width), "height": int(self._height)}}
 
     def _ipython_display_(self, **_kwargs):
         """Show the live figure, once a cell: the decorator has done so where the figure was made."""
@@ -170,6 +168,13 @@ class View:
         self._shown_in = cell
         data, metadata = self._repr_mimebundle_()
         display(data, metadata=metadata, raw=True)
+
+
+def with_widget(data, widget):
+    """Return the mimebundle `data` with a view of `widget`, or as it is where it will be stored (COURSE_STATIC=1)."""
+    if os.environ.get("COURSE_STATIC") == "1":
+        return data
+    return {**data, WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
 
 
 def _listening(updates, heard):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from course_utils._checks import finite
+
 __all__ = ["Layer"]
 
 
@@ -61,7 +63,7 @@ class Layer:
         """
         x = np.asarray(x)
         self.check(x)
-        _finite(x, "x")
+        finite(x, "x")
         return self.run(x)
 
     def backward(self, dout: np.ndarray, *, input_grad: bool = True) -> np.ndarray | None:
@@ -86,7 +88,7 @@ class Layer:
             raise ValueError(f"dout: expected the shape of the output, {shape}, got {dout.shape}")
         if dout.dtype != dtype:
             raise ValueError(f"dout: expected {dtype} like the output, got {dout.dtype}")
-        _finite(dout, "dout")
+        finite(dout, "dout")
         return self._backward(dout, input_grad)
 
     def run(self, x: np.ndarray) -> np.ndarray:
@@ -125,9 +127,3 @@ class Layer:
         """Return the layer much as PyTorch prints it: its name and arguments."""
         arguments = (f"{name}={value}" for name, value in self.config().items() if name != "dtype")
         return f"{type(self).__name__}({', '.join(arguments)})"
-
-
-def _finite(array: np.ndarray, name: str) -> None:
-    if not np.isfinite(array).all():
-        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-        raise ValueError(f"{name}: expected finite numbers, got {array[where]} at index {where}")

@@ -1,7 +1,6 @@
 """The pad: what was drawn, the image that the classifier gets of it, and the answer."""
 
 import contextlib
-import os
 import sys
 import threading
 
@@ -9,7 +8,7 @@ import numpy as np
 from IPython.display import display
 
 from course_utils.explore.messages import short_traceback
-from course_utils.explore.view import WIDGET_VIEW
+from course_utils.explore.view import with_widget
 from course_utils.images import centre_like_mnist
 from course_utils.pad.pen import EXAMPLE, SIDE, ink
 from course_utils.pad.still import TEXT, mimebundle, still
@@ -145,9 +144,8 @@ class Pad:
 
     def _ipython_display_(self, **_kwargs):
         data, metadata = self._still
-        if self.widget is not None and os.environ.get("COURSE_STATIC") != "1":
-            view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
-            data = {**data, WIDGET_VIEW: view}
+        if self.widget is not None:
+            data = with_widget(data, self.widget)
         with _custom_widgets():
             display(data, metadata=metadata, raw=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import html
-import os
 
 import ipywidgets as widgets
 
@@ -12,7 +11,7 @@ from course_utils import style
 from course_utils.explore.encoding import FORMAT, encode
 from course_utils.explore.messages import card
 from course_utils.explore.stage import Stage
-from course_utils.explore.view import WIDGET_VIEW
+from course_utils.explore.view import with_widget
 from course_utils.playground.picture import SIZE, Picture
 from course_utils.playground.trainer import Trainer
 
@@ -64,6 +63,4 @@ class Face:
     def mimebundle(self, text: str, widget: widgets.Widget) -> tuple[dict, dict]:
         """Return what a notebook shows and stores: ``text``, the picture and, unless it is to be stored, ``widget``."""
         data = {"text/plain": text, "image/png": base64.b64encode(encode(self.rendered, "png")).decode()}
-        if os.environ.get("COURSE_STATIC") != "1":
-            data[WIDGET_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-        return data, {"image/png": {"width": _WIDTH, "height": _HEIGHT}}
+        return with_widget(data, widget), {"image/png": {"width": _WIDTH, "height": _HEIGHT}}

@@ -2,6 +2,7 @@
 
 import math
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -21,6 +22,32 @@ def new_figure(size=(7, 3)):
 def new_axes(size=(5, 3)):
     """Return the only axes of a new figure of `size` inches."""
     return new_figure(size).subplots()
+
+
+def height_bands(ax, a, b, top, shades="cividis", count=16):
+    """Return an image for heights over evenly spaced places: bands from 0 to `top`, whose edges are contour lines.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    a, b : ndarray, shapes (A,) and (B,)
+        Places along both axes.
+    top : float
+        Height at which the colours end.
+    shades : str
+        A colour map's name.
+    count : int
+        Number of bands.
+
+    Returns
+    -------
+    matplotlib.image.AxesImage, of zeros; ``set_data`` wants shape (B, A)
+    """
+    return ax.imshow(
+        np.zeros((len(b), len(a))), extent=(a[0], a[-1], b[0], b[-1]), origin="lower", aspect="auto",
+        cmap=mpl.colormaps[shades].resampled(count), vmin=0, vmax=top, interpolation="bilinear",
+    )  # fmt: skip
 
 
 @style.context()

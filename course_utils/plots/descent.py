@@ -1,9 +1,9 @@
 """Artists of gradient descent: a secant that becomes a tangent, paths on a curve, paths over a surface."""
 
-import matplotlib as mpl
 import numpy as np
 
 from .. import style
+from .basic import height_bands
 
 FAR = 20  # how many widths of the axes a path may leave them; farther points would not be drawn any differently
 
@@ -138,9 +138,7 @@ class SurfacePath:
     @style.context()
     def __init__(self, ax, a, b, top, xlabel="$w_1$", ylabel="$w_2$"):
         self.a, self.b = np.meshgrid(a, b)
-        bands = mpl.colormaps["cividis"].resampled(20)  # their edges are contour lines
-        self.image = ax.imshow(np.zeros(self.a.shape), extent=(a[0], a[-1], b[0], b[-1]), origin="lower",
-                               aspect="auto", cmap=bands, vmin=0, vmax=top, interpolation="bilinear")  # fmt: skip
+        self.image = height_bands(ax, a, b, top, count=20)
         (self.line,) = ax.plot([], [], ".-", color="white", linewidth=1, markersize=4)
         (self.start,) = ax.plot([], [], "o", color="white", markeredgecolor=style.BLACK, markersize=9)
         (self.end,) = ax.plot([], [], "o", color=style.VERMILLION, markeredgecolor="white", markersize=9)

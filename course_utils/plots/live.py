@@ -1,9 +1,9 @@
 """Artists of the live figures: built once on given axes, then moved by `update`, which returns what it moved."""
 
-import matplotlib as mpl
 import numpy as np
 
 from .. import style
+from .basic import height_bands
 
 TOP = 8  # largest loss that a landscape shows
 
@@ -97,10 +97,7 @@ class Landscape:
         left, right = figure.subplots(1, 2)
         extent = (a[0], a[-1], b[0], b[-1])
         self.a, self.b = a, b
-        blank = np.zeros((len(b), len(a)))
-        bands = mpl.colormaps["cividis"].resampled(16)  # their edges are contour lines
-        self.image = left.imshow(blank, extent=extent, origin="lower", aspect="auto", cmap=bands, vmin=0, vmax=TOP,
-                                 interpolation="bilinear")  # fmt: skip
+        self.image = height_bands(left, a, b, TOP)
         (self.level,) = left.plot([], [], color="white", linewidth=1, linestyle="--")
         (self.dot,) = left.plot([], [], "o", color="white", markeredgecolor="black", markersize=10)
         left.set(xlabel="a", ylabel="b", xlim=extent[:2], ylim=extent[2:])

@@ -5,7 +5,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from .. import style
-from .basic import new_axes
+from .basic import height_bands, new_axes
 from .descent import within
 
 FAINT = "#D8D8D8"
@@ -29,9 +29,7 @@ class Race:
         if len(names) > len(style.COLORS):
             raise ValueError(f"expected at most {len(style.COLORS)} names, got {len(names)}")
         self.a, self.b = np.meshgrid(a, b)
-        bands = mpl.colormaps["Greys"].resampled(14)  # their edges are contour lines
-        self.image = ax.imshow(np.zeros(self.a.shape), extent=(a[0], a[-1], b[0], b[-1]), origin="lower",
-                               aspect="auto", cmap=bands, vmin=0, vmax=2, interpolation="bilinear")  # fmt: skip
+        self.image = height_bands(ax, a, b, top=2, shades="Greys", count=14)
         (self.goal,) = ax.plot([], [], "*", color="white", markeredgecolor="black", markersize=13)
         self.lines, self.heads = [], []
         for name, color, marker in zip(names, style.COLORS, style.MARKERS, strict=False):
