@@ -6,6 +6,7 @@ import math
 import threading
 import time
 import types
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -28,6 +29,7 @@ from course_utils.playground import (
     playground,
 )
 from course_utils.playground.graph import shade
+from course_utils.playground.names import parameter, unit_names
 from course_utils.playground.settings import CHOICES
 from course_utils.training import predict
 
@@ -37,11 +39,11 @@ REGRESSIONS = ["plane", "bumps"]
 
 def tick(p, number=1):
     """Ask for a frame, as the browser's clock does."""
-    p._panel.player.value += number
+    p._live.panel.player.value += number
 
 
 def press(p, name):
-    p._panel.buttons[name].click()
+    p._live.panel.buttons[name].click()
 
 
 def trained(epochs, **options):
@@ -53,6 +55,11 @@ def trained(epochs, **options):
 
 def parameters(p):
     return {name: array.copy() for name, array in p.net.params.items()}
+
+
+def choose(p, unit, source):
+    p._live.panel.inspector._unit.value = unit
+    p._live.panel.inspector._source.value = source
 
 
 def same(first, second):
@@ -195,7 +202,7 @@ def test_each_problem_can_be_learned(problem, options, goal):
 
 def test_the_losses_are_those_of_the_network_on_both_sets():
     p = playground().step(3)
-    t = p._trainer
+    t = p._live.trainer
     for X, y, told in ((t.X, t.y, p.loss), (t.X_test, t.y_test, p.test_loss)):
         assert cross_entropy(predict(p.net, X), y)[0] == told
     assert len(t.train_loss) == len(t.test_loss) == 4
@@ -260,13 +267,13 @@ def test_training_that_diverges_stops_with_a_sentence_and_starts_anew_with_anoth
     assert p.epoch < 50
     assert p.stopped.startswith(f"Training stopped in epoch {p.epoch + 1}: ")
     assert "The learning rate of 10 is probably too large" in p.stopped
-    assert p.stopped[:30] in p._face.message.value
+    assert p.stopped[:30] in p._live.face.message.value
     epoch = p.epoch
     p.step(5).play()
     assert (p.epoch, p.playing) == (epoch, False)
     p.set(learning_rate=0.01).step(5)
     assert p.stopped is None
-    assert p._face.message.value == ""
+    assert p._live.face.message.value == ""
     assert math.isfinite(p.loss)
 
 
@@ -293,13 +300,13 @@ def test_reset_goes_back_to_the_first_weights():
 
 def test_seeds_choose_weights_and_points_independently():
     p = playground()
-    start, X = parameters(p), p._trainer.X
+    start, X = parameters(p), p._live.trainer.X
     p.set(seed=1)
     assert not same(start, parameters(p))
-    np.testing.assert_array_equal(X, p._trainer.X)
+    np.testing.assert_array_equal(X, p._live.trainer.X)
     p.set(seed=0, data_seed=1)
     assert same(start, parameters(p))
-    assert not np.array_equal(X, p._trainer.X)
+    assert not np.array_equal(X, p._live.trainer.X)
 
 
 def test_steps_must_be_a_whole_number():
@@ -311,11 +318,11 @@ def test_steps_must_be_a_whole_number():
 
 
 def test_a_clock_that_plays_trains_the_chosen_number_of_epochs_a_frame(monkeypatch):
-    monkeypatch.setattr("course_utils.playground.play.FRAME", 60)
+    monkeypatch.setattr("course_utils.playground.browser.FRAME", 60)
     p = playground(train_share=0.1, batch_size=None).play()
     tick(p)
     assert (p.epoch, p.playing) == (1, True)
-    p._panel.pace.value = 5
+    p._live.panel.pace.value = 5
     tick(p)
     assert p.epoch == 6
 
@@ -334,7 +341,7 @@ def test_playing_ends_in_the_same_network_as_stepping():
 
 
 def test_an_epoch_longer_than_a_frame_is_trained_in_parts(monkeypatch):
-    monkeypatch.setattr("course_utils.playground.play.FRAME", 0)
+    monkeypatch.setattr("course_utils.playground.browser.FRAME", 0)
     p = playground().play()
     tick(p)
     assert p.epoch == 0
@@ -344,8 +351,8 @@ def test_an_epoch_longer_than_a_frame_is_trained_in_parts(monkeypatch):
 def test_the_players_stop_button_resets():
     p = playground().play()
     tick(p)
-    p._panel.playing = False
-    p._panel.player.value = 0
+    p._live.panel.playing = False
+    p._live.panel.player.value = 0
     assert p.epoch == 0
 
 
@@ -363,10 +370,10 @@ def test_buttons_step_reset_and_draw_other_weights_and_points():
 def test_a_moved_widget_starts_anew_while_it_plays():
     p = playground().play()
     tick(p)
-    p._panel._w["data"].value = "spiral"
+    p._live.panel._w["data"].value = "spiral"
     assert (p.settings.data, p.epoch, p.playing) == ("spiral", 0, True)
-    p._panel._layers.value = 3
-    p._panel._units[2].value = 8
+    p._live.panel._layers.value = 3
+    p._live.panel._units[2].value = 8
     assert p.settings.hidden == (4, 2, 8)
     tick(p)
     assert p.epoch >= 1
@@ -380,37 +387,37 @@ def test_a_widget_that_moves_while_another_ones_move_is_answered_keeps_its_value
         assert proceed.wait(10)
         return Trainer(settings)
 
-    monkeypatch.setattr("course_utils.playground.play.Trainer", slow)
-    first = threading.Thread(target=setattr, args=(p._panel._w["learning_rate"], "value", 0.1))
+    monkeypatch.setattr("course_utils.playground.live.Trainer", slow)
+    first = threading.Thread(target=setattr, args=(p._live.panel._w["learning_rate"], "value", 0.1))
     first.start()
     assert begin.wait(10)
-    second = threading.Thread(target=setattr, args=(p._panel._w["data"], "value", "xor"))
+    second = threading.Thread(target=setattr, args=(p._live.panel._w["data"], "value", "xor"))
     second.start()
-    while p._panel._w["data"].value != "xor":
+    while p._live.panel._w["data"].value != "xor":
         time.sleep(0.001)
     proceed.set()
     first.join()
     second.join()
     assert (p.settings.data, p.settings.learning_rate) == ("xor", 0.1)
-    assert p._panel.read(p.settings) == p.settings
+    assert p._live.panel.read(p.settings) == p.settings
 
 
 def test_without_any_feature_the_widgets_go_back_and_say_why():
     p = playground(features=("x1",))
-    p._panel._features[0].value = False
+    p._live.panel._features[0].value = False
     assert p.settings.features == ("x1",)
-    assert p._panel._features[0].value is True
-    assert "features: expected at least one" in p._face.message.value
+    assert p._live.panel._features[0].value is True
+    assert "features: expected at least one" in p._live.face.message.value
     p.step()
-    assert p._face.message.value == ""
+    assert p._live.face.message.value == ""
 
 
 def test_the_widgets_follow_what_code_sets_even_values_that_are_not_on_their_lists():
     p = playground()
     p.set(data="bumps", noise=0.3, features=("x1", "sin(x2)"), hidden=(1, 2, 3), learning_rate=0.07, batch_size=None)
-    assert p._panel.read(p.settings) == p.settings
-    assert p._panel._w["learning_rate"].label == "0.07"
-    assert [u.layout.display for u in p._panel._units] == [None] * 3 + ["none"] * 3
+    assert p._live.panel.read(p.settings) == p.settings
+    assert p._live.panel._w["learning_rate"].label == "0.07"
+    assert [u.layout.display for u in p._live.panel._units] == [None] * 3 + ["none"] * 3
 
 
 def test_a_closed_picture_and_an_interrupted_cell_stop_the_playing(monkeypatch):
@@ -420,11 +427,11 @@ def test_a_closed_picture_and_an_interrupted_cell_stop_the_playing(monkeypatch):
         register=lambda name, call: callbacks[name].append(call),
         unregister=lambda name, call: callbacks[name].remove(call),
     )
-    monkeypatch.setattr("course_utils.playground.play.get_ipython", lambda: types.SimpleNamespace(events=events))
+    monkeypatch.setattr("course_utils.playground.browser.get_ipython", lambda: types.SimpleNamespace(events=events))
     p = playground().play()
-    p._face.image._view_count = 1
+    p._live.face.image._view_count = 1
     assert p.playing
-    p._face.image._view_count = 0
+    p._live.face.image._view_count = 0
     assert not p.playing
     assert callbacks["post_run_cell"] == []
     p.play()
@@ -447,9 +454,9 @@ def test_what_goes_wrong_in_a_frame_is_told_and_pauses(monkeypatch, error, told)
     def fail(*_):
         raise error
 
-    monkeypatch.setattr(p._trainer, "advance", fail)
+    monkeypatch.setattr(p._live.trainer, "advance", fail)
     tick(p)
-    assert told in p._face.message.value
+    assert told in p._live.face.message.value
     assert not p.playing
 
 
@@ -464,13 +471,225 @@ def test_frames_and_cells_on_several_threads_lose_nothing():
     assert same(parameters(p), parameters(playground(train_share=0.1, batch_size=None).step(20)))
 
 
+# A unit shown large
+
+
+@pytest.mark.parametrize(
+    ("data", "activation", "unit", "layer", "i"),
+    [
+        ("circle", "tanh", "x2", 0, 1),
+        ("circle", "relu", "hidden 1, unit 3", 1, 2),
+        ("circle", "linear", "hidden 2, unit 1", 2, 0),
+        ("circle", "sigmoid", "score of class 1", 3, 1),
+        ("bumps", "tanh", "output", 3, 0),
+    ],
+    ids=lambda value: str(value),
+)
+def test_a_unit_chosen_by_name_is_the_map_that_is_shown_large(data, activation, unit, layer, i):
+    p = playground(data=data, activation=activation).step(5)
+    p._live.panel.inspector.unit_shown.value = unit
+    picture = p._live.face.picture
+    values = p._live.trainer.units(picture._grid)[layer][:, i].reshape(56, 56)
+    largest = np.abs(values).max()
+    expected = shade(values / max(largest, 1e-12))[::-1] // 4 * 3 + 66
+    np.testing.assert_array_equal(picture._region._rgba, expected)
+    assert picture._caption.get_text().endswith(f"{values.max():.3f}".replace("-", "−"))
+
+
+def test_showing_a_unit_from_code_moves_the_list_and_back_to_the_answer():
+    p = playground().step(3)
+    answer = p.rendered.copy()
+    p.show("hidden 2, unit 2")
+    assert p._live.panel.inspector.shown == "hidden 2, unit 2"
+    assert not np.array_equal(p.rendered, answer)
+    p._live.panel.discretize.value = True
+    assert len(np.unique(p._live.face.picture._region._rgba.reshape(-1, 4), axis=0)) == 2
+    p._live.panel.discretize.value = False
+    np.testing.assert_array_equal(p.show().rendered, answer)
+
+
+def test_a_shown_unit_stays_shown_in_another_network_if_that_has_it():
+    p = playground().show("hidden 2, unit 2")
+    p.set(data="bumps", hidden=(8, 2), features=("x1", "x1^2"))
+    assert p._live.panel.inspector.shown == "hidden 2, unit 2"
+    p._live.panel._layers.value = 1
+    assert p._live.panel.inspector.shown == ""
+    assert p._live.face.picture._caption.get_text() == ""
+    assert p._live.face.message.value == ""
+
+
+# A weight set by hand
+
+
+@pytest.mark.parametrize("activation", CHOICES["activation"])
+@pytest.mark.parametrize(
+    ("unit", "source", "layer", "name", "place"),
+    [
+        ("hidden 1, unit 3", "x2", 1, "W", (2, 1)),
+        ("hidden 2, unit 1", "hidden 1, unit 4", 2, "W", (0, 3)),
+        ("score of class 1", "hidden 2, unit 2", 3, "W", (1, 1)),
+        ("hidden 1, unit 4", "bias", 1, "b", (3,)),
+    ],
+    ids=["first", "second", "output", "bias"],
+)
+def test_a_weight_set_by_hand_is_the_one_named_and_no_other(activation, unit, source, layer, name, place):
+    p = playground(activation=activation)
+    before = parameters(p)
+    p.set_weight(unit, source, -0.75)
+    key = f"{(layer - 1) * (1 if activation == 'linear' else 2)}.{name}"
+    before[key][place] = -0.75
+    assert same(before, parameters(p))
+    assert p._live.panel.inspector.connection == (unit, source)
+    assert p._live.panel.inspector._number.value == p._live.panel.inspector._slider.value == -0.75
+
+
+def test_slider_and_number_move_the_chosen_weight_the_picture_and_the_losses():
+    p = playground().step(20)
+    loss, picture = p.loss, p.rendered.copy()
+    choose(p, "score of class 1", "hidden 2, unit 2")
+    weight = p.net.params["4.W"]
+    assert p._live.panel.inspector._number.value == pytest.approx(weight[1, 1], rel=1e-3)
+    p._live.panel.inspector._slider.value = 0.0
+    assert weight[1, 1] == 0
+    assert p.loss != loss
+    assert not np.array_equal(p.rendered, picture)
+    p._live.panel.inspector._number.value = 7.5
+    assert weight[1, 1] == 7.5
+    assert p._live.panel.inspector._slider.value == 5.0
+    assert (p.epoch, len(p._live.trainer.train_loss)) == (20, 21)
+    assert p.loss == cross_entropy(predict(p.net, p._live.trainer.X), p._live.trainer.y)[0]
+
+
+def test_another_unit_offers_what_it_reads_and_the_first_of_that_is_chosen():
+    p = playground()
+    inspector = p._live.panel.inspector
+    for unit, sources in {
+        "score of class 1": ["hidden 2, unit 1", "hidden 2, unit 2", "bias"],
+        "hidden 1, unit 1": ["x1", "x2", "bias"],
+    }.items():
+        inspector._unit.value = unit
+        assert [value for _, value in inspector._source.options] == sources
+        assert inspector.connection == (unit, sources[0])
+    assert [part.layout.display for part in inspector._parts] == [None] * 3
+
+
+def test_choosing_and_watching_a_weight_changes_none():
+    p, free = playground(), playground()
+    choose(p, "hidden 2, unit 1", "bias")
+    p.step(4)
+    choose(p, "hidden 1, unit 2", "x2")
+    p.step(4)
+    assert same(parameters(p), parameters(free.step(8)))
+    assert p._live.trainer.by_hand == {}
+    assert p._live.panel.inspector._number.value == pytest.approx(p.net.params["0.W"][1, 1], rel=1e-3)
+
+
+def test_a_weight_set_while_it_plays_waits_for_the_end_of_the_epoch_and_playing_goes_on(monkeypatch):
+    monkeypatch.setattr("course_utils.playground.browser.FRAME", 0)
+    p = playground().play()
+    tick(p)
+    choose(p, "hidden 1, unit 1", "x1")
+    p._live.panel.inspector._number.value = 0.5
+    assert (p.epoch, p.playing) == (1, True)
+    assert p._live.trainer.by_hand == {(1, "0.W", (0, 0)): 0.5}
+    tick(p)
+    assert p.net.params["0.W"][0, 0] != 0.5
+    assert same(
+        parameters(playground().step(1).set_weight("hidden 1, unit 1", "x1", 0.5).step(1)), parameters(p.step(1))
+    )
+
+
+def test_a_reset_undoes_what_was_set_by_hand():
+    p = playground()
+    start = parameters(p)
+    p.set_weight("hidden 1, unit 1", "x1", 3).reset()
+    assert same(start, parameters(p))
+    assert p._live.trainer.by_hand == {}
+
+
+def test_a_chosen_weight_that_another_network_lacks_is_let_go():
+    p = playground(hidden=(4, 4))
+    choose(p, "hidden 2, unit 4", "hidden 1, unit 4")
+    p.set(hidden=(2, 4))
+    assert p._live.panel.inspector.connection == ("hidden 2, unit 4", "hidden 1, unit 1")
+    p._live.panel._layers.value = 1
+    inspector = p._live.panel.inspector
+    assert inspector.connection is None
+    assert [part.layout.display for part in inspector._parts] == ["none"] * 3
+    before = parameters(p)
+    inspector._slider.value = 1.0
+    assert same(before, parameters(p))
+
+
+@pytest.mark.parametrize("value", [1e4, -1001.0, math.nan, math.inf], ids=str)
+def test_a_weight_that_cannot_be_is_told_and_the_number_goes_back(value):
+    p = playground()
+    choose(p, "hidden 1, unit 1", "x1")
+    before = parameters(p)
+    p._live.panel.inspector._number.value = value
+    assert same(before, parameters(p))
+    assert "weight: expected a" in p._live.face.message.value
+    assert p._live.panel.inspector._number.value == pytest.approx(before["0.W"][0, 0], rel=1e-3)
+
+
+def test_a_weight_so_large_that_training_diverges_is_named_and_then_no_longer_to_be_set():
+    p = playground(data="plane", hidden=(2, 2, 2), activation="linear")
+    for unit in ("hidden 1, unit 1", "hidden 2, unit 1", "hidden 3, unit 1"):
+        p.set_weight(unit, "x1" if "1," in unit else f"hidden {int(unit[7]) - 1}, unit 1", 1000)
+    p.step(5)
+    assert "The learning rate of 0.03, or a weight set by hand, is probably too large" in p.stopped
+    with pytest.raises(ValueError, match="Training stopped"):
+        p.set_weight("hidden 1, unit 1", "x1", 0)
+    p._live.panel.inspector._slider.value = 0.05
+    assert "Training stopped" in p._live.face.message.value
+    assert p.net.params["0.W"][0, 0] != 0.05
+    p.reset().set_weight("hidden 1, unit 1", "x1", 0).step(1)
+    assert p.stopped is None
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda p: p.show("hidden 3, unit 1"), "unit: expected one of x1, x2, hidden 1, unit 1"),
+        (lambda p: p.set_weight("x1", "bias", 0), "unit: expected one from 'hidden 1, unit 1' to 'score of class 1'"),
+        (
+            lambda p: p.set_weight("hidden 2, unit 1", "x1", 0),
+            "source: expected one of hidden 1, unit 1, .*, bias, got",
+        ),
+        (lambda p: p.set_weight("hidden 2, unit 1", "bias", 1001), "weight: expected a number from -1000 to 1000"),
+    ],
+    ids=["show", "feature", "source", "value"],
+)
+def test_units_and_weights_that_do_not_exist_are_refused_and_change_nothing(call, message):
+    p = playground()
+    before, picture = parameters(p), p.rendered.copy()
+    with pytest.raises(ValueError, match=message):
+        call(p)
+    assert same(before, parameters(p))
+    np.testing.assert_array_equal(p.rendered, picture)
+
+
+def test_the_shown_unit_has_a_frame_and_the_chosen_weight_a_halo():
+    p = playground(hidden=(3,))
+    network = p._live.face.picture.network
+    assert not network.halo.get_visible()
+    p.show("hidden 1, unit 2").set_weight("hidden 1, unit 1", "x2", 1)
+    (x, y), (line,) = network._corners[1][1], network.halo.get_segments()
+    assert (network._mosaic[y - 2, x - 2] == [0, 0, 0, 255]).all()
+    drawn = [segment.tolist() for segment in network.lines.get_segments()]
+    assert drawn[1] == line.tolist()  # of the lines to the first unit, the one from the second feature
+    choose(p, "hidden 1, unit 3", "bias")
+    x, y = network._corners[1][2]
+    assert network.halo.get_segments()[0][0].tolist() == [x, y]
+
+
 # The picture
 
 
 def test_discretize_and_test_points_change_the_picture_and_nothing_else():
     p = playground().step(3)
     before, weights = p.rendered.copy(), parameters(p)
-    for look in (p._panel.discretize, p._panel.show_test):
+    for look in (p._live.panel.discretize, p._live.panel.show_test):
         look.value = True
         assert not np.array_equal(p.rendered, before)
         look.value = False
@@ -481,7 +700,7 @@ def test_discretize_and_test_points_change_the_picture_and_nothing_else():
 
 def test_the_region_lies_the_right_way_up():
     p = playground(data="plane", hidden=(), activation="linear", features=("x2",)).step(20)
-    region = p._face.picture._region
+    region = p._live.face.picture._region
     assert region._rgba[0, 0, 2] > region._rgba[0, 0, 0]  # blue at the top, where x2 and with it the sum is large
     assert region._rgba[-1, 0, 2] < region._rgba[-1, 0, 0]
     left, bottom, right, top = (round(edge) for edge in region.axes.bbox.extents)
@@ -495,7 +714,8 @@ def test_no_two_texts_of_the_picture_overlap(sizes):
     many = len(sizes) > 2
     names = tuple(FEATURES) if many else ("x1", "x2")
     p = playground(features=names, hidden=sizes[1:-1], data="circle" if many else "plane").step(120 if not many else 1)
-    fig = p._face.stage.fig
+    p.show(list(unit_names(p.settings))[-2])
+    fig = p._live.face.stage.fig
     texts = [t for t in fig.findobj(lambda a: hasattr(a, "get_text")) if t.get_visible() and t.get_text().strip()]
     boxes = [t.get_window_extent() for t in texts]
     for i, box in enumerate(boxes):
@@ -509,6 +729,60 @@ def test_numbers_that_are_not_finite_have_colours_too():
     colours = shade(np.array([np.nan, np.inf, -np.inf, 5.0, -5.0]))
     np.testing.assert_array_equal(colours[1], colours[3])
     np.testing.assert_array_equal(colours[2], colours[4])
+
+
+def act(p, action, draw):
+    """Do with the new controls what a reader might do, whatever network there is."""
+    inspector, panel = p._live.panel.inspector, p._live.panel
+    lists = {"show": inspector.unit_shown, "unit": inspector._unit, "source": inspector._source}
+    numbers = {"slider": inspector._slider, "number": inspector._number}
+    if action in lists:
+        values = [value for _, value in lists[action].options]
+        if values:
+            lists[action].value = draw(st.sampled_from(values))
+    elif action in numbers:
+        wide = st.floats(-5, 5) if action == "slider" else st.floats() | st.sampled_from([0.0, 1000.0, -1000.0])
+        numbers[action].value = draw(wide)
+    elif action == "tick":
+        tick(p)
+    elif action == "layers":
+        panel._layers.value = draw(st.integers(0, 6))
+    elif action == "feature":
+        toggle = draw(st.sampled_from(panel._features))
+        toggle.value = not toggle.value
+    elif action == "discretize":
+        panel.discretize.value = not panel.discretize.value
+    else:
+        name = draw(st.sampled_from(["data", "activation", "penalty"]))
+        panel._w[name].value = draw(st.sampled_from(CHOICES[name]))
+
+
+def untouched(p):
+    """Return a playground as it was when it was made."""
+    p.set(**asdict(Settings())).show()
+    p._live.panel.inspector._unit.value = ""
+    p._live.panel.discretize.value = False
+    return p
+
+
+ACTIONS = ["show", "unit", "source", "slider", "number", "tick", "layers", "feature", "discretize", "setting"]
+
+
+@settings(max_examples=25)
+@given(actions=st.lists(st.sampled_from(ACTIONS), min_size=3, max_size=12), data=st.data())
+def test_whatever_is_chosen_and_set_by_hand_is_survived_and_fits_the_network(actions, data):
+    p = untouched(SHARED).play()
+    for action in actions:
+        act(p, action, data.draw)
+        assert "Error" not in p._live.face.message.value
+        assert all(np.isfinite(array).all() for array in p.net.params.values())
+        assert p._live.panel.read(p.settings) == p.settings
+        inspector, units = p._live.panel.inspector, unit_names(p.settings)
+        assert inspector.shown in ("", *units)
+        if inspector.connection:
+            key, place = parameter(p.settings, *inspector.connection)
+            assert inspector._number.value == float(f"{p.net.params[key][place]:.4g}")
+    assert p.stopped or p.playing
 
 
 @settings(max_examples=25)
@@ -528,9 +802,9 @@ def test_every_setting_plays_without_exception_or_warning(names, **options):
     SHARED.set(features=tuple(names), **options).play()
     for _ in range(4):
         tick(SHARED)
-        assert "Error" not in SHARED._face.message.value
+        assert "Error" not in SHARED._live.face.message.value
     assert SHARED.stopped or SHARED.playing
-    assert SHARED._panel.read(SHARED.settings) == SHARED.settings
+    assert SHARED._live.panel.read(SHARED.settings) == SHARED.settings
 
 
 SHARED = Playground(Settings())
@@ -564,13 +838,25 @@ def test_the_code_shown_trains_exactly_the_network_shown(options, epochs, capsys
     assert max(map(len, p.code.splitlines())) <= 120
 
 
+def test_the_code_shown_sets_by_hand_what_was_set_and_when(capsys):
+    p = playground(hidden=(3,)).set_weight("hidden 1, unit 2", "bias", 1).step(2)
+    p.set_weight("hidden 1, unit 1", "x1", 9).set_weight("hidden 1, unit 1", "x1", 0)
+    p.set_weight("score of class 0", "hidden 1, unit 3", -2).step(3).set_weight("hidden 1, unit 1", "x2", 0.25)
+    names = {}
+    exec(p.code, names)
+    assert same(parameters(p), names["net"].params)
+    assert (names["loss"], names["test_loss"]) == (p.loss, p.test_loss)
+    assert p.code.count("net.params[") == 4
+    assert "loss" in capsys.readouterr().out
+
+
 def test_the_code_is_shown_on_demand_and_keeps_up():
     p = playground()
-    assert p._face.program.value == ""
-    p._panel.show_code.value = True
+    assert p._live.face.program.value == ""
+    p._live.panel.show_code.value = True
     p.step(7)
-    assert "epochs=7" in p._face.program.value
-    assert "&quot;circle&quot;" in p._face.program.value
+    assert "epochs=7" in p._live.face.program.value
+    assert "&quot;circle&quot;" in p._live.face.program.value
 
 
 def test_the_code_imports_nothing_that_it_does_not_use():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
+from types import MappingProxyType
 
 from course_utils.playground.data import is_regression
 from course_utils.playground.settings import Settings
@@ -11,13 +13,14 @@ from course_utils.playground.trainer import ACTIVATIONS, init_of, layer_sizes
 __all__ = ["code"]
 
 
-def code(settings: Settings, epochs: int) -> str:
+def code(settings: Settings, epochs: int, by_hand: Mapping[tuple, float] = MappingProxyType({})) -> str:
     """Return a Python program that leaves the trained network in ``net`` and the losses in ``loss`` and ``test_loss``.
 
     Parameters
     ----------
     settings : Settings
     epochs : how many epochs to train, at least 0
+    by_hand : the parameters that were set by hand, as `Trainer` keeps them: (epoch, key, place) -> value
     """
     loss = "mse_loss" if is_regression(settings.data) else "cross_entropy"
     kind = ACTIVATIONS[settings.activation]
@@ -38,7 +41,8 @@ def code(settings: Settings, epochs: int) -> str:
         "",
         f"rng = np.random.default_rng({settings.seed})",
         *_network(settings),
-        *(_training(settings, epochs, loss) if epochs else []),
+        *(_training(settings, loss) if epochs else []),
+        *_course_of_events(epochs, by_hand),
         f"loss, test_loss = {loss}(predict(net, X), y)[0], {loss}(predict(net, X_test), y_test)[0]",
         'print(f"loss {loss:.3g}, on the test set {test_loss:.3g}")',
     ]
@@ -59,18 +63,32 @@ def _network(settings: Settings) -> list[str]:
     return [*lines, ")"]
 
 
-def _training(settings: Settings, epochs: int, loss: str) -> list[str]:
+def _training(settings: Settings, loss: str) -> list[str]:
     lam = f", lam={settings.lam!r}" if settings.penalty == "L2" else ""
     lines = [
-        f"run = steps(net, X, y, optimizer=SGD({settings.learning_rate!r}), rng=rng, loss={loss},",
-        f"            epochs={epochs}, batch_size={settings.batch_size}{lam})",
-        "for history in run:",
+        "def train(epochs):",
+        f"    run = steps(net, X, y, optimizer=SGD({settings.learning_rate!r}), rng=rng, loss={loss},",
+        f"                epochs=epochs, batch_size={settings.batch_size}{lam})",
+        "    for history in run:",
     ]
     if settings.penalty != "L1" or settings.lam == 0:
-        return [*lines, "    pass  # history.loss grows; look at net.params and net.grads here"]
+        return [*lines, "        pass  # history.loss grows; look at net.params and net.grads here", ""]
+    rate, lam = repr(settings.learning_rate), repr(settings.lam)
     return [
         *lines,
-        "    for name, W in net.params.items():",
-        '        if name.endswith("W"):  # the L1 penalty moves each weight towards 0',
-        f"            W[...] = np.sign(W) * np.maximum(np.abs(W) - {settings.learning_rate!r} * {settings.lam!r}, 0)",
+        "        for name, W in net.params.items():",
+        '            if name.endswith("W"):  # the L1 penalty moves each weight towards 0',
+        f"                W[...] = np.sign(W) * np.maximum(np.abs(W) - {rate} * {lam}, 0)",
+        "",
     ]
+
+
+def _course_of_events(epochs: int, by_hand: Mapping[tuple, float]) -> list[str]:
+    """Return the calls that train, and between them what was set by hand."""
+    lines, done = [], 0
+    for (epoch, key, place), value in sorted(by_hand.items()):
+        if epoch > done:
+            lines.append(f"train(epochs={epoch - done})")
+            done = epoch
+        lines.append(f'net.params["{key}"][{", ".join(map(str, place))}] = {value!r}')
+    return [*lines, f"train(epochs={epochs - done})"] if epochs > done else lines

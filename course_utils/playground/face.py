@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 
 import ipywidgets as widgets
@@ -11,14 +10,19 @@ from course_utils import style
 from course_utils.explore.encoding import FORMAT, encode
 from course_utils.explore.messages import card
 from course_utils.explore.stage import Stage
-from course_utils.explore.view import with_widget
-from course_utils.playground.picture import SIZE, Picture
+from course_utils.explore.view import spoken, with_widget
+from course_utils.playground.picture import SIZE, Look, Picture
 from course_utils.playground.trainer import Trainer
+from course_utils.show import as_output
 
 __all__ = ["Face"]
 
 DENSITY = 1.5  # drawn pixels per CSS pixel: still crisp, and a third more frames a second than with 2
 _WIDTH, _HEIGHT = (round(inches * style.DPI) for inches in SIZE)
+WORDS = (
+    "The picture shows what each unit computes over the plane, the weights as lines, the decision region with the "
+    "points, the losses by epoch, and all weights and gradients by layer."
+)
 _PRE = (
     "margin:4px 0;padding:8px 12px;background:#f6f8fa;color:#1f2328;border:1px solid #d0d7de;font-size:12px;"
     "line-height:1.4;overflow-x:auto;max-width:880px"
@@ -30,7 +34,7 @@ class Face:
 
     Attributes
     ----------
-    image, message, program : widgets, to be shown one below the other
+    words, image, message, program : widgets, to be shown one below the other; the words for screen readers alone
     rendered : ndarray of shape (height, width, 4), uint8, the last picture
     """
 
@@ -38,15 +42,16 @@ class Face:
         self.stage = Stage(SIZE, style.DPI * DENSITY)
         self.stage.fig.set_layout_engine("none")  # all axes have their places
         self.picture = Picture(self.stage.fig)
+        self.words = spoken(f"A playground for small networks. {WORDS}")
         self.image = widgets.Image(format=FORMAT, width=str(_WIDTH), height=str(_HEIGHT))
         self.message = widgets.HTML(layout={"display": "none"})
         self.program = widgets.HTML(layout={"display": "none"})
         self.rendered = None
 
-    def draw(self, trainer: Trainer, *, show_test: bool, discretize: bool) -> None:
+    def draw(self, trainer: Trainer, look: Look) -> None:
         """Paint the network as it is now, and send the picture."""
         with style.context():
-            moved = self.picture.update(trainer, show_test, discretize)
+            moved = self.picture.update(trainer, look)
             self.rendered = self.stage.paint(moved).copy()
         self.image.value = encode(self.rendered)
 
@@ -62,5 +67,5 @@ class Face:
 
     def mimebundle(self, text: str, widget: widgets.Widget) -> tuple[dict, dict]:
         """Return what a notebook shows and stores: ``text``, the picture and, unless it is to be stored, ``widget``."""
-        data = {"text/plain": text, "image/png": base64.b64encode(encode(self.rendered, "png")).decode()}
-        return with_widget(data, widget), {"image/png": {"width": _WIDTH, "height": _HEIGHT}}
+        data, metadata = as_output(encode(self.rendered, "png"), text, SIZE)
+        return with_widget(data, widget), metadata

@@ -8,11 +8,13 @@ from dataclasses import asdict
 import ipywidgets as widgets
 
 from course_utils.playground.data import FEATURES
+from course_utils.playground.inspector import Inspector
+from course_utils.playground.names import SPOKEN
+from course_utils.playground.picture import Look
 from course_utils.playground.settings import CHOICES, MAX_LAYERS, MAX_UNITS, Settings
 
 __all__ = ["Panel"]
 
-_FEATURE_NAMES = ("x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂")
 ALL = "all"  # examples a step, where `Settings` have None
 _TICKS = 10**9  # the player counts frames, and never gets there
 _INTERVAL = 30  # ms between frames at most; the front end sends none before the last one is drawn
@@ -30,6 +32,7 @@ class Panel:
     player : ipywidgets.Play, whose ``value`` counts the frames wanted
     buttons : dict from "step", "reset", "new weights" and "new points" to a button
     pace, show_test, discretize, show_code : widgets of what has no effect on the network
+    inspector : Inspector, the controls that look into the network
     rows : list of widgets to show, above the picture
     """
 
@@ -50,6 +53,7 @@ class Panel:
         self.show_test = _box("show test points")
         self.discretize = _box("discretize output")
         self.show_code = _box("show code")
+        self.inspector = Inspector()
         self._build(settings)
         self.rows = [
             _row(self.player, *self.buttons.values(), self.pace),
@@ -57,7 +61,8 @@ class Panel:
             _row(_label("features"), *self._features),
             _row(self._layers, *self._units),
             _row(self._w["activation"], self._w["learning_rate"], self._w["penalty"], self._w["lam"]),
-            _row(self.show_test, self.discretize, self.show_code),
+            _row(self.inspector.unit_shown, self.show_test, self.discretize, self.show_code),
+            _row(*self.inspector.weight),
         ]
         self.write(settings)
 
@@ -78,7 +83,7 @@ class Panel:
         _fit(self._w["batch_size"])
         self._features = [
             widgets.ToggleButton(description=name, layout={"width": "62px"}, tooltip=f"feature {name}")
-            for name in _FEATURE_NAMES
+            for name in SPOKEN.values()
         ]
         self._layers = widgets.IntSlider(min=0, max=MAX_LAYERS, description="hidden layers")
         _fit(self._layers)
@@ -120,6 +125,12 @@ class Panel:
         for units, number in zip(self._units, settings.hidden, strict=False):
             units.value = number
         self.show_units()
+
+    @property
+    def look(self) -> Look:
+        """How the network is to be looked at."""
+        inspector = self.inspector
+        return Look(self.show_test.value, self.discretize.value, inspector.shown, inspector.connection)
 
     def show_units(self) -> None:
         """Show a number of units for each hidden layer there is."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils import style
-from course_utils.playground.data import REACH, is_regression
-from course_utils.playground.graph import HEIGHT, SIDE, SIGNED, WIDTH, NetworkPicture, shade
+from course_utils.playground.data import REACH
+from course_utils.playground.graph import HEIGHT, SIDE, WIDTH, NetworkPicture, scaled, shade
+from course_utils.playground.names import SPOKEN, input_names, unit_names
 from course_utils.playground.pixels import Pixels
+from course_utils.playground.points import PointPicture
 from course_utils.playground.trainer import Trainer, layer_sizes
 
-__all__ = ["SIZE", "Picture"]
+__all__ = ["SIZE", "Look", "Picture"]
 
 SIZE = (9.0, 5.6)  # inches
 SMALL = SIDE - 2
@@ -19,6 +23,26 @@ GRID = 2 * SMALL  # points a side of the decision region; every second one is a 
 LOSSES, GRADIENTS = (1e-3, 10.0), (1e-8, 10.0)  # limits of the axes; what is beyond is drawn at the rim
 LARGEST_WEIGHT = 1000.0
 SHOWN = 400  # points of a curve at most
+COLUMNS = {"epoch": 7, "training loss": 11, "test loss": 11, "test right": 0}  # width in letters
+LETTER = 0.0281  # width of a letter there, as a share of the width of the decision region
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a network is looked at.
+
+    Attributes
+    ----------
+    show_test : bool, whether with test points
+    discretize : bool, whether maps have two colours only
+    shown : name of the unit whose map is large; empty, or a name that no unit has, for the network's answer
+    connection : names of a unit and of what it reads there, to be marked, or None
+    """
+
+    show_test: bool = False
+    discretize: bool = False
+    shown: str = ""
+    connection: tuple[str, str] | None = None
 
 
 class Picture:
@@ -38,20 +62,21 @@ class Picture:
         self._build_losses(fig.add_axes((0.065, 0.07, 0.255, 0.235)))
         self._weights = _dots(fig.add_axes((0.385, 0.07, 0.255, 0.235)), "weights by layer")
         self._gradients = _dots(fig.add_axes((0.72, 0.07, 0.255, 0.235)), "size of gradients by layer", GRADIENTS)
+        for ax in fig.axes[2:]:
+            ax.spines[:].set_zorder(0)  # below what moves, so that they need not be drawn again
 
     def _build_region(self, ax):
-        extent = (-REACH, REACH, -REACH, REACH)
         self._region = Pixels(ax, smooth=True, zorder=0)
-        look = {"s": 13, "linewidth": 0.5, "cmap": SIGNED, "vmin": -1, "vmax": 1}
-        kinds = [(edge, marker) for edge in ("white", "black") for marker in ("o", "s")]  # test points have black edges
-        self._points = [ax.scatter([], [], c=[], marker=marker, edgecolor=edge, **look) for edge, marker in kinds]
-        heads = ["epoch", "training loss", "test loss", "test right"]
-        places = dict(zip(heads, (0, 0.19, 0.53, 0.79), strict=True))
+        self._points = PointPicture(self._region.size, ax.figure.dpi)
         look = {"transform": ax.transAxes, "va": "bottom"}
-        self._heads = {head: ax.text(x, 1.085, head, fontsize=8, color="#444444", **look) for head, x in places.items()}
-        self._said = [ax.text(x, 1.015, " ", **look) for x in places.values()]
-        ax.set(xlim=extent[:2], ylim=extent[2:], xticks=[-6, -3, 0, 3, 6], yticks=[-6, -3, 0, 3, 6])
-        ax.set_xlabel("$x_1$", labelpad=2)
+        place = 0
+        for head, width in COLUMNS.items():
+            ax.text(place, 1.085, head, fontsize=8, color="#444444", zorder=-1, **look)  # below what moves
+            place += width * LETTER
+        self._said = ax.text(0, 1.015, " ", family="DejaVu Sans Mono", fontsize=8.5, **look)
+        self._caption = ax.text(0, -0.165, " ", fontsize=9, transform=ax.transAxes)
+        ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), xticks=[-6, -3, 0, 3, 6], yticks=[-6, -3, 0, 3, 6])
+        ax.set_xlabel("$x_1$", labelpad=2, loc="right")
         ax.set_ylabel("$x_2$", labelpad=-3)
 
     def _build_losses(self, ax):
@@ -60,7 +85,7 @@ class Picture:
         self._losses = [train, test]
         look = {"transform": ax.transAxes, "fontsize": 9, "ha": "right", "va": "bottom"}
         ax.text(0.74, 1.05, "— training", color=style.BLUE, **look)
-        ax.text(1.0, 1.05, "- - test", color=style.VERMILLION, **look)
+        ax.text(1.0, 1.05, "- - test", color=style.RUST, **look)
         ax.set(yscale="log", ylim=LOSSES, yticks=[1e-3, 1e-2, 1e-1, 1, 10], xlim=(0, 20))
         ax.set_title("loss by epoch", fontsize=10, loc="left")
         ax.yaxis.minorticks_off()
@@ -70,13 +95,6 @@ class Picture:
         """Show another network and its points; what `update` returns then moves over it."""
         sizes = layer_sizes(trainer.settings)
         self.network.lay_out(sizes, trainer.settings.features)
-        regression = is_regression(trainer.settings.data)
-        sets = [(self._points[:2], trainer.X, trainer.y), (self._points[2:], trainer.X_test, trainer.y_test)]
-        for artists, X, y in sets:
-            value = y[:, 0] if regression else 2.0 * y - 1
-            for artist, chosen in zip(artists, (value > 0, value <= 0), strict=True):
-                artist.set_offsets(X[chosen])
-                artist.set_array(value[chosen])
         layers = len(sizes) - 1
         for dots in (self._weights, self._gradients):
             _limit(dots.axes, x=(0.4, layers + 0.6))
@@ -84,24 +102,40 @@ class Picture:
                 dots.axes.set_xticks(range(1, layers + 1))
         _limit(self._weights.axes, y=(-2, 2))
         _limit(self._losses[0].axes, x=(0, 20))
-        self._heads["test right"].set_visible(not regression)
+        self._drawn = None
 
     @style.context()
-    def update(self, trainer: Trainer, show_test: bool = False, discretize: bool = False) -> list:
+    def update(self, trainer: Trainer, look: Look) -> list:
         """Show the network as it is now; return the artists that changed."""
         linears = [layer for layer in trainer.net.layers if "W" in layer.params]
-        for artist in self._points[2:]:
-            if artist.get_visible() != show_test:
-                artist.set_visible(show_test)
+        weights = [layer.params["W"] for layer in linears]
+        units = unit_names(trainer.settings)
+        framed, marked = units.get(look.shown), _marked(trainer, look, units)
         maps = [a.reshape(GRID, GRID, -1) for a in trainer.units(self._grid)]
-        self._region.set_data(_pale(shade(_answer(maps[-1], discretize)))[::-1])
-        for text, words in zip(self._said, _words(trainer), strict=True):
-            text.set_text(words)
-        moved = self.network.update([a[::2, ::2] for a in maps], [layer.params["W"] for layer in linears])
+        self._show_region(maps, framed, look)
+        if self._drawn != look.show_test:
+            self._region.lay_over(self._points.draw(trainer, look.show_test))
+            self._drawn = look.show_test
+        self._said.set_text(_words(trainer))
+        moved = self.network.update([a[::2, ::2] for a in maps], weights, framed=framed, marked=marked)
         self._show_losses(trainer)
-        _move_dots(self._weights, [layer.params["W"] for layer in linears])
+        _move_dots(self._weights, weights)
         _move_dots(self._gradients, [np.abs(layer.grads["W"]) for layer in linears if layer.grads])
-        return [*moved, self._region, *self._points, *self._said, *self._losses, self._weights, self._gradients]
+        return [*moved, self._region, self._said, self._caption, *self._losses, self._weights, self._gradients]
+
+    def _show_region(self, maps, framed, look):
+        """Show the map of the framed unit, scaled to its largest size, or the network's answer."""
+        if framed is None:
+            values, words = _answer(maps[-1]), ""
+        else:
+            layer, unit = framed
+            values = maps[layer][..., unit]
+            words = f"{SPOKEN.get(look.shown, look.shown)}: {_number(values.min())} to {_number(values.max())}"
+            values = scaled(values)
+        if look.discretize:
+            values = np.where(values > 0, 1.0, -1.0)
+        self._region.set_data(_pale(shade(values))[::-1])
+        self._caption.set_text(words)
 
     def _show_losses(self, trainer):
         last = trainer.epoch
@@ -149,21 +183,30 @@ def _round_up(number):
     return next(m * power for m in (1, 2, 5, 10) if m * power >= number)
 
 
-def _answer(outputs, discretize):
+def _answer(outputs):
     """Return the network's answer over the plane from -1 to 1: P(class 1) - P(class 0), or the number itself."""
     with np.errstate(all="ignore"):
-        value = outputs[..., 0] if outputs.shape[-1] == 1 else np.tanh((outputs[..., 1] - outputs[..., 0]) / 2)
-        return np.where(value > 0, 1.0, -1.0) if discretize else value
+        return outputs[..., 0] if outputs.shape[-1] == 1 else np.tanh((outputs[..., 1] - outputs[..., 0]) / 2)
+
+
+def _marked(trainer, look, units):
+    """Return layer, unit and source of the weight to be marked; None if the network has no such weight."""
+    unit, source = look.connection or ("", "")
+    sources = input_names(trainer.settings, unit)
+    return (*units[unit], sources[source]) if source in sources else None
 
 
 def _words(trainer):
     share = trainer.accuracy()
     losses = (_number(losses[-1]) for losses in (trainer.train_loss, trainer.test_loss))
-    return [f"{trainer.epoch:,}", *losses, "" if share is None else f"{100 * share:.1f} %"]
+    words = [f"{trainer.epoch:,}", *losses, "–" if share is None else f"{100 * share:.1f} %"]
+    return "".join(word.ljust(width) for word, width in zip(words, COLUMNS.values(), strict=True))
 
 
 def _number(value):
-    return f"{value:.3f}" if value < 1000 else f"{value:.1e}" if np.isfinite(value) else "not finite"
+    if not np.isfinite(value):
+        return "not finite"
+    return f"{value:.3f}".replace("-", "\N{MINUS SIGN}") if abs(value) < 1000 else f"{value:.1e}"
 
 
 def _limit(ax, x=None, y=None):

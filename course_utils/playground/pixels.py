@@ -24,6 +24,7 @@ class Pixels(Artist):
         super().__init__()
         self._how = Image.Resampling.BILINEAR if smooth else Image.Resampling.NEAREST
         self._rgba = np.zeros((1, 1, 4), np.uint8)
+        self._over = None
         self.set_zorder(zorder)
         ax.add_artist(self)
 
@@ -31,6 +32,20 @@ class Pixels(Artist):
         """Take an image, (height, width, 4) uint8, top row first."""
         self._rgba = rgba
         self.stale = True
+
+    def lay_over(self, rgba: np.ndarray) -> None:
+        """Take a second image, to be drawn over the first one: best of the size that `size` tells."""
+        self._over = Image.fromarray(rgba)
+        self.stale = True
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the axes in pixels."""
+        left, bottom, right, top = self._edges()
+        return right - left, top - bottom
+
+    def _edges(self):
+        return tuple(round(edge) for edge in self.axes.bbox.extents)
 
     def get_window_extent(self, renderer=None):
         """Return the box of the axes, in pixels."""
@@ -40,11 +55,12 @@ class Pixels(Artist):
         """Draw the image, enlarged to the pixels of its axes."""
         if not self.get_visible():
             return
-        left, bottom, right, top = (round(edge) for edge in self.axes.bbox.extents)
-        image = Image.fromarray(self._rgba).resize((right - left, top - bottom), self._how)
+        left, bottom, _, _ = self._edges()
+        image = Image.fromarray(self._rgba).resize(self.size, self._how)
+        if self._over is not None:
+            image.alpha_composite(self._over.resize(self.size))
         gc = renderer.new_gc()
-        renderer.draw_image(
-            gc, left, bottom, np.array(image)[::-1]
-        )  # from the bottom up; a copy, since Agg wants to write
+        # from the bottom up; a copy, since Agg wants to write
+        renderer.draw_image(gc, left, bottom, np.array(image)[::-1])
         gc.restore()
         self.stale = False

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from course_utils._checks import real
 from course_utils.layers import Layer, Linear, ReLU, Sequential, Sigmoid, Tanh
 from course_utils.losses import cross_entropy, mse_loss
 from course_utils.optim import SGD
@@ -17,8 +18,9 @@ from course_utils.playground.settings import Settings
 from course_utils.training import predict, steps
 from course_utils.training.history import History
 
-__all__ = ["ACTIVATIONS", "Trainer", "init_of", "layer_sizes"]
+__all__ = ["ACTIVATIONS", "LARGEST", "Trainer", "init_of", "layer_sizes"]
 
+LARGEST = 1000.0  # weight that can be set by hand
 ACTIVATIONS: dict[str, type[Layer] | None] = {"tanh": Tanh, "relu": ReLU, "sigmoid": Sigmoid, "linear": None}
 
 
@@ -47,6 +49,7 @@ class Trainer:
     train_loss, test_loss : list of float, at the start and after each epoch, without the penalty; NaN where the network
         gives no finite numbers
     stopped : None, or a sentence that says why training cannot go on
+    by_hand : dict from (epoch, key in net.params, place) to the number that was put there after that epoch
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -61,7 +64,7 @@ class Trainer:
         self._optimizer = SGD(settings.learning_rate)
         self._loss = mse_loss if is_regression(settings.data) else cross_entropy
         self._epoch_under_way = None
-        self.epoch, self.stopped = 0, None
+        self.epoch, self.stopped, self.by_hand = 0, None, {}
         self.train_loss, self.test_loss = [], []
         self._measure()
 
@@ -91,6 +94,31 @@ class Trainer:
                 return True
         return False
 
+    def put(self, key: str, place: tuple[int, ...], value: float) -> None:
+        """Set one parameter by hand, after the epoch under way is trained to its end; training goes on from there.
+
+        Parameters
+        ----------
+        key, place : ``net.params[key][place]`` is set
+        value : from -1000 to 1000
+
+        Raises
+        ------
+        TypeError, ValueError
+            for another value, or if training has stopped
+        """
+        value = real(value, "weight", least=-LARGEST)
+        if value > LARGEST:
+            raise ValueError(f"weight: expected a number from {-LARGEST:g} to {LARGEST:g}, got {value:g}")
+        if self._epoch_under_way is not None:
+            self.advance()
+        if self.stopped:
+            raise ValueError(self.stopped)
+        self.net.params[key][place] = value
+        self.by_hand[self.epoch, key, place] = value
+        del self.train_loss[-1], self.test_loss[-1]
+        self._measure()
+
     def units(self, X: np.ndarray) -> list[np.ndarray]:
         """Return what each layer computes of points in the plane: features, hidden layers, outputs, each (N, units)."""
         a = self.see(X)
@@ -112,10 +140,13 @@ class Trainer:
 
     def _reason(self) -> str:
         s = self.settings
-        pull = f", or the λ of {s.lam:g}," if s.penalty == "L2" and s.lam else ""
+        culprits = [f"learning rate of {s.learning_rate:g}"]
+        culprits += [f"the λ of {s.lam:g}"] if s.penalty == "L2" and s.lam else []
+        culprits += ["a weight set by hand"] if self.by_hand else []
+        named = ", or ".join(culprits) + ("," if len(culprits) > 1 else "")
         return (
             f"Training stopped in epoch {self.epoch + 1}: the loss, or a weight, was no longer a finite number. The "
-            f"learning rate of {s.learning_rate:g}{pull} is probably too large: choose a smaller one."
+            f"{named} is probably too large: choose a smaller one."
         )
 
     def _new_epoch(self) -> Iterator[History]:
