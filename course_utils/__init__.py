@@ -3,4 +3,9 @@
 Importing the package starts nothing and loads nothing heavy; each notebook imports the modules it needs.
 """
 
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - pip refuses such a Python, but a copied folder or a path setting does not
+    raise ImportError("course_utils needs Python 3.11 or newer, this kernel runs " + sys.version.split()[0])
+
 __version__ = "0.1.0"

@@ -261,7 +261,8 @@ def test_a_pad_is_shown_with_text_picture_and_widget(displayed):
     assert data["text/plain"] == repr(pad)
     assert data[WIDGET_VIEW]["model_id"] == pad.widget.model_id
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert metadata["image/png"] == dict(zip(("width", "height"), picture.size, strict=True))
+    width, height = picture.size
+    assert metadata["image/png"] == {"width": width, "height": height, "alt": repr(pad)}
     assert len(np.unique(np.asarray(picture))) > 10
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import zipfile
 import zlib
 from functools import cache
-from pathlib import Path
+from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 import numpy as np
 
-_FILE = Path(__file__).with_name("mnist.npz")
+_FILE = resources.files("course_utils.data") / "mnist.npz"
 _SHAPES = {"X_train": (60000, 28, 28), "y_train": (60000,), "X_test": (10000, 28, 28), "y_test": (10000,)}
 _MEND = "install course_utils again, or restore the file with `git checkout`"
 
@@ -52,7 +53,7 @@ def mnist() -> MNIST:
     return _load(_FILE)
 
 
-def _load(path: Path) -> MNIST:
+def _load(path: Traversable) -> MNIST:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in _SHAPES}

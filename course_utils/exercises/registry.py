@@ -3,7 +3,7 @@
 import functools
 import importlib
 import re
-from pathlib import Path
+from importlib import resources
 
 from .declare import Exercise
 
@@ -14,7 +14,8 @@ class UnknownExerciseError(LookupError):
 
 def notebooks():
     """Return the notebooks that have exercises, as ``["01", ...]``, without importing any."""
-    return sorted(path.stem[2:] for path in Path(__file__).parent.glob("ex[0-9][0-9].py"))
+    names = (path.name for path in resources.files(__package__).iterdir())
+    return sorted(name[2:4] for name in names if re.fullmatch(r"ex\d\d\.py", name))
 
 
 @functools.cache

@@ -13,6 +13,7 @@ from typing import BinaryIO
 import numpy as np
 
 from course_utils._checks import generator
+from course_utils._files import written_to
 from course_utils.layers.base import Layer
 from course_utils.layers.sequential import Sequential
 
@@ -49,18 +50,21 @@ def save(net: Sequential, path: str | os.PathLike) -> None:
         if ``net`` is not a Sequential
     ValueError
         for a layer of another kind, which ``load`` could not build
+    OSError
+        if the file cannot be written; the message names the path
     """
     if not isinstance(net, Sequential):
         raise TypeError(f"net: expected a Sequential, got {type(net).__name__}")
     text = json.dumps({"format": _FORMAT, "net": _describe(net)})
     path = Path(path)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with unfinished.open("wb") as file:
-            np.savez(file, **{_TEXT: np.array(text)}, **_arrays(net))
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with written_to(path):
+        try:
+            with unfinished.open("wb") as file:
+                np.savez(file, **{_TEXT: np.array(text)}, **_arrays(net))
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 def load(path: str | os.PathLike, *, rng: np.random.Generator | None = None) -> Sequential:

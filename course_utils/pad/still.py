@@ -1,10 +1,8 @@
 """A picture of the pad, for readers who have no kernel, and for kernels that have no anywidget."""
 
-import base64
-
 from course_utils import style
 from course_utils.plots import ProbabilityBars, new_figure
-from course_utils.show import png
+from course_utils.show import as_output, png
 
 TEXT = (
     "A pad to draw a digit on. The drawing is scaled and centred as MNIST's digits were, and classified as you draw. "
@@ -33,6 +31,4 @@ def still(ink, image, probabilities):
 
 def mimebundle(figure):
     """Return the figure and its text as data and metadata of a display message."""
-    width, height = (round(inches * style.DPI) for inches in SIZE)
-    picture = base64.b64encode(png(figure)).decode()
-    return {"text/plain": TEXT, "image/png": picture}, {"image/png": {"width": width, "height": height}}
+    return as_output(png(figure), TEXT, SIZE)

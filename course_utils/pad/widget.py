@@ -4,7 +4,7 @@ Pixels travel as text in base 64: some front ends do not notice that one binary 
 """
 
 import base64
-from pathlib import Path
+from importlib import resources
 
 import anywidget
 import numpy as np
@@ -12,7 +12,7 @@ import traitlets
 
 from course_utils.pad.pen import SIDE, WIDTH
 
-HERE = Path(__file__).parent
+HERE = resources.files("course_utils.pad")
 
 
 class PadWidget(anywidget.AnyWidget):

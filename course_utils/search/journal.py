@@ -7,6 +7,7 @@ import os
 
 import numpy as np
 
+from course_utils._files import written_to
 from course_utils.search.space import describe
 
 __all__ = ["Journal"]
@@ -28,12 +29,14 @@ class Journal:
     ------
     ValueError
         if the file holds another search, or something else
+    OSError
+        if the file cannot be written; the message names it
     """
 
     def __init__(self, path: str | os.PathLike, search: dict) -> None:
         self.path = os.fspath(path)
         first = _line(search)
-        with open(self.path, "a+b") as file:
+        with written_to(self.path), open(self.path, "a+b") as file:
             file.seek(0)
             *lines, cut = file.read().splitlines(keepends=True) or [b""]
             if cut.endswith(b"\n"):
@@ -48,7 +51,7 @@ class Journal:
     def write(self, number: int, params: dict[str, object], value: float | None, error: str | None) -> None:
         """Add a trial."""
         outcome = {"value": value} if error is None else {"error": error}
-        with open(self.path, "ab") as file:
+        with written_to(self.path), open(self.path, "ab") as file:
             file.write(_line({"trial": number, "params": params, **outcome}))
 
     def _trial(self, number: int, line: bytes) -> tuple[int, tuple[float | None, str | None]]:
