@@ -9,6 +9,7 @@ from IPython.display import display
 from matplotlib.axes import Axes
 
 from . import style
+from .hosts import can_show, print_words
 
 
 def _cell(value, digits):
@@ -97,7 +98,7 @@ def picture(figure, alt):
     figure : matplotlib.figure.Figure or matplotlib.axes.Axes
         What to show; of axes, the whole figure.
     alt : str
-        What the picture says, in a sentence; stored as the output's text/plain.
+        What the picture says, in a sentence.
 
     Raises
     ------
@@ -107,6 +108,26 @@ def picture(figure, alt):
     figure = figure.figure if isinstance(figure, Axes) else figure
     if not alt.strip():
         raise ValueError("expected alt, a sentence that says what the picture shows, got an empty text")
-    width, height = (round(inches * style.DPI) for inches in figure.get_size_inches())
-    data = {"text/plain": " ".join(alt.split()), "image/png": base64.b64encode(png(figure)).decode()}
-    display(data, raw=True, metadata={"image/png": {"width": width, "height": height}})
+    words = " ".join(alt.split())
+    if not can_show():
+        print_words(words)
+        return
+    data, metadata = as_output(png(figure), words, figure.get_size_inches())
+    display(data, raw=True, metadata=metadata)
+
+
+def as_output(image, words, size):
+    """Return data and metadata of an output that is a picture, and words for those who cannot see it.
+
+    Parameters
+    ----------
+    image : bytes
+        A PNG.
+    words : str
+        Stored as the output's text/plain, and for nbconvert as its alt.
+    size : (float, float)
+        Width and height in inches.
+    """
+    width, height = (round(inches * style.DPI) for inches in size)
+    data = {"text/plain": words, "image/png": base64.b64encode(image).decode()}
+    return data, {"image/png": {"width": width, "height": height, "alt": words}}

@@ -8,10 +8,11 @@ import matplotlib as mpl
 # Okabe and Ito, "Color Universal Design" (2008); the ones that stand out most on white come first.
 BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 BLACK, ORANGE, SKY, YELLOW = "#000000", "#E69F00", "#56B4E9", "#F0E442"
+RUST = "#B85100"  # vermillion for words: 5 : 1 on white, where vermillion itself reaches 3.9
 COLORS = [BLUE, VERMILLION, GREEN, PURPLE, BLACK, ORANGE, SKY, YELLOW]
 
 # Colour is never the only cue: the k-th class also has its own marker, the k-th line its own dashes.
-MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*"]
+MARKERS = ["o", "s", "^", "D", "v", "P", "X", "<"]
 LINESTYLES = ["-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (8, 3))]
 
 DPI = 100  # CSS pixels per inch, of static and live figures alike

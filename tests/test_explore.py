@@ -30,6 +30,7 @@ def displayed(monkeypatch):
     shown = []
     monkeypatch.setattr("course_utils.explore.view.display", lambda data, **kw: shown.append((data, kw["metadata"])))
     monkeypatch.setattr("course_utils.explore.display", lambda view: view._ipython_display_())
+    monkeypatch.setattr("course_utils.explore.can_show", lambda: True)
     return shown
 
 
@@ -720,7 +721,7 @@ def test_display_sends_one_bundle_of_widget_picture_and_words(displayed):
     assert set(data) == {"text/plain", "image/png", WIDGET_VIEW}
     assert data["text/plain"] == "A dot at height x. Sliders: x 2 (0 to 10)."
     assert data[WIDGET_VIEW] == {"version_major": 2, "version_minor": 0, "model_id": view.widget.model_id}
-    assert metadata == {"image/png": {"width": 400, "height": 200}}
+    assert metadata == {"image/png": {"width": 400, "height": 200, "alt": data["text/plain"]}}
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     np.testing.assert_array_equal(np.asarray(picture.convert("RGBA")), view.rendered)
 
@@ -782,6 +783,13 @@ def test_picture_has_a_fixed_size_and_the_message_stands_below_it():
     children = line_figure(size=(6, 2.5)).widget.children
     assert (children[-2].width, children[-2].height) == ("600", "250")
     assert isinstance(children[-1], widgets.HTML)
+
+
+def test_the_words_for_a_screen_reader_stand_before_the_picture_and_take_no_room():
+    words = line_figure().widget.children[-3]
+    assert "A dot at height x." in words.value
+    assert (words.layout.height, words.layout.min_height, words.layout.margin) == ("0", "0", "0")
+    assert "1px" in words.value
 
 
 def test_descriptions_are_wide_enough():

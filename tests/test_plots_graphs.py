@@ -25,7 +25,7 @@ def written(graph, color):
 
 def test_each_wire_has_its_value_above_and_its_gradient_below(graph):
     graph.update(VALUES, GRADS)
-    above, below = written(graph, style.BLUE), written(graph, style.VERMILLION)
+    above, below = written(graph, style.BLUE), written(graph, style.RUST)
     assert set(above) == {"x = −2", "y = 5", "3", "z = −4", "f = −12"}
     assert set(below) == {"−4", "3", "1"}
     assert above["f = −12"].y0 > below["1"].y1
@@ -35,13 +35,13 @@ def test_each_wire_has_its_value_above_and_its_gradient_below(graph):
 def test_wires_without_numbers_keep_their_names_alone(graph):
     graph.update({"x": 1.0}, {})
     assert set(written(graph, style.BLUE)) == {"x = 1", "y", "z", "f"}
-    assert not written(graph, style.VERMILLION)
+    assert not written(graph, style.RUST)
 
 
 def test_texts_are_written_as_they_are(graph):
     graph.update({"x": "(3,)", "_q": "(2, 3)"}, {"f": "upstream"})
     assert {"x (3,)", "(2, 3)"} < set(written(graph, style.BLUE))
-    assert set(written(graph, style.VERMILLION)) == {"upstream"}
+    assert set(written(graph, style.RUST)) == {"upstream"}
 
 
 def test_only_the_active_gate_is_filled(graph):
@@ -63,7 +63,7 @@ def test_labels_keep_off_the_gates_and_inside_the_figure(graph):
     graph.update(VALUES, GRADS)
     page = graph.ax.figure.bbox
     radius = 13.5 / 72 * graph.ax.figure.dpi
-    for box in [*written(graph, style.BLUE).values(), *written(graph, style.VERMILLION).values()]:
+    for box in [*written(graph, style.BLUE).values(), *written(graph, style.RUST).values()]:
         assert page.x0 <= box.x0 < box.x1 <= page.x1
         assert page.y0 <= box.y0 < box.y1 <= page.y1
         for x, y, _ in GATES.values():

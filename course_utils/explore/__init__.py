@@ -19,13 +19,17 @@ one, then refinements, which a newer slider value cuts short. ``descent.set(lear
 Only ipywidgets' core widgets are used, 7.7.1 or newer, so live figures also work where custom widgets do not.
 """
 
+import ipywidgets
 from IPython.display import display
 
 from course_utils.explore.control import Control
 from course_utils.explore.controls import button, choice, integer, lin, log, play, switch
 from course_utils.explore.view import View
+from course_utils.hosts import can_show, print_words, require_widgets
 
 __all__ = ["Control", "View", "button", "choice", "explore", "integer", "lin", "log", "play", "switch"]
+
+require_widgets(ipywidgets.__version__)
 
 
 def explore(*, size=(7, 3), **controls):
@@ -57,7 +61,10 @@ def explore(*, size=(7, 3), **controls):
 
     def decorate(setup):
         view = View(setup, controls, size)
-        display(view)
+        if can_show():
+            display(view)
+        else:
+            print_words(repr(view))
         return view
 
     return decorate

@@ -16,11 +16,17 @@ _CARD = (
     "margin:4px 0;padding:6px 10px;border-left:4px solid #b3261e;background:#fff4f2;color:#5c0f0a;"
     "font-size:13px;line-height:1.4;white-space:pre-wrap;overflow-wrap:anywhere;font-family:monospace"
 )
+_UNSEEN = "position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 
 
 def card(text):
     """Return `text` as HTML with colours of its own, legible on light and dark pages."""
     return f'<div role="status" style="{_CARD}">{html.escape(text)}</div>'
+
+
+def unseen(text):
+    """Return `text` as HTML that takes no room: for screen readers, as the picture of a widget has no alt text."""
+    return f'<p style="{_UNSEEN}">{html.escape(text)}</p>'
 
 
 def short_traceback(error, depth=3):

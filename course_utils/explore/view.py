@@ -1,6 +1,5 @@
 """The live figure itself: controls, a picture, and messages, kept in step."""
 
-import base64
 import contextlib
 import inspect
 import os
@@ -12,9 +11,10 @@ from IPython.display import display
 
 from course_utils import style
 from course_utils.explore.encoding import FORMAT, encode
-from course_utils.explore.messages import card, not_finite, short_traceback
+from course_utils.explore.messages import card, not_finite, short_traceback, unseen
 from course_utils.explore.pacing import Pacer
 from course_utils.explore.stage import Stage, flatten
+from course_utils.show import as_output
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _END = object()  # comes after the last frame
@@ -138,16 +138,17 @@ class View:
     # Showing.
 
     def _build_widget(self, size):
-        self._width, self._height = (str(round(inches * style.DPI)) for inches in size)
-        self._image = widgets.Image(value=encode(self.rendered), format=FORMAT, width=self._width, height=self._height)
+        self._size = size
+        width, height = (str(round(inches * style.DPI)) for inches in size)
+        self._image = widgets.Image(value=encode(self.rendered), format=FORMAT, width=width, height=height)
         self._message = widgets.HTML(layout={"display": "none"})
-        width = f"{max(len(c.widget.description) for c in self.controls.values()) + 2}ch"
+        longest = max(len(control.widget.description) for control in self.controls.values())
         for control in self.controls.values():
-            control.widget.style.description_width = width
+            control.widget.style.description_width = f"{longest + 2}ch"
             wide = not isinstance(control.widget, widgets.Button)
-            control.widget.layout.width = f"min({self._width}px, 100%)" if wide else "max-content"
+            control.widget.layout.width = f"min({width}px, 100%)" if wide else "max-content"
         faces = [control.face for control in self.controls.values()]
-        self.widget = widgets.VBox([*faces, self._image, self._message])
+        self.widget = widgets.VBox([*faces, spoken(self.alt), self._image, self._message])
 
     def describe(self):
         """Return the figure in words, with the names, values and ranges of its controls."""
@@ -156,8 +157,8 @@ class View:
     __repr__ = describe
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        data = {"text/plain": self.describe(), "image/png": base64.b64encode(encode(self.rendered, "png")).decode()}
-        return with_widget(data, self.widget), {"image/png": {"width": int(self._width), "height": int(self._height)}}
+        data, metadata = as_output(encode(self.rendered, "png"), self.describe(), self._size)
+        return with_widget(data, self.widget), metadata
 
     def _ipython_display_(self, **_kwargs):
         """Show the live figure, once a cell: the decorator has done so where the figure was made."""
@@ -168,6 +169,11 @@ class View:
         self._shown_in = cell
         data, metadata = self._repr_mimebundle_()
         display(data, metadata=metadata, raw=True)
+
+
+def spoken(text):
+    """Return a widget that screen readers read out and that takes no room; it stands before a picture, which cannot."""
+    return widgets.HTML(unseen(text), layout={"height": "0", "min_height": "0", "margin": "0"})
 
 
 def with_widget(data, widget):

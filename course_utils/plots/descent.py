@@ -43,7 +43,7 @@ class Secant:
         self.x = np.asarray(x, float)
         ax.plot(x, values, color=style.BLUE)
         (self.tangent,) = ax.plot([], [], "--", color=style.BLACK, linewidth=1.2, label="tangent")
-        (self.chord,) = ax.plot([], [], color=style.VERMILLION, label="chord")
+        (self.chord,) = ax.plot([], [], "-.", color=style.VERMILLION, label="chord")
         (self.ends,) = ax.plot([], [], "o", color=style.VERMILLION, markersize=8, markeredgecolor="white")
         (self.at,) = ax.plot([], [], "o", color=style.BLACK, markersize=6)
         margin = 0.1 * (np.max(values) - np.min(values))

@@ -41,7 +41,7 @@ class ComputationalGraph:
         for name, pair in wires.items():
             middle = self._draw_wire(*ends[name], [GATE * isinstance(end, str) for end in pair])
             self._values[name] = self._label(middle, 3.5, "bottom", style.BLUE)
-            self._grads[name] = self._label(middle, -4, "top", style.VERMILLION)
+            self._grads[name] = self._label(middle, -4, "top", style.RUST)
         self._gates = {}
         for name, (x, y, symbol) in gates.items():
             look = {"markersize": 2 * GATE, "markerfacecolor": "white", "markeredgecolor": "black", "zorder": 3}
@@ -57,7 +57,7 @@ class ComputationalGraph:
         values, grads : dict of str to float or str
             By wire; a wire that is missing is left blank.
         active : str, optional
-            A gate to fill with colour.
+            A gate to fill with colour and draw with a thick rim.
         """
         for name, label in self._values.items():
             value = _say(values[name]) if name in values else ""
@@ -67,7 +67,8 @@ class ComputationalGraph:
         for name, label in self._grads.items():
             label.set_text(_say(grads[name]) if name in grads else "")
         for name, gate in self._gates.items():
-            gate.set_markerfacecolor(style.YELLOW if name == active else "white")
+            gate.set(markerfacecolor=style.YELLOW if name == active else "white")
+            gate.set(markeredgewidth=2.6 if name == active else 1.3)
         return [*self._gates.values(), *self._values.values(), *self._grads.values()]
 
     def _draw_wire(self, start, end, shrink):
@@ -112,7 +113,7 @@ class SlopeTriangle:
         ax.plot(x, y, color=style.BLACK, linewidth=1.4)
         ax.set(xlim=(low, high), ylim=(y.min() - margin, y.max() + margin), xlabel=xlabel, ylabel=ylabel)
         (self._tangent,) = ax.plot([], [], "--", color=style.BLUE, linewidth=1.4)
-        (self._run,) = ax.plot([], [], color=style.GREEN, linewidth=3, solid_capstyle="butt")
+        (self._run,) = ax.plot([], [], ":", color=style.GREEN, linewidth=3)
         (self._rise,) = ax.plot([], [], color=style.VERMILLION, linewidth=3, solid_capstyle="butt")
         (self._dot,) = ax.plot([], [], "o", color=style.BLACK, markersize=7)
         self._title = ax.set_title(" ", fontsize=10)

@@ -146,6 +146,6 @@ def error_rates(years, errors, labels, human=None, ax=None):
         ax.axhline(human, color=style.VERMILLION, linestyle="--")
         ax.annotate(
             f"a person: {human:g} %", (len(years) - 0.6, human), (0, 4), textcoords="offset points", ha="right",
-            va="bottom", color=style.VERMILLION,
+            va="bottom", color=style.RUST,
         )  # fmt: skip
     return ax

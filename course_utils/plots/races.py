@@ -12,7 +12,7 @@ FAINT = "#D8D8D8"
 
 
 class Race:
-    """A surface over two numbers, and several descents over it, each with its own colour and marker.
+    """A surface over two numbers, and several descents over it, each with its own colour, dashes and marker.
 
     Parameters
     ----------
@@ -32,8 +32,9 @@ class Race:
         self.image = height_bands(ax, a, b, top=2, shades="Greys", count=14)
         (self.goal,) = ax.plot([], [], "*", color="white", markeredgecolor="black", markersize=13)
         self.lines, self.heads = [], []
-        for name, color, marker in zip(names, style.COLORS, style.MARKERS, strict=False):
-            self.lines += ax.plot([], [], color=color, linewidth=1.4)
+        looks = zip(style.COLORS, style.MARKERS, style.LINESTYLES, strict=True)
+        for name, (color, marker, dashes) in zip(names, looks, strict=False):
+            self.lines += ax.plot([], [], color=color, linestyle=dashes, linewidth=1.4)
             self.heads += ax.plot([], [], marker, color=color, markeredgecolor="black", markersize=9, label=name)
         ax.set(xlabel="$w_1$", ylabel="$w_2$", xlim=(a[0], a[-1]), ylim=(b[0], b[-1]))
         ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), numpoints=1)
@@ -117,7 +118,7 @@ class TrialSquare:
         (self.profile,) = ax.plot(x, 1.1 + 0.5 * profile, color=style.GREEN)
         self.sticks = ax.add_collection(LineCollection([], colors=FAINT, linewidths=1))
         (self.trials,) = ax.plot([], [], "o", color=style.BLUE, markersize=7)
-        (self.seen,) = ax.plot([], [], "o", color=style.VERMILLION, markersize=6, markeredgecolor="white")
+        (self.seen,) = ax.plot([], [], "s", color=style.VERMILLION, markersize=6, markeredgecolor="white")
         ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.65), xticks=[], yticks=[])
         ax.set(xlabel="the parameter that matters", ylabel="the one that does not")
         self.title = ax.set_title(" ", loc="left")

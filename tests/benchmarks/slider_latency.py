@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "lanes"))
 from lab import chromium_page, jupyter_lab, run_all, write_notebook
 
 MODEL = """

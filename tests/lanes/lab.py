@@ -1,4 +1,4 @@
-"""A real JupyterLab and a real Chromium for benchmarks: started here, stopped here, and alone on this machine."""
+"""A real JupyterLab and a real Chromium for lanes and benchmarks: started here, stopped here, on 127.0.0.1 alone."""
 
 import contextlib
 import json
@@ -78,7 +78,7 @@ def jupyter_lab(folder, theme="JupyterLab Light"):
         log.close()
 
 
-def _wait_for(address, server, log, patience=60):
+def _wait_for(address, server, log, patience=180):
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and server.poll() is None:
         with contextlib.suppress(OSError):
@@ -89,31 +89,50 @@ def _wait_for(address, server, log, patience=60):
 
 
 @contextlib.contextmanager
-def chromium_page(scale=1, viewport=(1000, 1300)):
-    """Yield a Playwright page in the machine's own Chromium."""
+def chromium():
+    """Yield a Playwright browser: the machine's own Chromium."""
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     if executable is None:
-        raise RuntimeError("expected Chromium on the PATH, found none")
+        raise RuntimeError("expected Chromium on the PATH (Debian: apt-get install chromium), found none")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
         try:
-            width, height = viewport
-            yield browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale)
+            yield browser
         finally:
             browser.close()
 
 
-def run_all(page, address, patience=120_000):
-    """Open a notebook, run all its cells, and wait until the kernel is idle."""
-    page.goto(address)
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=patience)
+@contextlib.contextmanager
+def chromium_page(scale=1, viewport=(1000, 1300)):
+    """Yield a Playwright page in a browser of its own."""
+    width, height = viewport
+    with chromium() as browser:
+        yield browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale)
+
+
+def open_notebook(page, address, patience=120_000):
+    """Open a notebook in JupyterLab, with the side bar folded away, and wait until it is there; nothing runs yet."""
+    page.goto(address, timeout=patience)
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=patience)
     page.evaluate("""async () => {
         const app = window.jupyterapp;
         await app.restored;
-        const panel = app.shell.currentWidget;
-        await panel.context.ready;
-        await panel.sessionContext.ready;
-        await app.commands.execute('notebook:run-all-cells');
         app.shell.collapseLeft();
+        await app.shell.currentWidget.context.ready;
+    }""")
+
+
+def run_all(page, address, patience=120_000):
+    """Open a notebook, run all its cells, and wait until the last one has run."""
+    open_notebook(page, address, patience)
+    run_cells(page)
+
+
+def run_cells(page):
+    """Run all cells of the open notebook, and wait until the last one has run."""
+    page.evaluate("""async () => {
+        const app = window.jupyterapp;
+        await app.shell.currentWidget.sessionContext.ready;
+        await app.commands.execute('notebook:run-all-cells');
     }""")
     page.wait_for_timeout(1500)

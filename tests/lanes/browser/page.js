@@ -1,0 +1,121 @@
+// What the tests ask a page that shows a notebook in JupyterLab: pictures, places, text and its colours.
+
+(() => {
+    const OUTPUTS = ".jp-Cell-outputArea .jp-OutputArea-output";
+    const FIGURES = `${OUTPUTS} > .widget-vbox:has(> img.widget-image)`;
+    const kernel = () => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel;
+    const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+    function parseColour(text) {
+        const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+        context.fillStyle = text;
+        context.fillRect(0, 0, 1, 1);
+        const [red, green, blue, alpha] = context.getImageData(0, 0, 1, 1).data;
+        return [red, green, blue, alpha / 255];
+    }
+
+    // Backgrounds from an element outwards, up to the first opaque one.
+    function backgrounds(element) {
+        const layers = [];
+        for (let place = element; place; place = place.parentElement) {
+            const colour = parseColour(getComputedStyle(place).backgroundColor);
+            if (colour[3] > 0) layers.push(colour);
+            if (colour[3] === 1) break;
+        }
+        return layers;
+    }
+
+    // A number for the pixels of a picture; null while it is loading. Widgets give every new picture a new address.
+    const known = new WeakMap();
+    function pixels(image) {
+        if (!image.complete || image.naturalWidth === 0) return null;
+        if (known.get(image)?.src !== image.src) known.set(image, { src: image.src, sum: checksum(image) });
+        return known.get(image).sum;
+    }
+
+    function checksum(image) {
+        const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+        const context = canvas.getContext("2d", { willReadFrequently: true });
+        context.drawImage(image, 0, 0);
+        const data = new Int32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+        let sum = 7;
+        for (let k = 0; k < data.length; k += 1) sum = (Math.imul(sum, 31) + data[k]) | 0;
+        return sum;
+    }
+
+    // What a figure shows: its picture, and the text below; null while the picture is loading.
+    function face(figure) {
+        const image = figure.querySelector(":scope > img");
+        const sum = pixels(image);
+        const below = [...figure.children].slice([...figure.children].indexOf(image) + 1);
+        return sum && `${sum} ${below.filter((part) => part.checkVisibility()).map((part) => part.textContent)}`;
+    }
+
+    const box = (element) => {
+        const { width, height, top } = element.getBoundingClientRect();
+        return [width, height, top];
+    };
+
+    window.course = {
+        figures: () => [...document.querySelectorAll(FIGURES)],
+
+        // Wait until the picture, and the text below it, are no longer `old`; null after `patience` ms.
+        async changed(index, old, patience) {
+            for (const end = performance.now() + patience; performance.now() < end; await pause(20)) {
+                const now = face(course.figures()[index]);
+                if (now !== null && now !== old) return now;
+            }
+            return null;
+        },
+
+        // Wait until nothing has changed for `quiet` ms and the kernel is idle.
+        async settled(index, quiet, patience) {
+            const figure = course.figures()[index];
+            let [last, since] = [face(figure), performance.now()];
+            for (const end = performance.now() + patience; performance.now() < end; await pause(50)) {
+                const now = face(figure);
+                if (now === null || now !== last || kernel().status !== "idle") [last, since] = [now, performance.now()];
+                if (performance.now() - since > quiet) return last;
+            }
+            throw new Error(`figure ${index + 1} was still changing after ${patience} ms`);
+        },
+
+        // Note the place of a figure, its picture and its cell in every animation frame, until `stop` is called.
+        watch(index) {
+            const figure = course.figures()[index];
+            const parts = [figure, figure.querySelector(":scope > img"), figure.closest(".jp-Cell")];
+            const seen = [];
+            let watching = true;
+            const look = () => {
+                seen.push(parts.map(box).flat());
+                if (watching) requestAnimationFrame(look);
+            };
+            look();
+            window.course.stop = () => { watching = false; return seen; };
+        },
+
+        // Every piece of text in the outputs: [words, colour, opacity, backgrounds, size in px, weight].
+        texts() {
+            const found = [];
+            for (const output of document.querySelectorAll(OUTPUTS)) {
+                const walker = document.createTreeWalker(output, NodeFilter.SHOW_TEXT);
+                while (walker.nextNode()) {
+                    const words = walker.currentNode.data.trim();
+                    const element = walker.currentNode.parentElement;
+                    const rect = element.getBoundingClientRect();
+                    if (!words || rect.width * rect.height < 4 || !element.checkVisibility()) continue;
+                    const look = getComputedStyle(element);
+                    let opacity = 1;
+                    for (let place = element; place; place = place.parentElement) {
+                        opacity *= getComputedStyle(place).opacity;
+                    }
+                    found.push([
+                        words.slice(0, 60), parseColour(look.color), opacity, backgrounds(element),
+                        parseFloat(look.fontSize), parseInt(look.fontWeight, 10),
+                    ]);
+                }
+            }
+            return found;
+        },
+    };
+})();
