@@ -1,0 +1,141 @@
+"""The lanes: for each, what it needs of the machine and the commands that it runs, in order."""
+
+import os
+import re
+import shutil
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .work import Step
+
+ROOT = Path(__file__).parents[3]
+LANES = ROOT / "tests" / "lanes"
+README_COMMAND = re.compile(r"^ *python3 -m pip install uv && (uv run pytest) *$", flags=re.MULTILINE)
+# What an old stack needs besides its own packages: nbval runs the notebooks, hatchling builds the course's archive, and
+# hypothesis is what tests/conftest.py sets up.
+TOOLS = ["nbval", "hatchling", "hypothesis"]
+NBVAL = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with=nbval_sanitize.cfg", "-p", "no:cacheprovider"]
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A name, how to list its steps given a Python and an empty folder, and its needs."""
+
+    name: str
+    steps: Callable
+    python: str = ""  # a version, such as "3.13"; empty: whichever Python uv takes
+    programs: tuple = ()  # one of these must be on the PATH, if any is named
+
+
+def project():
+    """Return pyproject.toml as a dictionary."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def environment(**extra):
+    """Return this process's environment with one thread a process, since lanes share the machine."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "COURSE_STATIC"}}
+    return {**kept, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "UV_NO_PROGRESS": "1", **extra}
+
+
+def floors():
+    """Return the lowest versions that pyproject.toml allows, as pins."""
+    return [requirement.replace(">=", "==") for requirement in project()["project"]["dependencies"]]
+
+
+def readme_command():
+    """Return the test command that README.md shows, in words."""
+    shown = README_COMMAND.search((ROOT / "README.md").read_text(encoding="utf-8"))
+    if shown is None:
+        raise ValueError("expected README.md to show 'python3 -m pip install uv && uv run pytest', found no such line")
+    return shown[1].split()
+
+
+def default_steps(python, work):
+    """Return lint, the notebooks' form, then the README's own command, so that what readers are told is tested."""
+    env = environment()
+    commands = [
+        ["uv", "run", "ruff", "check"],
+        ["uv", "run", "ruff", "format", "--check"],
+        ["uv", "run", "python", "-m", "course_utils.authoring", "check"],
+        ["uv", "run", "python", LANES / "runner" / "stack.py"],
+    ]
+    return [*(Step(words, ROOT, env) for words in commands), Step(readme_command(), ROOT, env, tests=True)]
+
+
+def newest_steps(name):
+    """Return how to run the tests of one folder on the newest packages, with the dependency group of that name."""
+
+    def steps(python, work):
+        env = environment(UV_PROJECT_ENVIRONMENT=str(work / "env"))
+        uv = ["uv", "run", "--group", name]
+        return [
+            Step(["uv", "sync", "--group", name], ROOT, env, needed=True),
+            Step([*uv, "python", LANES / "runner" / "stack.py"], ROOT, env),
+            Step([*uv, "pytest", f"tests/lanes/{name}"], ROOT, env, tests=True),
+        ]
+
+    return steps
+
+
+def stack_steps(settings, pins=None, folders=()):
+    """Return how to test an old stack: `settings` is its pytest ini; `pins` its requirements, the floors if None.
+
+    The course is installed as learners get it, from a wheel, and without dependencies; the notebooks run from a copy.
+    Then come the tests of the stack itself, of the live figures (its widgets are older), and of `folders`.
+    """
+
+    def steps(python, work):
+        requirements = LANES / pins if pins else write_floors(work)
+        inside = work / "env" / "bin" / "python"
+        env = environment(COURSE_PINS=str(requirements), PATH=f"{inside.parent}{os.pathsep}{os.environ['PATH']}")
+        install = ["uv", "pip", "install", "--python", inside]
+        pytest = [inside.parent / "pytest", "-c", LANES / settings]
+        tests = [LANES / "stack", ROOT / "tests" / "test_explore.py", *(LANES / folder for folder in folders)]
+        return [
+            Step(["uv", "venv", "--python", python, work / "env"], work, env, needed=True),
+            Step([*install, "-r", requirements, *TOOLS], work, env, needed=True),
+            Step(["uv", "build", "--wheel", "--out-dir", work, ROOT], work, env, needed=True),
+            Step([*install, "--no-deps", work / wheel_name()], work, env, needed=True),
+            Step([inside, LANES / "runner" / "stack.py"], work, env),
+            Step([*pytest, *NBVAL, "--rootdir=.", "."], copy_notebooks(work), env, tests=True),
+            Step([*pytest, f"--rootdir={ROOT}", *tests], work, env, tests=True),
+        ]
+
+    return steps
+
+
+def write_floors(work):
+    """Write the floors as a requirements file; return its path."""
+    path = work / "requirements-floors.txt"
+    path.write_text("\n".join(floors()) + "\n", encoding="utf-8")
+    return path
+
+
+def copy_notebooks(work):
+    """Copy the notebooks, and what nbval needs, to a folder where no package lies beside them; return the folder."""
+    target = work / "notebooks"
+    target.mkdir()
+    for path in [*ROOT.glob("notebooks/*.ipynb"), ROOT / "tests" / "nbval_sanitize.cfg"]:
+        shutil.copy(path, target)
+    return target
+
+
+def wheel_name():
+    """Return the file name of the course's wheel."""
+    return f"course_utils-{project()['project']['version']}-py3-none-any.whl"
+
+
+CHROMIUM = ("chromium", "chromium-browser")
+LOWEST = project()["project"]["requires-python"].removeprefix(">=")
+ALL = [
+    Lane("default", default_steps),
+    Lane("browser", newest_steps("browser"), programs=CHROMIUM),
+    Lane("colab", stack_steps("colab.ini", "requirements-colab.txt", ["colab"]), python="3.13"),
+    Lane("hub", newest_steps("hub")),
+    Lane("colab-past", stack_steps("colab.ini", "requirements-colab-2026.07.txt"), python="3.12"),
+    Lane("slides", newest_steps("slides"), programs=CHROMIUM),
+    Lane("floors", stack_steps("floors.ini"), python=LOWEST),
+]
