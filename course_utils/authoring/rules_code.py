@@ -4,7 +4,8 @@ import ast
 import re
 import statistics
 
-from .setup_cell import archive_address, setup_source
+from .addresses import course
+from .setup_cell import setup_source
 from .sources import tags_of
 
 MEDIAN, MOST, LONGEST = 6, 15, 25  # lines of code a cell: the median, nine of ten, all
@@ -76,7 +77,7 @@ def _problems(node):
 def setup_cell(book):
     """Find a first code cell that is not the course's set-up cell, and hidden cells without a title for Colab."""
     first = next(iter(_code(book)), (None, None))
-    if first[1] is None or first[1].source != setup_source(archive_address(book.root)):
+    if first[1] is None or first[1].source != setup_source(course(book.root).archive):
         yield first[0], "the first code cell is not the course's set-up cell"
     elif not {"setup", "hide"} <= set(tags_of(first[1])):
         yield first[0], "the set-up cell wants the tags setup and hide"
