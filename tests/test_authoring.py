@@ -7,11 +7,11 @@ import nbformat
 import pytest
 
 from course_utils.authoring import build as building
-from course_utils.authoring import setup_cell
 from course_utils.authoring.__main__ import main
+from course_utils.authoring.addresses import Course, course
 from course_utils.authoring.build import build
 from course_utils.authoring.check import RULES, check_notebook, strays
-from course_utils.authoring.setup_cell import archive_address, setup_source, with_setup_cell
+from course_utils.authoring.setup_cell import badge, setup_source, stamped
 from course_utils.authoring.sources import (
     ROOT,
     AuthoringError,
@@ -47,8 +47,23 @@ print(os.environ["COURSE_STATIC"], os.path.basename(os.getcwd()))
 #
 # $$x = \\frac{{1}}{{2}}$$
 
+# %% [markdown] tags=["notes"]
+# **1 minute.** Wait.
+#
+# **Ask:** what does the slide say? (The same.)
+#
+# **Goes wrong:** somebody rounds.
+
 # %% tags=["W0-10", "W0-19", "live"]
-slide_value("W0-10 W0-19", [1.58, 1.040191])
+# Do the numbers agree?
+numbers = [
+    1.58,
+    1.040191,
+]
+slide_value(
+    "W0-10 W0-19",
+    numbers,
+)
 
 # %% tags=["exercise"]
 def answer(x):
@@ -163,7 +178,7 @@ def test_widget_messages_and_clear_output_leave_no_trace():
 # The set-up cell.
 
 
-def run_setup(archive, monkeypatch, *, colab, installed, exit_code=0):
+def run_setup(archive, monkeypatch, *, colab, installed, exit_code=0, version=(3, 11)):
     """Run the set-up cell; return the commands it called and the one sentence it ended in, if any."""
     modules = {"google.colab": SimpleNamespace()} if colab else {}
     calls = []
@@ -172,7 +187,7 @@ def run_setup(archive, monkeypatch, *, colab, installed, exit_code=0):
         if name == "course_utils" and not installed:
             raise ImportError("No module named 'course_utils'")
         known = {
-            "sys": SimpleNamespace(modules=modules, executable="python"),
+            "sys": SimpleNamespace(modules=modules, executable="python", version_info=version),
             "subprocess": SimpleNamespace(call=lambda command: calls.append(command) or exit_code),
             "course_utils": SimpleNamespace(),
         }
@@ -191,7 +206,7 @@ def test_set_up_does_nothing_where_the_course_is_there(monkeypatch):
 
 def test_set_up_installs_on_colab_without_dependencies(monkeypatch):
     calls, advice = run_setup("https://address.zip", monkeypatch, colab=True, installed=False)
-    assert calls == [["python", "-m", "pip", "install", "-q", "--no-deps", "https://address.zip"]]
+    assert calls == [["python", "-m", "pip", "install", "-qq", "--no-deps", "https://address.zip"]]
     assert advice is None
 
 
@@ -211,22 +226,29 @@ def test_set_up_says_in_one_sentence_what_to_do(monkeypatch, archive, colab, exi
     assert len(calls) == (1 if colab and archive else 0)
 
 
+@pytest.mark.parametrize("colab", [True, False])
+def test_set_up_says_that_python_is_too_old_and_fetches_nothing(monkeypatch, colab):
+    calls, advice = run_setup("address", monkeypatch, colab=colab, installed=False, version=(3, 10, 13))
+    assert calls == []
+    assert advice[0].startswith("The course needs Python >= 3.11: in its folder, run ")
+
+
 def test_set_up_is_short():
     assert len(setup_source("").splitlines()) <= 20
 
 
 def test_the_archives_address_comes_from_the_projects_settings(tmp_path):
-    assert archive_address(ROOT) == "" or archive_address(ROOT).startswith("https://github.com/")
+    assert course(ROOT).archive == "" or course(ROOT).archive.startswith("https://github.com/")
     (tmp_path / "pyproject.toml").write_text('[tool.course]\nrepo = "me/course"\nref = "v1"\n', encoding="utf-8")
-    assert archive_address(tmp_path) == "https://github.com/me/course/archive/v1.zip"
+    assert course(tmp_path).archive == "https://github.com/me/course/archive/refs/tags/v1.tar.gz"
 
 
 def test_a_source_gets_the_set_up_cell_of_today():
     text = '# %% tags=["setup", "hide"]\nold\n\nlines\n\n# %%\n1\n'
-    new = with_setup_cell(text, "a.zip")
-    assert new == f'# %% tags=["setup", "hide"]\n{setup_source("a.zip")}\n\n# %%\n1\n'
-    assert with_setup_cell(new, "a.zip") == new
-    assert setup_cell.with_setup_cell("# %%\n1\n", "a.zip") == "# %%\n1\n"
+    new = stamped(text, Course(), "01_tiny")
+    assert new == f'# %% tags=["setup", "hide"]\n{setup_source("")}\n\n# %%\n1\n'
+    assert stamped(new, Course(), "01_tiny") == new
+    assert stamped("# %%\n1\n", Course(), "01_tiny") == "# %%\n1\n"
 
 
 # Check.
@@ -303,6 +325,7 @@ DEFECTS = [  # rule, what is broken, a part of the finding
     ("headings", say("# Second"), "expected one H1"),
     ("headings", break_source("# Build", "Build"), "expected one H1"),
     ("headings", say("#### Deep"), "'Deep' of level 4 follows level 2"),
+    ("badge", say(badge(Course("me/course", "v1"), "01_tiny")), "expected no badge, as [tool.course] says, got"),
     ("sections", break_source("What you need", "What"), "opening lacks 'What you need'"),
     ("sections", break_source("minutes", "m"), "opening lacks 'minutes'"),
     ("sections", break_source("### In practice", "### In theory"), "closing lacks 'In practice'"),

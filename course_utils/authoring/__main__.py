@@ -5,6 +5,9 @@ import sys
 
 from .build import build
 from .check import check_notebook, rules, strays
+from .editions_command import add_editions
+from .guide import pages, stale
+from .publish_command import add_publish
 from .sources import AuthoringError, source_paths
 
 
@@ -19,15 +22,19 @@ def main(arguments=None):
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("numbers", nargs="*", metavar="NN", help="numbers of notebooks, such as 01; none for all")
         command.set_defaults(run=run)
+    text = "make the tables of the instructor's guide anew"
+    commands.add_parser("guide", help=text, description=text).set_defaults(run=_guide, numbers=[])
+    add_editions(commands)
+    add_publish(commands)
     options = parser.parse_args(arguments)
     try:
         sources = source_paths(options.numbers)
     except AuthoringError as error:
         parser.error(str(error))
-    return options.run(sources, everything=not options.numbers)
+    return options.run(sources, options)
 
 
-def _build(sources, everything):
+def _build(sources, _options):
     failures = 0
     for source in sources:
         try:
@@ -39,10 +46,23 @@ def _build(sources, everything):
     return int(failures > 0)
 
 
-def _check(sources, everything):
+def _guide(_sources, _options):
+    try:
+        wanted = pages()
+    except AuthoringError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for path, text in wanted.items():
+        changed = text != path.read_text(encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"{path.name}: {'written' if changed else 'unchanged'}")
+    return 0
+
+
+def _check(sources, options):
     findings = [finding for source in sources for finding in check_notebook(source)]
-    if everything:
-        findings += strays()
+    if not options.numbers:
+        findings += [*strays(), *stale()]
     for finding in findings:
         print(finding)
     if not findings:

@@ -8,7 +8,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from .setup_cell import archive_address, with_setup_cell
+from .addresses import course
+from .setup_cell import stamped
 from .sources import AuthoringError, notebook_path, place, read_source, stored_text
 
 SECONDS_A_CELL = 300
@@ -37,7 +38,7 @@ class StoringClient(NotebookClient):
 
 
 def build(source):
-    """Execute a notebook's source and store the result; renew the set-up cell of the source.
+    """Execute a notebook's source and store the result; renew the badge and set-up cell of the source.
 
     Parameters
     ----------
@@ -55,7 +56,7 @@ def build(source):
         If a cell fails, writes to stderr or takes too long. The stored notebook is then left as it was.
     """
     target, text = notebook_path(source), source.read_text(encoding="utf-8")
-    renewed = with_setup_cell(text, archive_address())
+    renewed = stamped(text, course(source.parents[2]), source.stem)
     if renewed != text:
         _write(source, renewed)
     notebook = read_source(source)
@@ -66,9 +67,9 @@ def build(source):
     return target, new != old
 
 
-def execute(notebook, path):
+def execute(notebook, path, client_class=StoringClient):
     """Run all cells in a new kernel that works in the folder of `path`, and put the outputs into `notebook`."""
-    client = StoringClient(
+    client = client_class(
         notebook,
         timeout=SECONDS_A_CELL,
         kernel_name="python3",

@@ -5,22 +5,24 @@ import nbformat
 from .rules_code import cell_lengths, exercises, plain_code, setup_cell
 from .rules_ids import coverage, proofs, tags
 from .rules_outputs import drift, file_form, outputs, pictures
-from .rules_text import headings, mathematics, sections, wording
+from .rules_teaching import live_cells, live_lines, notes
+from .rules_text import badge, headings, mathematics, sections, wording
 from .sources import ROOT, Notebook, notebook_path, place, read_source
 
-__all__ = ["RULES", "check_notebook", "rules", "strays"]
+__all__ = ["RULES", "TEACHING_RULES", "check_notebook", "rules", "strays"]
 
 RULES = [
     *(file_form, drift, outputs, pictures),
-    *(headings, sections, wording, mathematics),
+    *(headings, badge, sections, wording, mathematics),
     *(cell_lengths, plain_code, setup_cell, exercises),
     *(tags, proofs, coverage),
 ]
+TEACHING_RULES = [live_cells, live_lines, notes]  # on the source itself, whose speaker notes no stored notebook has
 
 
 def rules():
     """Return the names of all rules, in the order in which they are applied."""
-    return [rule.__name__.replace("_", " ") for rule in RULES]
+    return [rule.__name__.replace("_", " ") for rule in [*RULES, *TEACHING_RULES]]
 
 
 def check_notebook(source, root=ROOT):
@@ -43,10 +45,15 @@ def check_notebook(source, root=ROOT):
         return [f"{target.name}: not built yet; run `uv run python -m course_utils.authoring build {source.name[:2]}`"]
     text = target.read_text(encoding="utf-8")
     book = Notebook(text, nbformat.reads(text, as_version=4), read_source(source), source.name[:2], root)
+    script = read_source(source, notes=True)
     return [
-        f"{target.name}: {'whole notebook' if index is None else place(book.stored.cells, index)}: {problem}"
-        for rule in RULES
-        for index, problem in rule(book)
+        f"{name}: {'whole notebook' if index is None else place(cells, index)}: {problem}"
+        for name, cells, of_rules, subject in [
+            (target.name, book.stored.cells, RULES, book),
+            (source.name, script.cells, TEACHING_RULES, script.cells),
+        ]
+        for rule in of_rules
+        for index, problem in rule(subject)
     ]
 
 

@@ -2,7 +2,10 @@
 
 import re
 
-from .sources import headings_in
+from .addresses import course
+from .setup_cell import LOGO
+from .setup_cell import badge as badge_of
+from .sources import headings_in, source_paths
 
 OPENING = ("What you will do", "What you will learn", "What you need", "minutes")
 CLOSING = ("What you learned", "In practice", "Further reading")
@@ -35,6 +38,15 @@ def headings(book):
         if level > before + 1:
             yield index, f"heading {words!r} of level {level} follows level {before}"
         before = level
+
+
+def badge(book):
+    """Find a badge of Colab that is missing, out of date, or there before the course is published."""
+    (source,) = source_paths([book.number], book.root)
+    wanted = badge_of(course(book.root), source.stem)
+    found = [(index, line) for index, text in _markdown(book) for line in text.splitlines() if LOGO in line]
+    if found != ([(0, wanted)] if wanted else []):
+        yield 0, f"expected {wanted or 'no badge'}, as [tool.course] says, got {[line for _, line in found]}"
 
 
 def sections(book):

@@ -51,22 +51,30 @@ def notebook_path(source):
     return source.parents[1] / f"{source.stem}.ipynb"
 
 
-def read_source(path):
-    """Return the unexecuted notebook that a percent script describes, with tags as its cells' only metadata.
+def read_source(path, notes=False):
+    """Return the unexecuted notebook that a source script describes, with or without its speaker notes."""
+    return parse_source(path.read_text(encoding="utf-8"), notes)
+
+
+def parse_source(text, notes=False):
+    """Return the unexecuted notebook that a percent script's text describes, with tags as its cells' only metadata.
 
     Cell ids come from the cell's content, and from how often that content came before, so they outlive changes
-    elsewhere; the tag `hide` becomes what JupyterLab and Colab understand.
+    elsewhere; the tag `hide` becomes what JupyterLab and Colab understand. Speaker notes, the cells tagged `notes`, are
+    left out unless they are asked for; the other cells are the same either way.
     """
-    script = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
+    script = jupytext.reads(text, fmt="py:percent")
     seen = Counter()
     cells = []
     for cell in script.cells:
         make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
         tags = list(cell.metadata.get("tags", []))
+        if "notes" in tags and not notes:
+            continue
         metadata = {"tags": tags} if tags else {}
         if "hide" in tags and cell.cell_type == "code":
             metadata |= {"cellView": "form", "jupyter": {"source_hidden": True}}
-        key = f"{cell.cell_type}\n{cell.source}"
+        key = f"{'notes' if 'notes' in tags else cell.cell_type}\n{cell.source}"
         name = hashlib.sha256(f"{seen[key]}\n{key}".encode()).hexdigest()[:12]
         seen[key] += 1
         cells.append(make(cell.source, id=name, metadata=metadata))

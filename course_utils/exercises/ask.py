@@ -13,6 +13,7 @@ from .judge import judge
 from .report import Result, show
 from .trouble import refusal
 
+WITHHELD = "Hints and solutions are withheld in this edition of the course. Ask whoever gave you the notebook."
 _NOTHING = object()
 _best = {}  # number of an exercise -> "correct" or "tried"
 _hinted = {}  # number of an exercise -> how many hints were shown
@@ -72,6 +73,9 @@ def hint(number=_NOTHING):
     if exercise is None:
         return
     hints, given = exercise.hints, _hinted.get(number, 0)
+    if not hints:
+        show(f"{exercise.heading}: no hint.\n{WITHHELD}")
+        return
     _hinted[number] = given + 1
     if given >= len(hints):
         lines = [f"{exercise.heading}: all {len(hints)} hints.", *(f"{i}. {text}" for i, text in enumerate(hints, 1))]
@@ -86,7 +90,9 @@ def hint(number=_NOTHING):
 def solution(number=_NOTHING):
     """Display the source of an exercise's reference answer."""
     exercise = _find(number, "solution")
-    if exercise is not None:
+    if exercise is not None and not exercise.hints:
+        show(f"{exercise.heading}: no solution.\n{WITHHELD}")
+    elif exercise is not None:
         code = textwrap.indent(source(exercise.reference), "    ")
         show(f"{exercise.heading}: one solution.\n{code}")
 

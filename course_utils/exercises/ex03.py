@@ -487,7 +487,7 @@ def largest_step(X):
 
 @largest_step.mistake
 def one_over_the_largest(X):
-    """You took 1 / lambda_max: there the steepest direction arrives in one step. Up to twice that it converges."""
+    """You took 1 / c_max: there the steepest direction arrives in one step. Up to twice that it converges."""
     return 1 / np.linalg.eigvalsh(X.T @ X).max()
 
 

@@ -134,7 +134,7 @@ def sum_taken_for_a_product(x, y, z):
     insight="Multiply along each way, add over the ways: a row times a matrix, and all of backpropagation.",
 )
 def chain(dfdy, J):
-    """Gradient (N,) of f by x, from df/dy (M,) and J (M, N) with J[j, i] = dy_j/dx_i."""
+    """Gradient (D,) of f by x, from df/dy (M,) and J (M, D) with J[j, i] = dy_j/dx_i."""
     return dfdy @ J
 
 

@@ -21,11 +21,20 @@
 # | Complain with the hinge loss | 25 |
 # | Ask the scores for probabilities | 25 |
 # | Keep the weights small | 10 |
-# | Write the target as a vector | 15 |
+# | Write the target as a vector | 10 |
 # | Let the slope choose the weights | 15 |
 # | Read all of MNIST | 10 |
 #
 # Take it in two evenings. Everything runs on your machine; nothing is downloaded.
+
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Run the whole notebook before class; the set-up and MNIST take longest. Open with: "Here is a digit,
+# and you read it at once. Now say how, so that a machine can do it." Then: today we need two things, a score for
+# each class, and a number for how unhappy we are with the scores.
+#
+# Set 1.3 and 1.4 in class, 1.1 aloud; the others are homework. Short of time? Skip the loss landscape, the old
+# two-class machine, "Ask why the logarithm", "Keep the weights small" and "Write the target as a vector", but run
+# their cells: later ones need `t` and `objective`. Keep the two losses, the `nan` and the 92 %.
 
 # %% tags=["setup", "hide"]
 # @title Set-up: run this cell first
@@ -35,16 +44,16 @@ except ImportError as error:
     import subprocess
     import sys
 
-    archive, on_colab = "", "google.colab" in sys.modules
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", archive]
-    if not on_colab:
+    archive = ""
+    advice = ""
+    if sys.version_info < (3, 11):
+        advice = "The course needs Python >= 3.11: in its folder, run python3 -m pip install uv && uv run jupyter lab"
+    elif "google.colab" not in sys.modules:
         advice = "The course is missing here: in its folder, run python3 -m pip install uv && uv run jupyter lab"
     elif not archive:
         advice = "This copy does not know where the course is published: open it from the course's own page."
-    elif subprocess.call(pip):
+    elif subprocess.call([sys.executable, "-m", "pip", "install", "-qq", "--no-deps", archive]):
         advice = f"Fetching {archive} failed: look at your connection, then run this cell again."
-    else:
-        advice = ""
     if advice:
         error._render_traceback_ = lambda: [advice]
         raise
@@ -96,6 +105,14 @@ picture(
 # ink is nearest, how many of 10,000 test images do we get right? And what would you get for always saying the
 # same digit?
 
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Collect two bets on the board before you run the cell: always the same digit, and nearest ink.
+#
+# Always the same: 1,135 of 10,000. Most say 1,000; there are simply more ones. Nearest ink: 2,230. Bets tend to lie
+# far above, as the boxes of 0 and 1 look so well apart; ask about the other eight.
+#
+# Leave 0.11 and 0.22 on the board to the end. The 0.92 of the last section belongs below them.
+
 # %% tags=["S0-01"]
 def accuracy(guess):
     return np.mean(guess == y_test)
@@ -133,12 +150,27 @@ assert 0.21 < accuracy(by_ink) < 0.24
 # The slide takes four pixels and three classes, and stops before the result. Do the first row in your head,
 # roughly: is class 0's score positive?
 
-# %% tags=["S0-09", "S0-14", "W0-01", "W0-02", "W0-03", "S1-01", "live"]
+# %% tags=["S0-09", "S1-01"]
 W = np.array([[0.2, -0.5, 0.1, 2.0], [1.5, 1.3, 2.1, 0.0], [0.0, 0.25, 0.2, -0.3]])  # (3, 4)
 x = np.array([56, 231, 24, 2])  # (4,)
 b = np.array([1.1, 3.2, -1.2])  # (3,)
 
+# %% [markdown] tags=["notes"]
+# **3 minutes.** Do row 0 in heads, rounded: $11 - 115 + 2 + 4 + 1$, so about $-97$. Then type one line for all
+# three.
+#
+# **Ask:** is class 0's score positive? (No: $-0.5$ on the bright pixel outweighs the rest. Many say yes because of
+# the weight 2.0, which sits on a pixel of brightness 2.) Which pixel would you darken to help class 0? (The second.)
+#
+# **Goes wrong:** `W * x` makes a 3 by 4 table without complaint; only the bias stumbles, "could not be broadcast
+# together with shapes (3,4) (3,)". `x @ W` ends in "size 3 is different from 4". Write (3, 4) times (4,) gives (3,)
+# on the board, and point.
+
+# %% tags=["S0-09", "S0-14", "S1-01", "live"]
+# One line for all three classes: each row against the pixels, and its bias on top
 f = W @ x + b  # (3,)
+
+# %% tags=["S0-09", "S0-14", "W0-01", "W0-02", "W0-03", "S1-01"]
 slide_value("W0-01 W0-02 W0-03", f)
 
 # %% [markdown]
@@ -176,6 +208,14 @@ assert np.isclose((W @ x)[2], 61.95)  # class 2 without its bias; with it, 60.75
 #
 # How many numbers may training change in a classifier with $K$ classes and $D$ inputs? (Stuck? Run `hint("01.1")`
 # in a new cell. Given up? `solution("01.1")`.)
+
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Aloud, nobody types: ten classes, 784 inputs. How many numbers may training change? (7,850.)
+#
+# Listen for 7,840, which forgets the biases, and 7,841, which has one bias for all classes. Both deserve the
+# question "whose score does it shift?"
+#
+# 1.2 is homework. Its trap: `np.append` flattens a batch into one long row.
 
 # %% tags=["exercise", "S0-10"]
 def count_parameters(K, D):
@@ -229,7 +269,17 @@ picture(
 # with the highest score. Row 0 is in your hands. **First guess, then drag:** which way must it point to catch the
 # blue dots? What does its length change? And the bias?
 
-# %% tags=["S0-12", "live", "hide"]
+# %% [markdown] tags=["notes"]
+# **5 minutes.** One calls, another drags. **Predict** before each move: more right or fewer?
+#
+# (1) Turn to 90: 119 of 120. Many try to lay the stick along the border; it must point at the dots. (2) The bias to
+# 4, then $-4$: 50 and 82. The border moves, it never turns. (3) The bias back to 0 and the length to 0: still 112
+# right! **How does a row of zeros win?** (The other two are negative up there. The highest score need not be a high
+# one.) (4) The length to 2: all 120.
+#
+# Listen for "the stick is the border".
+
+# %% tags=["S0-12", "hide"]
 # @title Live figure: three rows of W in the plane
 points, classes = data.blobs(40, 3, spread=0.6, rng=np.random.default_rng(3))
 rows = np.array([[1.0, 0.0], [-0.87, -0.5], [0.87, -0.5]])
@@ -265,7 +315,7 @@ def half_planes(fig):
 # At 90 degrees all but a few are right. The border between two classes is where their scores tie, $f_0 = f_1$,
 # and that is always a straight line: each class owns an intersection of **half-planes**. Turning a row turns its
 # borders, a longer row climbs faster and pushes them back, the bias shifts them without turning. Nothing you did
-# could bend a border. Keep that in mind; by notebook 05 it will hurt.
+# could bend a border. Keep that in mind: in notebook 03 it will hurt, and 05 mends it.
 
 # %% tags=["S0-12"]
 rows[0] = [0, 1]  # 90 degrees
@@ -294,7 +344,17 @@ assert np.mean((points @ rows.T).argmax(axis=1) == classes) > 0.97
 # The loss of example $i$; a sum over the wrong classes; in it, how far each rival's score is above the right
 # one's, plus the margin. Below zero means a safe lead, and safe leads earn nothing.
 
-# %% tags=["S0-16", "S0-17", "W0-04", "W0-05", "E0-16", "S1-03", "live"]
+# %% [markdown] tags=["notes"]
+# **5 minutes.** On paper first, from the formula, with $\Delta = 10$: class 2 gives $11 - 13 + 10 = 8$, class 1
+# gives $-10$, so nothing. The loss is 8. Listen for $-2$, which forgot the max, and 18, which counts the right class
+# as its own rival.
+#
+# Then read the loop against the formula, sign by sign: where is $j \neq y_i$? Run it.
+#
+# At the figure: cover the right half. Drag $\Delta$ from 2 up to 25; the class calls "now" where the loss starts to
+# rise (2) and where it doubles its pace (20). Most miss the second. Uncover, and ask what $-7$ has to do with 20.
+
+# %% tags=["S0-16", "S0-17", "W0-04", "W0-05", "E0-16", "S1-03"]
 def hinge_by_loop(f, y, delta=1.0):
     loss = 0.0
     for j in range(len(f)):
@@ -354,7 +414,7 @@ picture(
 #
 # Now the example that carries half of this notebook: four pixels, three classes, the right class is 2.
 
-# %% tags=["S0-28", "W0-07", "W0-08", "W0-09", "live"]
+# %% tags=["S0-28", "W0-07", "W0-08", "W0-09"]
 W = np.array([[0.01, -0.05, 0.1, 0.05], [0.7, 0.2, 0.05, 0.16], [0.0, -0.45, -0.2, 0.03]])
 x = np.array([-15, 22, -44, 56])
 b = np.array([0.0, 0.2, -0.3])
@@ -366,13 +426,26 @@ slide_value("W0-07 W0-08 W0-09", f)
 # %% [markdown]
 # Class 1 leads, class 2 should. **Guess the loss** with $\Delta = 1$ before you run the slide's listing:
 
-# %% tags=["S0-20", "S0-29", "W0-10", "live"]
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Guesses on the board first. Then type, and leave out `margins[y] = 0` on purpose.
+#
+# **Ask:** the loss of $-2.85$, $0.86$, $0.28$, right class 2? (1.58. Most say 0.58 and forget the margin; some
+# subtract 2.13 for class 0's safe distance, which earns nothing.)
+#
+# **Goes wrong:** with the line left out, the next cell stops: "expected 1.58, got 2.58". Let them find the one too
+# many. A swapped difference gives 4.55. `max` for `np.maximum` says "the truth value of an array ... is ambiguous".
+
+# %% tags=["S0-20", "S0-29", "live"]
+# The slide's listing, whose bias is folded into W: what does every class score?
 def L_i_vectorized(x, y, W):
     scores = W.dot(x)
+    # How much does each lack to be safely behind class y?
     margins = np.maximum(0, scores - scores[y] + 1)
+    # Who is in this list but no rival? Add up the others
     margins[y] = 0
     return np.sum(margins)
 
+# %% tags=["S0-20", "S0-29", "W0-10"]
 loss = L_i_vectorized(np.append(x, 1), y, np.column_stack([W, b]))
 slide_value("W0-10", loss)
 
@@ -399,6 +472,17 @@ table(loss=[loss], without_that_line=[with_the_true_class], difference=[with_the
 # ### Exercise 1.3: the hinge loss, any margin
 #
 # No loop over classes, any $\Delta$, and `f` must come out unharmed.
+
+# %% [markdown] tags=["notes"]
+# **7 minutes.** In pairs. Two misconceptions to listen for.
+#
+# "The scores are mine": `f -= f[y]` writes into the caller's array, and the next loss in the program is wrong. Ask
+# for the caller's `f` after the call.
+#
+# "The true class adds 1": it adds the margin, so `- 1` at the end is right for one margin only.
+#
+# Pairs that are done early: what is the loss when all $K$ scores are equal? ($(K - 1)\Delta$: the price of knowing
+# nothing.)
 
 # %% tags=["exercise", "S0-17", "E0-17"]
 def hinge_loss(f, y, delta=1.0):
@@ -561,11 +645,24 @@ assert set(cost_of_class_0) == {1.0}
 # This is **softmax**, also called the normalized exponential, and the model multinomial logistic regression. The
 # exponentials alone are "unnormalized probabilities": they add up to anything.
 
-# %% tags=["S0-25", "S0-30", "S0-31", "S3-51", "S4-50", "live"]
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Begin with the naive idea: divide the scores by their sum. Type `f / f.sum()` in a scratch cell:
+# 1.67, $-0.50$, $-0.16$. They add up to one and are no probabilities. So first make them positive.
+#
+# **Ask:** what is class 2's probability? (0.353. Guesses are 0.45, "close behind 0.86", or 0.1, "it lost".) Why not
+# squares, they are positive too? (They lose the order: $-2.85$ would win.)
+#
+# **Goes wrong:** `e / f.sum()` gives negative shares. `axis=1` says "axis 1 is out of bounds": one example is one
+# row.
+
+# %% tags=["S0-25", "S3-51", "S4-50", "live"]
+# Positive, and still in the same order
 def softmax(f):
     e = np.exp(f)
+    # Each one's share of the whole
     return e / e.sum()
 
+# %% tags=["S0-25", "S0-30", "S0-31", "S3-51", "S4-50"]
 p = softmax(f)
 table(score=f, exp=np.exp(f), probability=p, minus_log=-np.log(p))
 
@@ -593,8 +690,21 @@ slide_value("W0-16 W0-17 W0-18", p)
 #
 # It has three names: **cross-entropy**, softmax loss, **negative log-likelihood** (NLL).
 
-# %% tags=["S0-25", "S0-32", "W0-19", "W0-20", "E0-01", "S1-02", "S3-14", "S3-54", "live"]
+# %% [markdown] tags=["notes"]
+# **2 minutes.** One line. Let the class dictate it.
+#
+# **Ask:** what should the right class's probability cost at 1? (0.) At 0? (No limit.) And if all ten digits are
+# equally likely? ($\ln 10 = 2.3$. Many say 0.9, "nine tenths wrong".)
+#
+# **Goes wrong:** `p.max()` instead of `p[y]` gives 0.46: it praises the winner, not the right class. Without the
+# minus the next cell complains about $-1.04$. Whoever writes `np.log10` gets 0.452 and is proud, as the slide
+# agrees; say nothing until the next cell.
+
+# %% tags=["S0-25", "S0-32", "S1-02", "S3-14", "S3-54", "live"]
+# Nothing to pay at probability 1, and no limit towards 0
 loss = -np.log(p[y])
+
+# %% tags=["S0-25", "S0-32", "W0-19", "W0-20", "E0-01", "S1-02", "S3-14", "S3-54"]
 in_base_10 = {"W0-20": "the same in base 10"}
 slide_value("W0-19 W0-20", [loss, loss / np.log(10)], remarks=in_base_10)
 
@@ -617,6 +727,16 @@ picture(
 #
 # Drag the right class's score. Watch where the two losses stop caring. **Which of them still pulls when the
 # answer is already right?**
+
+# %% [markdown] tags=["notes"]
+# **3 minutes.** Drag the score up and stop four times; the class predicts both losses.
+#
+# (1) 0.86, a tie: hinge exactly 1, cross-entropy 0.71. (2) 1.86: hinge 0. Cross-entropy? (0.32: the right class
+# leads with 73 %, and 27 % are still missing.) (3) 8: 0.001, and it would go on. (4) Down to $-6$: hinge 12,
+# cross-entropy 6.9. **Why is hinge so much steeper there?** (Two rivals charge; cross-entropy never pulls with more
+# than one.)
+#
+# Listen for "loss 0 means it is sure". Hinge 0 means far enough ahead.
 
 # %% tags=["S0-31", "S4-66", "hide"]
 # @title Live figure: hinge against cross-entropy
@@ -663,7 +783,17 @@ slide_value("W0-06", -np.log(softmax(np.array([13, -7, 11]))[0]))
 # A trained network can well score 1000. **What is `softmax` of 1000, 1001 and 1002?** The differences are 1, so:
 # something mild. Run it.
 
-# %% tags=["E3-13", "S3-52", "live"]
+# %% [markdown] tags=["notes"]
+# **8 minutes.** Two for the failure, six for exercise 1.4.
+#
+# Ask for all three numbers first. (0.09, 0.24, 0.67, as for 0, 1, 2. Most say 0, 0, 1, "because the scores are so
+# large": only differences count.) Then run, and wait until somebody explains the three `nan`.
+#
+# In 1.4 listen for "subtract the maximum of the batch". Give them the rows (1000, 1001) and (0, 1): the second one
+# becomes 0 / 0. And for `keepdims`, without which each row's maximum meets the wrong axis: with as many rows as
+# classes nothing complains.
+
+# %% tags=["E3-13", "S3-52"]
 with np.errstate(over="ignore", invalid="ignore"):
     broken = softmax(np.array([1000.0, 1001.0, 1002.0]))
 
@@ -711,11 +841,23 @@ assert losses.softmax(far_apart)[0] == 0.0
 # with $\log \sum_j e^{f_j} = m + \log \sum_j e^{f_j - m}$, safe for the same reason as before. The
 # **log-sum-exp** is a soft maximum: a little above the largest score.
 
-# %% tags=["S3-53", "S3-55"]
+# %% [markdown] tags=["notes"]
+# **3 minutes.** The same cure as in 1.4, this time before the patient falls ill.
+#
+# **Ask:** what is the log-sum-exp of (5, 5)? (5.69: $5 + \ln 2$. Most say 5 or 10.) And of (0, 800)? (800, to the
+# last digit.) So when is it close to the maximum? (When one score leads.)
+#
+# **Goes wrong:** `m` is taken off and not given back: the assertion in the next cell fails, the loss would be 0.18
+# and not 1.04. Logarithm and sum swapped, `np.log(np.exp(f - m)).sum()`, undo each other and add up the bare scores.
+
+# %% tags=["S3-53", "S3-55", "live"]
+# The largest exponent shall be 0
 def logsumexp(f):
     m = f.max()
+    # What we took away must come back: where?
     return m + np.log(np.exp(f - m).sum())
 
+# %% tags=["S3-53", "S3-55"]
 assert np.isclose(-f[y] + logsumexp(f), loss)  # 1.04 again
 assert np.allclose(f - logsumexp(f), np.log(softmax(f)))
 table(largest=[f.max(), 800.0], log_sum_exp=[logsumexp(f), logsumexp(far_apart)])
@@ -792,10 +934,10 @@ table(lead=lead, slope_of_minus_log_p=by_log, slope_of_minus_p=by_p)
 
 # %% [markdown] tags=["S3-61", "S3-62", "E3-14"]
 # The second answer is about whole data sets. We want the classifier that makes *all* labels likely at once: the
-# **product** $\prod_k p_{y_k}$. But we like losses that add up, example by example. The logarithm turns one into
+# **product** $\prod_i p_{y_i}$. But we like losses that add up, example by example. The logarithm turns one into
 # the other:
 #
-# $$\sum_k \left(-\log p_{y_k}\right) = -\log \prod_k p_{y_k}$$
+# $$\sum_i \left(-\log p_{y_i}\right) = -\log \prod_i p_{y_i}$$
 #
 # The product has a practical flaw besides. Four hundred examples, each with $p = 0.1$. **What is the product?**
 
@@ -838,7 +980,7 @@ table(scale=scales, hinge_loss=losses_of, sum_of_squares=[np.sum((s * W_ok) ** 2
 # + \lambda \sum_k \sum_l W_{k,l}^2
 # $$
 
-# %% tags=["S0-34", "S0-35", "S0-52", "S0-53", "S1-04", "live"]
+# %% tags=["S0-34", "S0-35", "S0-52", "S0-53", "S1-04"]
 def objective(loss, W, b, X, y, lam):
     data_loss, _ = loss(X @ W.T + b, y)
     return data_loss + lam * np.sum(W**2)
@@ -1045,7 +1187,7 @@ slide_value("W4-25 W4-26 W4-27", [cap_2, cap_10, -np.log(cap_10)])
 #
 # We can score and we can complain. Who turns the knobs? The slope does: for each weight, how does the loss change
 # if I raise it a little? Then lower the ones that make it worse. Notebook 02 derives all this from nothing; here
-# is the five-minute version. For the hinge loss, each rival that is too close contributes $f_j - f_y$, so
+# is the short version. For the hinge loss, each rival that is too close contributes $f_j - f_y$, so
 #
 # $$
 # \frac{\partial L_i}{\partial w_j} = x_i \;\text{ for each offending } j, \qquad
@@ -1072,11 +1214,25 @@ table(row=["0, harmless", "1, too close", "2, right"], pull=df[0], dW=list(dW.as
 
 # %% tags=["S0-53", "S0-52"]
 lam = 0.1
-dW_softmax = np.outer(p - t, x) + 2 * lam * W
 
 def softmax_objective(V):
     return objective(losses.cross_entropy, V, b, x[None], np.array([y]), lam)
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Type it wrong on purpose: `t - p`. The check answers "gradient differs at 12 of 12 entries". Mend it
+# and run the check again; that is the habit to show.
+#
+# **Ask:** which entry of $p - t$ is negative? (The right class's, $-0.65$: descent will raise it.) What is the sum
+# of the three? (0: what one gains, the others lose. Few see it before they add.)
+#
+# **Goes wrong:** `np.outer(x, p - t)` is the transpose: "could not be broadcast together with shapes (4,3) (3,4)".
+# The 2 forgotten: 11 of 12 entries differ. Why not the twelfth? (That weight is 0.)
+
+# %% tags=["S0-53", "S0-52", "live"]
+# How wrong each class is, times the input; and what does the penalty add?
+dW_softmax = np.outer(p - t, x) + 2 * lam * W
+
+# %% tags=["S0-53", "S0-52"]
 gradcheck(softmax_objective, W, dW_softmax)
 
 # %% [markdown]
@@ -1096,7 +1252,7 @@ check("01.8", softmax_gradient)
 # Put together, training is: score, complain, find the slopes, take a small step downhill, repeat. The size of the
 # step is the **learning rate**.
 
-# %% tags=["S0-35", "live"]
+# %% tags=["S0-35"]
 def step(W, b, X, y, loss, learning_rate, lam):
     data_loss, df = loss(X @ W.T + b, y)  # df: (N, K)
     total = data_loss + lam * np.sum(W**2)
@@ -1109,6 +1265,14 @@ def step(W, b, X, y, loss, learning_rate, lam):
 # every slider position. Try to (1) make the curve so slow that it has not arrived, (2) make it jump, (3) choose a
 # $\lambda$ so high that the classifier gives up. **Which way does the border move with $\lambda$, and what
 # happens to $\lVert W \rVert$?**
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Choose cross-entropy first. **Predict** curve, accuracy and $\lVert W \rVert$ before each move.
+#
+# (1) The rate at 0.001: the loss is still 0.95, and yet 93 % are right. How? (The border stands long before $W$ has
+# grown.) (2) Back to 0.1, $\lambda$ to 0.1: $\lVert W \rVert$ is halved, 93 % again. Most expect it to cost
+# accuracy. (3) Hinge, rate 10, $\lambda$ at 0.001: it jumps all the way. (4) $\lambda$ to 0.1 as well: 2 % right,
+# off to infinity. Say only that the step overshot; notebook 02 computes where that begins.
 
 # %% tags=["S0-36", "S0-35", "hide"]
 # @title Live figure: learning rate and λ on points in the plane
@@ -1164,7 +1328,17 @@ assert np.all(np.diff(history) < 0)
 # Sixty thousand images, five passes, a hundred images a step. Bets, please: how many of the 10,000 *unseen*
 # digits will a single matrix read? And which loss wins?
 
-# %% tags=["S0-07", "live"]
+# %% [markdown] tags=["notes"]
+# **6 minutes.** Bets on the board, below 0.11 and 0.22: accuracy, and which loss wins. Then run. Both read 0.92;
+# bets mostly lie between 0.6 and 0.8, or at 0.99. Point at the 0.82 of "nearest average digit": without any training
+# an average digit a class gets most of the way.
+#
+# At the templates: rate 0.3, and $\lambda$ at 0.00001, 0.01, 0.1, 0.3. **Predict** what becomes of the pictures and
+# of the accuracy: 89, 87, 71, 52 %.
+#
+# Listen for "the prettier the picture, the better it reads". The last one looks most like digits and reads worst.
+
+# %% tags=["S0-07"]
 def train(loss, learning_rate, lam=1e-4, epochs=5, seed=0):
     rng = np.random.default_rng(seed)
     W, b = np.zeros((10, 784), np.float32), np.zeros(10, np.float32)
@@ -1277,7 +1451,7 @@ progress("01")
 #
 # - turn an image into class scores, and say what each number in $W$ means;
 # - compute the hinge loss and the cross-entropy of any scores by hand, and without overflow;
-# - add a penalty on the weights, and say that it pulls toward zero;
+# - add a penalty on the weights, and say what it pulls where;
 # - train both classifiers on all of MNIST and compare them honestly, against a baseline.
 #
 # ### In practice

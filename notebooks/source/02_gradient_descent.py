@@ -27,6 +27,15 @@
 #
 # Take it in two or three evenings. Nothing is downloaded; the longest training takes seconds.
 
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Run the whole notebook before class; timing the nudges takes longest. Open with: "You are on a
+# hillside in fog and want down. You can feel the ground around your feet, nothing else. What do you do?" Then: that
+# is how every network is trained, and today you write it.
+#
+# Set 2.2 and 2.5 in class, 2.6 if there is time; the others are homework. Short of time? Skip the condition numbers,
+# the golden ratio, "Row or column?", the inflection point and the first two faults of the listing. Keep the two V's,
+# the walk, the disaster that reports success, and the ravine.
+
 # %% tags=["setup", "hide"]
 # @title Set-up: run this cell first
 try:
@@ -35,16 +44,16 @@ except ImportError as error:
     import subprocess
     import sys
 
-    archive, on_colab = "", "google.colab" in sys.modules
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", archive]
-    if not on_colab:
+    archive = ""
+    advice = ""
+    if sys.version_info < (3, 11):
+        advice = "The course needs Python >= 3.11: in its folder, run python3 -m pip install uv && uv run jupyter lab"
+    elif "google.colab" not in sys.modules:
         advice = "The course is missing here: in its folder, run python3 -m pip install uv && uv run jupyter lab"
     elif not archive:
         advice = "This copy does not know where the course is published: open it from the course's own page."
-    elif subprocess.call(pip):
+    elif subprocess.call([sys.executable, "-m", "pip", "install", "-qq", "--no-deps", archive]):
         advice = f"Fetching {archive} failed: look at your connection, then run this cell again."
-    else:
-        advice = ""
     if advice:
         error._render_traceback_ = lambda: [advice]
         raise
@@ -83,7 +92,7 @@ rng = np.random.default_rng(2)
 # number and $t$ for a target in general.) How good is "$\approx$"? Take three targets, and what some model
 # answers. **Which of the three will a sum of squares mind most, and how much?**
 
-# %% tags=["S4-58", "S4-59", "S4-60", "S4-61", "S4-62", "S3-09", "W4-42", "W4-43", "W4-44", "W4-45", "W4-46", "live"]
+# %% tags=["S4-58", "S4-59", "S4-60", "S4-61", "S4-62", "S3-09", "W4-42", "W4-43", "W4-44", "W4-45", "W4-46"]
 t, f = np.array([1.0, 2.0, 3.0]), np.array([1.5, 2.0, 1.0])
 absolute, squared = np.abs(f - t), (f - t) ** 2
 five = [absolute.sum(), absolute.mean(), squared.sum(), squared.mean(), squared.mean() ** (1 / 2)]
@@ -112,7 +121,18 @@ assert np.isclose(losses.mse_loss(f, t)[0], squared.mean())
 # Why not search among *all* functions? Here are twenty points to learn from, and a thousand that come later. A
 # dictionary remembers the twenty. **What is its loss on each set?**
 
-# %% tags=["S3-05", "live"]
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Ask for two numbers before you run: the dictionary's loss on the points it has seen, and on new
+# ones.
+#
+# The first is 0, and everybody says so. For the second most say "not so good" or "like the mean". It is 5.9, nearly
+# three times as bad as always saying the mean (2.0). **Why worse than knowing nothing?** (It answers 0 for whatever
+# it has not seen, and no new point was.)
+#
+# The misconception to name: a loss of 0 on the training set is what we want. Ask what a pupil has learned who knows
+# last year's exam by heart.
+
+# %% tags=["S3-05"]
 def draw_points(N, rng):
     x = rng.uniform(-1, 1, N)
     return x, 1 - 2 * x + 3 * x**2 + 0.1 * rng.normal(size=N)
@@ -170,7 +190,7 @@ table(on=["its test set", "fresh points"], mse=[on_test, on_fresh])
 #
 # $$L(w) = \lVert t - X w \rVert^2$$
 
-# %% tags=["S2-06", "S2-07", "S3-08", "S3-10", "live"]
+# %% tags=["S2-06", "S2-07", "S3-08", "S3-10"]
 X = np.column_stack([x**0, x, x**2])  # (20, 3)
 w = np.array([0.1, 0.2, 0.3])
 
@@ -239,10 +259,24 @@ assert not np.allclose(X_doubled @ w, 2 * (X @ w))  # not linear in x
 # These are the **normal equations**, three for three unknowns. The points were drawn around $1 - 2x + 3x^2$.
 # **Will we get exactly 1, -2 and 3?**
 
-# %% tags=["S2-08", "S2-10", "E3-20", "live"]
+# %% tags=["S2-08"]
 assert np.isclose(sum_of_squares(w), t @ t - 2 * t @ X @ w + w @ X.T @ X @ w)
 
+# %% [markdown] tags=["notes"]
+# **3 minutes.** Say the shapes while you type: (3, 20) times (20, 3), and (3, 20) times (20,).
+#
+# **Ask:** will we get exactly 1, $-2$, 3? (1.02, $-2.04$, 2.96. Many say yes, "it solves the equations exactly". It
+# does; but the points are not on the parabola.) And with ten thousand points? (Nearer, by a factor of about 20.)
+#
+# **Goes wrong:** `solve(X, t)` says "array must be square": twenty equations for three unknowns. `X @ X.T` is a
+# mix-up of the order: "size 20 is different from 3". Somebody types `inv`; it works here. Say that the next erratum
+# is about that.
+
+# %% tags=["S2-10"]
+# Three equations for three unknowns
 w_best = np.linalg.solve(X.T @ X, X.T @ t)
+
+# %% tags=["S2-08", "S2-10", "E3-20"]
 assert np.allclose(w_best, np.linalg.lstsq(X, t)[0])
 assert np.allclose(-2 * t @ X + 2 * w_best @ X.T @ X, 0, atol=1e-11)
 table(weight=["w0", "w1", "w2"], drawn_with=[1, -2, 3], found=w_best)
@@ -302,7 +336,7 @@ assert np.allclose(np.linalg.lstsq(twice, goal)[0], [0.5, 0.5])  # shares the wo
 # $$f(x) = (\cos x + \tan x)^2, \qquad
 # f'(x) = 2(\cos x + \tan x)(-\sin x + \sec^2 x) = 0, \qquad -1 < x < 1$$
 
-# %% tags=["S2-11", "S2-12", "W2-15", "W2-16", "live"]
+# %% tags=["S2-11", "S2-12", "W2-15", "W2-16"]
 def valley(x):
     return (np.cos(x) + np.tan(x)) ** 2
 
@@ -347,6 +381,18 @@ slide_value("W2-12 W2-13", [x_star, valley(x_star)])
 # The quotient is the slope of a chord, the derivative that of the tangent. Shrink $h$. **When can you no longer
 # tell them apart? And what changes if the chord spans both sides?**
 
+# %% [markdown] tags=["notes"]
+# **7 minutes.** Three for the figure, four for exercise 2.2.
+#
+# Stay at $x = 0.5$, where the slope is 2.33. Forward, $h$ at 0.5: 4.75, twice too steep. At 0.1: 2.51; at 0.01:
+# 2.35. Then back to 0.1 and switch to central. **Predict:** half the error? (2.36: a sixth of it.)
+#
+# In 2.2 listen for the denominator $h$ instead of $2h$: every slope comes out doubled, 4.67 here. Let them draw the
+# chord from $x - h$ to $x + h$ and measure its base.
+#
+# Ask at the end: why is central so much better? (It is the mean of the chords to the right and to the left. One is too
+# steep, the other about as much too flat.)
+
 # %% tags=["S0-48", "S1-05", "hide"]
 # @title Live figure: a chord becomes a tangent
 place = lin(-0.9, 0.9, value=0.5, step=0.01)
@@ -386,7 +432,7 @@ check("02.2", central_difference)
 # %% [markdown] tags=["S1-06"]
 # How much better? The slope of $e^x$ at 1 is $e$, so we can measure the error to the last digit.
 
-# %% tags=["S1-05", "S1-06", "W1-60", "W1-61", "live"]
+# %% tags=["S1-05", "S1-06", "W1-60", "W1-61"]
 def forward(f, x, h):
     return (f(x + h) - f(x)) / h
 
@@ -399,6 +445,16 @@ slide_value("W1-60 W1-61", np.abs(slopes - np.e))
 # %% [markdown] tags=["E1-22"]
 # Three hundred times better, for the same two looks at the ground. So make $h$ smaller still: a tenth of it, a
 # millionth, the limit says "to zero". **Sketch the two errors against $h$, down to $10^{-16}$.** Then look.
+
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Everybody sketches first: error against $h$, both axes logarithmic. Nearly all draw a line that
+# falls for ever; one or two remember rounding.
+#
+# Drag $h$ to the left with the class calling "better" or "worse". Central: 1e-5 is best, about ten right digits.
+# Forward: 1e-8. **Then ask before you go on:** what comes at 1e-16? (An error of 2.7, the whole slope: $1 + h$ is 1,
+# so nothing rises.)
+#
+# Count the slopes of the right branches on the grid: one decade down per decade for forward, two for central.
 
 # %% tags=["S0-48", "S1-06", "E1-22", "hide"]
 # @title Live figure: the error of a slope, against h
@@ -488,6 +544,17 @@ table(weight=["w0", "w1"], slope=g)
 # %% [markdown] tags=["S2-13", "S2-14"]
 # Two slopes, along the axes. But the walker may turn anywhere. **In which direction is a step of fixed length
 # most profitable?** Turn, and compare the dot with the top and the bottom of the curve.
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** The step length at 0.05 first. **Bets:** in which direction is the profit greatest? Most point to
+# the middle of the bowl, which lies at $-149$ degrees. It is $-99$: against the gradient (2, 12), nearly straight
+# down.
+#
+# Turn there and read the rise per length, about $-12$. At $-10$ degrees it is nearly zero, along the contour.
+# **Ask:** what turns the wave into a line at zero? (A point where the gradient is zero.)
+#
+# Then the length at 1: now the best direction *is* near $-145$. The compass holds for small steps only; say that the
+# rest of the notebook pays for this.
 
 # %% tags=["S2-14", "S2-15", "hide"]
 # @title Live figure: which way is down?
@@ -579,19 +646,33 @@ assert np.allclose(2 * half, numerical_gradient(sum_of_squares, w))
 #
 # The last bracket is row $i$ of $X$. So with the errors $e = Xw - t$, the gradient is $2 X^T e$.
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** First type it without the 2 and run on: the check answers "gradient differs at 3 of 3 entries ...
+# relative error 5.0e-01". Ask what an error of exactly one half tells you. Then mend it.
+#
+# **Ask:** which shape must the result have? (That of `w`, (3,). Always ask this first.) So which of `X`, `X.T` comes
+# in front? (The one that turns (20,) into (3,).)
+#
+# **Goes wrong:** `2 * X @ (...)`: "size 20 is different from 3". `*` for `@` gives (3, 20), one column an example:
+# the terms before they are added up. `t - X @ w` flips the sign, and everything climbs: relative error 2.
+
 # %% tags=["S1-07", "S1-09", "S2-09", "S3-21", "live"]
+# Errors, one an example; and how much did each weight contribute to each of them?
 def gradient_of_sum(w):
     return 2 * X.T @ (X @ w - t)
 
+# %% tags=["S1-07", "S1-09", "S3-21"]
+gradcheck(sum_of_squares, w, gradient_of_sum(w))
+
+# %% tags=["S1-07", "S2-09", "S3-21"]
 by_loop = sum(2 * (X[i] @ w - t[i]) * X[i] for i in range(20))
 assert np.allclose(gradient_of_sum(w), by_loop)
 assert np.allclose(gradient_of_sum(w), -2 * t @ X + 2 * w @ X.T @ X)
-gradcheck(sum_of_squares, w, gradient_of_sum(w))
 
 # %% [markdown] tags=["S1-09", "S1-08"]
-# Derive, then check: the slide calls it **gradient checking**, and it is the most important habit of this
-# course. Formulas are exact and fast, and they are where you make mistakes. Would it notice a forgotten 2? A
-# single wrong entry, off by a thousandth?
+# Derive, then check, as notebook 01 did: the slide calls it **gradient checking**. Formulas are exact and fast,
+# and they are where you make mistakes. Would the check notice a forgotten 2? A single wrong entry, off by a
+# thousandth?
 
 # %% tags=["S1-09"]
 slightly_off = gradient_of_sum(w) * [1, 1.001, 1]
@@ -683,12 +764,28 @@ assert (0.1**t).shape == (20,)  # what it means if you read it as a power
 # This is **gradient descent**. The number $\alpha$ (or $\eta$) is the **learning rate**. Try it on the valley
 # whose bottom we know, from 0.5:
 
-# %% tags=["S2-16", "S2-11", "W2-14", "live"]
+# %% tags=["S2-16", "S2-11"]
 z, walk = 0.5, [0.5]
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** The heart of the course, in three lines. Do the first step by hand: the slope is 2.33, so from 0.5
+# to 0.38.
+#
+# **Ask:** how many steps until five digits are right? (26. Guesses run from 5 to thousands.) Where has it been after
+# ten? ($-0.48$: fast first, slow at the end, with the same 0.05.)
+#
+# **Goes wrong:** a plus for the minus climbs out of the valley: five steps later it is at 22, behind a pole of the
+# tangent. Run again without the cell above and it starts where it ended: `walk` has 201 entries, and the next cell
+# draws them all.
+
+# %% tags=["S2-16", "S2-11", "live"]
+# From 0.5, a hundred times: against the slope, and not too far
 for _ in range(100):
     z = z - 0.05 * valley_slope(z)
+    # Keep the track, to draw it
     walk.append(z)
 
+# %% tags=["S2-16", "S2-11", "W2-14"]
 slide_value("W2-14", z)
 
 # %% tags=["S2-16"]
@@ -733,14 +830,14 @@ assert bend(cubic, -0.1) < 0 < bend(cubic, 0.1)
 # ### Ask why it goes down
 #
 # To first order, a small step changes the loss by slope times step, weight by weight. Let the step be
-# $\Delta w = -\eta \nabla L$:
+# $\Delta w = -\alpha \nabla L$:
 #
-# $$L(w + \Delta w) \approx L(w) + \nabla L \cdot \Delta w = L(w) - \eta\, \lVert \nabla L \rVert^2$$
+# $$L(w + \Delta w) \approx L(w) + \nabla L \cdot \Delta w = L(w) - \alpha\, \lVert \nabla L \rVert^2$$
 #
 # A square is never negative: down it goes. On our twenty points, from $w = (0.1, 0.2, 0.3)$, with
-# $\eta = 10^{-4}$. **Will the promise be a bit too high, or too low?**
+# $\alpha = 10^{-4}$. **Will the promise be a bit too high, or too low?**
 
-# %% tags=["S3-19", "S3-20", "W3-01", "live"]
+# %% tags=["S3-19", "S3-20", "W3-01"]
 w = np.array([0.1, 0.2, 0.3])
 g = gradient_of_sum(w)
 promised = 1e-4 * g @ g
@@ -752,7 +849,7 @@ slide_value("W3-01", promised / kept)
 
 # %% tags=["S3-19"]
 rates = np.array([1e-2, 1e-3, 1e-4, 1e-5])
-ratios = [eta * g @ g / (sum_of_squares(w) - sum_of_squares(w - eta * g)) for eta in rates]
+ratios = [rate * g @ g / (sum_of_squares(w) - sum_of_squares(w - rate * g)) for rate in rates]
 assert np.all(np.diff(np.abs(np.array(ratios) - 1)) < 0)
 table(rate=rates, promised_by_kept=ratios)
 
@@ -773,6 +870,16 @@ table(step=["none", "along the gradient", "against it"], loss=[sum_of_squares(w)
 # Gradient descent is: measure the error on the training data, change the weights to lower it, repeat. Two decks
 # print it as code. This is the second one, as it stands:
 
+# %% [markdown] tags=["notes"]
+# **6 minutes.** Four in pairs with the listing alone: what will Python refuse, and what will it run but get wrong?
+# Collect on the board, in two columns, before you scroll.
+#
+# The left column fills by itself: `true`, the blanks, the dash. On the right most find the missing `return`, some
+# the missing targets. Hardly anyone sees that the flag measures step length, that `W old = W` copies nothing, and
+# that a `nan` ends the loop. Do not tell; each gets its own cell.
+#
+# Misconception to listen for: "the comparison is the wrong way round". It is not: true means go on.
+
 # %% tags=["S1-10", "E1-01"]
 LISTING = """
 def GD(W0, X, goal, learningRate):
@@ -791,7 +898,7 @@ def GD(W0, X, goal, learningRate):
 # > **It is not Python yet.** Blanks within names, a dash that is not a minus, and `true` in small letters.
 # > Slide software loves to do that to code; blame nobody.
 
-# %% tags=["E1-01", "S1-10", "live"]
+# %% tags=["E1-01", "S1-10"]
 def complaint(source):
     space = {"eval_gradient": lambda X, W: W}
     try:
@@ -821,7 +928,7 @@ assert answer is None
 # Here is a version that runs and returns, with the slope function handed over, and the number of steps beside
 # the answer. We keep the slide's stopping rule: go on while $\sum |W - W_\text{old}| > \text{goal}$.
 
-# %% tags=["S1-10", "S1-11", "E1-02", "live"]
+# %% tags=["S1-10", "S1-11", "E1-02"]
 def GD(W0, slope, goal, learning_rate):
     W, steps, keep_going = W0, 0, True
     while keep_going:
@@ -855,8 +962,21 @@ assert sum(np.ones((2, 3))).shape == (3,) and np.sum(np.ones((2, 3))) == 6
 # > With a tiny learning rate nobody moves far. Start at 1000, where the loss is half a million. **When does it
 # > stop?**
 
+# %% [markdown] tags=["notes"]
+# **3 minutes.** One line. Let them choose the learning rate that fools it, before they see ours.
+#
+# **Ask:** start at 1000, goal 0.001, rate $10^{-9}$: when does it stop? (After one step, at 999.999999. Most say
+# "never" or "after billions of steps".) Up to which rate does it stop at once? ($10^{-6}$: times the slope, 1000,
+# that is a step of 0.001.)
+#
+# **Goes wrong:** with `W0 = 1000.0`, a bare number, `sum` says "object is not iterable"; it wants an array. Other
+# rates are welcome, but the next cell asserts ours: put it back.
+
 # %% tags=["E1-04", "S1-11", "live"]
+# A goal of 0.001, and feet so small that it counts as reached at once
 W, steps = GD(np.array([1000.0]), identity, goal=1e-3, learning_rate=1e-9)
+
+# %% tags=["E1-04", "S1-11"]
 assert steps == 1 and np.isclose(W[0], 999.999999, rtol=0, atol=1e-9)
 print(f"goal met after {steps} step, at W = {W[0]:.6f}")
 
@@ -877,7 +997,7 @@ table(W=W, W_old=W_old, W0=W0)
 # > **It reports a disaster as success.** On $W^4/4$, whose slope is $W^3$, with a learning rate of 3. **Guess
 # > how the loop ends.**
 
-# %% tags=["E1-06", "live"]
+# %% tags=["E1-06"]
 with np.errstate(over="ignore", invalid="ignore"):
     W, steps = GD(np.array([1.0]), lambda W: W**3, goal=1e-3, learning_rate=3)
 
@@ -912,7 +1032,7 @@ print(f"small enough after {small_at} steps; still running at step {step}")
 # Now all of it, repaired. It stops where the ground is flat, when time is up, or when something blows up, and
 # says which.
 
-# %% tags=["S0-46", "S0-47", "S1-10", "S1-11", "S3-18", "S4-74", "E0-09", "E1-04", "E1-05", "E1-06", "live"]
+# %% tags=["S0-46", "S0-47", "S1-10", "S1-11", "S3-18", "S4-74", "E0-09", "E1-04", "E1-05", "E1-06"]
 def descend(slope, w, learning_rate, goal=1e-6, max_steps=10_000):
     path = [np.array(w, dtype=float)]  # a copy
     for _ in range(max_steps):
@@ -961,6 +1081,16 @@ picture(ax, alt="Loss against step, logarithmic: a steep fall at first, then a l
 # Write the loop yourself for the mean squared error: stop where $\lVert \nabla L \rVert < \text{goal}$, or
 # after `max_steps` steps, and return the weights. No one's arrays are to be harmed.
 
+# %% [markdown] tags=["notes"]
+# **10 minutes.** In pairs, `descend` scrolled out of sight. It is the exercise to set if you set only one.
+#
+# Three slips to listen for. The test comes after the step, so the walker moves although it stands on flat ground
+# already. `w -= ...` without a copy: the caller's weights change. And `while` alone: no end if the goal is out of
+# reach.
+#
+# Early pairs: how many steps for the parabola at rate 0.5? (156.) And at 0.85? (It never arrives; the limit is 0.84.
+# Why? Next section.)
+
 # %% tags=["exercise", "S1-11", "S0-47", "S3-22", "E0-09"]
 def descend_mse(w, X, t, learning_rate, goal, max_steps):
     raise NotImplementedError("Exercise 2.5")
@@ -975,7 +1105,7 @@ check("02.5", descend_mse)
 # "Large learning rate could cause oscillation, small results in slow learning." How large is large? Twenty
 # steps on $w^2$ from $w = 1$. **Predict the four ends:**
 
-# %% tags=["S4-77", "live"]
+# %% tags=["S4-77"]
 rates = [0.01, 0.5, 1, 1.05]
 ends = [descend(lambda w: 2 * w, [1.0], rate, max_steps=20)[0][-1, 0] for rate in rates]
 assert ends[1] == 0 and abs(ends[2]) == 1 and abs(ends[3]) > 6
@@ -1007,6 +1137,14 @@ table(rate=rates, loss_from_2=after_one_step(rates))
 # With two weights there are two curvatures and one learning rate. **Raise it until the path zigzags, then until
 # it leaves.** Which of the two curvatures decides? Then make them very different, and look at how slowly the
 # *flat* one gets home.
+
+# %% [markdown] tags=["notes"]
+# **6 minutes.** (1) Rate from 0.3 to 0.38: a zigzag, still home. 0.40: back and forth for ever. 0.42: gone. The
+# limit in the title is 2/5. **Which curvature decides?** (The larger. Most say "their mean".) (2) Back to 0.38, and
+# `curvature_1` to 0.1: after 40 steps the flat weight is still at $-0.38$. Nothing is wrong, only slow. **Can you
+# mend it with the rate?** (No: the other one forbids it.) (3) Both at 5, rate 0.2: there in one step.
+#
+# Leave (3) on the screen and ask what one would have to do to *every* landscape. (Make it round. Notebook 07 does.)
 
 # %% tags=["S4-77", "S2-17", "E2-11", "hide"]
 # @title Live figure: learning rate against curvature
@@ -1079,6 +1217,17 @@ check("02.6", largest_rate)
 # A loss with two valleys, one lower. **From which starts do you reach the deep one? Can a larger step get you
 # out of the shallow one?**
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Rate 0.02. **Predict the watershed:** drag the start from 1.5 down; it ends right until 0.15 and
+# left from 0.05 on. Most bet on 0, but the tilt has moved the ridge to 0.1; put the walker there, and it hardly gets
+# going.
+#
+# Then the start at 1.5 again and the rate up: 0.14 right, 0.18 left, the deep one, by luck. 0.25 does not settle,
+# 0.4 is gone.
+#
+# Listen for "so large rates find better minima". From $-1.8$, right beside the deep valley, rate 0.14 throws the
+# walker into the shallow one.
+
 # %% tags=["S4-75", "S4-76", "S4-77", "hide"]
 # @title Live figure: two valleys
 def wells(w):
@@ -1136,7 +1285,7 @@ table(start=starts, rate=rates, end=ends, loss=[wells(w) for w in ends])
 # Is that the right direction? On average. Take six examples: there are 15 pairs of them. **What is the mean of
 # the 15 gradients, compared with the full one?**
 
-# %% tags=["S3-25", "E3-08", "W3-02", "live"]
+# %% tags=["S3-25", "E3-08", "W3-02"]
 w = np.array([0.1, 0.2, 0.3])
 pairs = [list(pair) for pair in combinations(range(6), 2)]
 full_sum = 2 * X[:6].T @ (X[:6] @ w - t[:6])
@@ -1170,10 +1319,24 @@ check("02.7", sgd_epoch)
 # %% [markdown] tags=["S3-25"]
 # In the package, shuffling and slicing is `data.minibatches`. Then the loop is short:
 
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Write the three steps of the list above on the board; the class says which line is which.
+#
+# **Ask:** 200 points, batches of 20, ten epochs: how many steps? (100. Many say 10.) And how many looks? (2,000, as
+# for the full batch.)
+#
+# **Goes wrong:** `gradient(X, t, ...)` in the loop: no error, and the curve of batches of 2 looks wonderful, as each
+# step looked at all 200 points. A good one to plant. Without `rng=`: "missing 1 required keyword-only argument". `w`
+# for `path[-1]`: every step begins at the start, and the loss hangs at about 5.5.
+#
+# Not to be skipped: why shuffle anew each epoch?
+
 # %% tags=["S3-25", "live"]
+# The walk of before, over and over the data
 def sgd(X, t, w, learning_rate, batch_size, epochs, rng):
     path = [w]
     for _ in range(epochs):
+        # Ask a few at a time, and step at once
         for X_batch, t_batch in data.minibatches(X, t, batch_size, rng=rng):
             path.append(path[-1] - learning_rate * gradient(X_batch, t_batch, path[-1]))
     return np.array(path)
@@ -1202,6 +1365,15 @@ assert loss_after["batches of 200"][-1] > 1.05 * loss_after["batches of 20"][-1]
 # After one epoch the full batch has taken one step, batches of 20 ten, and they are nearly home. "Update sooner
 # rather than later", says the slide. The smallest batches pay with a restless end. **Find out how restless:**
 # what do batch size and learning rate do to the cloud around the best point? Press the button for another draw.
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Rate 0.2 throughout. **Predict** the height above the best: batches of 4, then 16? (0.02, then
+# 0.005: about a quarter, for four times the work. Noise halves, its square is the loss.) Then batches of 4 and the
+# rate at 0.1: 0.009, for free. **So why not the smallest rate?** (0.02: 0.08, it has not arrived.)
+#
+# Press the button a few times with batches of 1: the cloud changes, its size does not.
+#
+# Listen for "it will settle in the end". Not at a fixed rate.
 
 # %% tags=["S3-24", "S3-25", "S3-26", "hide"]
 # @title Live figure: noise against batch size
@@ -1267,9 +1439,9 @@ table(digits=2, batch_size=sizes, noise_of_one_slope=spreads)
 # 4. improve the parameters by a step against it;
 # 5. repeat 3 and 4 until converged.
 #
-# Step 3 wants two gradients. Start with the scores. Cross-entropy is $-f_y + \log \sum_j e^{f_j}$; the slope of
-# the first term by $f_k$ is $-1$ at the right class, that of the second is $e^{f_k} / \sum_j e^{f_j}$, the
-# probability $p_k$:
+# Step 3 wants two gradients. Notebook 01 stated them; now derive them. Start with the scores. Cross-entropy is
+# $-f_y + \log \sum_j e^{f_j}$; the slope of the first term by $f_k$ is $-1$ at the right class, that of the
+# second is $e^{f_k} / \sum_j e^{f_j}$, the probability $p_k$:
 #
 # $$\frac{\partial L}{\partial f_k} = p_k - [k = y]$$
 #
@@ -1284,7 +1456,7 @@ table(digits=2, batch_size=sizes, noise_of_one_slope=spreads)
 #
 # where row $i$ of $dF$, shape $(N, K)$, holds the slopes by the scores of example $i$.
 
-# %% tags=["S1-07", "S2-18", "live"]
+# %% tags=["S1-07", "S2-18"]
 def softmax_slopes(F, y):
     dF = np.exp(F - F.max(axis=1, keepdims=True))
     dF /= dF.sum(axis=1, keepdims=True)  # probabilities
@@ -1351,6 +1523,16 @@ def few_loss(W):
 
 assert W.size + b.size == 7850
 
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Bets before you run: how many times slower is nudging? Most say twice, "two losses each", and forget
+# that every weight asks again. 7,840 weights, two losses each, and a loss costs about as much as the whole formula:
+# 15,000 is a good bet.
+#
+# While it runs, let the class place the five steps of the plan in `train` below.
+#
+# Then the ladder: what is the loss of knowing nothing, for ten digits? (2.30.) And twenty digits by heart? (Below
+# 0.1.) Only then all of MNIST, and bets: 0.92 again.
+
 # %% tags=["S1-06", "S1-08", "S1-09"]
 before = perf_counter()
 measured = numerical_gradient(few_loss, W)
@@ -1368,7 +1550,7 @@ assert clock[0] - before > 100 * np.diff(clock).min()
 #
 # The sanity ladder: chance loss first, then overfit twenty. **What should the loss be at the start?**
 
-# %% tags=["S2-18", "live"]
+# %% tags=["S2-18"]
 def train(slopes, X, y, learning_rate, epochs, batch_size=100, seed=0):
     rng = np.random.default_rng(seed)
     W, b = np.zeros((10, 784), X.dtype), np.zeros(10, X.dtype)  # 2. initialise
@@ -1393,7 +1575,7 @@ table(loss=["at the start", "twenty digits learned by heart"], value=[at_the_sta
 # $\ln 10 = 2.303$, as it must be, and down to almost nothing. The machinery works. All of MNIST, five epochs.
 # In 01 the baseline, always saying "1", was 0.11, and the trained matrix read 0.92. **Will your loop?**
 
-# %% tags=["S2-18", "live"]
+# %% tags=["S2-18"]
 W_soft, b_soft = train(softmax_slopes, X_train, y_train, learning_rate=0.5, epochs=5)
 W_svm, b_svm = train(hinge_slopes, X_train, y_train, learning_rate=0.1, epochs=5)
 

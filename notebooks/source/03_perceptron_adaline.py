@@ -26,6 +26,16 @@
 #
 # Take it in two evenings. Nothing takes longer than a second to run.
 
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Open with: "In 1957 there was no formula that says which way to walk. There was a machine that
+# changed its weights each time it was wrong, and that was all." Then: today one neuron gets three teachers, and a
+# question that it can never answer.
+#
+# Set 3.1 and 3.6 in class; the others are homework, 3.5 being the long one. Short of time? Run, without a word,
+# the three spellings of the rule, the slide's AND and the fixed threshold; skip the Mark I and the years. Keep
+# the bug in OR, the six epochs, the three units that are measured, XOR with its feature, and the last live
+# figure.
+
 # %% tags=["setup", "hide"]
 # @title Set-up: run this cell first
 try:
@@ -34,16 +44,16 @@ except ImportError as error:
     import subprocess
     import sys
 
-    archive, on_colab = "", "google.colab" in sys.modules
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", archive]
-    if not on_colab:
+    archive = ""
+    advice = ""
+    if sys.version_info < (3, 11):
+        advice = "The course needs Python >= 3.11: in its folder, run python3 -m pip install uv && uv run jupyter lab"
+    elif "google.colab" not in sys.modules:
         advice = "The course is missing here: in its folder, run python3 -m pip install uv && uv run jupyter lab"
     elif not archive:
         advice = "This copy does not know where the course is published: open it from the course's own page."
-    elif subprocess.call(pip):
+    elif subprocess.call([sys.executable, "-m", "pip", "install", "-qq", "--no-deps", archive]):
         advice = f"Fetching {archive} failed: look at your connection, then run this cell again."
-    else:
-        advice = ""
     if advice:
         error._render_traceback_ = lambda: [advice]
         raise
@@ -81,8 +91,8 @@ picture(
 #
 # $$z = \sum_k w_k x_k + b = w \cdot x + b, \qquad o = f(z)$$
 #
-# $z$ is a score of notebook 01, for a single class; $o$ is the neuron's output. Three inputs, by hand. **Is $z$
-# positive?**
+# $z$ is a score of notebook 01, for a single class; $o$ is the neuron's output. ($f$ is the activation here, no
+# longer the vector of scores.) Three inputs, by hand. **Is $z$ positive?**
 
 # %% tags=["S0-68", "S4-39"]
 def neuron(x, w, b, f):
@@ -103,7 +113,7 @@ table(w_times_x=[str(w * x)], bias=b, z=z)
 #
 # And *at* zero? Harmless, you would think.
 
-# %% tags=["S1-38", "S2-20", "S2-23", "E2-03", "live"]
+# %% tags=["S1-38", "S2-20", "S2-23", "E2-03"]
 def step(z, at_zero=0):
     return np.heaviside(z, at_zero)  # NumPy refuses to guess: the value at 0 must be given
 
@@ -149,6 +159,14 @@ except NameError as error:
 #
 # For a batch: `X` is (N, D), one example a row; return N zeros and ones. Fire above 0, not at 0.
 
+# %% [markdown] tags=["notes"]
+# **3 minutes.** One line for whoever remembers notebook 01. Listen for `w @ X`: "a mismatch in its core dimension
+# 0"; the batch comes first. The next slip is `>=`, which passes wherever no sum is exactly 0; `check` has a case
+# with two such sums. The third is a column of `True` and `False`: a comparison is no number yet.
+#
+# Whoever is done first answers this: the same unit with $-w$ and $-b$, does it give the opposite answers? (Yes,
+# except on the border, where both are silent.)
+
 # %% tags=["exercise", "S1-38", "S2-23"]
 def threshold_unit(X, w, b):
     raise NotImplementedError("Exercise 3.1")
@@ -172,7 +190,16 @@ AND, OR, XOR = X[:, 0] & X[:, 1], X[:, 0] | X[:, 1], X[:, 0] ^ X[:, 1]
 GATES = {"AND": AND, "OR": OR, "NAND": 1 - AND, "XOR": XOR}
 table(example=["T0", "T1", "T2", "T3"], x1=X[:, 0], x2=X[:, 1], **GATES)
 
-# %% tags=["S4-04", "S4-08", "S2-30", "live", "hide"]
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Collect three numbers for AND on the board before anyone touches a slider. (1) $w = (1, 1)$, drag
+# $b$ alone from 0 down: OR as long as it is above -1, AND from -1 on, nothing at all at -2. (2) NAND: which
+# sliders? Many move $b$ only; all three signs must turn. (3) XOR: one volunteer, one minute. Three of four is the
+# best; say "the proof comes later" and leave it.
+#
+# The usual wrong AND is $b = -2$, "because both inputs together make 2". Then the sum at T3 is 0, and this unit
+# fires above 0.
+
+# %% tags=["S4-04", "S4-08", "S2-30", "hide"]
 # @title Live figure: turn three knobs into a gate
 weight = lin(-2, 2, value=1, step=0.1)
 
@@ -266,11 +293,25 @@ check("03.2", distance_to_border)
 # and the bias likewise, as the weight of an input that is always 1. Why should that help? Say it missed
 # $x = (1, 1)$ and should have fired. **By how much does $z$ rise for that same $x$?**
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Put one mistake on the board: $w = (-1, 0.5, -2)$, $x = (1, 1, 1)$, so $z = -2.5$; the answer
+# should be 1. Then type.
+#
+# **Ask:** by how much does $z$ rise for this example? (By $x \cdot x = 3$, to 0.5. Most say 1, "because the error
+# is 1".) And if the answer had been right? (The factor is 0 and nothing moves.)
+#
+# **Goes wrong:** `o - t` runs without a word, and $z$ falls to -5.5: each mistake is made worse. `w += ...`
+# changes the array that was handed in, so the rows "before" and "after" of the table are the same.
+
 # %% tags=["S1-39", "S4-12", "live"]
+# One example is shown: what are the weights afterwards?
 def update(w, x, t, learning_rate=1.0):
+    # What does the unit say now?
     o = step(w @ x)
+    # A right answer changes nothing; which way should a wrong one push?
     return w + learning_rate * (t - o) * x
 
+# %% tags=["S1-39", "S4-12"]
 x = np.array([1.0, 1.0, 1.0])  # x1, x2, and the 1 for the bias
 w = np.array([-1.0, 0.5, -2.0])
 w_new = update(w, x, t=1)
@@ -337,7 +378,7 @@ def error_at(w, t, theta):
 
 slide_value("W4-35", error_at(np.zeros(2), AND, theta=1.5))
 
-# %% tags=["S4-11", "S4-12", "S4-14", "S4-15", "S4-16", "W4-32", "W4-33", "live"]
+# %% tags=["S4-11", "S4-12", "S4-14", "S4-15", "S4-16", "W4-32", "W4-33"]
 def follow(w, t, theta, at_zero=1):
     rows = []
     for k, x in enumerate(X):
@@ -367,7 +408,7 @@ slide_value("W4-28 W4-29 W4-30 W4-31", from_T3_down)
 # %% [markdown]
 # To stop by hand is easy. For everything that follows we want it as two functions, with a count of the updates:
 
-# %% tags=["S1-39", "S4-13", "E4-18", "W4-34", "live"]
+# %% tags=["S1-39", "S4-13", "E4-18", "W4-34"]
 def epoch(w, X, t, learning_rate=1.0, theta=0.0, at_zero=0):
     updates = 0
     for x, target in zip(X, t, strict=True):
@@ -404,9 +445,19 @@ slide_value("W4-34", updates)
 #
 # There is a slip in the arithmetic, and a worse one in the rule. **Find both** before you run the rule itself:
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Two minutes with the slide's table, in pairs, with a pencil. Then type the one line.
+#
+# **Ask:** which line is impossible? ($1 - 1$ is not 1; everybody finds it.) And what else? (At T1 $w_0$ moves
+# although its input was 0. Few find that.) How many updates will the right rule make? (Two, at T1 and T2. Most
+# say one, as the slide.)
+#
+# **Goes wrong:** `or` is Python's own word: a SyntaxError. With `theta=1.5` left over from AND the table looks
+# the same, yet a sum of 1 does not fire then: it is no OR. The threshold belongs to the gate.
+
 # %% tags=["S4-18", "S4-19", "S4-20", "S4-21", "S4-22", "E4-07", "live"]
+# The same rule with threshold 1: will it take the slide's road?
 w = follow(np.zeros(2), OR, theta=1.0)
-assert np.array_equal(step(X @ w - 1.0, at_zero=1), OR)
 
 # %% [markdown] tags=["E4-07", "S4-20", "S4-21"]
 # > **$1 - 1$ is not 1, and the rule has a factor $x$.** The error at T1 is $1 - 0 = 1$. And since $x_0 = 0$
@@ -415,6 +466,7 @@ assert np.array_equal(step(X @ w - 1.0, at_zero=1), OR)
 # > at the right weights.
 
 # %% tags=["E4-07", "S4-20", "S4-21", "W4-36", "W4-37", "W4-38"]
+assert np.array_equal(step(X @ w - 1.0, at_zero=1), OR)
 e = OR[1] - step(np.zeros(2) @ X[1] - 1.0, at_zero=1)
 after_T1 = np.zeros(2) + e * X[1]
 bug = {"W4-36": "(slide: 1, from 1-1)", "W4-37": "(slide: 1, without x)"}
@@ -466,10 +518,23 @@ print(f"1000 epochs, {updates} updates, and still wrong")
 # So give the unit an input that is always 1 (notebook 01: append the one). Both conventions at zero, since they
 # disagree. **Guess: how many epochs until AND is learned?**
 
-# %% tags=["E4-06", "E2-03", "S1-39", "W2-18", "W2-19", "W2-20", "W2-21", "live"]
-w_from, epochs_from, updates_from = train(X1, AND, at_zero=1)  # fires from 0 on: Baek
-w_above, epochs_above, updates_above = train(X1, AND)  # fires above 0: Ionescu
+# %% [markdown] tags=["notes"]
+# **3 minutes.** Collect bids first, then type both lines and run the cell below.
+#
+# **Ask:** how many epochs until AND is learned? (Six. Most bid one or two, since the slide needed a single
+# update; but there somebody had given away the threshold.) Do the two conventions end at the same weights? (No:
+# $(2, 1, -3)$ and $(2, 1, -2)$, and both are right.)
+#
+# **Goes wrong:** `X` for `X1` makes the thousand epochs of the last cell again and returns `None`. Two names on
+# the left instead of three: "too many values to unpack".
 
+# %% tags=["E4-06", "E2-03", "S1-39", "live"]
+# A unit that fires from 0 on, like Baek's: how many epochs?
+w_from, epochs_from, updates_from = train(X1, AND, at_zero=1)
+# And one that fires above 0, like Ionescu's: the same weights?
+w_above, epochs_above, updates_above = train(X1, AND)
+
+# %% tags=["E4-06", "E2-03", "W2-18", "W2-19", "W2-20", "W2-21"]
 assert np.array_equal(w_from, [2, 1, -3]) and np.array_equal(w_above, [2, 1, -2])
 slide_value("W2-18 W2-19 W2-20 W2-21", [epochs_from, epochs_above, updates_from, updates_above])
 
@@ -499,7 +564,16 @@ clouds, cloud_of = data.blobs(15, centers, spread=0.12, rng=np.random.default_rn
 SETS = {gate: (X1, GATES[gate]) for gate in ("AND", "OR", "NAND")}
 SETS["two clouds"] = np.column_stack([clouds, np.ones(30)]), cloud_of
 
-# %% tags=["S1-39", "E4-28", "live", "hide"]
+# %% [markdown] tags=["notes"]
+# **5 minutes.** (1) AND from zero weights: before each press the class says "better" or "worse". The first mend
+# takes the mistakes from one of four to three. (2) Rate 0.2, then 3: the same ten presses, the same borders; only
+# the numbers in the title grow. (3) Random weights: now rate 1 needs twenty mends, rate 3 thirteen, and the
+# border lands elsewhere. (4) Two clouds from zero weights: 17.
+#
+# Listen for "a smaller rate is more careful". That was notebook 02; from zero weights it changes nothing here.
+# Ask why: every weight is a multiple of the rate, and the sign of a sum does not see it.
+
+# %% tags=["S1-39", "E4-28", "hide"]
 # @title Live figure: mend one mistake after another
 STARTS = {"zero weights": np.zeros(3), "random weights": np.array([-1.3, 0.7, 0.4])}
 rate, press = lin(0.2, 3, value=1, step=0.1), button("next mistake")
@@ -618,7 +692,7 @@ check("03.5", train_perceptron)
 # You know from notebook 02 how to find out whether that is true. **For which of these three units will it be:
 # the linear one $o = z$, the sigmoid $o = 1 / (1 + e^{-z})$, the step?**
 
-# %% tags=["S2-24", "S2-25", "E2-02", "S4-06", "live"]
+# %% tags=["S2-24", "S2-25", "E2-02", "S4-06"]
 x, t, b = np.array([0.5, -1.0]), 0.0, 0.15
 w = np.array([0.3, 0.2])  # z = 0.1: a threshold unit fires, and should not
 units = {"linear": lambda z: z, "sigmoid": losses.sigmoid, "step": step}
@@ -626,8 +700,23 @@ units = {"linear": lambda z: z, "sigmoid": losses.sigmoid, "step": step}
 def half_square(f):
     return lambda v: 0.5 * (f(v @ x + b) - t) ** 2
 
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Type the first line, take a vote on each unit, then type the second.
+#
+# **Ask:** for which unit is the slide's slope right? (For the linear one alone. Most hands go up for the sigmoid
+# too, "it is smooth". It has a slope; the slide dropped the sigmoid's own factor.) What is the slope of a step?
+# (0. Many say infinite; that is true at one point only.)
+#
+# **Goes wrong:** `f(w @ x + b) - t * x` without brackets: no error, since $t = 0$, and a claim of (0.1, 0.1).
+# `numerical_gradient(half_square(f)(w), w)`: "object is not callable"; it wants the function, not its value.
+
+# %% tags=["S2-24", "S2-25", "E2-02", "live"]
+# What does the derivation promise for each of the three?
 claimed = np.array([(f(w @ x + b) - t) * x for f in units.values()])
+# And what does a nudge of the weights say?
 measured = np.array([numerical_gradient(half_square(f), w) for f in units.values()])
+
+# %% tags=["S2-24", "S2-25", "E2-02", "S4-06"]
 columns = {"claimed": claimed.round(4).tolist(), "measured": measured.round(4).tolist()}
 table(unit=list(units), **columns)
 
@@ -677,8 +766,8 @@ assert np.array_equal(nothing, [0, 0]) and np.array_equal(moved, [1, 1])
 table(gradient=[str(nothing)], perceptron_rule=[str(moved)])
 
 # %% [markdown]
-# Then what *does* it descend? You have met it: the hinge loss of notebook 01, for the scores $f = (0, z)$ of
-# two classes, with margin $\Delta = 0$. It asks for the right sign and for not a hair more.
+# Then what *does* it descend? You have met it: the hinge loss of notebook 01, for the scores $(0, z)$ of two
+# classes, with margin $\Delta = 0$. It asks for the right sign and for not a hair more.
 
 # %% tags=["S1-39"]
 x, w = np.array([0.5, -1.0, 1.0]), rng.normal(size=3)
@@ -778,7 +867,16 @@ learned = {size: learn_letters(size) for size in (8, 10, 11, 12)}
 # where it has never seen one?** Press play: mistake after mistake, the motors turn. Then make the letters
 # larger, which leaves them less room to move.
 
-# %% tags=["S1-37", "S2-28", "S2-29", "live", "hide"]
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Write two guesses on the board before you press play: how many of the seen places will be right
+# at the end, how many of the unseen? (1) Size 8: all of the seen, 49 % of the unseen, after 630 mends. (2) Size
+# 12: 19 mends, and everything right. (3) 10 and 11 lie between: 70 % and 76 %.
+#
+# Listen for "it needs more training". It makes no mistake any more, so this rule has nothing left to learn from.
+# Ask what would help instead: pictures from more places, or inputs that do not depend on the place. Keep the
+# second answer for notebook 08.
+
+# %% tags=["S1-37", "S2-28", "S2-29", "hide"]
 # @title Live figure: four hundred motors
 percent = play(0, 100, value=100, interval=80, unit="%")
 
@@ -855,7 +953,15 @@ assert np.array_equal(printed, X[:, 1])  # copied onto them, it would be a harml
 # and shift, how many of the four are right, with a dot at yours. **Find a place with 4. Then find one for
 # AND.**
 
-# %% tags=["S2-32", "S2-33", "S4-05", "live", "hide"]
+# %% [markdown] tags=["notes"]
+# **4 minutes.** One volunteer, one minute, XOR: nobody finds a 4. Then AND, 45 degrees, shift 0.3: there it is,
+# and the map shows how much room it has. Back to XOR. **Ask:** the map has places with 1, 2 and 3. Why none with
+# 0? (Turn that line round by 180 degrees, and 0 right would become 4.)
+#
+# Listen for "a finer map would find it". That is what the four inequalities below are for: let one person read
+# them aloud and another add them in pairs on the board.
+
+# %% tags=["S2-32", "S2-33", "S4-05", "hide"]
 # @title Live figure: every line there is
 turns, shifts = np.linspace(-180, 180, 181), np.linspace(-1, 1, 81)
 
@@ -920,7 +1026,14 @@ slide_value("W2-22", len(found))
 # All but two: XOR and its opposite, for which the same proof works with all signs turned. And what does the
 # *rule* do, which looks for a line that does not exist? **Predict the number of updates in each epoch.**
 
-# %% tags=["S2-32", "S4-05", "E4-18", "live"]
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Everyone writes down five numbers of updates before you run it. (2, 3, 4, 4, 4. Most write a
+# falling row, as for AND, or "1 for ever", since three of four can be had.)
+#
+# Then point at the weights after epochs 2, 3 and 4: the same. Why is that a proof, and the map above was none?
+# (Same weights, same examples, same order: the next epoch must repeat the last.)
+
+# %% tags=["S2-32", "S4-05", "E4-18"]
 w, rows = np.zeros(3), []
 for n in range(1, 6):
     w, updates = epoch(w, X1, XOR)
@@ -967,6 +1080,13 @@ picture(ax, alt="Right after each epoch: OR and AND reach 4 of 4 and stay, XOR s
 # `t` are the four targets of a gate, in the order 00, 01, 10, 11. Return True if some threshold unit computes
 # it. (You may search, or think.)
 
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Both roads are good: search through small weights as the count of 14 did, or think, and need one
+# line. Ask whoever searched for the line as well.
+#
+# Three wrong ideas to listen for: "two ones cannot be parted" ($x_2$ alone has two ones, and is easy); "only XOR"
+# (its opposite fails too); a search without a bias, which loses every gate that says yes to (0, 0).
+
 # %% tags=["exercise", "S2-32", "S2-33"]
 def separable(t):
     raise NotImplementedError("Exercise 3.6")
@@ -980,7 +1100,14 @@ check("03.6", separable)
 # $z = w_1 x_1 + w_2 x_2 + v\, x_1 x_2 + b$, and the border may bend. With $w_1 = w_2 = 1$: **which $v$ and $b$
 # do it?**
 
-# %% tags=["S0-05", "S0-06", "live", "hide"]
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Ask before you drag: for which of the four does the new input say anything at all? (T3 alone.)
+# Drag $v$ from 0 down; the last cross goes at -1.5. Now leave it at -2 and drag $b$: right from -0.9 to 0, wrong
+# outside.
+#
+# Listen for "the unit is not linear any more". It is, in its three inputs; only our picture has two.
+
+# %% tags=["S0-05", "S0-06", "hide"]
 # @title Live figure: bend the border
 bending = lin(-4, 2, value=0, step=0.1, label="v, weight of x1·x2")
 
@@ -1012,16 +1139,31 @@ def bend(fig):
 # $v \lt -1.5$ at $b = -0.5$: the product speaks up at T3 alone, and shouts it down. And the rule finds that by
 # itself, now that there is something to find:
 
-# %% tags=["S0-05", "S0-06"]
-F = np.column_stack([X, X.prod(axis=1), np.ones(4)])  # x1, x2, x1 x2, 1
+# %% [markdown] tags=["notes"]
+# **3 minutes.** The failure took a section, the mend takes two lines.
+#
+# **Ask:** which third column would you hand it? (The product, 0, 0, 0, 1. Most offer the sum $x_1 + x_2$; but
+# sums are what the unit makes by itself.) Will the rule stop now, and after how many epochs? (Eight, with 16
+# updates.)
+#
+# **Goes wrong:** `np.column_stack(X, ...)` without the list: "takes 1 positional argument". `X.prod()` without
+# `axis=1` is a single 0: "along dimension 0 ... size 4 and ... size 1". Whoever forgets the ones gets a right XOR
+# all the same, in four epochs. Ask why: $v = -2$ needs no bias.
+
+# %% tags=["S0-05", "S0-06", "live"]
+# What should a third input know, that no weighted sum can say?
+F = np.column_stack([X, X.prod(axis=1), np.ones(4)])
+# The same rule as before: does it stop now?
 w, epochs, updates = train(F, XOR)
+
+# %% tags=["S0-05", "S0-06"]
 assert np.array_equal(np.sign(F @ w - 1e-9), 2 * XOR - 1)  # the slide's sign form
 table(epochs=epochs, updates=updates, w=[str(w)])
 
 # %% [markdown] tags=["S0-05", "S4-05", "S0-03"]
 # In the space of the three features the classes are parted by a plane; seen from the two inputs, the plane is a
-# curve. The classifier is as linear as ever. So the question moves: **who finds the features?** For thirty
-# years the answer was "a person". Notebook 05 lets the network find them.
+# curve. The classifier is as linear as ever. So the question moves: **who finds the features?** For decades the
+# answer was "a person". Notebook 05 lets the network find them.
 
 # %% [markdown] tags=["S1-41", "S1-42", "S1-44"]
 # ## Measure before the threshold
@@ -1029,26 +1171,42 @@ table(epochs=epochs, updates=updates, w=[str(w)])
 # *Slides: Ionescu, "A bit of history".*
 #
 # Bernard Widrow and Ted Hoff, around 1960, asked a softer question. Their **ADALINE** (adaptive linear neuron)
-# looks at the error *before* the threshold, where there is a slope. Its weights were **memistors**, resistors
-# with a memory, changed by electroplating. The loss, with a linear output $z = w \cdot x + b$:
+# looks at the error *before* the threshold, where there is a slope. Its weights were knobs at first, then
+# **memistors**, resistors with a memory, changed by electroplating. The loss, with a linear output
+# $z = w \cdot x + b$:
 #
 # $$L = \tfrac{1}{2} \sum_i (t_i - z_i)^2$$
 #
 # (The Romanian "unde" on the slide is "where"; its upper indices count examples and steps, they are no powers.)
 # Everything of notebook 02 applies. **What is its gradient?**
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Type the loss, let the class dictate the gradient, run the check below.
+#
+# **Ask:** the rule of the perceptron and this slope differ in one letter. Which? ($z$ stands where $o$ stood.) So
+# what will it do with an example that is right already? (Push it towards its target of 0 or 1 all the same. Most
+# say "nothing".)
+#
+# **Goes wrong:** the minus is forgotten: "relative error 2.0e+00", always a sign. Half forgotten in the loss:
+# "5.0e-01", always a factor 2. `X1 @` for `X1.T @`: "size 4 is different from 3"; the result must have the shape
+# of $w$.
+
 # %% tags=["S1-42", "live"]
+# How wrong are the sums, before any threshold?
 def adaline_loss(w, X1, t):
     return 0.5 * np.sum((t - X1 @ w) ** 2)
 
+# Which way is uphill, in the shape of w?
 def adaline_gradient(w, X1, t):
     return -X1.T @ (t - X1 @ w)
 
+# %% tags=["S1-42"]
 w = rng.normal(size=3)
 gradcheck(lambda v: adaline_loss(v, X1, AND), w, adaline_gradient(w, X1, AND))
 
 # %% [markdown] tags=["S1-43"]
-# One step down that slope is the **delta rule**, also called Widrow-Hoff rule, for all $m$ examples at once:
+# One step down that slope is the **delta rule**, also called Widrow-Hoff rule, for all $m$ examples at once ($m$
+# on the slide, $N$ in the other notebooks):
 #
 # $$
 # w \leftarrow w + \text{learning\_rate} \sum_{i=1}^m (t_i - z_i)\, x_i, \qquad
@@ -1095,17 +1253,17 @@ table(way=list(ways), w1=w1, w2=w2, b=b)
 # %% [markdown] tags=["E1-25", "S1-43"]
 # ### Choose the step
 #
-# Notebook 02: in a bowl of curvature $\lambda$, gradient descent converges below $2 / \lambda$. Here the
-# curvatures are the eigenvalues of $X^T X$, with the column of ones (the half in the loss has taken the 2 of
-# $2 X^T X$), and the largest decides: $\mu \lt 2 / \lambda_{\max}$.
+# Notebook 02: in a bowl of curvature $c$, gradient descent converges below $2 / c$. Here the curvatures are the
+# eigenvalues of $X^T X$, with the column of ones (the half in the loss has taken the 2 of $2 X^T X$), and the
+# largest decides: $\mu \lt 2 / c_{\max}$.
 #
-# > **The slide sums over all $m$ examples and does not say what $\mu$ is.** So $\lambda_{\max}$ grows with the
+# > **The slide sums over all $m$ examples and does not say what $\mu$ is.** So $c_{\max}$ grows with the
 # > data, and a rate that was fine for forty points blows up for four hundred. The *mean* over the examples has
 # > a limit that stays.
 #
 # Forty points, just below and just above their limit:
 
-# %% tags=["E1-25", "S1-43", "live"]
+# %% tags=["E1-25", "S1-43"]
 def two_clouds(m, spread=0.15):
     centers = np.array([[0.2, 0.75], [0.8, 0.25]])
     P, t = data.blobs(m // 2, centers, spread, rng=np.random.default_rng(m))
@@ -1154,7 +1312,16 @@ def by_rule(w, P1, t):
 
 ruled = {key: passes_of(by_rule, *pair) for key, pair in PAIRS.items()}
 
-# %% tags=["E1-25", "S1-43", "live", "hide"]
+# %% [markdown] tags=["notes"]
+# **5 minutes.** (1) 40 points, apart: both make no mistake; the borders differ. (2) Raise the rate slowly; the
+# class calls out when the curve turns up: just above 0.034. (3) Back to 0.02, overlapping, and drag the passes
+# from 45 to 50: the perceptron has 8, 8, 7, 6, 7, 10 wrong and never rests; ADALINE stands still with 1. (4) Now
+# 80 points, nothing else changed. **Predict first.** It explodes: the limit has halved.
+#
+# Most expect that more data can only help. The sum over the examples is to blame; with the mean the limit would
+# have stayed.
+
+# %% tags=["E1-25", "S1-43", "hide"]
 # @title Live figure: ADALINE against the perceptron
 rates, some = log(0.001, 0.2, value=0.02), integer(0, PASSES, value=PASSES)
 

@@ -11,7 +11,7 @@
 # - write backward passes of whole layers as matrix products, and prove them right;
 # - say why gradients vanish in deep chains, and what their size depends on.
 #
-# **What you need.** Slopes and gradient checks (02), the sigmoid (01) and the neuron (03).
+# **What you need.** Sigmoid, softmax and cross-entropy (01), slopes and gradient checks (02), the neuron (03).
 #
 # | step | minutes |
 # |---|---|
@@ -27,6 +27,15 @@
 #
 # Take it in two evenings. Bring paper: this is the one notebook where a pencil is faster than a program.
 
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Paper and pencil for everybody. Open with: "Fifteen weights, one wrong answer. Who is to blame,
+# and how much?" Then: at each gate one multiplication, done from the end; in an hour six lines will do it for any
+# program you write.
+#
+# Set 4.2, 4.5 and 4.7 in class; the others are homework. Short of time? Run without a word: "Many inputs at
+# once", "The eleven lines", softmax and the page of 1986. Keep the listing that is wrong three times, the walk
+# through the neuron, the six lines of the tape, the three shapes, and the last live figure.
+
 # %% tags=["setup", "hide"]
 # @title Set-up: run this cell first
 try:
@@ -35,16 +44,16 @@ except ImportError as error:
     import subprocess
     import sys
 
-    archive, on_colab = "", "google.colab" in sys.modules
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", archive]
-    if not on_colab:
+    archive = ""
+    advice = ""
+    if sys.version_info < (3, 11):
+        advice = "The course needs Python >= 3.11: in its folder, run python3 -m pip install uv && uv run jupyter lab"
+    elif "google.colab" not in sys.modules:
         advice = "The course is missing here: in its folder, run python3 -m pip install uv && uv run jupyter lab"
     elif not archive:
         advice = "This copy does not know where the course is published: open it from the course's own page."
-    elif subprocess.call(pip):
+    elif subprocess.call([sys.executable, "-m", "pip", "install", "-qq", "--no-deps", archive]):
         advice = f"Fetching {archive} failed: look at your connection, then run this cell again."
-    else:
-        advice = ""
     if advice:
         error._render_traceback_ = lambda: [advice]
         raise
@@ -82,7 +91,7 @@ rng = np.random.default_rng(4)
 #
 # At $x = 4$, $y = -3$: **what are the value and the two slopes?**
 
-# %% tags=["S0-55", "S0-57", "W0-36", "W0-37", "W0-38", "live"]
+# %% tags=["S0-55", "S0-57", "W0-36", "W0-37", "W0-38"]
 def product(x, y):
     return x * y
 
@@ -120,6 +129,12 @@ check("04.1", change_of_product)
 # %% [markdown] tags=["S0-56", "E0-14"]
 # A slope predicts: new value $\approx$ old value $+\; h\, \times$ slope. For the product the prediction was
 # exact. **Is it always?** Drag $h$.
+
+# %% [markdown] tags=["notes"]
+# **2 minutes.** (1) $h$ from 0.8 to 0.08. Before you let go: a tenth of the step, what part of the error? (A
+# hundredth: 0.64 becomes 0.0064. Most say a tenth.) (2) Now drag $x$ with $h$ at rest: does the miss grow where
+# the curve is steep? Nearly everyone says yes; it does not move. A slope is accounted for, however large; what is
+# missed is the bending, and this curve bends the same everywhere.
 
 # %% tags=["S0-56", "E0-14", "hide"]
 # @title Live figure: what a slope predicts
@@ -171,7 +186,7 @@ table(h=h, missed=missed)
 #
 # Forward first:
 
-# %% tags=["S0-61", "S1-13", "S2-41", "W0-39", "W0-40", "W1-01", "W1-02", "live"]
+# %% tags=["S0-61", "S1-13", "S2-41", "W0-39", "W0-40", "W1-01", "W1-02"]
 x, y, z = -2.0, 5.0, -4.0
 
 q = x + y
@@ -187,6 +202,15 @@ slide_value("W0-39 W0-40 W1-01 W1-02", [q, f, q, f], remarks=lost)
 # and that is the **chain rule**, which notebook 02 used without ceremony. **Work out the three slopes on
 # paper.** Then run the slide's listing, copied with its comments:
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Everyone works out three slopes on paper first: -4, -4, 3. Collect them, then run the listing: it
+# says 3, 3, -4, and some will begin to correct a right answer. Only then run the measurement.
+#
+# **Ask:** which of you would have noticed without a number? What in the listing could have warned us? (Each
+# comment names one variable and its line assigns another.)
+#
+# The usual slip on paper is $\partial f/\partial x = y$, as if the plus were a times.
+
 # %% tags=["S0-62", "E0-04", "E0-05"]
 # first backprop through f = q * z
 dfdq = q  # df/fz = q, so gradient on z becomes 3
@@ -195,7 +219,7 @@ dfdz = z  # df/fz = z, so gradient on q becomes -4
 dfdx = 1.0 * dfdq  # dq/dx = 1. And the multiplication here is the chain rule!
 dfdy = 1.0 * dfdq  # dq/dy = 1
 
-# %% tags=["S0-62", "E0-04", "live"]
+# %% tags=["S0-62", "E0-04"]
 def f_of(v):
     return (v[0] + v[1]) * v[2]
 
@@ -212,6 +236,12 @@ table(slope_by=["x", "y", "z"], listing=printed, measured=measured)
 #
 # Write the backward pass so that it is right for any numbers. Return `np.array([dfdx, dfdy, dfdz])`.
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Listen for people who repair the signs until -4, -4, 3 comes out: `check` tries other numbers.
+# Listen, too, for slopes of 1 by $x$ and $y$: that is the local slope, without what comes back to $q$.
+#
+# A good nudge: "change $z$ by 0.1 in your head. By how much does $qz$ change?"
+
 # %% tags=["exercise", "S0-62", "S2-42", "E0-04"]
 def backward_xyz(x, y, z):
     raise NotImplementedError("Exercise 4.2")
@@ -221,9 +251,23 @@ check("04.2", backward_xyz)
 # %% [markdown]
 # Two names had changed places. Right, and proved right; the slopes by $x$ and $y$ come last:
 
-# %% tags=["S0-62", "E0-04", "E0-05", "W0-41", "W0-42", "W0-43", "W0-44"]
-dfdz, dfdq = q, z  # in a product, each gets the other
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Type the left sides, wait, and let the class dictate the right ones.
+#
+# **Ask:** in $f = qz$, whose slope is $q$? ($z$'s. Whoever says "$q$'s, of course" has just made the listing's
+# slip.) What does the plus gate do with what comes back to it? (It hands all of it to both. Many want to halve
+# it.)
+#
+# **Goes wrong:** `dfdq, dfdz = q, z` brings the listing back; the check below says "analytic 3, numerical -4".
+# The second line run before the first works with the old `dfdq`, still in memory: go backward in order.
+
+# %% tags=["S0-62", "E0-04", "E0-05", "live"]
+# In a product, whose slope is q, and whose is z?
+dfdz, dfdq = q, z
+# And what does a sum do with what comes back to it?
 dfdx, dfdy = 1.0 * dfdq, 1.0 * dfdq
+
+# %% tags=["S0-62", "E0-04", "E0-05", "W0-41", "W0-42", "W0-43", "W0-44"]
 gradcheck(f_of, point, np.array([dfdx, dfdy, dfdz]))
 assert not np.any(np.isclose(printed, measured))
 slide_value("W0-41 W0-42 W0-43 W0-44", [dfdz, dfdq, dfdx, dfdy])
@@ -239,6 +283,13 @@ slide_value("W1-03 W1-04 W1-05", [dfdx, dfdy, dfdz])
 #
 # **Before you drag:** which gradients will change when $x$ moves? Which when $z$ moves? When is the gradient of
 # $x$ zero?
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** First without the figure: two people play the plus and the times. Give them the inputs, let them
+# call the values forward; then hand a 1 to the times, and each says what goes back to whom.
+#
+# Then drag, with a prediction each time: (1) $x$: only the gradient of $z$ moves. Most expect that of $x$. (2)
+# $z$ to 0: $x$ and $y$ no longer matter, while $z$ does. (3) $x = -y$: now $z$ has no say.
 
 # %% tags=["S0-59", "S1-13", "S1-14", "S2-41", "S2-42", "hide"]
 # @title Live figure: (x + y) z, forward and back
@@ -357,7 +408,7 @@ for _ in range(1000):
 #
 # $$\frac{\partial f}{\partial x_i} = \sum_j \frac{\partial f}{\partial y_j}\, \frac{\partial y_j}{\partial x_i}$$
 
-# %% tags=["S3-31", "S3-32", "live"]
+# %% tags=["S3-31", "S3-32"]
 def middle(x):
     return np.array([x[0] * x[1], np.sin(x[0]), x[0] + 2 * x[1]])  # three y from two x
 
@@ -370,15 +421,28 @@ dfdy = np.array([2 * y[0], y[2], y[1]])  # (3,)
 J = np.array([[x[1], x[0]], [np.cos(x[0]), 0], [1, 2]])  # (3, 2): row j holds the slopes of y_j
 table(way=["through y0", "through y1", "through y2"], push_from_x0=dfdy * J[:, 0])
 
-# %% tags=["S3-32", "S3-31"]
+# %% [markdown] tags=["notes"]
+# **3 minutes.** Draw three roads from $x_0$ to $f$, with the two slopes on each, and the three pushes of the
+# table.
+#
+# **Ask:** the pushes are 0.224, -0.076 and 0.644. What is the slope: the largest, the mean, the sum? (The sum,
+# 0.79. The mean gets many votes: "otherwise we count $x_0$ three times". But $f$ feels all three at once.)
+#
+# **Goes wrong:** `J[0, j]` for `J[j, 0]`: "index 2 is out of bounds"; rows belong to the $y$. `np.sum` around a
+# generator is deprecated; Python's own `sum` is meant.
+
+# %% tags=["S3-32", "S3-31", "live"]
+# x[0] has three ways to f: how fast does f rise with it?
 by_ways = sum(dfdy[j] * J[j, 0] for j in range(3))
+
+# %% tags=["S3-32", "S3-31"]
 assert np.isclose(by_ways, numerical_gradient(lambda x: final(middle(x)), x)[0])
 table(sum_of_ways=by_ways)
 
 # %% [markdown]
 # ### Exercise 4.3: sum over the ways
 #
-# For all $x_i$ at once. `dfdy` is `(M,)`; `J`, the **Jacobian**, is `(M, N)`, row $j$ for $y_j$.
+# For all $x_i$ at once. `dfdy` is `(M,)`; `J`, the **Jacobian**, is `(M, D)`, row $j$ for $y_j$; the result is `(D,)`.
 
 # %% tags=["exercise", "S3-31", "S3-32"]
 def chain(dfdy, J):
@@ -431,7 +495,7 @@ slide_value("W2-11", 1 - w2 * x2)  # what 2 * x1 + b has to be, for z = 1
 # %% [markdown]
 # Seven gates forward:
 
-# %% tags=["S2-44", "E2-05", "W2-10", "live"]
+# %% tags=["S2-44", "E2-05", "W2-10"]
 x1, b = -1.0, -3.0
 assert w1 * x1 + b == -5  # one of many ways
 
@@ -452,11 +516,27 @@ slide_value("W2-10", f)
 # **Before you run it: what comes back to $d$?** (You know $d = 1.37$.) And what does the gate $1 + e$ do with
 # it?
 
-# %% tags=["S2-45", "S2-46", "W2-01", "W2-02", "live"]
-dd = -1 / d**2 * 1.0  # gate 1/d
-de = 1.0 * dd  # gate 1 + e
-dn = e * de  # gate exp
-dz = -1.0 * dn  # gate -z
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Draw the last four gates with their values: $z = 1$, $n = -1$, $e = 0.37$, $d = 1.37$. One gate a
+# step; the class dictates slope times upstream.
+#
+# **Ask:** what comes back to $d$? ($-1/1.37^2 = -0.53$; many forget the square and say -0.73.) What does $1 + e$
+# do with it? (Nothing. "Adds 1" is the usual answer.) And the exponential? (Times its own output: -0.20.)
+#
+# **Goes wrong:** `(-1 / d)**2` is positive. `dn = e` is a local slope without upstream; no error, but the
+# gradient check below rejects all five. Keep the 1.0: it is what comes back to $f$.
+
+# %% tags=["S2-45", "S2-46", "live"]
+# What comes back to d, through 1/d?
+dd = -1 / d**2 * 1.0
+# To e, through 1 + e?
+de = 1.0 * dd
+# To n, through the exponential, whose slope is its own output?
+dn = e * de
+# To z, through the minus?
+dz = -1.0 * dn
+
+# %% tags=["S2-45", "S2-46", "W2-01", "W2-02"]
 dp, dq, db = dz, dz, dz  # gate +
 dw1, dx1 = x1 * dp, w1 * dp  # gate w1 * x1
 dw2, dx2 = x2 * dq, w2 * dq  # gate w2 * x2
@@ -490,6 +570,13 @@ gradcheck(neuron, np.array([w1, x1, w2, x2, b]), np.array([dw1, dx1, dw2, dx2, d
 # %% [markdown] tags=["S2-48"]
 # Four decimals of the slides, and a measurement that agrees. Press play and follow one walk, gate by gate. Then
 # drag $b$ up. **What happens to all five gradients, and which gate does it?**
+
+# %% [markdown] tags=["notes"]
+# **3 minutes.** Play once; stop at step 7, all values known: what is the first gradient? (1.) Go on by hand.
+#
+# Then drag $b$ from -3 up to 3. **Predict:** which of the five shrinks most? (All by the same factor, about 200;
+# they share the road from $f$ to $z$. Most guess $b$ alone.) Now $b$ down to -9: they shrink as well, with $f$
+# near 0. Last, $x_1 = 0$ at $b = -3$: one gradient vanishes. Whose? ($w_1$'s, not that of $x_1$.)
 
 # %% tags=["S2-44", "S2-48", "hide"]
 # @title Gates and wires of the neuron, for the figure below
@@ -581,7 +668,15 @@ check("04.4", neuron_gradient)
 #
 # Its recipe for training has four steps. Each is a function; the third is what this notebook is about.
 
-# %% tags=["S0-81", "S0-82", "S0-42", "S4-89", "live"]
+# %% [markdown] tags=["notes"]
+# **3 minutes.** Nothing to type; read `contributions` with the class, from its end.
+#
+# **Ask:** which letters carry the blame back across the weights? (`W1.T @ dz1`: a row of `W1.T` holds all the
+# weights that leave one hidden unit, so the product adds over the ways.) Why is there no transpose in
+# `inference`? (Forward, a row collects what enters a unit.) Where is `W0.T`? (Nobody asks for the blame of $x$;
+# it cannot change.)
+
+# %% tags=["S0-81", "S0-82", "S0-42", "S4-89"]
 def inference(W0, W1, x):
     hidden = sigmoid(W0 @ x)  # (3,)
     return hidden, sigmoid(W1 @ hidden)  # (2,)
@@ -611,7 +706,7 @@ def modify(W, dW, learning_rate):
 # The slide's network and its numbers, with $T_1 = 0.9$ wanted and $0.35$ delivered. **Is the slope positive or
 # negative? Should the weight rise or fall?**
 
-# %% tags=["S0-45", "W0-33", "W0-34", "live"]
+# %% tags=["S0-45", "W0-33", "W0-34"]
 W0 = np.array([[1.0, -2.0, 2.0], [2.0, 1.0, -4.0], [1.0, -1.0, 0.0]])  # three hidden units
 W1 = np.array([[-3.0, 1.0, -3.0], [0.0, 1.0, 2.0]])  # two outputs
 x, t = np.array([0.5, 0.9, -0.3]), np.array([0.9, 0.1])  # the slide gives no second target
@@ -661,6 +756,14 @@ slide_value("W0-49", dW0[0, 0])
 # `t` `(K,)`. Return the slope of $E = \frac12 \sum_k (O_k - T_k)^2$ by the weight between `x` and `hidden`. The
 # unit feeds *several* outputs; you know what to do with several ways.
 
+# %% [markdown] tags=["notes"]
+# **7 minutes.** The hardest exercise here; pairs, with the network drawn. Before anyone types: name the gates
+# between this weight and $E$, on each way. (Product, sigmoid, product, sum, sigmoid, error.)
+#
+# Three slips to listen for. "The slide's formula, with the other numbers": it skips two gates. "Only $O_1$": the
+# unit feeds all outputs, add over the ways. And the hidden unit's own sigmoid forgotten, by those who did the
+# rest well. Stuck? Let them read `dz0` in `contributions`: the same for all units at once.
+
 # %% tags=["exercise", "E0-26", "S0-44"]
 def hidden_weight_gradient(x, hidden, w, out, t):
     raise NotImplementedError("Exercise 4.5")
@@ -679,6 +782,13 @@ gradcheck(lambda W: error(inference(W0, W, x)[1], t), W1, dW1)
 # %% [markdown] tags=["S0-42"]
 # Here is the blame as a picture, recomputed as you drag. **Set each target to what its output delivers. Who is
 # to blame then? And why is H1 not blamed for O2, however wrong O2 is?**
+
+# %% [markdown] tags=["notes"]
+# **3 minutes.** (1) $T_1$ near 0.34 and $T_2$ near 0.86: all bars gone. (2) $T_2$ to 0.1, so that O2 alone is
+# wrong. **Predict:** which bars come back? (The three into O2 and those into H3; those into H2 hardly show, its
+# sigmoid is nearly flat. Into H1 nothing: its only road to O2 has weight 0. The bar of that weight itself does
+# return, which few expect.) (3) $I_1$ to 0: three bars vanish. Whose? (All weights that $I_1$ feeds; a silent
+# input is not to blame, as in notebook 03.)
 
 # %% tags=["S0-42", "hide"]
 # @title Live figure: who is to blame?
@@ -742,7 +852,8 @@ picture(
 #
 # *Slides: Ionescu, "Training a 2-layer Neural Network needs ~11 lines (Python)".*
 #
-# The same walk for a batch, one example a row, and with another sign. **Which sign is it, and does it matter?**
+# The same walk for a batch, one example a row (so each matrix lies on its side: one *column* a unit), and with
+# another sign. **Which sign is it, and does it matter?**
 
 # %% tags=["S1-26", "E1-08"]
 X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
@@ -809,7 +920,7 @@ table(slopes_a_step=f"{slopes:,}", steps="some thousand")
 # `forward` computes, and **keeps what it will need**; `backward` takes the upstream gradient and hands back one
 # gradient for each input.
 
-# %% tags=["S1-17", "S1-18", "S1-19", "live"]
+# %% tags=["S1-17", "S1-18", "S1-19"]
 class Add:
     def forward(self, a, b):
         return a + b
@@ -836,7 +947,7 @@ table(kept_by_times=[str(vars(times))], f=f, dx=dx, dy=dy, dz=dz)
 # %% [markdown]
 # Two more gates, and the neuron is complete. Each takes its slope from the cheat sheet.
 
-# %% tags=["S1-17", "S2-53", "live"]
+# %% tags=["S1-17", "S2-53"]
 class Exp:
     def forward(self, a):
         self.y = np.exp(a)
@@ -869,7 +980,7 @@ check("04.6", divide_backward)
 # let every number remember the gate it came from, and write all of them on a **tape** as they are made.
 # Backward then means: read the tape from its end.
 
-# %% tags=["S1-16", "S1-17", "S1-18", "S1-19", "live"]
+# %% tags=["S1-16", "S1-17", "S1-18", "S1-19"]
 tape = []
 
 class Value:
@@ -880,10 +991,27 @@ class Value:
 def apply(gate, *inputs):
     return Value(gate.forward(*[value.data for value in inputs]), gate, inputs)
 
+# %% [markdown] tags=["notes"]
+# **6 minutes.** Type slowly: these six lines are the notebook.
+#
+# **Ask:** in which order do we visit the gates? (From the end. Why not from the start? Each would pass on a
+# gradient that has not come back yet.) What is the result's own gradient? (1. Many want 0 "to begin with".) `=`
+# or `+=`? Take a vote and type what wins: with `=` the neuron below still comes out right, and $x \cdot x$ after
+# it does not.
+#
+# **Goes wrong:** without `reversed`, or with a first gradient of 0, all gradients are 0 and nothing complains.
+# Without the `if`: "'NoneType' object has no attribute 'backward'", since inputs have no gate. `backward` twice
+# on one tape: gradients pile up.
+
+# %% tags=["S1-16", "S1-17", "S1-18", "S1-19", "live"]
+# From the result to the inputs: who tells whom?
 def backward(result):
+    # The result moves as it moves
     result.grad = 1.0
+    # Who may speak first?
     for value in reversed(tape):
         if value.gate:
+            # One gradient for each input; what if an input has heard from another gate before?
             for source, grad in zip(value.inputs, value.gate.backward(value.grad), strict=True):
                 source.grad += grad
 
@@ -923,7 +1051,7 @@ table(way_1=shares[0], way_2=shares[1], with_equals=shares[-1], with_plus_equals
 # `course_utils.autodiff`: the same idea, a little over a hundred lines, and you can read all of them. It
 # understands plain NumPy code:
 
-# %% tags=["S1-16", "S4-90", "live"]
+# %% tags=["S1-16", "S4-90"]
 def neuron_in_numpy(w1, x1, w2, x2, b):
     return 1 / (1 + np.exp(-(w1 * x1 + w2 * x2 + b)))
 
@@ -1005,7 +1133,7 @@ b
 # and we need the slopes of $\ell$ by *all* of $w_1, \dots, w_n$. In code it is a list and two loops. Forward
 # through the list, backward through the list reversed:
 
-# %% tags=["S3-27", "S3-28", "live"]
+# %% tags=["S3-27", "S3-28"]
 def forward_all(stages, x):
     for stage in stages:
         x = stage.forward(x)
@@ -1046,10 +1174,25 @@ except ValueError as problem:
 #
 # **Predict the three shapes** for three inputs and two outputs.
 
-# %% tags=["S3-44", "S3-45", "S3-46", "live"]
+# %% tags=["S3-44", "S3-45", "S3-46"]
 W, b, x = rng.normal(size=(2, 3)), rng.normal(size=2), rng.normal(size=3)
 dy = rng.normal(size=2)  # whatever comes from upstream
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Write three wishes on the board: (3,), (2, 3), (2,). Below them what we have: $W$ (2, 3), $x$
+# (3,), $dy$ (2,).
+#
+# **Ask:** which product has which shape? (One each.) Is a fitting shape a proof? (No: were $W$ square, `W @ dy`
+# would fit as well, and be wrong. Hence the three checks below.)
+#
+# **Goes wrong:** `W @ dy`: "size 2 is different from 3". `np.outer(x, dy)` runs, and the check says "expected the
+# shape of x, (2, 3), got (3, 2)". `dy * x`: "could not be broadcast together".
+
+# %% tags=["S3-44", "S3-45", "S3-46", "live"]
+# Which product has the shape of x, which that of W, which that of b?
 dx, dW, db = W.T @ dy, np.outer(dy, x), dy
+
+# %% tags=["S3-44", "S3-45", "S3-46"]
 table(gradient=["dx", "dW", "db"], shape=[str(d.shape) for d in (dx, dW, db)])
 
 # %% [markdown]
@@ -1070,6 +1213,14 @@ gradcheck(lambda b: dy @ (W @ x + b), b, db)
 # ### Exercise 4.7: back to the weights
 #
 # `X` is `(N, D)`, the upstream `dout` is `(N, M)`; the result has the shape of `W`, `(M, D)`. No loop.
+
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Shapes before numbers: what has to vanish? (N, so it stands in the middle: (M, N) times (N, D).)
+# Say only that to those who are stuck.
+#
+# Listen for "divide by N, it is a mean": the loss has done that, if it is one. `X.T @ dout` is the transpose;
+# with as many outputs as inputs the shape would not tell. A loop with `np.outer` is right: praise it, then ask
+# for one line.
 
 # %% tags=["exercise", "S3-45"]
 def weight_gradient(X, dout):
@@ -1098,7 +1249,7 @@ assert np.allclose(linear.grads["b"], D.sum(axis=0))
 #
 # ### Exercise 4.8: back through ReLU
 #
-# `x` and `dout` have the same shape. At exactly 0 there is no slope; everyone has agreed to take 0.
+# `x` and `dout` have the same shape. At exactly 0 there is no slope; take 0, as PyTorch does.
 
 # %% tags=["exercise"]
 def relu_backward(x, dout):
@@ -1135,7 +1286,7 @@ except GradientError as caught:
 #
 # $$\frac{\partial L}{\partial f_i} = \sum_j d_j\, p_j\, ([i = j] - p_i) = p_i \Big(d_i - \sum_j d_j p_j\Big)$$
 
-# %% tags=["S3-56", "live"]
+# %% tags=["S3-56"]
 def softmax_backward(p, d):
     return p * (d - np.sum(d * p, axis=-1, keepdims=True))
 
@@ -1144,7 +1295,8 @@ D = rng.normal(size=(4, 3))
 gradcheck(lambda F: np.sum(D * softmax(F)), F, softmax_backward(softmax(F), D))
 
 # %% [markdown]
-# **Put $d = -t/p$ into it.** The sum is $-1$ (there is one 1 in $t$), and everything cancels to $p_i - t_i$.
+# **Put $d = -t/p$ into it.** The sum is $-1$ (there is one 1 in $t$), and everything cancels to $p_i - t_i$: the
+# line of notebook 01, now from two gates.
 
 # %% tags=["S3-56"]
 P, T = softmax(F), np.eye(3)[[2, 0, 1, 1]]
@@ -1183,7 +1335,7 @@ loss, _ = cross_entropy(net.forward(X), y)
 assert abs(loss - np.log(3)) < 0.01
 table(loss=[f"{loss:.2f}"], ln_3=[f"{np.log(3):.2f}"])
 
-# %% tags=["S3-27", "S3-28", "S3-44", "S3-45", "S3-46", "S3-56", "live"]
+# %% tags=["S3-27", "S3-28", "S3-44", "S3-45", "S3-46", "S3-56"]
 def by_hand(W0, b0, W1, b1, X, y):
     Z = X @ W0.T + b0  # (N, 5)
     H = np.maximum(0, Z)
@@ -1251,6 +1403,14 @@ table(gates=[1, 5, 10, 20], at_best=[0.25**n for n in (1, 5, 10, 20)], digits=2)
 # %% [markdown]
 # A millionth of a millionth. The weight in front is told nothing. Can a larger $w$ help? Try. Then the other
 # bends: **for which of them is there a $w$ that neither vanishes nor explodes?**
+
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Collect bids before each. (1) Sigmoid, $w = 1$, 20 gates: $10^{-13}$. (2) Which $w$ is best? Most
+# bid 4, since $4 \cdot \frac14 = 1$. It gives $4 \cdot 10^{-23}$, far worse than $w = 1$; with 2 it is
+# $2 \cdot 10^{-12}$. No $w$ helps. Why? (The units run into their flat ends.) (3) Tanh, $w = 1$: 0.016. (4) ReLU
+# at 0.9, 1, 1.1: 0.12, 1, 6.7. Start at -1: nothing, for ever.
+#
+# Listen for "then use larger weights". Here is the answer; notebook 06 begins where this figure ends.
 
 # %% tags=["S1-16", "hide"]
 # @title Live figure: what is left after n gates
@@ -1367,8 +1527,8 @@ assert np.outer(delta, inputs[p]).shape == w.shape
 # > Processing*. (The same deck's "[Mass et al., 2013]" for the leaky ReLU of notebook 06 is Maas, Hannun and
 # > Ng.) We know from the title pages, not from a computation: no cell can check it.
 #
-# They were not the first: Linnainmaa had walked backward through computations in 1970, Werbos had proposed it
-# for models like ours in 1974. But from 1986 on everybody knew.
+# They were not the first: Linnainmaa had walked backward through computations in 1970, and Werbos, whose
+# thesis of 1974 has the idea, spelled it out for networks in 1982. But from 1986 on everybody knew.
 
 # %%
 slide_summary("04")

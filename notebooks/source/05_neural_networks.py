@@ -11,8 +11,8 @@
 # - build any curve from ReLU pieces, and say what depth buys and what it does not;
 # - choose the size of a network and the price $\lambda$ of its weights by test data.
 #
-# **What you need.** Scores and softmax (01), gradient descent (02), the neuron and XOR (03), backpropagation
-# (04).
+# **What you need.** Scores, softmax and the penalty $\lambda$ (01), gradient descent (02), the neuron and XOR
+# (03), backpropagation (04).
 #
 # | step | minutes |
 # |---|---|
@@ -27,7 +27,17 @@
 # | Play | 20 |
 # | Meet the family | 10 |
 #
-# Take it in two evenings, and save the playing for dessert.
+# Take it in three evenings, and save the playing for dessert.
+
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Run the notebook before class: the thousand seeds and the comparison of sizes take longest.
+#
+# Open with: "One line cannot do XOR, and in 1969 two clever people guessed that stacking would not help. Let's put
+# three units together and see how they were wrong." Then ask who would need more than three.
+#
+# Set 5.1 and 5.2 together in class, then 5.3; 5.4, 5.5 and 5.6 are homework. Short of time? Skip the other deck's
+# lost weights, both listings of the 3-4-2 and 3-4-4-1 networks, "Fold instead of adding" and the family. Never
+# skip the collapse of linear layers: notebook 06 begins with it.
 
 # %% tags=["setup", "hide"]
 # @title Set-up: run this cell first
@@ -37,16 +47,16 @@ except ImportError as error:
     import subprocess
     import sys
 
-    archive, on_colab = "", "google.colab" in sys.modules
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", archive]
-    if not on_colab:
+    archive = ""
+    advice = ""
+    if sys.version_info < (3, 11):
+        advice = "The course needs Python >= 3.11: in its folder, run python3 -m pip install uv && uv run jupyter lab"
+    elif "google.colab" not in sys.modules:
         advice = "The course is missing here: in its folder, run python3 -m pip install uv && uv run jupyter lab"
     elif not archive:
         advice = "This copy does not know where the course is published: open it from the course's own page."
-    elif subprocess.call(pip):
+    elif subprocess.call([sys.executable, "-m", "pip", "install", "-qq", "--no-deps", archive]):
         advice = f"Fetching {archive} failed: look at your connection, then run this cell again."
-    else:
-        advice = ""
     if advice:
         error._render_traceback_ = lambda: [advice]
         raise
@@ -78,22 +88,38 @@ rng = np.random.default_rng(5)
 #
 # No line does XOR; notebook 03 proved it. Minsky and Papert, having proved in 1969 what one layer cannot do,
 # looked further, and the slide quotes them (pp. 231-232): it is "an important research problem to elucidate (or
-# reject) our intuitive judgement that the extension to multilayer systems is sterile". Nobody knew how to train
-# such systems, and the slide dates the first AI winter, the 1970s, from there.
+# reject) our intuitive judgement that the extension is sterile". (The extension to many layers; the slide writes
+# "to multilayer systems" into their sentence.) No way to train such systems was widely known, and the slide
+# dates the first AI winter, the 1970s, from there.
 #
 # Let's reject the judgement. OR is one threshold unit, AND is another. XOR is "OR, but not AND": a third unit
 # that reads the other two. **Which weights must the third one have?**
 
-# %% tags=["S4-23", "live"]
+# %% tags=["S4-23"]
 def step(z):
     return (z > 0).astype(int)
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 t = X[:, 0] ^ X[:, 1]  # the truth, row by row
 
-h1 = step(X @ [1, 1] - 0.5)  # OR
-h2 = step(X @ [1, 1] - 1.5)  # AND
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Draw the table on the board first, columns $h_1$, $h_2$ and XOR, and let the class fill it in.
+#
+# **Ask:** which weights and bias must the third unit have? (1, $-1$, and a bias above $-1$ and at most 0; we
+# take $-0.5$.) Most begin with 1 and 1: then it says OR again. Ask them which row is wrong.
+#
+# **Goes wrong:** a bias of $+0.5$: all four rows say 1. And `X @ [1, 1]` looks odd to many: it is $x_1 + x_2$,
+# row by row.
+
+# %% tags=["S4-23", "live"]
+# At least one of the two
+h1 = step(X @ [1, 1] - 0.5)
+# Both of them
+h2 = step(X @ [1, 1] - 1.5)
+# At least one, but not both: what does the third unit think of h1, and what of h2?
 o = step(1 * h1 - 1 * h2 - 0.5)
+
+# %% tags=["S4-23"]
 assert np.array_equal(o, t)
 table(x1=X[:, 0], x2=X[:, 1], h1=h1, h2=h2, o=o, target=t)
 
@@ -101,8 +127,8 @@ table(x1=X[:, 0], x2=X[:, 1], h1=h1, h2=h2, o=o, target=t)
 # Three units and it is done. The two in the middle are **hidden units**: no example says what they should
 # answer. They form the **hidden layer**, between the **input layer** and the **output layer**.
 #
-# > **Do not copy a column of targets without its rows.** Baek lists XOR as 00, 01, 11, 10, Ionescu as 00, 01,
-# > 10, 11. Put Baek's column beside Ionescu's rows, and a *single* unit solves your "XOR":
+# > **Do not copy a column of targets without its rows.** Baek lists XOR as 00, 01, 11, 10 (03), Ionescu as 00,
+# > 01, 10, 11. Put Baek's column beside Ionescu's rows, and a *single* unit solves your "XOR":
 
 # %% tags=["E2-14"]
 baek = np.array([0, 1, 0, 1])  # for the rows 00, 01, 11, 10
@@ -119,6 +145,15 @@ table(rows=["00", "01", "10", "11"], copied=baek, x2=X[:, 1], xor=t)
 # plane of the inputs, with the hidden units' borders dashed; right the same plane, grid and all, as the output
 # unit sees it. **Predict:** what happens to the picture on the right when the sigmoids get steeper? When both
 # biases are equal?
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** First let the class find the four corners of the left picture in the right one: two of them lie on
+# one spot.
+#
+# Then drag. (1) Steepness down to 2: from here on only two of four are right. Why? ($h_1 - h_2$ of the ones falls
+# below the border's 0.5.) (2) Up to 30: everything sits in the corners; ask where the rest of the plane has gone.
+# (3) Move b1 onto b2 slowly and stop: what does the right picture look like when they meet? (A diagonal. Two equal
+# units are one.) Remember that sentence; notebook 06 needs it for weights that start at zero.
 
 # %% tags=["S4-23", "hide"]
 # @title Live figure: XOR, as the output unit sees it
@@ -166,7 +201,7 @@ def two_before_one(fig):
 # y_k = \sigma_o\Big(\sum_i w_{o,k,i}\, h_i + b_{o,k}\Big), \qquad
 # \mathcal L = \tfrac12 \lVert y^{(t)} - \hat y^{(t)} \rVert^2$$
 
-# %% tags=["S2-35", "S2-36", "live"]
+# %% tags=["S2-35", "S2-36"]
 def mlp(x, w_h, b_h, w_o, b_o):
     h = sigmoid(w_h @ x + b_h)
     return sigmoid(w_o @ h + b_o)
@@ -196,7 +231,8 @@ table(network="2-2-1", as_printed=as_printed, one_bias_a_unit=as_meant)
 # *Slides: NVIDIA deck, "Artificial Neural Network" and "Inference".*
 #
 # You met this network in notebook 04, on the way back. Now forward: three inputs, three hidden units, two
-# outputs, sigmoids, no biases. Each unit brings its own weights:
+# outputs, sigmoids, no biases. Each unit brings its own weights. (The matrices, $W_0$ and $W_1$ there, are $W_1$
+# and $W_2$ here: the decks count both ways.)
 
 # %% tags=["S0-38"]
 H1, H2, H3 = (1.0, -2.0, 2.0), (2.0, 1.0, -4.0), (1.0, -1.0, 0.0)
@@ -210,7 +246,15 @@ assert W1.shape == (3, 3) and W2.shape == (2, 3)  # one row a unit, one column a
 # **Take a pencil.** H1 is $0.5 \cdot 1 + 0.9 \cdot (-2) + (-0.3) \cdot 2$, and then? The slide writes
 # $S(-1.9) = .13$. $S$ is the sigmoid; what are the other two?
 
-# %% tags=["S0-39", "W0-21", "W0-22", "W0-23", "W0-24", "W0-25", "W0-26", "live"]
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Pencils. One row of the class does H1, one H2, one H3; then all do O1 with the three results on the
+# board.
+#
+# 3.1 and $-0.4$, then 0.96 and 0.40. Nobody knows $S(3.1)$ by heart: ask for the side of a half only, and how far.
+# Listen for people who read the weights off by *input* instead of by unit (0.5 times 1, 2, 1): the columns of the
+# matrix for its rows. They meet the same slip in `x @ W` later.
+
+# %% tags=["S0-39", "W0-21", "W0-22", "W0-23", "W0-24", "W0-25", "W0-26"]
 z1, z2, z3 = np.sum(H1 * x), np.sum(H2 * x), np.sum(H3 * x)
 by_hand = [z1, sigmoid(z1), z2, sigmoid(z2), z3, sigmoid(z3)]
 slide_value("W0-21 W0-22 W0-23 W0-24 W0-25 W0-26", by_hand)
@@ -248,7 +292,7 @@ slide_value("W0-28 W0-31", z)
 # > *weights*, times the inputs. And its result lies on its side: a $3 \times 3$ matrix times a column is a
 # > column.
 
-# %% tags=["S0-41", "E0-07", "live"]
+# %% tags=["S0-41", "E0-07"]
 early, meant = sigmoid(W1) @ x, sigmoid(W1 @ x)
 assert np.allclose(W1 @ x, [-1.9, 3.1, -0.4])
 assert np.allclose(meant, rounded, atol=0.005) and not np.allclose(early, meant, atol=0.05)
@@ -261,6 +305,14 @@ table(unit=["H1", "H2", "H3"], as_printed=early, as_meant=meant)
 # ### Exercise 5.1: one layer
 #
 # $\sigma(Wx + b)$ for weights `W` `(M, D)`, biases `b` `(M,)` and one input `x` `(D,)`.
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** One line, so let everybody do it. `sigmoid` is imported already.
+#
+# Two slips to listen for: the bias outside the bracket, as if it were an offset of the *answer*, and the slide's
+# bracket, $S(W) x$. Ask: which of the two can give a number above 1, and how would you see it? (Both; a sigmoid's
+# answer never does.) Who is done early drives O1 above 0.5 in the figure below: $I_1 = -2$, $I_2 = 2$, $I_3 = -2$
+# does it.
 
 # %% tags=["exercise", "S0-41", "E0-07"]
 def layer(W, b, x):
@@ -303,12 +355,13 @@ def five_units(fig):
 # *Slides: Ando Ki, "Fully connected feed-forward network: FC-FFN" and "Do it yourself".*
 #
 # Another deck has a network with two inputs, two hidden layers and two outputs, all sigmoids. It prints
-# $f([1, -1]) = [0.62, -0.83]$ and $f([0, 0]) = [051, 0.85]$, with the weights in a figure that is lost. **Two
-# of these four numbers cannot be. Which, and how do you know without any weights?**
+# $f([1, -1]) = [0.62, -0.83]$ and $f([0, 0]) = [051, 0.85]$, which notebook 01 fed to a softmax, with the weights
+# in a figure that is lost. **Two of these four numbers cannot be. Which, and how do you know without any
+# weights?**
 #
 # The figure is a well-known one, from a public lecture, and its weights are these:
 
-# %% tags=["S4-45", "S4-46", "live"]
+# %% tags=["S4-45", "S4-46"]
 layers_of_ki = [
     (np.array([[1.0, -2.0], [-1.0, 1.0]]), np.array([1.0, 0.0])),
     (np.array([[2.0, -1.0], [-2.0, -1.0]]), np.array([0.0, 0.0])),
@@ -376,7 +429,7 @@ picture(
     "and 5 units, 2 outputs. Every unit is wired to all of the layer before.",
 )
 
-# %% tags=["S0-63", "S4-25", "S4-26", "S1-22", "live"]
+# %% tags=["S0-63", "S4-25", "S4-26", "S1-22"]
 def shapes_of(sizes):
     return [(after, before) for before, after in itertools.pairwise(sizes)]
 
@@ -390,7 +443,7 @@ table(network=list(networks), matrices=[str(shapes_of(sizes)) for sizes in netwo
 # neurons, weights and parameters of both networks, with the input layer left out.** The first is on an NVIDIA
 # slide:
 
-# %% tags=["S0-64", "W0-45", "W0-46", "W0-47", "live"]
+# %% tags=["S0-64", "W0-45", "W0-46", "W0-47"]
 def count(sizes):
     neurons = sum(sizes[1:])  # one bias each
     weights = sum(after * before for after, before in shapes_of(sizes))
@@ -423,6 +476,14 @@ built
 #
 # Of a fully connected network with these `sizes`, the inputs first, such as `[3, 5, 4, 5, 2]`.
 
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Have the 3-4-2 network counted on fingers first: 12 and 8 wires, 4 and 2 biases.
+#
+# What they get wrong is always the biases: none (20), inputs as well (29), one a layer (22). Put these three
+# numbers on the board without a name and ask what each of their inventors thought. Then 784-100-10 in the head:
+# which layer pays? (78,500 of 79,510 lie in the first.) Who finishes early: how many parameters has 784-10, and
+# why was it enough for 92 % of the digits?
+
 # %% tags=["exercise", "S4-28", "S4-29", "S4-30", "E4-01"]
 def count_parameters(sizes):
     raise NotImplementedError("Exercise 5.2")
@@ -449,7 +510,7 @@ table(cortex_over_cnn=int(cortex / cnn), layers=14, units_a_layer=2800, paramete
 # Four listings of that deck contain the same line, `f = lambda x: np.max(0, x)`, for the ReLU. **What will it
 # do to 3.1? To the whole number 3? To 0?**
 
-# %% tags=["E0-03", "S0-65", "S0-69", "live"]
+# %% tags=["E0-03", "S0-65", "S0-69"]
 def outcome(x):
     try:
         return f"returns {np.max(0, x)}"
@@ -469,7 +530,7 @@ table(x=[str(x) for x in inputs], np_max=found, np_maximum=mended)
 #
 # The deck's neuron, mended; and its second version, with a dot product:
 
-# %% tags=["S0-69", "S0-88", "live"]
+# %% tags=["S0-69", "S0-88"]
 class Neuron:
     def __init__(self, weights, bias):
         self.weights, self.bias = weights, bias
@@ -488,7 +549,23 @@ W, b = rng.normal(size=(200, 784)), rng.normal(size=200)
 x = rng.random(784)
 one_by_one = [Neuron(*row).neuron_fire(x) for row in zip(W, b, strict=True)]
 by_dot = [VectorizedNeuron(*row).neuron_fire(x) for row in zip(W, b, strict=True)]
+
+# %% [markdown] tags=["notes"]
+# **3 minutes.** Two hundred neurons, and a loop over them. Give the class the shapes, $(200, 784)$, $(784)$ and
+# $(200)$, and nothing else.
+#
+# **Ask:** which single line says what all of them say? And how many times faster is it, for 50 inputs? (Hundreds of
+# times; write the guesses on the board. Most say ten.) Add `slow / fast` to the cell below and run it.
+#
+# **Goes wrong:** `W.T @ x`: "size 784 is different from 200"; read it aloud, it names both ends. `W * x`
+# multiplies without complaint and fails only at `+ b`: "could not be broadcast together with shapes (200,784)
+# (200,)"; the sum is missing.
+
+# %% tags=["S0-69", "S0-88", "S0-89", "S1-33", "live"]
+# All two hundred of them, without a loop
 at_once = np.maximum(0, W @ x + b)  # (200,)
+
+# %% tags=["S0-69", "S0-88", "S0-89", "S1-33"]
 assert np.allclose(one_by_one, by_dot) and np.allclose(by_dot, at_once)
 
 # %% [markdown] tags=["S0-89", "S0-90", "S1-33"]
@@ -517,7 +594,7 @@ print("more than five times; print slow / fast to see how many more")
 #
 # Now the deck's forward pass of the 3-4-2 network, with `np.maximum`:
 
-# %% tags=["S0-65", "E0-06", "live"]
+# %% tags=["S0-65", "E0-06"]
 def f(x):
     return np.maximum(0, x)  # activation function (ReLU)
 
@@ -535,7 +612,7 @@ table(x=[str(x.shape)], h1=[str(h1.shape)], out=[str(out.shape)])
 # > $W_2$. Three have the columns $x$, $h_1$ and `out`, but the input is not counted. The next listing, 3-4-4-1,
 # > *is* a 3-layer network:
 
-# %% tags=["S0-91", "W0-48", "live"]
+# %% tags=["S0-91", "W0-48"]
 W1, W2, W3 = (rng.normal(size=shape) for shape in shapes_of([3, 4, 4, 1]))
 b1, b2, b3 = np.zeros((4, 1)), np.zeros((4, 1)), np.zeros((1, 1))
 
@@ -578,13 +655,29 @@ print(f"{silent:.0%} of the networks answer exactly 0")
 # Stack up hidden layers and the network is called **deep**. In code, for any number of layers, and for a batch
 # with one example a row:
 
+# %% [markdown] tags=["notes"]
+# **6 minutes.** Leave the 3-layer formula on the screen and read it from the inside out while you type. This
+# function is every network of the course.
+#
+# **Ask:** the formula has $W x$; why does the code say `X @ W.T`? (Examples are rows now.) Which layer is
+# different? (The last: no bend. Most would bend it, too; the listing above did.)
+#
+# **Goes wrong:** `X @ V`: "size 4 is different from 3". Warn them that it passes in silence when a layer is as
+# wide as the one before. Without the star, `hidden, (W, b) = ...` ends with "too many values to unpack (expected
+# 2)".
+
 # %% tags=["S2-54", "S2-55", "S2-56", "S1-20", "S1-21", "live"]
+# One pair of weights and biases a layer, one example a row
 def scores(X, *matrices_and_biases):
+    # Which layer is unlike the others?
     *hidden, (W, b) = matrices_and_biases
+    # From the inside of the formula outward
     for V, c in hidden:
         X = np.maximum(0, X @ V.T + c)
+    # Is anything to be said after the last one?
     return X @ W.T + b
 
+# %% tags=["S2-54", "S2-55", "S2-56", "S1-20", "S1-21"]
 parts = [(rng.normal(size=shape), rng.normal(size=shape[0])) for shape in shapes_of([3, 4, 4, 2])]
 (W1, b1), (W2, b2), (W3, b3) = parts
 x = rng.normal(size=3)
@@ -615,6 +708,13 @@ gradcheck(loss, net.params["0.W"], net.grads["0.W"])
 #
 # Scores `(N, K)` of $f = W_2 \max(0, W_1 x + b_1) + b_2$ for each row of `X` `(N, D)`.
 
+# %% [markdown] tags=["notes"]
+# **6 minutes.** Clear the live cell from the screen: they have just seen it with a loop and now write it flat. Let
+# them note the shape behind each product, $(N, D)$, $(N, H)$, $(N, K)$, before they type.
+#
+# Misconceptions the check catches: a ReLU on the scores, a bias added after the bend, scores lying on their side.
+# Ask somebody who got it: what would the ReLU on the scores do to a softmax? (All negative scores count as equal.)
+
 # %% tags=["exercise", "S2-55", "S1-20", "E0-15"]
 def two_layers(X, W1, b1, W2, b2):
     raise NotImplementedError("Exercise 5.3")
@@ -626,10 +726,26 @@ check("05.3", two_layers)
 #
 # What is the $\max$ good for? Take it out. **Three matrices in a row: what can they do that one cannot?**
 
-# %% tags=["S1-21", "S2-57", "live"]
+# %% tags=["S1-21", "S2-57"]
 three = W3 @ (W2 @ (W1 @ x + b1) + b2) + b3
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Multiply the brackets out on the board with the class before you type; keep the order of the
+# matrices.
+#
+# **Ask:** how many numbers does one layer need to do what these three do with 46? (8: a $(2, 3)$ matrix and two
+# biases. Many say 46, or guess that depth must be worth something.) What, then, did the $\max$ buy?
+#
+# **Goes wrong:** `W1 @ W2 @ W3`, the order of reading: "size 4 is different from 3". And `b1 + b2 + b3`, with
+# "shapes (4,) (2,)": each bias still has to pass the layers behind it.
+
+# %% tags=["S1-21", "S2-57", "live"]
+# All that stands before x, in one matrix
 W = W3 @ W2 @ W1  # (2, 3)
+# And all that is left when x is 0
 b = W3 @ W2 @ b1 + W3 @ b2 + b3  # (2,)
+
+# %% tags=["S1-21", "S2-57"]
 assert np.allclose(three, W @ x + b)
 table(numbers_in_three_layers=sum(W.size + b.size for W, b in parts), in_one=W.size + b.size)
 
@@ -669,7 +785,7 @@ for line in printed:
 # > **"11" is not eleven.** It is `l1`, the output of layer 1, and "I2" and "12" are `l2`: small letters and
 # > digits have merged, underscores are gone. With names that survive print:
 
-# %% tags=["S1-23", "S1-24", "S1-25", "S1-28", "W1-14", "E1-07", "live"]
+# %% tags=["S1-23", "S1-24", "S1-25", "S1-28", "W1-14", "E1-07"]
 LISTING = """
 X = np.array([[0,0,1],[0,1,1],[1,0,1],[1,1,1]])
 Y = np.array([[0,1,1,0]]).T
@@ -690,9 +806,10 @@ lines = [line for line in LISTING.strip().splitlines() if not line.strip().start
 slide_value("W1-14", len(lines))
 
 # %% [markdown] tags=["S1-23", "S1-24", "S1-25", "S1-29"]
-# Eleven it is, and notebook 04 has proved its gradients. The data is XOR; the third column of ones is the bias
-# trick of notebook 01. The output has no bias. **How many parameters are that?** Each starts anywhere between
-# $-1$ and 1 alike; what is the standard deviation of such numbers?
+# Eleven it is, and notebook 04 has proved its gradients. The matrices lie on their sides here, one *column* a
+# unit. The data is XOR; the third column of ones is the bias trick of notebook 01. The output has no bias. **How
+# many parameters are that?** Each starts anywhere between $-1$ and 1 alike; what is the standard deviation of
+# such numbers?
 
 # %% tags=["S1-23", "S1-24", "S1-29", "W1-15", "W1-16"]
 X3 = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
@@ -706,7 +823,7 @@ slide_value("W1-15 W1-16", [3 * 4 + 4 * 1, 1 / np.sqrt(3)])
 # > **The listing has no seed.** So it is another program each time you run it. With seed 1 (of NumPy's old
 # > generator, which the slide uses):
 
-# %% tags=["S1-25", "S1-28", "E1-09", "W1-10", "W1-11", "W1-12", "W1-13", "live"]
+# %% tags=["S1-25", "S1-28", "E1-09", "W1-10", "W1-11", "W1-12", "W1-13"]
 names = {"np": np}
 exec("np.random.seed(1)\n" + LISTING, names)
 l1 = sigmoid(X3 @ names["W0"])  # once more forward: the loop's l2 is one update old
@@ -766,6 +883,16 @@ table(seed=list(failing), worst_error=worst[failing], digits=2)
 # 994 of them. Unseeded, about one run in 170 fails, and it will be the one in front of an audience. Six fail;
 # one more (which?) is at 0.4998 and counts as solved by a hair. **Drag the seed.** How does a failure look? Are
 # all successes alike?
+
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Before the figure: in a class of thirty, each with a seed of their own, how many will see a
+# failure? (Hardly ever one: six seeds in a thousand fail.)
+#
+# Go to the seeds in this order: 1 (learned by step 300), 275 (twice as fast), 756 (stuck until nearly step 3,900:
+# would you have waited?), 207 (one row stays at a half), 911 (two rows stuck together), 520, the one at 0.4998.
+#
+# **What would you conclude from a single run?** Let them answer for 275, 756 and 207 in turn. Then leave the
+# half on the screen and ask for its reason: it is the next cell.
 
 # %% tags=["S1-28", "E1-09", "hide"]
 # @title Live figure: a thousand seeds of the eleven lines
@@ -839,6 +966,17 @@ def side_view(hidden, dW, db):
 # Two hidden tanh units to begin with, trained while you watch (by Adam, a step rule that notebook 07 takes
 # apart; here it only saves waiting). **Which of the three sets will two units fail on, and how many does it
 # take? Why?**
+
+# %% [markdown] tags=["notes"]
+# **7 minutes.** Give it time, and watch the *grid* on the right.
+#
+# (1) Moons, two units, seed 11: solved. Seed 0: 89 %. Three units: solved. (2) XOR, two units: seed 0 solves it,
+# seed 1 does not. (3) Circles, two units: predict first. Try some seeds; 85 % at best. Why can no seed
+# help? (Stretch and bend a rubber sheet as you like: the ring stays round the centre.) (4) Three units: the centre
+# is pushed out of the sheet.
+#
+# Bring a handkerchief with a ring drawn on it: push a finger up in the middle, and lay a ruler between the tip
+# and the ring. The figure trains anew at each move: let it end.
 
 # %% tags=["S4-23", "S0-83", "S1-22", "hide"]
 # @title Three sets of points and a small network, for the figure below
@@ -933,12 +1071,28 @@ table(points=[p[0] for p in plan], units=[p[1] for p in plan], solved_of_5=start
 # (for $k = 0$ there is no slope before). No training at all. **With eight pieces for $x^2$ on $[0, 1]$, how far
 # off will it be at worst?**
 
-# %% tags=["S4-102", "W4-55", "live"]
+# %% [markdown] tags=["notes"]
+# **7 minutes.** On the board: two ReLUs, one starting at 0, one at $\frac12$, and their sum. Let the class draw
+# the sum before they see a formula.
+#
+# **Ask:** a piece has slope 1, the next one slope 3: what must the new unit bring? (2. Nearly everyone says 3,
+# and forgets that the old unit goes on rising.) How far off are eight pieces for $x^2$? (1/256; people guess a
+# few hundredths.)
+#
+# **Goes wrong:** no `prepend=0`: "size 7 is different from 8"; the first unit starts from slope 0. Without
+# `[:, None]`: "shapes (801,) (8,)". Slopes in place of changes run, and miss by 2.19; plot it, the curve takes off.
+
+# %% tags=["S4-102", "live"]
+# From points on a curve to a network of ReLUs
 def pieces(x, knots, y):
+    # How steep is each piece?
     slopes = np.diff(y) / np.diff(knots)
-    a = np.diff(slopes, prepend=0)  # the changes of slope, (n,)
+    # What must each new unit bring, if the old ones go on rising?
+    a = np.diff(slopes, prepend=0)  # (n,)
+    # A layer of ReLUs, one a knot, and a linear layer behind it
     return y[0] + np.maximum(0, x[:, None] - knots[:-1]) @ a
 
+# %% tags=["S4-102", "W4-55"]
 knots = np.linspace(0, 1, 9)
 x = np.linspace(0, 1, 801)
 error = np.abs(pieces(x, knots, knots**2) - x**2).max()
@@ -959,6 +1113,14 @@ table(worst_in_0_to_1=error, missed_at_10=miss)
 # > represent (finitely many pieces are never a parabola); on a *bounded* set (outside, the last piece runs on
 # > straight); with a *bend* between the layers (without, it all collapses). The theorem says that weights
 # > exist. It does not say how many, nor that descent finds them.
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Start with the sine. (1) 6 to 12 pieces: by what factor does the error fall? (Four: 0.16, 0.04.
+# Most say two.) (2) The root, 6 to 24: by two only. Where is the large error? (At 0, where it is infinitely
+# steep.) (3) The jump: predict the error for 40 pieces. (0.77, no better than for 8. It jumps up and down with $n$,
+# never to 0: it depends on where the jump lies between two knots.)
+#
+# Close with: the word *continuous* in the theorem is not decoration.
 
 # %% tags=["S4-102", "W4-55", "E4-15", "hide"]
 # @title Live figure: ReLU pieces
@@ -1015,7 +1177,7 @@ check("05.5", relu_weights)
 # $\max(0, 2x) - \max(0, 4x - 2)$, which folds $[0, 1]$ in the middle. What comes after works on both halves at
 # once. **A tent after a tent after a tent: how many straight pieces?**
 
-# %% tags=["S4-103", "live"]
+# %% tags=["S4-103"]
 def folded(x, depth):
     for _ in range(depth):
         h = np.maximum(0, [x, x - 0.5])  # (2, N): a layer of two units
@@ -1080,8 +1242,8 @@ def deep_or_wide(fig):
 
 # %% [markdown] tags=["S4-103", "S4-104", "S4-32"]
 # At depth 3: six pieces for eight. From 4 on it draws the average, one half, and knows nothing. But be fair:
-# the sawtooth was *made* for folding. For a parabola, or for most data, the gap is smaller; and what is easy to
-# write down may be hard to learn.
+# the sawtooth was *made* for folding. A smooth curve, such as the parabola above, is content with a few pieces;
+# and what is easy to write down may be hard to learn.
 #
 # "How about 125 layers?" asks another slide. Notebook 04 multiplied many slopes; here is your turn.
 #
@@ -1119,7 +1281,7 @@ X_some, y_some, X_test, y_test = noisy_moons(0)
 always = np.mean(y_test == 0)
 print(f"baseline, always class 0: {always:.0%} right")
 
-# %% tags=["S0-84", "S0-83", "live"]
+# %% tags=["S0-84", "S0-83"]
 def fitted(units, lam, learning_rate, X, y, seed=0):
     start = np.random.default_rng(seed)
     net = Sequential(Linear(2, units, rng=start), ReLU(), Linear(units, 2, rng=start))
@@ -1127,8 +1289,19 @@ def fitted(units, lam, learning_rate, X, y, seed=0):
     return net, steps(net, X, y, optimizer=Adam(learning_rate), rng=start, lam=lam, **whole)
 
 # %% [markdown]
-# **Before you drag:** with 3 hidden units, with 50, with 50 and a high price $\lambda$: where will the border
-# run, and which has the best test accuracy?
+# The price of weights is notebook 01's penalty, $\lambda \sum W^2$. **Before you drag:** with 3 hidden units, with
+# 50, with 50 and a high price $\lambda$: where will the border run, and which has the best test accuracy?
+
+# %% [markdown] tags=["notes"]
+# **7 minutes.** Write three columns on the board, units, training, test, and let the class bet on the test before
+# each.
+#
+# (1) 3 units, $\lambda$ at its least: 84 %, 88 %. (2) 50 units: 95 %, 87 %; ask which points it has learned by
+# heart. (3) 50 units, $\lambda$ 0.001: 93 %, 91 %. (4) $\lambda$ 0.1: 79 %, 82 %, nearly a straight line. (5) All
+# the way, 0.3: 50 %, the network says one class for everything.
+#
+# The surprise to wait for: in (4) the test is *better* than training. Why? (The six wrong labels are in training
+# alone.) Watch the dashed curve in (2): when was it best?
 
 # %% tags=["S0-83", "S0-84", "S0-85", "S0-86", "S0-87", "S1-30", "S1-34", "hide"]
 # @title Live figure: hidden units and λ
@@ -1171,7 +1344,7 @@ def size_and_price(fig):
 # the figures are means. **Where is the best test accuracy, and is the slides' advice true here for *any*
 # $\lambda$?**
 
-# %% tags=["S0-85", "S0-86", "S0-87", "S1-31", "S1-32", "S1-34", "S4-55", "live"]
+# %% tags=["S0-85", "S0-86", "S0-87", "S1-31", "S1-32", "S1-34", "S4-55"]
 def trial(units, lam, seed):
     X, y, X_test, y_test = noisy_moons(seed)
     net, run = fitted(units, lam, 0.05, X, y, seed)
@@ -1233,10 +1406,20 @@ assert test_share[3] > test_share[2] and test_share[5] < test_share[0]
 #
 # Everything of this notebook in one figure: data, noise, layers, units, activation, learning rate, $\lambda$,
 # batch size. It is made after TensorFlow Playground, which the slide recommends, with two things more: you see
-# gradients, and the code that runs. (The slide's other link leads to an introduction to PyTorch; what you write
-# there, `Linear`, `ReLU`, `Sequential`, you know from here.)
+# gradients, and the code that runs. *Show* puts one unit in the place of the answer. *Set weight of* picks one
+# weight, or a bias: move it, play on, and training goes on from there. (The slide's other link leads to an
+# introduction to PyTorch; what you write there, `Linear`, `ReLU`, `Sequential`, you know from here.)
 
-# %% tags=["S2-66", "live"]
+# %% [markdown] tags=["notes"]
+# **8 minutes.** Show the four controls that matter (data, layers, activation, play) and let people work in
+# pairs, one question from the list a pair; each pair reports one sentence.
+#
+# What usually goes wrong: they change five things at once and cannot say which one helped. Ask for one change and
+# one prediction a time. Somebody will declare a setting impossible after one try: send them to *new weights*,
+# three times. And with sigmoids in six layers they wait for ever: have them look at the gradients of the first
+# layer instead.
+
+# %% tags=["S2-66"]
 playground()
 
 # %% [markdown] tags=["S2-66"]
@@ -1245,6 +1428,8 @@ playground()
 # - XOR with one hidden layer of two ReLU units: press *new weights* ten times; how often does it succeed? And
 #   with four units?
 # - Circle: what is the smallest layer that does it, with tanh? With ReLU?
+# - Circle, with three tanh units: once it is learned, *show* the units one by one. Which side of the triangle
+#   is each? Now set both weights of *hidden 1, unit 1* to 0. Which side opens? Play on: can training close it?
 # - The spiral with one layer of eight units, and with two layers of four: which gets further in 500 epochs?
 # - Linear activation, six layers of eight units. What do you get for all these weights?
 # - Six layers of sigmoids. Look at the gradients of the first layer, and remember exercise 5.6.
@@ -1278,8 +1463,8 @@ picture(
 # The slide links to a whole [zoo](http://www.asimovinstitute.org/neural-network-zoo/). One animal is younger
 # than the decks: the transformer (2017) has taken over most of what the last two rows did.
 #
-# Feedback is the same arithmetic, once a step. Here is a recurrent unit that hears six numbers. **Can a network
-# without feedback give two answers to the same input?**
+# Feedback is the same arithmetic, once a step; an aside in notebook 08 sends gradients back through it. Here is
+# a recurrent unit that hears six numbers. **Can a network without feedback give two answers to the same input?**
 
 # %% tags=["S4-35", "S4-100"]
 h, heard = 0.0, []
@@ -1296,13 +1481,13 @@ table(step=[1, 2, 3, 4, 5, 6], x=[1, 0, 0, 1, 0, 0], h=heard)
 #
 # | framework | from | interfaces on the slide | today |
 # |---|---|---|---|
-# | Caffe | Berkeley | C, C++, Python, Matlab | retired |
+# | Caffe | Berkeley | C, C++, Python, Matlab | version 1.0 of 2017 was the last |
 # | TensorFlow | Google Brain | C++, Python | in use |
-# | PyTorch | Facebook (now Meta) | none given; Python, C++ | in use |
+# | PyTorch | Facebook (now Meta) | none given; Python, C++ | in use, under the Linux Foundation |
 # | Theano | U. Montreal | Python | lives on as PyTensor |
-# | Torch | NYU, Facebook | C, C++, Lua | became PyTorch |
-# | CNTK | Microsoft | none given | retired |
-# | MXNet | Carnegie Mellon, DMLC | none given | retired |
+# | Torch | Idiap; then NYU, Facebook | C, C++, Lua | followed by PyTorch |
+# | CNTK | Microsoft | none given | version 2.7 of 2019 was the last |
+# | MXNet | Carnegie Mellon, DMLC | none given | retired in 2023 |
 #
 # > **Two names are garbled.** The slide spells BVLC out as "Berkeley Artificial Intelligence Research" and has
 # > Torch from "Facebook / NUU". The letters tell: the first is BAIR, which followed BVLC, the Berkeley Vision
@@ -1341,11 +1526,12 @@ progress("05")
 # - M. Minsky, S. Papert, *Perceptrons* (1969), pp. 231-232: the sentence quoted on the slide, in its place.
 # - G. Cybenko, *Approximation by superpositions of a sigmoidal function* (1989), and M. Leshno, V. Lin, A.
 #   Pinkus, S. Schocken, *Multilayer feedforward networks with a nonpolynomial activation function can
-#   approximate any function* (1993): the theorem, and that the bend is what it takes.
+#   approximate any function* (1993): the theorem, and that any usual bend will do, as long as it is no
+#   polynomial.
 # - M. Telgarsky, *Benefits of depth in neural networks* (2016): the sawtooth.
 # - C. Olah, *Neural networks, manifolds, and topology* (2014): why two units cannot part the circles.
 # - D. Smilkov, S. Carter and others, *Direct-manipulation visualization of deep networks* (2017): TensorFlow
 #   Playground.
 #
-# You chose tanh here and ReLU there, and weights from a generator, and it worked. **06** asks what happens when
+# You chose tanh here and ReLU there, and weights from a generator, and it worked. Next, **06**: what happens when
 # you choose badly.

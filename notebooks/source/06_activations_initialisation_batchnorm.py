@@ -26,6 +26,17 @@
 #
 # Take it in three evenings. Every failure here is one that you will meet again.
 
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Run the notebook before class; the races and the grid of rates near the end train real networks.
+#
+# Open with: "Last time every network learned. That was luck: somebody had chosen the bend, the first weights and
+# the scale. Today I choose badly, and you tell me why nothing moves." Keep a list of deaths on the board:
+# saturated, dead, shrunk, exploded, all alike.
+#
+# Set 6.2, 6.6 and 6.7 in class; the rest is homework, 6.8 for those who like notebook 04. Short of time? Skip the
+# cost of exp, "Centre images", maxout, "Go back through it" and "Watch the drift". The heart is "Choose the first
+# weights".
+
 # %% tags=["setup", "hide"]
 # @title Set-up: run this cell first
 try:
@@ -34,16 +45,16 @@ except ImportError as error:
     import subprocess
     import sys
 
-    archive, on_colab = "", "google.colab" in sys.modules
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", archive]
-    if not on_colab:
+    archive = ""
+    advice = ""
+    if sys.version_info < (3, 11):
+        advice = "The course needs Python >= 3.11: in its folder, run python3 -m pip install uv && uv run jupyter lab"
+    elif "google.colab" not in sys.modules:
         advice = "The course is missing here: in its folder, run python3 -m pip install uv && uv run jupyter lab"
     elif not archive:
         advice = "This copy does not know where the course is published: open it from the course's own page."
-    elif subprocess.call(pip):
+    elif subprocess.call([sys.executable, "-m", "pip", "install", "-qq", "--no-deps", archive]):
         advice = f"Fetching {archive} failed: look at your connection, then run this cell again."
-    else:
-        advice = ""
     if advice:
         error._render_traceback_ = lambda: [advice]
         raise
@@ -70,16 +81,16 @@ rng = np.random.default_rng(6)
 # *Slides: NVIDIA deck, "Activation functions"; Ionescu, "Activation Functions".*
 #
 # A layer multiplies and adds; then an **activation** $f$ bends each of its results: $y = f(z)$ with
-# $z = W x + b$. Why bother? Leave the bends out, and two layers are one: $B(Ax) = (BA)x$. **How many layers are
-# ten, then?**
+# $z = W x + b$. Notebook 05 said why: leave the bends out, and two layers fold into one, $B(Ax) = (BA)x$.
 
-# %% tags=["S0-71", "live"]
+# %% tags=["S0-71"]
 A, B, x = rng.normal(size=(5, 2)), rng.normal(size=(3, 5)), rng.normal(size=2)
 assert np.allclose(B @ (A @ x), (B @ A) @ x)
 table(A=[A.shape], B=[B.shape], both_at_once=[(B @ A).shape])
 
 # %% [markdown] tags=["S0-71"]
-# One. Three layers with nothing between them, and the same three with a bend, on two half moons:
+# So ten layers would be one, too. Below, three layers with nothing between them, and the same three with a bend,
+# on two half moons. **Predict both borders.**
 
 # %% tags=["S0-71"]
 moons, side = data.moons(150, 0.1, rng=rng)
@@ -155,6 +166,16 @@ picture(
 # places. So where does a batch fall? **Predict:** with the sigmoid, how wide must the batch be until half of it
 # sits where the slope is under 0.05? Then shift the batch and watch the mean that the next layer gets.
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Let everybody write down a spread for the sigmoid first.
+#
+# (1) Spread 1, 2, 4, 5: 0 %, 14 %, 44 %, 59 % lie where hardly anything comes back. (2) Back to 1; shift to 5: mean 5
+# in, 0.99 out, and all dots sit on the flat. (3) tanh, spread 1 and 3: why is it worse at 3? (Steeper in the middle,
+# so flat sooner.) (4) ReLU, any spread: the share does not change; ask why. (Half of the batch lies left of 0,
+# however wide it is.) Shift to $-5$: all of it.
+#
+# Who says "then ReLU is worst": right, for this batch; wait for the deaths.
+
 # %% tags=["S0-72", "S1-54", "S1-56", "S1-58", "hide"]
 # @title Live figure: where a batch falls on a bend, and on its slope
 some_z = np.random.default_rng(0).normal(size=80)
@@ -199,8 +220,8 @@ def batch_on_a_bend(fig):
 # $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^z}{e^z + 1}, \qquad \sigma'(z) = \sigma(z)\,(1 - \sigma(z))$$
 
 # %% [markdown] tags=["S4-43", "E4-26"]
-# The slope is the chain rule, as the slide does it: the outer function is $u^{-1}$, the inner $1 + e^{-z}$, so
-# $-(1 + e^{-z})^{-2} \cdot (-e^{-z})$, which is $y (1 - y)$.
+# The slope is the chain rule (04 walked it gate by gate): the outer function is $u^{-1}$, the inner $1 + e^{-z}$,
+# so $-(1 + e^{-z})^{-2} \cdot (-e^{-z})$, which is $y (1 - y)$.
 #
 # > **The slide's line begins "$y = dy/dz = \dots = y(1 - y)$".** The prime got lost: $y' = y(1 - y)$. Taken as
 # > printed, $y = y (1 - y)$ has one solution, $y = 0$, and a sigmoid is never 0. At $z = 0$:
@@ -217,10 +238,26 @@ slide_value("W4-53", (sigmoid(z) * (1 - sigmoid(z))).max())
 # The largest slope is a quarter, at 0. "What happens when $x = -10$, $x = 0$, $x = 10$?" asks the slide.
 # **Guess how much of a gradient passes at 10.**
 
-# %% tags=["S1-57", "W1-19", "W1-20", "W1-22", "W1-23", "W1-25", "W1-26", "live"]
+# %% tags=["S1-57"]
 z = np.array([-10.0, 0.0, 10.0])
 y = sigmoid(z)
-slide_value("W1-19 W1-22 W1-25 W1-20 W1-23 W1-26", [*y, *(y * (1 - y))])
+
+# %% [markdown] tags=["notes"]
+# **2 minutes.** One line to type. Sketch the curve, put a dot at each of the three places, and hold a pencil along
+# it.
+#
+# **Ask:** a gradient of 1 arrives at the unit; how much goes on at $z = 10$? (0.000045. Most say 0.1 or 0.01.) And
+# at 0, at its very best? (0.25: even there three quarters are lost. Leave that on the board for the twenty layers.)
+#
+# **Goes wrong:** `z * (1 - z)`, with $z$ for $y$: it gives $-110$, 0 and $-90$, and a slope of the sigmoid is never
+# negative. The formula wants the *answer* of the unit.
+
+# %% tags=["S1-57", "live"]
+# Of a gradient of 1 that arrives, how much goes on?
+passes = y * (1 - y)
+
+# %% tags=["S1-57", "W1-19", "W1-20", "W1-22", "W1-23", "W1-25", "W1-26"]
+slide_value("W1-19 W1-22 W1-25 W1-20 W1-23 W1-26", [*y, *passes])
 
 # %% [markdown] tags=["S1-56", "S1-57"]
 # Three values, then three slopes. At $\pm 10$ one part in twenty thousand comes back: whatever the loss wants,
@@ -298,9 +335,9 @@ assert seconds["first_form"] > 1.5 * seconds["relu"]
 print("the sigmoid takes several times as long as ReLU")
 
 # %% [markdown] tags=["S1-62"]
-# Commonly three to ten times. Does it matter? A product of a $100 \times 784$ batch with $784 \times 100$
-# weights is eight million multiplications, its sigmoids ten thousand exponentials. It is the smallest of the
-# three problems.
+# We saw fifteen times; the processor and NumPy decide. Does it matter? A product of a $100 \times 784$ batch
+# with $784 \times 100$ weights is eight million multiplications, its sigmoids ten thousand exponentials. It is
+# the smallest of the three problems.
 
 # %% [markdown] tags=["S1-58", "S1-59"]
 # ## Centre the outputs
@@ -323,10 +360,25 @@ table(mean_in=f"{z.mean():.1f}", mean_out=f"{sigmoid(z).mean():.1f}")
 #
 # **Which signs can the entries have, if every $x_i$ is positive?**
 
-# %% tags=["S1-59", "S1-60", "live"]
+# %% tags=["S1-59", "S1-60"]
 X = rng.random((64, 5))  # positive inputs, 64 examples
 delta = rng.normal(size=64)
-dW = delta[:, None] * X  # (64, 5): one gradient an example
+
+# %% [markdown] tags=["notes"]
+# **3 minutes.** The board first: five boxes for the gradients, and $\delta = -1.8$ above them.
+#
+# **Ask:** which signs can stand in the boxes? (All minus. Many say "it depends on the weights": they do not occur in
+# $\delta\, x_i$.) So if one weight should grow and another shrink? (Not in one step.) And how many of the 32 sign
+# patterns of five weights are left? (Two.)
+#
+# **Goes wrong:** `delta * X`: "could not be broadcast together with shapes (64,) (64,5)". One $\delta$ an example is
+# a column, so it needs `[:, None]`.
+
+# %% tags=["S1-59", "S1-60", "live"]
+# One gradient an example: what arrives, times the inputs
+dW = delta[:, None] * X  # (64, 5)
+
+# %% tags=["S1-59", "S1-60"]
 assert np.all(np.sign(dW) == np.sign(delta)[:, None])
 table(delta=delta[:3], dw1=dW[:3, 0], dw2=dW[:3, 1], dw5=dW[:3, 4], digits=2)
 
@@ -377,6 +429,16 @@ def walk(offset, learning_rate, batch, steps=60):
 
 # %% [markdown] tags=["S1-60", "S1-61"]
 # **At which offset of the inputs do the steps begin to zig-zag? Does a smaller rate help? A larger batch?**
+
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Cover the right picture at first: where will the dots lie at offset 0, and at 1.5?
+#
+# (1) Offset 0, batch 40: the dots fill all quadrants, the path goes straight. (2) Drag the offset slowly to 1.5 and
+# watch the dots close to a line, the valley to a slit. (3) Rate 0.5 there: off it flies. Predict, then 0.1: it stays
+# in, and is still half a unit away after 60 steps. (4) Batch 1 and 40: does the batch save it? (It calms the path; the
+# valley is as narrow, and rate 0.5 flies off all the same.)
+#
+# The misconception: "it zig-zags because it is random". Batch 40 takes all points, and leaps too.
 
 # %% tags=["S1-60", "S1-61", "hide"]
 # @title Live figure: the zig-zag
@@ -436,7 +498,7 @@ assert np.allclose((np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)), np.tanh(
 assert np.allclose(2 / (1 + np.exp(-2 * z)) - 1, np.tanh(z))
 assert abs(np.tanh(z).mean()) < 0.01 and np.all(np.abs(np.tanh(z)) < 1)  # zero-centred
 
-# %% tags=["S1-64", "S0-75", "W1-21", "W1-24", "W1-27", "live"]
+# %% tags=["S1-64", "S0-75", "W1-21", "W1-24", "W1-27"]
 z = np.array([-10.0, 0.0, 10.0])
 gradcheck(
     lambda v: np.tanh(v).sum(), np.array([-1.0, 0.3]), 1 - np.tanh(np.array([-1.0, 0.3])) ** 2
@@ -444,8 +506,9 @@ gradcheck(
 slide_value("W1-21 W1-24 W1-27", 1 - np.tanh(z) ** 2)
 
 # %% [markdown] tags=["S0-75", "S1-64"]
-# Centred, and in the middle the gradient passes whole: slope 1 instead of a quarter. LeCun advised it in 1991.
-# But at $\pm 10$ it is *flatter* than the sigmoid, by a factor of five thousand. Saturation is still with us.
+# Centred, and in the middle the gradient passes whole: slope 1 instead of a quarter. LeCun, Kanter and
+# Solla (1991) showed why centred values learn faster. But at $\pm 10$ it is *flatter* than the sigmoid, by a
+# factor of five thousand. Saturation is still with us.
 
 # %% [markdown] tags=["S0-76", "S1-65", "S3-47", "S3-48"]
 # ## Cut off the left
@@ -473,7 +536,7 @@ table(as_printed=as_printed, ReLU=relu(-1.0))
 # %% [markdown] tags=["S1-69", "S1-70", "E1-12", "E3-07", "S3-50"]
 # Same question as before: what are its slopes at $-10$, $0$ and $10$?
 
-# %% tags=["S1-70", "S1-69", "S1-66", "W1-28", "W1-29", "E1-12", "S3-47", "live"]
+# %% tags=["S1-70", "S1-69", "S1-66", "W1-28", "W1-29", "E1-12", "S3-47"]
 h = 1e-5
 assert (relu(0 + h) - relu(0)) / h == 1 and (relu(0) - relu(0 - h)) / h == 0
 assert np.isclose(slope_of(relu, 0.0), 0.5)  # neither of the two
@@ -505,8 +568,9 @@ table(z=z, by_jacobian=by_jacobian, by_rule=by_rule)
 #
 # *Slides: Ionescu, "Converges much faster than sigmoid/tanh in practice (e.g. 6x)".*
 #
-# One network, three hidden layers of 64, 5,000 digits, each bend at the better of two rates. We count the steps
-# until the loss is 0.5. **How many times faster is ReLU than the sigmoid, and than tanh?**
+# One network, three hidden layers of 64, 5,000 digits, each bend at the better of two rates and with first
+# weights that suit it ("xavier" and "he" are explained further down). We count the steps until the loss is 0.5.
+# **How many times faster is ReLU than the sigmoid, and than tanh?**
 
 # %% tags=["S0-77", "S1-67"]
 digits = data.mnist()
@@ -560,7 +624,7 @@ assert relu(rng.normal(size=10_000)).mean() > 0.35  # not zero-centred either
 # Zero slope on the left has a price. If a unit's $z$ is negative for *every* example, its gradient is 0 for
 # every example: nothing will ever move its weights again. It is **dead**.
 
-# %% tags=["S0-78", "S1-69", "live"]
+# %% tags=["S0-78", "S1-69"]
 layer = layers.Linear(2, 6, rng=rng)
 layer.params["b"][:3] = -20.0  # three units pushed far down
 net = layers.Sequential(layer, layers.ReLU())
@@ -614,6 +678,14 @@ def moon_training(learning_rate, bias, leak, steps=60):
 # %% [markdown] tags=["S0-78", "S1-77"]
 # Nobody sets biases to $-20$. But a single step that is too large can. Forty hidden units, two moons, 60 steps.
 # **Predict: which learning rate kills half of them? Can a dead one come back? Then switch to leaky ReLU.**
+
+# %% [markdown] tags=["notes"]
+# **5 minutes.** (1) ReLU, bias 0: rates 0.1, 1, 3. Nobody dies, nobody, twelve, and the loss is *better*: a few dead
+# do not hurt. (2) Rate 10: 34 of 40, loss 0.51. Ask what a smaller rate would now change. (Nothing: their gradient
+# is 0.) (3) Rate 1, bias $-4$: 39 never fire, the loss stays at chance. (4) The same with leaky 0.1: 36 never
+# fire, and the loss falls to 0.25. How can that be? (A little still passes.)
+#
+# Do not combine leaky with rate 10: it explodes, a death of another kind; or do, at the end, and let them name it.
 
 # %% tags=["S0-78", "S0-79", "S1-77", "hide"]
 # @title Live figure: dead units
@@ -669,17 +741,30 @@ table(
 #
 # Four mends, each in one line. The **leaky ReLU** leaves a little slope on the left:
 
-# %% tags=["S1-71", "S0-79", "W1-30", "W1-31", "E1-11", "live"]
+# %% [markdown] tags=["notes"]
+# **2 minutes.** The mend for what they have just seen, in one line.
+#
+# **Ask:** how do you write "a hundredth on the left, all of it on the right" without an *if*? (The larger of two
+# lines. Most reach for `np.where`, which is fine, and longer.) For which slopes does the trick break? (Above 1: the
+# wrong line is the larger one. That is the PReLU's slip below.)
+#
+# **Goes wrong:** `max(slope * z, z)`, Python's own, works for one number and fails for an array: "The truth value of an
+# array with more than one element is ambiguous".
+
+# %% tags=["S1-71", "S0-79", "E1-11", "live"]
+# A little slope on the left, a hundredth, say
 def leaky(z, slope=0.01):
+    # Which of the two lines is the larger, left of 0 and right?
     return np.maximum(slope * z, z)
 
+# %% tags=["S1-71", "S0-79", "W1-30", "W1-31", "E1-11"]
 assert np.isclose(slope_of(leaky, -10.0), 0.01)  # never 0: it will not die
 slide_value("W1-30 W1-31", [leaky(-10.0, slope=0.1), leaky(-10.0)])
 
 # %% [markdown] tags=["E1-11", "S1-71"]
 # > **One deck, two slopes.** Its gallery says $\max(0.1x, x)$, its own slide $\max(0.01x, x)$: $-1$ or $-0.1$
-# > at $-10$. Neither is wrong. Make the slope an argument, and say which one you used; 0.01 is the usual one.
-# > (The slide's "Mass et al." is Maas, Hannun and Ng, 2013.)
+# > at $-10$. Neither is wrong. Make the slope an argument, and say which one you used; PyTorch takes
+# > 0.01, Keras 0.3. (The slide's "Mass et al." is Maas, Hannun and Ng, 2013.)
 
 # %% [markdown] tags=["S1-72", "E1-13"]
 # Why choose a slope if training can? In the **PReLU** $\alpha$ is a parameter, learned like any weight (He et
@@ -813,7 +898,7 @@ table(
 # an example a row; per column, **centre** (subtract the mean), then **standardise** (divide by the standard
 # deviation):
 
-# %% tags=["S1-78", "S4-93", "live"]
+# %% tags=["S1-78", "S4-93"]
 X = rng.normal(size=(200, 2)) * [1, 100] + [5, 300]  # metres and centimetres, say
 centred = X - X.mean(axis=0)
 standard = centred / X.std(axis=0)
@@ -828,11 +913,22 @@ table(step=list(steps), second_column_mean_and_std=second)
 # writes "need normalization". Let gradient descent speak.
 #
 # Two features, the second a hundred times as spread out and far from 0, and a target that is linear in both.
-# Descend on the mean squared error from $w = 0$, at the safe rate $1 / \lambda_{\max}$ (02), until the loss is
-# a millionth of what it was. With $e = w - w^*$ for what is still missing, a step is
-# $e \leftarrow e - \eta H e$ and the loss $e^T H e$, where $H = X^T X / N$. **How many steps?**
+# Descend on half the mean squared error from $w = 0$, at the safe rate $\eta = 1 / c_{\max}$, one over the
+# largest curvature (02), until the loss is a millionth of what it was. With $e = w - w^*$ for what is still
+# missing, a step is $e \leftarrow e - \eta H e$ and the loss $\frac12 e^T H e$, where $H = X^T X / N$. **How many
+# steps?**
 
-# %% tags=["S1-82", "E1-33", "S1-61", "S4-93", "live"]
+# %% [markdown] tags=["notes"]
+# **3 minutes.** Do not type this; tell it as a bet. Write "raw" and "standardised" on the board, and have everybody
+# put down two numbers before the cell after next runs. (602,320 and 2; few dare more than a thousand for the raw
+# inputs.)
+#
+# Then ask which half of the work does more, centring or scaling, and show the table: centred only 69,117, scaled
+# only 55. It takes both.
+#
+# The raw count is a plain loop and takes a moment; say so, or they think that it hangs.
+
+# %% tags=["S1-82", "E1-33", "S1-61", "S4-93"]
 def steps_needed(X, t):
     H, best = X.T @ X / len(X), np.linalg.lstsq(X, t)[0]
     rate = 1 / float(np.linalg.eigvalsh(H).max())
@@ -844,7 +940,7 @@ def steps_needed(X, t):
         steps += 1
     return steps
 
-# %% tags=["S1-82", "E1-33", "S4-93", "W1-76", "W1-77", "live"]
+# %% tags=["S1-82", "E1-33", "S4-93", "W1-76", "W1-77"]
 X = np.random.default_rng(0).normal(size=(200, 2)) * [1, 100] + [0, 300]
 t = X @ [1, 0.01]
 normal = data.standardize(X)
@@ -878,8 +974,8 @@ assert np.allclose((images - channel_mean).mean(axis=(0, 1, 2)), 0)
 slide_value("W1-32 W1-33", [mean_image.size, channel_mean.size])
 
 # %% [markdown] tags=["S1-79"]
-# A thousand times fewer, and as good in practice. On digits you can go further still: standardise each pixel,
-# or **whiten**: turn the pixels so that they no longer vary together, and give each direction the same
+# A thousand times fewer, and the usual choice since. On digits you can go further still: standardise each
+# pixel, or **whiten**: turn the pixels so that they no longer vary together, and give each direction the same
 # variance. **Which of the four pictures will you still be able to read?**
 
 # %% tags=["S1-79", "S1-78"]
@@ -963,7 +1059,17 @@ check("06.5", standardize_test)
 # "What happens when $W = 0$ init is used?" asks the slide, and leaves it to you. Take the eleven lines of
 # notebooks 04 and 05: sigmoids, four hidden units, no biases. **Guess for XOR, then for OR.**
 
-# %% tags=["S1-83", "W1-17", "E1-16", "live"]
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Show of hands: after 5,000 steps from zero, does it learn XOR? And OR?
+#
+# XOR: nothing moves at all, 0.5 for every row. So they expect the same of OR, and are surprised that its weights do
+# move. Show `or0`: four equal columns. Ask what four units that always agree are worth. (One unit.)
+#
+# The misconception to catch: "the gradient is zero because the weights are zero". For XOR it cancels, because ones and
+# zeros balance; for OR it does not. And a *constant* start, all 0.5, would be no better: it is equality that hurts,
+# not zero.
+
+# %% tags=["S1-83", "W1-17", "E1-16"]
 X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
 
 def from_zero(Y, steps=5000):
@@ -997,15 +1103,31 @@ slide_value("W1-17 W1-18", [xor_out.max(), np.linalg.matrix_rank(or0)])
 # as **root mean square** (RMS), the root of the mean of the squares. At the start it is 1. **After twenty
 # layers of tanh?**
 
+# %% [markdown] tags=["notes"]
+# **7 minutes.** The experiment of the notebook; type it all. Have bets on the board first: what is left of 1, for a
+# spread of 0.01, and for 1?
+#
+# **Ask:** why new weights in *every* pass of the loop? (Twenty layers, twenty matrices.) What does one layer of 500
+# multiply the size by, at 0.01? ($\sqrt{500} \cdot 0.01 = 0.22$; and 0.22 to the twentieth is $10^{-13}$. Most bet
+# on a hundredth.)
+#
+# **Goes wrong:** `W` drawn above the loop: tanh at 0.01 looks much the same, so nobody notices; it is one layer,
+# twenty times. A forgotten `bend`: at 1 the size runs to $10^{27}$ in place of 0.98.
+
 # %% tags=["S1-84", "S1-85", "live"]
+# Twenty layers down: how large is what arrives?
 def signal_after(bend, std, depth=20, n=500):
+    # Inputs of size 1
     rng = np.random.default_rng(0)
     h = rng.normal(size=(200, n))
+    # Every layer has its own weights, and a bend
     for _ in range(depth):
         W = rng.normal(0, std, size=(n, n))
         h = bend(h @ W)
+    # The root of the mean of the squares
     return np.sqrt(np.mean(h**2))
 
+# %% tags=["S1-84", "S1-85"]
 W = rng.normal(0, 0.01, (500, 500))  # the slide's line
 assert abs(W.std() - 0.01) < 1e-4
 
@@ -1027,13 +1149,14 @@ slide_value("W1-39 W1-41 W1-42", [tiny_relu, tiny_tanh, large_tanh], remarks=sai
 #
 # $$\text{Var}(z) = n_{\text{in}}\, \text{Var}(W)\, \overline{x^2}$$
 #
-# The variance is kept with $\text{Var}(W) = 1 / n_{\text{in}}$. The gradient goes the other way, through the
-# same $W$ with $n_{\text{out}}$ terms a sum, and wants $1 / n_{\text{out}}$. Glorot and Bengio (2010) met in
-# the middle. It is called **Xavier** initialisation, after the first author's first name:
+# The variance is kept with $\text{Var}(W) = 1 / n_{\text{in}}$ (LeCun 1998; `init="lecun"` here). The gradient
+# goes the other way, through the same $W$ with $n_{\text{out}}$ terms a sum, and wants $1 / n_{\text{out}}$.
+# Glorot and Bengio (2010) met in the middle. It is called **Xavier** initialisation, after the first author's
+# first name:
 #
 # $$\text{Var}(W) = \frac{2}{n_{\text{in}} + n_{\text{out}}}$$
 
-# %% tags=["S1-87", "W1-35", "W1-36", "W1-40", "live"]
+# %% tags=["S1-87", "W1-35", "W1-36", "W1-40"]
 variance = 2 / (500 + 500)
 slide_value(
     "W1-35 W1-36 W1-40", [variance, np.sqrt(variance), signal_after(np.tanh, np.sqrt(variance))]
@@ -1044,9 +1167,26 @@ slide_value(
 # alive. Now ReLU, which Xavier's rule did not have in mind. **What does it do to the mean square at every
 # layer?**
 
-# %% tags=["S1-87", "S1-88", "W1-37", "W1-38", "E1-17"]
-xavier, he = signal_after(relu, np.sqrt(2 / 1000)), signal_after(relu, np.sqrt(2 / 500))
+# %% tags=["S1-87", "S1-88", "E1-17"]
+xavier = signal_after(relu, np.sqrt(2 / 1000))
 assert 0.70 < xavier ** (1 / 20) < 0.71  # the square root of a half, a layer
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Print `xavier` before you type: 0.00087. Let the class find the reason with a histogram on the board,
+# half of it wiped away.
+#
+# **Ask:** what does ReLU do to the mean square? (It halves it.) To the size, then? (The root of a half, 0.71 a layer.
+# Most say a half.) So which variance mends it? ($2 / n$, twice as much.)
+#
+# **Goes wrong:** `2 / 500` without the root: $2 / n$ is a variance, and the signal is gone, around $10^{-24}$,
+# with no error at all. Let somebody make the mistake in front of all. Doubling the *standard deviation* is the other
+# one: far too large.
+
+# %% tags=["S1-87", "S1-88", "E1-17", "live"]
+# ReLU loses half of the mean square in every layer: which spread gives it back?
+he = signal_after(relu, np.sqrt(2 / 500))
+
+# %% tags=["S1-87", "S1-88", "W1-37", "W1-38", "E1-17"]
 slide_value("W1-37 W1-38", [xavier, he])
 
 # %% [markdown] tags=["E1-17", "S1-88"]
@@ -1071,6 +1211,16 @@ table(
 # > does not go together as well as it sounds: Xavier for tanh, He for ReLU.
 #
 # ### Exercise 6.6: the spread of the first weights
+#
+# The standard deviation for a layer of `n_in` inputs and `n_out` units: Xavier's if `activation` is `"tanh"`,
+# He's if it is `"relu"`.
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Short, and worth it: it asks for the root, for the right rule a bend, and for the right count.
+#
+# Listen for `n_out` in He's rule (a unit adds up what comes *in*), and for people who return the variance because the
+# papers print it. Quick question to close: 784 inputs, 100 units, ReLU? ($\sqrt{2/784} = 0.051$; who says 0.0026
+# forgot the root.)
 
 # %% tags=["exercise", "S1-87", "E1-17"]
 def weight_std(n_in, n_out, activation):
@@ -1082,9 +1232,10 @@ check("06.6", weight_std)
 # ### And back again
 #
 # What holds for the signal holds for the gradient, which passes the same weights on its way back, and the
-# slopes besides. Ten sigmoids at their very steepest leave $0.25^{10}$; a factor of 1.5 a layer, fifty times:
+# slopes besides. Notebook 04 multiplied such factors along a chain. Ten sigmoids at their very steepest leave
+# $0.25^{10}$; and a factor of 1.5 a layer, fifty times:
 
-# %% tags=["S4-78", "S4-79", "W4-52", "W4-54", "live"]
+# %% tags=["S4-78", "S4-79", "W4-52", "W4-54"]
 slide_value("W4-52 W4-54", [0.25**10, 1.5**50])
 
 # %% [markdown] tags=["S4-78", "S4-79", "S0-74"]
@@ -1094,6 +1245,16 @@ slide_value("W4-52 W4-54", [0.25**10, 1.5**50])
 #
 # **Tasks:** tanh with scale 1 is Xavier. Halve it; double it: what becomes of the histograms, what of the
 # gradient at layer 1? Find the scale that suits ReLU. Is there one for the sigmoid?
+
+# %% [markdown] tags=["notes"]
+# **6 minutes.** Two pictures, one question each time: does it live on the left, does it live on the right?
+#
+# (1) tanh, Xavier, scale 1: gradient 0.27 at layer 1. (2) Halve it: left a spike at 0, right $10^{-6}$. (3) Double it:
+# left two towers at $\pm 1$, right it *grows*, 15 times. Predict (2) and (3) before you drag. (4) ReLU: 1 shrinks,
+# 1.4 holds; why 1.4? (The root of 2. Or take He at 1.) (5) Sigmoid: at 1, $10^{-12}$. At 10 the right looks
+# fine; make them look left. (Nearly all at 0 or 1.)
+#
+# The misconception: one good picture is enough.
 
 # %% tags=["S1-85", "S1-86", "S4-78", "S4-79", "S0-74"]
 TWENTY = {  # the bend, and its slope at z
@@ -1186,13 +1347,29 @@ table(
 # \hat{x}_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \varepsilon}}
 # $$
 #
-# $\varepsilon$ is tiny and saves a feature that is constant over the batch from $0 / 0$.
+# $\varepsilon$ is tiny and saves a feature that is constant over the batch from $0 / 0$. ($\sigma$ is a standard
+# deviation from here on, no longer the sigmoid.)
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Two lines they have typed before, for inputs; the news is *where*: between two layers, with the
+# numbers of the present batch.
+#
+# **Ask:** which axis? (0: over the examples, a feature at a time. Half of the class says 1.) What happens to a feature
+# that is constant over the batch? (0; without $\varepsilon$ it is 0/0.) So whose output depends on whose input
+# now? (Everybody's on everybody's; it comes back on the way backward and at test time.)
+#
+# **Goes wrong:** `axis=1`: "could not be broadcast together with shapes (64,3) (64,)". On a square batch it passes in
+# silence. `eps` outside the root passes as well, and only exercise 6.7 sees it.
 
 # %% tags=["S1-89", "S1-90", "S1-94", "S4-94", "live"]
+# A batch of a layer's outputs, one example a row
 def normalize(x, eps=1e-5):
-    mean, var = x.mean(axis=0), x.var(axis=0)  # (D,) each: over the examples
+    # Over the examples, or over the features?
+    mean, var = x.mean(axis=0), x.var(axis=0)  # (D,) each
+    # To mean 0 and deviation 1, whatever came
     return (x - mean) / np.sqrt(var + eps)
 
+# %% tags=["S1-89", "S1-90", "S1-94", "S4-94"]
 x = rng.normal(size=(64, 3)) * [1, 20, 0.1] + [5, 0, -3]  # (N, D), a layer's outputs
 x_hat = normalize(x)
 assert np.allclose(x_hat.mean(axis=0), 0) and np.allclose(x_hat.std(axis=0), 1, atol=1e-3)
@@ -1215,6 +1392,15 @@ slide_value("W4-47", np.sqrt(x.var()))
 # $$y = \gamma\, \hat{x} + \beta = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}\, \gamma + \beta$$
 #
 # ### Exercise 6.7: batch normalization
+#
+# All of it, for a batch `x` `(N, D)`, with `gamma` and `beta` `(D,)`.
+
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Clear the live cell from the screen first. It is the same again, plus a scale and a shift.
+#
+# The check tells apart: the wrong axis, `eps` outside the root, the variance for its root (the other deck's slip),
+# $N - 1$, $\gamma$ and $\beta$ swapped. Ask those who are done: after this layer, which mean and which deviation has
+# feature $k$? ($\beta_k$ and $\gamma_k$, whatever came in. Many say 0 and 1, and wonder what the two are good for.)
 
 # %% tags=["exercise", "S1-94", "S4-97", "S4-96", "S1-92"]
 def batchnorm(x, gamma, beta, eps):
@@ -1343,6 +1529,16 @@ table(parameters=list(block.params), shape=[str(p.shape) for p in block.params.v
 # normalization and without. **Find (1) a rate that only one of them survives, (2) a scale of the first weights
 # at which only one of them learns. (3) Is there a setting where the plain network wins?**
 
+# %% [markdown] tags=["notes"]
+# **6 minutes.** Race: two groups, one for each curve, and each may propose settings.
+#
+# (1) Scale 1, rate 0.1: both learn, 0.20 and 0.02. (2) Scale 0.3: the plain one stays at chance, 1.1; to 0.02: the
+# other does not even notice. (3) Scale 2: the plain one is lost. (4) Scale 1, rate 3: only one survives. At
+# 10? (Even the normalised one is worse than chance.)
+#
+# Ask why the scale does not matter to the normalised network at all. (Whatever factor the weights bring, it divides
+# out.) Then, honestly: who found a place where plain wins? The table below has one.
+
 # %% tags=["S1-95", "S4-94", "S1-91"]
 arms, arm = data.spirals(60, 3, 0.02, rng=np.random.default_rng(0))
 arms = data.standardize(arms)
@@ -1383,7 +1579,7 @@ def with_and_without(fig):
         on: ax.plot([], [], dash, color=c, label=name)[0] for on, (name, dash, c) in looks.items()
     }
     ax.set(xlim=(0, 59), ylim=(0, 2.5), xlabel="step", ylabel="loss")
-    ax.legend(loc="center right")
+    ax.legend(loc="upper right")
     title = ax.set_title(" ", loc="left", fontsize=10)
 
     def update(learning_rate, scale):
@@ -1471,7 +1667,7 @@ table(input=[f"{x[0]:.0f}" for x in one], output=alone[:, 0], beta=[beta[0]] * 5
 # Always $\beta$: an example minus its own mean is 0. So at test time the layer uses fixed numbers, collected
 # during training as **running averages**: each batch moves them a little, new = 0.9 old + 0.1 of the batch.
 
-# %% tags=["S1-97", "live"]
+# %% tags=["S1-97"]
 mean, var = np.zeros(3), np.ones(3)
 layer = layers.BatchNorm1d(3)  # its momentum is the weight of the new, 0.1
 for _ in range(200):
@@ -1576,13 +1772,14 @@ progress("06")
 # - Standardise inputs with the training set's numbers, and store them with the network.
 # - When a deep network does not learn, print the size of activations and gradients a layer. Ten lines tell you
 #   more than a day of other settings.
-# - `rng.normal` takes a standard deviation. So does `init=` here. Papers print variances.
+# - `rng.normal` takes a standard deviation. So does `init=` here. Rules are often printed as
+#   variances.
 # - Batch normalization: before the bend, no bias in front, batches that are not tiny, `eval()` before the test.
 #
 # ### Further reading
 #
 # - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, *Efficient BackProp* (1998): centring, scaling, tanh, first
-#   weights; most of this notebook, twenty years early.
+#   weights; much of this notebook, long before the papers below.
 # - X. Glorot, Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks* (2010).
 # - K. He et al., *Delving deep into rectifiers* (2015): PReLU, and the missing half.
 # - S. Ioffe, C. Szegedy, *Batch normalization* (2015); S. Santurkar et al., *How does batch normalization help

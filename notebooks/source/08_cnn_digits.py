@@ -11,7 +11,8 @@
 # - train a network in the order that finds mistakes early: chance loss, gradient check, twenty digits, all;
 # - look inside a trained network, and find out where it breaks.
 #
-# **What you need.** Scores, softmax and cross-entropy (01), backpropagation (04).
+# **What you need.** Scores, softmax and cross-entropy (01), backpropagation (04). The optimizer `Momentum`, which
+# notebook 07 takes apart, is only used: it rolls downhill like a ball.
 #
 # | step | minutes |
 # |---|---|
@@ -22,10 +23,19 @@
 # | Send the blame back | 25 |
 # | Train on everything | 20 |
 # | Look inside | 20 |
-# | Shake it, and draw your own | 15 |
-# | See where it leads | 20 |
+# | Shake it | 15 |
+# | See where it leads | 25 |
 #
 # Take it in two evenings. Nothing is downloaded; the longest training takes seconds.
+
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Run the notebook before class: the three trainings of "Take the measure" and "Shake it" take a
+# minute or two together. Open with: "In notebook 01 one matrix read 92 % of these digits. I bet that it has never
+# seen a stroke, a corner or a loop, and I can prove it." Then scramble.
+#
+# Set 8.1, 8.2 and 8.5 in class, 8.3 as a quick question; 8.4, 8.6, 8.7 and 8.8 are homework. Short of time? Skip
+# "Call it by its name", the input gradient, the confusion matrix and all of "See where it leads". Keep the last
+# minutes for the drawing pad.
 
 # %% tags=["setup", "hide"]
 # @title Set-up: run this cell first
@@ -35,16 +45,16 @@ except ImportError as error:
     import subprocess
     import sys
 
-    archive, on_colab = "", "google.colab" in sys.modules
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", archive]
-    if not on_colab:
+    archive = ""
+    advice = ""
+    if sys.version_info < (3, 11):
+        advice = "The course needs Python >= 3.11: in its folder, run python3 -m pip install uv && uv run jupyter lab"
+    elif "google.colab" not in sys.modules:
         advice = "The course is missing here: in its folder, run python3 -m pip install uv && uv run jupyter lab"
     elif not archive:
         advice = "This copy does not know where the course is published: open it from the course's own page."
-    elif subprocess.call(pip):
+    elif subprocess.call([sys.executable, "-m", "pip", "install", "-qq", "--no-deps", archive]):
         advice = f"Fetching {archive} failed: look at your connection, then run this cell again."
-    else:
-        advice = ""
     if advice:
         error._render_traceback_ = lambda: [advice]
         raise
@@ -101,7 +111,7 @@ picture(
     alt="Ten digits, and below each the same pixels in a random order: grey noise.",
 )
 
-# %% tags=["live"]
+# %%
 def train_linear(X):
     rng = np.random.default_rng(0)
     net = Sequential(Flatten(), Linear(784, 10, rng=rng, init=0.01, dtype=np.float32))
@@ -109,6 +119,19 @@ def train_linear(X):
     return net
 
 linear = train_linear(X_train)
+
+# %% [markdown] tags=["notes"]
+# **3 minutes.** Show the grey noise first and let three people try to read a digit in it.
+#
+# **Ask:** how many scrambled digits will the matrix read, after training on scrambled ones? (92 %, as before.
+# Most say 10, "it is noise", or 50.) Why? (One weight a pixel, and a sum does not care about the order of its
+# terms.) Which network would suffer?
+#
+# **Goes wrong:** somebody tests the *old* matrix on scrambled digits and gets about 10 %. A fair question, but
+# another one: those weights sit at the wrong pixels.
+
+# %% tags=["live"]
+# The same matrix, trained as before, on digits that nobody can read
 on_scrambled = train_linear(scramble(X_train))
 
 # %%
@@ -165,13 +188,32 @@ x
 # %% [markdown]
 # Lay the kernel on the upper left corner. What comes out?
 
+# %% [markdown] tags=["notes"]
+# **3 minutes.** Everybody computes the 27 on paper before you run the cell.
+#
+# **Ask:** which of the nine products are not 0? (Three, 9 times 1, at the right edge; the faint 1 meets a weight
+# of 0.) One step to the right? (0: the stroke lies under the column of zeros, and both sides of it are equally
+# faint. People say 27, "it is the same stroke".) Two? (-27.)
+#
+# **Goes wrong:** `window @ W`, a matrix product: nine other numbers, and no error to warn you. And `x[0:2, 0:2]`,
+# counting the end in: "could not be broadcast together with shapes (2,2) (3,3)".
+
 # %% tags=["S3-36", "live"]
+# The part of the picture that lies under the kernel
 window = x[0:3, 0:3]
+# Nine products, one number
 int(np.sum(window * W))
 
 # %% [markdown]
 # 27: three dark pixels on the right, a faint one in the column that does not count. **What will the window one
 # step to the right give? And two steps?** Then press play, or drag.
+
+# %% [markdown] tags=["notes"]
+# **3 minutes.** Leave it in the first place. Then drag, one place at a time, and wait for a number from the class
+# before each: 27, 0, -27, -1 in the first row. Jump to the last row and ask for a *sign* only.
+#
+# **What do positive and negative mean?** (The stroke begins at the window's right, or lies at its left.) And how
+# many places are there? Write 3 by 4 on the board and leave it: it is the next section's $H - K + 1$.
 
 # %% tags=["S3-36", "hide"]
 # @title Live figure: a window slides over a small picture
@@ -196,22 +238,38 @@ def sliding_window(fig):
 # $$y_{i,j} = \sum_{i'=0}^{K-1} \sum_{j'=0}^{K-1} W_{i',j'}\; x_{i+i',\,j+j'} + b, \qquad
 # 0 \le i < H - K + 1$$
 
+# %% [markdown] tags=["notes"]
+# **6 minutes.** Leave the formula on the screen, or on the board, and type it letter by letter. The whole notebook
+# grows from these lines.
+#
+# **Ask:** which indices are loops, and which come out? ($i', j'$ are summed away, $i, j$ stay.) How tall is $y$,
+# for a picture of 28 and a kernel of 5? (24: count where a window may *begin*. Most say 23.)
+#
+# **Goes wrong:** `y` as large as `x` ends with "index 6 is out of bounds for axis 1 with size 6": the window
+# hangs over the border. Without `dtype=float`, `y` holds integers; with a kernel of fractions, every sum is then
+# cut off, silently.
+
 # %% tags=["S3-37", "live"]
+# The formula, letter by letter; di and dj are its i' and j'
 def correlate_by_loops(x, W, b=0):
     (H, width), (Kh, Kw) = x.shape, W.shape
+    # In how many places may the window begin, down and across?
     y = np.full((H - Kh + 1, width - Kw + 1), b, dtype=float)
+    # What stays outside the sum, and what is summed away?
     for i, j in np.ndindex(y.shape):
         for di, dj in np.ndindex(W.shape):
             y[i, j] += W[di, dj] * x[i + di, j + dj]
     return y
 
+# %% tags=["S3-37"]
 y = correlate_by_loops(x, W)
 y
 
 # %% [markdown] tags=["E3-11", "E3-18"]
 # > **The slide's range reads "$H K + 1$".** A minus got lost. A window of height $K$ can start in rows $0$ to
 # > $H - K$, which are $H - K + 1$ places. And its $W$ is two things at once: the filter in $W_{i,j}$, the width
-# > of the image in $0 \le j \lt W$. Here $W$ is the filter; the width is spelled out.
+# > of the image in $0 \le j \lt W$. Here $W$ is the filter; the width is spelled out. ($K$, the number of classes
+# > in other notebooks, is the side of the window in this one.)
 
 # %% tags=["S3-37", "E3-11", "E3-18", "W3-08"]
 H, K = 28, 5
@@ -221,6 +279,13 @@ slide_value("W3-08", len(starts))
 # %% tags=["E3-11", "E3-18"]
 assert len(starts) == H - K + 1 != H * K + 1
 assert y.shape == (5 - 3 + 1, 6 - 3 + 1)  # height and width shrink each by its own
+
+# %% [markdown] tags=["notes"]
+# **6 minutes.** Alone, then in pairs. They have just seen four loops; the step is to see the inner two as one
+# product and one sum.
+#
+# Listen for `@` in place of `*`, for `range(H - K)`, which forgets the last row of places, and for the mean
+# in place of the sum. The check names each. Who is done early: what must change for a stride of 2?
 
 # %% [markdown]
 # ### Exercise 8.1: two loops are enough
@@ -233,6 +298,13 @@ def correlate(x, W):
     raise NotImplementedError("Exercise 8.1")
 
 check("08.1", correlate)
+
+# %% [markdown] tags=["notes"]
+# **4 minutes.** On paper, with $H = 7$, $K = 3$: stride 1, 2 and 3 (5, 3 and 2 places). Draw seven boxes and let
+# someone slide a finger along them.
+#
+# The misconception is the fence: they count steps and not posts, and forget the 1. Then $H = 8$, stride 2: 3
+# places, and one pixel is left over. Who rounds up lets the window hang over the border.
 
 # %% [markdown]
 # ### Exercise 8.2: what shape comes out?
@@ -293,6 +365,15 @@ def turned(kernel, degrees):  # in steps of 45
 # `turned` moves the outer ring of weights on, an eighth of a turn at a time. **Which preset leaves a sheet of
 # even grey blank? Which keep its grey?** (Add up the weights.)
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Predict, then choose. (1) "Blur" and "do nothing": grey stays (the weights add up to 1). (2) "Edge,
+# from the left": what becomes of white paper? (0, the middle of the colour scale.) (3) Turn it by 180 degrees: the
+# two colours change places. By 90: which strokes of the 4 vanish? (The upright ones.) (4) "All edges", and turn:
+# little changes, since it asks the same of all four sides; by 45 degrees it asks the corners.
+#
+# Then hand over: two minutes for a kernel of their own in the next cell. The best question is "can you find one
+# that sees only the lower ends of strokes?"
+
 # %% tags=["S3-36", "hide"]
 # @title Live figure: a kernel on a real digit
 eighth = integer(0, 315, value=0, step=45, unit="degrees")
@@ -327,7 +408,7 @@ def kernels(fig):
 #
 # Your turn: change the numbers, run, look.
 
-# %% tags=["S3-36", "live"]
+# %% tags=["S3-36"]
 mine = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]])
 
 seen = correlate_by_loops(X_test[4, 0], mine)
@@ -349,7 +430,7 @@ picture(
 # $$y_{s,oc,i,j} = \sum_{ic,\,i',\,j'} w_{oc,ic,i',j'}\; x_{s,ic,i+i',j+j'} + b_{oc}$$
 
 # %% tags=["S3-38", "S3-39"]
-colour = rng.normal(size=(2, 3, 6, 7))  # (S, IC, H, width): two colour images
+colour = rng.normal(size=(2, 3, 6, 7))  # (N, IC, H, width): two colour images
 w = rng.normal(size=(4, 3, 3, 3))  # (OC, IC, K, K): four filters of three layers
 b = rng.normal(size=4)  # one bias a filter
 
@@ -357,7 +438,7 @@ y = conv2d_loops(colour, w, b)
 y.shape
 
 # %% tags=["S3-38", "S3-39"]
-assert y.shape == (2, 4, 4, 5)  # (S, OC, H - K + 1, width - K + 1)
+assert y.shape == (2, 4, 4, 5)  # (N, OC, H - K + 1, width - K + 1)
 assert np.isclose(y[1, 2, 3, 4], np.sum(w[2] * colour[1, :, 3:6, 4:7]) + b[2])
 assert np.allclose(y[1, 2], sum(correlate_by_loops(colour[1, c], w[2, c]) for c in range(3)) + b[2])
 
@@ -398,7 +479,7 @@ table(layer=kinds, weights=[f"{n:,}" for n in weights], ratio=[f"{r:,}" for r in
 # %% [markdown]
 # ## Make it one matrix product
 #
-# Seven loops in Python would need hours for one pass over MNIST. There is a trick so good that most libraries
+# Seven loops in Python would need hours for one pass over MNIST. There is a trick so good that many libraries
 # live by it. Every output is a sum of products, like an entry of a matrix product. So cut out all windows, lay
 # each flat as a **column**, and let the kernel, also flat, be a **row**:
 #
@@ -420,7 +501,7 @@ check("08.4", patches)
 # holds pixel $k$ of *every* window, and that is simply the image, shifted. $K^2$ slices and no loop over places
 # at all:
 
-# %% tags=["S3-37", "live"]
+# %% tags=["S3-37"]
 def shifted_slices(x, K):
     h, w = x.shape[0] - K + 1, x.shape[1] - K + 1
     slices = [x[i : i + h, j : j + w] for i in range(K) for j in range(K)]
@@ -458,7 +539,7 @@ conv
 # > **The slides promise definitions and derivatives of seven functions** and give neither for maxpool and
 # > dropout. Here are both. Maxpool: $m_{i,j} = \max(y_{2i,2j},\; y_{2i,2j+1},\; y_{2i+1,2j},\; y_{2i+1,2j+1})$.
 
-# %% tags=["S3-57", "E3-15", "live"]
+# %% tags=["S3-57", "E3-15"]
 def max_pool(y):
     h, w = y.shape[0] // 2, y.shape[1] // 2
     blocks = y[: 2 * h, : 2 * w].reshape(h, 2, w, 2)
@@ -477,6 +558,14 @@ max_pool(y)
 #
 # `x` is `(H, width)`, both even; `dout` has one number a block. In a tie (every blank corner of every digit is
 # one) the first wins, in reading order.
+
+# %% [markdown] tags=["notes"]
+# **6 minutes.** Ask first, all together: block 1, 5, 0, 3 and a gradient of 2 from above. Who gets what? (0, 2, 0,
+# 0.)
+#
+# Listen for "they share it", which is average pooling, and for "times 5", the winner's own value: it moves the
+# output by as much as it moves itself, so its slope is 1. The tie is where most codes fail: comparing with the
+# maximum pays all four. `argmax` on the flat block names one.
 
 # %% tags=["exercise", "S3-57", "E3-15"]
 def max_pool_backward(x, dout):
@@ -514,9 +603,10 @@ pool_then_relu
 #
 # *Slides: Taura, "we use the following functions" and the back propagation slides.*
 #
-# The network will be a chain of seven kinds of links, and training needs the derivative of each. Four of them
-# you have met: linear, ReLU, softmax and NLL. Maxpool you just did. Convolution looks frightening with its four
-# to seven indices, but one question settles it: **which outputs does this number touch, and with what factor?**
+# The network will be a chain of seven kinds of links, and training needs the derivative of each. Four of them you
+# have met in notebook 04: linear, ReLU, softmax and NLL. Maxpool you just did. Convolution looks frightening with
+# its four to seven indices, but one question settles it: **which outputs does this number touch, and with what
+# factor?**
 #
 # Write $d_{i,j} = \partial L / \partial y_{i,j}$ for the gradient that arrives from above.
 
@@ -528,11 +618,25 @@ pool_then_relu
 # Read it again. It is a sum of products over shifted windows: the correlation of the image with $d$. The
 # backward pass of a convolution is a convolution. With a batch, sum over the samples as well.
 
-# %% tags=["S3-41", "live"]
+# %% tags=["S3-41"]
 d = rng.normal(size=(3, 4))  # a gradient from above, for the 3 x 4 output
 x_float, W_float = x.astype(float), W.astype(float)
-dW = correlate_by_loops(x_float, d)  # (3, 3)
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Say nothing about the code; ask, and let them find the line in the formula.
+#
+# **Ask:** what is this sum, over $i, j$, with the picture shifted by $i', j'$? (The function of half an hour ago,
+# with $d$ for a kernel. Most reach for new loops.) Which shape must come out, and does it? (3 by 3, as $W$:
+# 5 - 3 + 1 and 6 - 4 + 1.)
+#
+# **Goes wrong:** `correlate_by_loops(d, x_float)`: "negative dimensions are not allowed", since the larger one
+# slides under the smaller. With `W` in place of `W_float` the check refuses: "expected float64, got int64".
+# If the numbers disagree, a `GradientError` names the worst weight.
+
+# %% tags=["S3-41", "live"]
+# A sum of products over shifted windows: do we not have that already?
+dW = correlate_by_loops(x_float, d)  # (3, 3)
+# Believe it when central differences agree
 gradcheck(lambda W: np.sum(d * correlate_by_loops(x_float, W)), W_float, dW)
 
 # %% [markdown]
@@ -575,7 +679,7 @@ assert not np.isclose(db, d.size * db)  # what the middle line claims
 # > right a sum over $i, j$ with $w_{i',j'}$. Then $i$ is summed away on one side and free on the other. Taken
 # > literally, with any fixed $i', j'$, it multiplies the sum of all $d$ by one weight. **How far off is that?**
 
-# %% tags=["S3-40", "E3-05", "live"]
+# %% tags=["S3-40", "E3-05"]
 def input_gradient_by_loops(W, d):
     (h, w), (Kh, Kw) = d.shape, W.shape
     dx = np.zeros((h + Kh - 1, w + Kw - 1))
@@ -614,7 +718,7 @@ check("08.7", conv_input_gradient)
 #
 # **The rest of the kit.** Linear, $y_i = \sum_j W_{ij} x_j + b_i$: its weights get $d_i x_j$, its bias $d_i$,
 # its input $\sum_i d_i W_{ij}$. ReLU passes the gradient where its input was positive. Softmax and NLL together
-# give $p - t$ (notebook 01). And the other missing definition:
+# give $p - t$ (notebook 01). And the other missing definition, at work in notebook 07:
 #
 # > **Dropout**, with probability $p$, zeros a number, and divides the survivors by $1 - p$ so that the mean
 # > stays: $y_i = m_i x_i / (1 - p)$ with random $m_i \in \{0, 1\}$. Derivative: $m_i / (1 - p)$. At test time
@@ -622,7 +726,7 @@ check("08.7", conv_input_gradient)
 #
 # Every link of the chain, nudged number by number:
 
-# %% tags=["S3-35", "S3-43", "E3-15", "live"]
+# %% tags=["S3-35", "S3-43", "E3-15"]
 def prove(make, x):
     layer = make()
     upstream = rng.normal(size=layer.forward(x).shape)
@@ -662,7 +766,7 @@ gradcheck(lambda s: cross_entropy(s, y)[0], scores, dscores)
 #
 # > **"Parameterized by three matrices $W_0$ and $W_1$"**, says the slide. There are two.
 
-# %% tags=["S3-12", "E3-01", "live"]
+# %% tags=["S3-12", "E3-01"]
 def make_net(filters, rng):
     side = (28 - 5 + 1) // 2
     return Sequential(
@@ -727,7 +831,7 @@ gradcheck(lambda x: cross_entropy(small.forward(x), y8)[0], x8, dx8)
 # **Three: learn twenty digits by heart.** A network that cannot even cheat has a defect somewhere. How many
 # steps do you give it?
 
-# %% tags=["S3-15", "live"]
+# %% tags=["S3-15"]
 by_heart = make_net(8, rng=np.random.default_rng(0))
 twenty = X_train[:20], y_train[:20]
 history = train(by_heart, *twenty, optimizer=Momentum(0.05), epochs=60, batch_size=20, rng=rng)
@@ -755,6 +859,16 @@ def warm_up_and_fade(peak, total=STEPS):
 #
 # Try to find (1) a rate that wrecks the network, (2) one that is too slow for one pass over the data, (3) a
 # $\lambda$ that hurts. **As $\lambda$ rises, the loss doubles long before the accuracy moves. Why?**
+
+# %% [markdown] tags=["notes"]
+# **6 minutes.** A run takes five to fifteen seconds, so plan four moves and talk while it learns.
+#
+# (1) The rate at 1: **where will the loss end?** (At 2.3, with 11 % right. Most say "infinity"; let them find out
+# what 2.3 is.) (2) The rate at 0.001: a fine curve, 89 %, and out of time. (3) Back to 0.1, with $\lambda$ at
+# 0.001: a higher loss, and the same 98 %. (4) $\lambda$ at 0.01: 96 %.
+#
+# The answer to "why does the loss move first?": part of it is the penalty, and small weights make small scores,
+# so every answer is less sure. Which score is the largest does not change for a long time.
 
 # %% tags=["S3-15", "hide"]
 # @title Live figure: train on all of MNIST
@@ -794,7 +908,15 @@ def training_live(fig):
 # Sixteen filters, two passes. The contestants: the matrix from the beginning, and a **multi-layer perceptron**
 # (MLP), one hidden layer of 100 fully connected units. **Your bets?**
 
-# %% tags=["S3-15", "S0-08", "live"]
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Start the cell, and take the bets while it trains: a minute or so on a slow machine.
+#
+# Two columns on the board: parameters and errors in 10,000, for matrix, MLP and CNN. Nearly everyone ranks the
+# errors right and the parameters wrong: they expect the CNN to be the largest. (7,850, 79,510 and 23,466; about
+# 800, 250 and 130 errors.) **Where are most of the CNN's 23,466?** (23,050 in its last matrix, 416 in the
+# filters. So the part that sees costs next to nothing.)
+
+# %% tags=["S3-15", "S0-08"]
 def fit(net, epochs, **options):
     optimizer = Momentum(warm_up_and_fade(0.1, total=epochs * STEPS))
     rng = np.random.default_rng(1)
@@ -881,6 +1003,14 @@ picture(fig, alt="Four hand-made stroke detectors; sixteen learned filters, most
 # Choose a digit and see the world as its sixteen maps do. Step through the stages. **Which map likes horizontal
 # strokes? Is there one that looks dead on every digit?**
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** Put the stage on "convolution", then step forward on one digit: what does each stage throw away?
+# Then stay at the end and run through the digits, slowly.
+#
+# Ask half of the class to watch one map, of their own choice, and to say after ten digits what it likes. Two maps
+# stay pale on nearly every digit. **Are they dead?** (Pale is not dead: go on until they answer to something. A
+# dead one would be blank on all 100.)
+
 # %% tags=["S0-02", "S3-57", "hide"]
 # @title Live figure: what each filter sees
 trained = cnn
@@ -910,7 +1040,7 @@ def feature_maps(fig):
 #
 # ### Exercise 8.8: the confusion matrix
 #
-# `C` classes; row: the true class, column: the guess; whole numbers.
+# `C` is the number of classes here; row: the true class, column: the guess; whole numbers.
 
 # %% tags=["exercise"]
 def confusion(y, guess, C):
@@ -956,6 +1086,15 @@ picture(
 # The test digits come from the same desk drawer as the training digits: upright, centred, 20 pixels tall. The
 # world is not. Move, turn, shrink and blur a digit while both classifiers watch. **Which gives up first? Which
 # slider fools the CNN fastest? Is it ever *sure* of nonsense?**
+
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Digit 4, which is a 4. **Predict** for each slider which of the two gives up first.
+#
+# (1) Right by 4: the matrix says 5 and is 95 % sure; the CNN holds. (2) Down by 4: the CNN says 0, and by 6 it is
+# 97 % sure. Same network, same distance: shifts are not all alike. (3) Rotate to 45. (4) Scale by 1.4: the CNN
+# holds. (5) Blur by 2: the *CNN* fails first, and the matrix still reads a 4. Nobody bets on that.
+#
+# Ask what the cure would be; then go on.
 
 # %% tags=["S4-99", "hide"]
 # @title Live figure: shift, rotate, scale and blur a digit
@@ -1008,10 +1147,22 @@ picture(
 # The cure is cheap: **show it what the world will do.** Shift every batch of the training, at random, by up to
 # three pixels. Two passes again:
 
+# %% [markdown] tags=["notes"]
+# **4 minutes.** It trains a network: type it all, run, and take the questions meanwhile.
+#
+# **Ask:** which line of the network changes? (None. Most propose another layer, or more pooling.) What will
+# happen at no shift at all? (It reads about as many as before. Some expect much worse: "it has seen no centred
+# digit twice".) And at eight pixels? (Still lost: it was never shown that.)
+#
+# **Goes wrong:** the function is handed over, not called: `augment=shove`, or Python misses two arguments. Those
+# who shift `X_train` once, before training, have 60,000 digits in 60,000 wrong places, and no new ones.
+
 # %% tags=["live"]
+# Show it what the world will do: every batch, shifted by luck
 def shove(X, rng):
     return images.random_shift(X, rng, most=3)
 
+# Same architecture, same steps; only the examples differ
 sturdy = fit(make_net(16, rng=np.random.default_rng(0)), epochs=2, augment=shove)
 
 # %%
@@ -1035,6 +1186,13 @@ picture(
 # 20 pixels and put with its centre of mass in the middle, as was done to MNIST. **Then draw a 1 with a foot. A
 # 7 with a bar. A smiley.**
 
+# %% [markdown] tags=["notes"]
+# **6 minutes.** Pass the mouse around; the class names the guess before the bars do. In this order: a plain 3, a
+# tiny one in a corner (it is centred and scaled, so it works), a 7 with a bar, a 1 with a foot, a smiley.
+#
+# At the smiley ask: how sure is it, and of what? Ten numbers that add up to 1 have no place for "none of them".
+# That is a good last word if you stop here.
+
 # %%
 def classify(image):
     return softmax(sturdy.forward(image[None, None]))[0]
@@ -1048,16 +1206,17 @@ draw(classify)
 # Challenge" and "Going Deeper".*
 #
 # LeNet read cheques in the 1990s, and then not much happened for a decade. In 2010 George Dahl, Dong Yu, Li
-# Deng and Alex Acero showed that deep networks transcribe speech better than the models tuned for thirty years.
+# Deng and Alex Acero showed (in print: 2012) that deep networks transcribe speech better than models that had
+# been tuned for decades.
 # In 2012 Alex Krizhevsky, Ilya Sutskever and Geoffrey Hinton entered a picture contest with a convolutional
 # network of eight layers. What we now call the AI boom starts there.
 
 # %% [markdown] tags=["S2-60", "S2-61", "S2-62"]
-# The contest was ImageNet. First shown as a *poster* at CVPR 2009: over 14 million photographs labelled by
-# hand, through Mechanical Turk, in over 20 thousand categories, a million of them with boxes around the things.
-# The challenge, held since 2010, uses a thousand categories that do not overlap. A person gets about 5 % wrong
-# (one person, trained for it, counting an answer as right if it is among five guesses). **What loss does a
-# network start with?**
+# The contest was ImageNet. It was first shown as a *poster* at CVPR 2009, with 3.2 million photographs, and
+# grew to over 14 million: labelled by hand, through Mechanical Turk, in over 20 thousand categories, a million of
+# them with boxes around the things. The challenge, held from 2010 to 2017, uses a thousand categories that do
+# not overlap. A person gets about 5 % wrong (one person, trained for it, counting an answer as right if it is
+# among five guesses). **What loss does a network start with?**
 
 # %% tags=["S2-61", "S2-60"]
 assert softmax(np.zeros((1, 1000)))[0, 0] == 1 / 1000
@@ -1107,10 +1266,10 @@ slide_value("W4-48 W4-49 W4-50 W4-51", [count / 1e6, neurons / 1e3, layers, in_f
 # %% [markdown] tags=["S2-58", "S2-59"]
 # *Slides: Baek, "5MB Hard Drive Being Shipped by IBM, 1956", "40 years later...".*
 #
-# And why not earlier? Convolutions were learned by descent in 1989. What was missing is on two slides of
-# another deck: IBM shipping a hard disk of 5 MB in 1956 and, "a few moments later", a graphics card (Quadro
-# GV100), a computer the size of a credit card (Jetson TX2) and Google's tensor processor (TPU). **How many of
-# those disks does MNIST need?**
+# And why not earlier? Convolutions were learned by descent by 1989. What was missing is on two slides of
+# another deck: IBM shipping a hard disk of 5 MB in 1956 (five million characters, of six bits each) and, "a
+# few moments later", a graphics card (Quadro GV100), a computer the size of a credit card (Jetson TX2) and
+# Google's tensor processor (TPU). **How many of those disks does MNIST need, at 5 MB each?**
 
 # %% tags=["S2-58", "S2-59"]
 training_set = digits.X_train.nbytes / 1e6  # one byte a pixel, in MB
@@ -1129,7 +1288,8 @@ table(of=["training digits", "our network"], MB=sizes, disks_of_1956=sizes / 5)
 #
 # Our network sees its digit all at once and forgets it at once. A sentence, a tune, a heartbeat come one piece
 # after the other, and what the piece means depends on those before. So let the network read in **steps** and
-# carry a vector $h$, its memory, from step to step. The plainest cell that does it, a **recurrent** one (RNN):
+# carry a vector $h$, its memory, from step to step. The plainest cell that does it is a **recurrent** one (RNN);
+# notebook 05 had one of a single number:
 #
 # $$h_t = \tanh(W_x x_t + W_h h_{t-1} + b)$$
 #

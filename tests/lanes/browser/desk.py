@@ -65,6 +65,12 @@ class Desk:
         """Save the notebook."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")
 
+    def toggle_saved_widgets(self):
+        """Switch the settings menu's "Save Widget State Automatically" on, or off again."""
+        command = "@jupyter-widgets/jupyterlab-manager:saveWidgetState"
+        self.page.evaluate("(command) => window.jupyterapp.commands.execute(command)", command)
+        self.page.wait_for_timeout(500)
+
     def theme(self, name):
         """Change JupyterLab's theme to "Light" or "Dark"."""
         self.page.evaluate(

@@ -68,14 +68,17 @@
             return null;
         },
 
-        // Wait until nothing has changed for `quiet` ms and the kernel is idle.
+        // Wait until nothing has changed for `quiet` ms and the kernel has answered meanwhile that it has nothing to do.
+        // It draws after it has called itself idle, and answers questions between two pictures: so it is asked thrice.
         async settled(index, quiet, patience) {
             const figure = course.figures()[index];
-            let [last, since] = [face(figure), performance.now()];
-            for (const end = performance.now() + patience; performance.now() < end; await pause(50)) {
+            let [last, since, answers] = [face(figure), performance.now(), 0];
+            for (const end = performance.now() + patience; performance.now() < end; await pause(quiet / 4)) {
+                await Promise.race([kernel().requestKernelInfo(), pause(end - performance.now())]);
+                answers += 1;
                 const now = face(figure);
-                if (now === null || now !== last || kernel().status !== "idle") [last, since] = [now, performance.now()];
-                if (performance.now() - since > quiet) return last;
+                if (now === null || now !== last) [last, since, answers] = [now, performance.now(), 0];
+                if (answers >= 3 && performance.now() - since > quiet) return last;
             }
             throw new Error(`figure ${index + 1} was still changing after ${patience} ms`);
         },

@@ -1,6 +1,7 @@
 """The lane finds what it should: a notebook with one figure for each defect, in the same JupyterLab and Chromium."""
 
 import checks
+import driving
 import pytest
 from lab import write_notebook
 
@@ -131,3 +132,17 @@ def test_a_saved_live_figure_shows_no_error_without_its_kernel_and_lives_again_w
     desk.run()
     desk.scroll_through()
     assert desk.figures == len(BODIES) + 1
+
+
+def test_a_live_figure_saved_with_its_widgets_is_there_on_reopening_before_anything_runs(desk):
+    write_notebook(desk.folder / "kept.ipynb", [HEAD, FIGURE.format(name="sound", body=BODIES["sound"])])
+    desk.open("kept.ipynb")
+    desk.run()
+    desk.toggle_saved_widgets()
+    desk.save()
+    desk.toggle_saved_widgets()
+    desk.without_kernel()
+    desk.open("kept.ipynb")
+    desk.page.wait_for_selector(driving.FIGURES)
+    assert checks.shown_images(desk.page) == [True]
+    assert desk.complaints == []

@@ -1,0 +1,123 @@
+"""A deck of slides: where each text, figure and example goes, and where a slide that would not fit is parted."""
+
+import re
+
+import nbformat
+
+from .slide_pieces import HEADING
+
+FULL = 17  # lines of a slide; what needs a little more is shrunk to the screen
+SPARE = 3  # lines by which a last text may be too much
+
+
+class Deck:
+    """Collects cells, and gives each its place on a slide.
+
+    ``lines`` tells how full the current slide is, ``exhibit`` whether it has its figure, example or exercise already,
+    ``row`` whether an example came last, ``held`` is a text of which it is not known yet what it leads to, and
+    ``waiting`` what is said of it.
+    """
+
+    def __init__(self):
+        self.cells, self.lines, self.exhibit, self.row = [], 0.0, False, False
+        self.said, self.held, self.waiting = [], None, []
+
+    def add(self, cell, place, lines=0.0):
+        """Add a cell of so many lines; what was said of the slide before it goes with that slide.
+
+        What would open a slide below a heading that stands alone goes with the heading.
+        """
+        if place == "subslide" and 0 < self.lines <= HEADING:
+            place = "-"
+        if place in ("slide", "subslide"):
+            self._note()
+            self.lines, self.exhibit = 0.0, False
+        if place != "-":  # what continues a slide says nothing: to jupyterlab-slideshow "-" would be a slide of its own
+            cell.metadata["slideshow"] = {"slide_type": place}
+        self.cells.append(cell)
+        self.lines += lines
+
+    def show(self, cell, lines, *, example=False, answer=True):
+        """Add a figure, an exercise, or an example: on the slide if it fits, else on the next.
+
+        A slide has one of them, but examples in a row, with nothing said between them, share a slide. A cell without
+        an answer, such as a definition, may have another below it.
+        """
+        self._settle(lines, alone=True)
+        joins = (not self.exhibit or (example and self.row)) and self.lines + lines <= FULL
+        self.add(cell, "-" if joins and self.cells else "subslide", lines)
+        self.exhibit, self.row = self.exhibit or answer, example
+
+    def text(self, piece, place=None):
+        """Add a piece of markdown: where it is told, or where it fits; a text waits for what it leads to."""
+        if place is None and piece.kind == "text":
+            self._settle()
+            self.held = piece
+        else:
+            self._settle(0.0 if place else piece.lines)
+            self._put(piece, place)
+
+    def say(self, text):
+        """Put a text into the speaker notes of what came last."""
+        (self.said if self.held is None else self.waiting).append(text)
+
+    def close(self):
+        """Place what still waits."""
+        self._settle()
+        self._note()
+
+    def _settle(self, lines=0.0, alone=False):
+        """Place the text that waits: on this slide, or on the next, with the so many lines that it leads to.
+
+        It goes to the next where those lines do not fit here, or must be alone here and are not. Neither a heading is
+        left alone, nor an exhibit without the text that answers it.
+        """
+        piece, self.held = self.held, None
+        if piece is None:
+            return
+        fits = self.lines + piece.lines + lines <= FULL and not (alone and self.exhibit)
+        spared = self.lines > HEADING and (not self.exhibit or self._told() or leads(piece.text))
+        together = 0 < lines <= FULL - piece.lines
+        self._put(piece, "subslide" if together and spared and not fits else None)
+        self.said += self.waiting
+        self.waiting = []
+
+    def _put(self, piece, place=None):
+        """Put a piece on the slide if it fits there, else on the next; below an exhibit it is a fragment."""
+        spare, told = SPARE if piece.kind == "text" else 0, self._told()
+        fits = self.lines + piece.lines <= FULL + spare
+        if place is None and (not fits or (self.exhibit and piece.kind != "text" and not told)):
+            place = "subslide"
+        last = self._last()
+        if place is None and (told or (not self.exhibit and last.cell_type == "markdown")):
+            last.source += f"\n\n{piece.text}"
+            self.lines += piece.lines
+        else:
+            place = place or ("fragment" if self.exhibit else "-")
+            self.add(nbformat.v4.new_markdown_cell(piece.text), place, piece.lines)
+        self.row = False
+
+    def _told(self):
+        """Tell whether the last cell is the fragment that answers an exhibit."""
+        return _place(self._last()) == "fragment"
+
+    def _last(self):
+        """Return the last cell that is shown."""
+        return next((cell for cell in reversed(self.cells) if _place(cell) != "skip"), nbformat.v4.new_raw_cell())
+
+    def _note(self):
+        """Put what was collected to be said into a speaker note of the current slide."""
+        if self.said:
+            note = nbformat.v4.new_markdown_cell("\n\n".join(self.said))
+            note.metadata["slideshow"] = {"slide_type": "notes"}
+            self.cells.append(note)
+            self.said = []
+
+
+def _place(cell):
+    return cell.metadata.get("slideshow", {}).get("slide_type")
+
+
+def leads(text):
+    """Tell whether a text leads to what follows: it asks for it, or does not end with a full stop."""
+    return "?**" in text or not re.search(r"[.!][\"'”)*_]*$", text)

@@ -1,0 +1,74 @@
+"""The commands of the instructor: `live`, `slides` and `handout` write editions into a folder, `times` measures."""
+
+import sys
+from pathlib import Path
+
+import nbformat
+
+from .handout import write_handout
+from .live import live_edition
+from .slides import write_slides
+from .sources import ROOT, AuthoringError, stored_text
+from .times import measure, report
+
+OWN = ("course_utils", "notebooks", "tests")
+
+
+def add_editions(commands):
+    """Add the commands to those of the authors."""
+    for name, text, run in [
+        ("live", "write the live edition: cells to type in, %%next, speaker notes", _live),
+        ("slides", "write slides, to present in JupyterLab and as HTML that needs no network", _slides),
+        ("handout", "write a copy of the course without hints and solutions, for graded work", _handout),
+        ("times", "run the notebooks and say how long each section takes in class", _times),
+    ]:
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("numbers", nargs="*", metavar="NN", help="numbers of notebooks, such as 01; none for all")
+        if run is not _times:
+            command.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder to write into")
+        if run is _handout:
+            command.add_argument("--solutions", action="store_true", help="with the solutions in, for after class")
+        command.set_defaults(run=run)
+
+
+def _live(sources, options):
+    return _each(sources, lambda source: _store(live_edition(source), _apart(options.out) / f"{source.stem}.ipynb"))
+
+
+def _slides(sources, options):
+    return _each(sources, lambda source: write_slides(source, _apart(options.out)))
+
+
+def _handout(sources, options):
+    return _each([sources], lambda chosen: write_handout(chosen, _apart(options.out), options.solutions))
+
+
+def _times(sources, _options):
+    return _each(sources, lambda source: print(report(source.stem, measure(source)), end="\n\n", flush=True))
+
+
+def _each(things, write):
+    """Call `write` with each thing, name the files it returns, and return the exit code."""
+    failures = 0
+    for thing in things:
+        try:
+            for path in write(thing) or []:
+                print(path, flush=True)
+        except AuthoringError as error:
+            failures += 1
+            print(error, file=sys.stderr, flush=True)
+    return int(failures > 0)
+
+
+def _apart(out):
+    """Return the folder to write into, unless editions would take the place of the course's own files."""
+    if out.resolve() == ROOT or any(ROOT / part in [out.resolve(), *out.resolve().parents] for part in OWN):
+        raise AuthoringError(f"expected a folder apart from the course's own files, got {out}")
+    return out
+
+
+def _store(notebook, path):
+    nbformat.validate(notebook)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(stored_text(notebook), encoding="utf-8", newline="\n")
+    return [path]

@@ -1,0 +1,145 @@
+"""Slides by rule: which cell opens a slide, which is shown, and which is skipped.
+
+A title of level 1 or 2 opens a slide; below it, a smaller heading and a slip of the decks do. A slide has one exhibit
+at most: a figure, an exercise, or worked examples (code that shows something) in a row. Above it stands the text that
+leads to it; what is said of it comes as a fragment, after the class has looked. Other texts gather on a slide until it
+is full. Of a long text only the first sentence and the questions are shown, the whole is in the speaker notes. Set-up,
+assertions and preparations are skipped, though they still run.
+"""
+
+import ast
+import re
+
+import nbformat
+
+from .deck import FULL, Deck
+from .slide_pieces import Piece, pieces, shown
+from .slides_html import write_html
+from .sources import AuthoringError, notebook_path, read_source, stored_text, tags_of
+
+FIGURE = 11  # lines of a figure below a question
+UNSHOWN = ("in practice", "further reading")
+TALLIES = ("slide_summary", "progress")
+CODE_LINE = 0.76  # of a line of text
+TABLE_ROW = 0.95
+
+
+def slides_notebook(source):
+    """Return the slides of a notebook as a notebook, with the outputs that are stored.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        notebooks/source/NN_topic.py; its notebook must have been built since it was changed.
+    """
+    outputs = _outputs(source)
+    deck, state = Deck(), {"reading": True, "first": True, "sectioned": False}
+    script = read_source(source, notes=True)
+    for cell in script.cells:
+        if "notes" in tags_of(cell):
+            deck.say(cell.source)
+        elif cell.cell_type == "markdown":
+            _add_text(deck, cell.source, state)
+        else:
+            cell.outputs, cell.execution_count = outputs[cell.id]
+            _add_code(deck, cell, state)
+    deck.close()
+    notebook = nbformat.v4.new_notebook(cells=deck.cells, metadata=script.metadata)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"slide-{number:03d}"
+    notebook.nbformat_minor = 5
+    nbformat.validate(notebook)
+    return notebook
+
+
+def _outputs(source):
+    """Return outputs and execution count by cell, as they are stored."""
+    target = notebook_path(source)
+    stored = nbformat.read(target, as_version=4) if target.exists() else nbformat.v4.new_notebook()
+    found = {cell.id: (cell.outputs, cell.execution_count) for cell in stored.cells if cell.cell_type == "code"}
+    if {cell.id for cell in read_source(source).cells if cell.cell_type == "code"} != set(found):
+        raise AuthoringError(f"{target.name}: expected the source's cells, got others; build it first")
+    return found
+
+
+def _add_text(deck, source, state):
+    for piece in pieces(source):
+        if piece.kind == "heading":
+            level, words = len(piece.text.split()[0]), piece.text.split(maxsplit=1)[1]
+            state["reading"] = words.lower() not in UNSHOWN
+            state["sectioned"] |= level == 2
+            if state["reading"]:
+                deck.text(piece, "slide" if level <= 2 else "subslide")
+        elif piece.kind == "source" or (piece.kind == "table" and not state["sectioned"]):
+            if piece.kind == "source":
+                deck.say(piece.text)
+        elif state["reading"]:
+            _add_piece(deck, piece)
+
+
+def _add_piece(deck, piece):
+    """Add a piece that is no heading; the whole of a text that is shown in part is said."""
+    short = shown(piece.text) if piece.kind == "text" else piece.text
+    for part in _parted(piece if short == piece.text else pieces(short)[0]):
+        deck.text(part, "subslide" if piece.kind == "quote" else None)
+    if short != piece.text:
+        deck.say(piece.text)
+
+
+def _parted(piece):
+    """Part a list that is longer than a slide."""
+    if piece.lines <= FULL or piece.kind != "list":
+        return [piece]
+    items = re.split(r"\n(?=[-*+] |\d+\. )", piece.text)
+    half = len(items) // 2
+    halves = ["\n".join(part) for part in (items[:half], items[half:])]
+    return [small for text in halves for small in _parted(Piece("list", text, piece.lines / 2))]
+
+
+def _add_code(deck, cell, state):
+    tags, shows = set(tags_of(cell)), [kind for output in cell.outputs for kind in output.get("data", {})]
+    lines = CODE_LINE * len(cell.source.splitlines()) + 1
+    figure = any(kind.startswith("image/") for kind in shows)
+    if not state["sectioned"] or _tallies(cell.source) or ("hide" in tags and not figure):
+        deck.add(cell, "skip")
+    elif "exercise" in tags:
+        cell.metadata["tags"] = [*tags_of(cell), "code-only"]
+        deck.show(cell, lines)
+    elif figure:
+        cell.metadata["tags"] = [*tags_of(cell), "figure-only"]
+        cell.metadata["jupyter"] = {"source_hidden": True}
+        deck.show(cell, FIGURE)
+    elif cell.outputs:
+        deck.show(cell, lines + _output_lines(cell), example=True)
+    elif "live" in tags or _defines(cell.source):
+        deck.show(cell, lines, example=True, answer=False)
+    else:
+        deck.add(cell, "skip")
+
+
+def _output_lines(cell):
+    """Estimate how many lines of a slide a cell's tables and printed texts take."""
+    lines = 0.0
+    for output in cell.outputs:
+        data = output.get("data", {})
+        rows = data["text/html"].count("<tr") if "text/html" in data else 0
+        text = output.get("text", data.get("text/plain", ""))
+        lines += TABLE_ROW * rows if rows else CODE_LINE * len(text.splitlines())
+    return lines + 0.5
+
+
+def _tallies(code):
+    return any(code.startswith(f"{name}(") for name in TALLIES)
+
+
+def _defines(code):
+    return any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.parse(code).body)
+
+
+def write_slides(source, out):
+    """Write a notebook's slides, for JupyterLab and as HTML, and what the HTML needs; return the paths."""
+    notebook = slides_notebook(source)
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / f"{source.stem}.ipynb"
+    target.write_text(stored_text(notebook), encoding="utf-8", newline="\n")
+    return [target, *write_html(notebook, out / f"{source.stem}.slides.html")]

@@ -1,0 +1,137 @@
+"""Slides as HTML by nbconvert, with reveal.js and MathJax carried along, so that they need no network.
+
+reveal.js comes out of the package sphinx-revealjs, MathJax out of jupyter-server-mathjax. The page sets the mathematics
+first, then starts reveal.js; a slide that is still too high for the screen is shrunk until it fits.
+"""
+
+import importlib.util
+import shutil
+from pathlib import Path
+
+from .sources import AuthoringError
+
+WIDTH, HEIGHT = 1280, 720
+CARRIED = [  # package, the folder in it, the folder beside the slides, what is left out
+    (
+        "sphinx_revealjs",
+        "_static/revealjs",
+        "reveal.js",
+        ("css", "*.map", "highlight", "markdown", "math", "search", "zoom"),
+    ),
+    ("jupyter_server_mathjax", "static", "mathjax", ("localization", "a11y", "SVG")),
+]
+TEMPLATE = """\
+{%- extends 'index.html.j2' -%}
+{%- block html_head_js -%}{%- endblock -%}
+{%- block html_head_js_mathjax -%}
+<script type="text/x-mathjax-config">
+MathJax.Hub.Config({
+  tex2jax: {inlineMath: [["$", "$"]], displayMath: [["$$", "$$"]], processEscapes: true},
+  "HTML-CSS": {availableFonts: [], preferredFont: null, webFont: "STIX-Web", imageFont: null, EqnChunk: 1000},
+  messageStyle: "none",
+  showMathMenu: false,
+  skipStartupTypeset: true
+});
+</script>
+<script src="mathjax/MathJax.js?config=TeX-AMS-MML_HTMLorMML-full,Safe"></script>
+<script src="reveal.js/dist/reveal.js"></script>
+<script src="reveal.js/plugin/notes/notes.js"></script>
+{%- endblock -%}
+{%- block html_head_css -%}
+<style>
+.reveal .slides { text-align: left; }
+.reveal .slides section { box-sizing: border-box; padding: 0 30px; }
+.reveal .jp-RenderedHTMLCommon { font-size: 27px; line-height: 1.35; padding-right: 0; }
+.reveal .jp-RenderedHTMLCommon h1 { font-size: 52px; }
+.reveal .jp-RenderedHTMLCommon h2 { font-size: 42px; }
+.reveal .jp-RenderedHTMLCommon h3 { font-size: 34px; }
+.reveal .jp-RenderedHTMLCommon h1, .reveal .jp-RenderedHTMLCommon h2, .reveal .jp-RenderedHTMLCommon h3
+  { line-height: 1.15; margin: 0 0 0.5em; text-transform: none; letter-spacing: normal; }
+.reveal .jp-RenderedHTMLCommon table { font-size: 22px; margin: 0 auto; }
+.reveal .jp-InputArea-editor, .reveal .highlight { border: 0; background: #f7f7f7; }
+.reveal .highlight pre, .reveal .jp-OutputArea-output pre, .reveal .jp-RenderedHTMLCommon pre
+  { box-shadow: none; font-size: 21px; line-height: 1.3; margin: 0; max-height: none; width: auto;
+    white-space: pre-wrap; }
+.reveal .jp-InputPrompt, .reveal .jp-OutputPrompt, .reveal .jp-Collapser, .reveal .jp-cell-collapser
+  { display: none; }
+.reveal .jp-OutputArea-output { overflow: visible; }
+.reveal .jp-RenderedImage { text-align: center; }
+.reveal .jp-RenderedImage img
+  { margin: 0 auto; max-height: 620px; max-width: 100%; width: 1150px; object-fit: contain; }
+.reveal section:has(.jp-RenderedMarkdown) .jp-RenderedImage img { max-height: 430px; }
+.reveal .slides blockquote { box-shadow: none; font-style: normal; margin: 0; padding: 0.2em 1em; width: auto; }
+.reveal .slide-number { left: 8px; right: auto; }
+.reveal .MathJax_Display { margin: 0.4em 0; }
+</style>
+{%- endblock -%}
+{%- block data_png scoped -%}
+<div class="jp-RenderedImage jp-OutputArea-output">
+<img alt="{{ output.data['text/plain'] | escape_html }}" src="data:image/png;base64,{{ output.data['image/png'] }}">
+</div>
+{%- endblock -%}
+{%- block footer_js -%}
+<script>
+function fit(slide) {
+  const leaf = slide.querySelector("section.present") || slide;
+  leaf.style.zoom = 1;
+  const most = Math.max(leaf.scrollHeight / HEIGHT, leaf.scrollWidth / leaf.clientWidth);
+  if (most > 1) { leaf.style.zoom = 0.98 / most; }
+}
+MathJax.Hub.Queue(["Typeset", MathJax.Hub], function () {
+  Reveal.initialize({width: WIDTH, height: HEIGHT, margin: 0.03, hash: true, history: true, slideNumber: "c/t",
+                     transition: "none", plugins: [RevealNotes]});
+  Reveal.on("ready", event => fit(event.currentSlide));
+  Reveal.on("slidechanged", event => { fit(event.currentSlide); Reveal.layout(); });
+});
+</script>
+{%- endblock -%}
+"""
+
+
+def write_html(notebook, target):
+    """Write slides as a page, and what it needs beside it.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        With slide types, and the tags `code-only` and `figure-only` on cells of which one half is shown.
+    target : pathlib.Path
+        The page.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The page and the folders beside it.
+
+    Raises
+    ------
+    AuthoringError
+        If nbconvert or what the page needs is not installed.
+    """
+    folders = [_carried(*what, target.parent) for what in CARRIED]
+    from nbconvert import SlidesExporter
+
+    exporter = SlidesExporter(raw_template=TEMPLATE.replace("WIDTH", str(WIDTH)).replace("HEIGHT", str(HEIGHT)))
+    exporter.reveal_url_prefix = "reveal.js"
+    exporter.reveal_theme = "white"
+    exporter.register_preprocessor(_remover(), enabled=True)
+    page, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": target.name.removesuffix(".slides.html")}})
+    target.write_text(page, encoding="utf-8", newline="\n")
+    return [target, *folders]
+
+
+def _remover():
+    from nbconvert.preprocessors import TagRemovePreprocessor
+
+    return TagRemovePreprocessor(remove_input_tags={"figure-only"}, remove_all_outputs_tags={"code-only"}, enabled=True)
+
+
+def _carried(package, inside, name, left_out, folder):
+    """Copy what a page needs out of an installed package; return the copy's folder."""
+    found = importlib.util.find_spec(package)
+    if found is None:
+        command = "uv run --group slides python -m course_utils.authoring slides"
+        raise AuthoringError(f"slides need the package {package.replace('_', '-')}; run {command}")
+    source = Path(found.origin).parent / inside
+    shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(*left_out), dirs_exist_ok=True)
+    return folder / name

@@ -1,0 +1,95 @@
+"""`%next` in JupyterLab: it fills the cell it is typed into, keeps what was typed, and every later cell runs."""
+
+import pytest
+from lab import open_notebook
+from lesson import DOUBLE
+
+PATIENCE = 240_000
+SOURCES = "() => window.jupyterapp.shell.currentWidget.content.widgets.map((one) => one.model.sharedModel.getSource())"
+
+
+def sources(page):
+    """Return the sources of all cells."""
+    return page.evaluate(SOURCES)
+
+
+def run(page, index):
+    """Run one cell, and wait until it is done."""
+    page.evaluate(
+        """async (index) => {
+            const app = window.jupyterapp, panel = app.shell.currentWidget;
+            await panel.sessionContext.ready;
+            panel.content.activeCellIndex = index;
+            panel.content.deselectAll();
+            await app.commands.execute('notebook:run-cell');
+        }""",
+        index,
+    )
+
+
+def type_into(page, index, text):
+    """Type a line at the end of a cell, as a teacher does, and run the cell by Control and Enter."""
+    page.evaluate(
+        """(index) => {
+            const notebook = window.jupyterapp.shell.currentWidget.content;
+            notebook.activeCellIndex = index;
+            notebook.mode = 'edit';
+            notebook.activeCell.editor.focus();
+        }""",
+        index,
+    )
+    page.keyboard.press("Control+End")
+    page.keyboard.type(f"\n{text}", delay=20)
+    page.keyboard.press("Escape")  # closes what completes the word, if it is open
+    page.keyboard.press("Control+Enter")
+
+
+def wait_for(page, index, part):
+    """Wait until a cell's source contains a part and no %next."""
+    page.wait_for_function(
+        f"""([index, part]) => {{
+            const text = ({SOURCES})()[index];
+            return text.includes(part) && !text.includes('%next');
+        }}""",
+        arg=[index, part],
+        timeout=PATIENCE,
+    )
+
+
+@pytest.fixture
+def live(desk, lab):
+    """The live edition, its set-up and %next ready, and the index of its live cell."""
+    open_notebook(desk, lab("live.ipynb"), PATIENCE)
+    cells = sources(desk)
+    ready = [i for i, one in enumerate(cells) if one.startswith(("# @title Set-up", "# @title Live edition"))]
+    for index in ready:
+        run(desk, index)
+    return desk, next(i for i, one in enumerate(cells) if one.startswith("# Twice as much"))
+
+
+def test_next_fills_its_own_cell_step_by_step_and_the_cell_then_runs(live):
+    page, index = live
+    before = sources(page)
+    for part in ("def double(x):", "    return 2 * x", "double(3)"):
+        type_into(page, index, "%next")
+        wait_for(page, index, part)
+    assert sources(page) == [*before[:index], DOUBLE, *before[index + 1 :]]
+    type_into(page, index, "%next")
+    page.wait_for_selector("text=Live cell 1 of 1 is complete: run it.", timeout=PATIENCE)
+    run(page, index)
+    page.wait_for_selector("text=twice three: 6", timeout=PATIENCE)
+
+
+def test_the_text_to_copy_is_folded_away(live):
+    page, index = live
+    type_into(page, index, "%next all")
+    page.wait_for_selector("summary:has-text('Live cell 1 of 1: step 3 of 3 is filled in.')", timeout=PATIENCE)
+    assert not page.evaluate("[...document.querySelectorAll('details pre')].some((one) => one.checkVisibility())")
+
+
+def test_what_was_typed_stays(live):
+    page, index = live
+    type_into(page, index, "mine = 'kept' # an unfinished thought (")
+    type_into(page, index, "%next")
+    wait_for(page, index, "def double(x):")
+    assert "mine = 'kept' # an unfinished thought (" in sources(page)[index]

@@ -1,0 +1,61 @@
+"""Slides as HTML: every slide of every notebook fits, has its formulas and pictures, and needs no network."""
+
+import pytest
+from walking import faults, start, walk
+
+from course_utils.authoring.slides import write_slides
+from course_utils.authoring.sources import source_paths
+
+
+def look(page, source, out):
+    """Write the slides of a source, walk through them, and return the steps."""
+    _, html, *_ = write_slides(source, out)
+    photographs = out / "photographs" / source.stem
+    photographs.mkdir(parents=True)
+    start(page, html)
+    return walk(page, photographs)
+
+
+@pytest.mark.parametrize("source", source_paths(), ids=lambda source: source.stem)
+def test_every_slide_of_a_notebook_is_in_order(offline, tmp_path, source):
+    page, asked = offline
+    steps = look(page, source, tmp_path)
+    assert {step["place"]: faults(step) for step in steps if faults(step)} == {}
+    assert page.evaluate("Reveal.isLastSlide() && !Reveal.availableFragments().next")
+    assert len(steps) > 30
+    assert sum(step["set"] for step in steps) > 20
+    assert len(list((tmp_path / "photographs").rglob("*.png"))) == len(steps)
+    assert asked == []
+
+
+SPOILERS = [
+    ("document.querySelectorAll('section p').forEach((one) => { one.style.width = '3000px' })", "beyond the screen"),
+    ("document.querySelectorAll('section p').forEach((one) => { one.style.paddingTop = '3000px' })", "shrunk to"),
+    (
+        "document.querySelectorAll('.math').forEach((one) => { one.style.marginLeft = '3000px' })",
+        "beyond the screen: span math",
+    ),
+    ("document.querySelectorAll('.MathJax').forEach((one) => one.remove())", "formulas"),
+    ("document.querySelectorAll('section p').forEach((one) => { one.append('$x$') })", "stray $"),
+    ("document.querySelectorAll('img').forEach((one) => { one.src = 'nowhere.png' })", "a picture that does not load"),
+    ("document.querySelectorAll('section section > *').forEach((one) => one.remove())", "nothing on it"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "fault"), SPOILERS, ids=[fault for _, fault in SPOILERS])
+def test_a_spoilt_slide_is_noticed(offline, lesson, tmp_path, spoil, fault):
+    page, _ = offline
+    steps = look(page, lesson, tmp_path / "sound")
+    assert [found for step in steps for found in faults(step)] == []
+    page.evaluate(f"() => {{ Reveal.slide(0, 0); {spoil} }}")
+    page.wait_for_timeout(500)
+    (tmp_path / "spoilt").mkdir()
+    assert any(fault in found for step in walk(page, tmp_path / "spoilt") for found in faults(step))
+
+
+def test_speaker_notes_go_with_their_slide_and_stay_unseen(offline, lesson, tmp_path):
+    page, _ = offline
+    look(page, lesson, tmp_path)
+    noted = page.evaluate("[...document.querySelectorAll('aside.notes')].map((one) => one.textContent)")
+    assert any("what is twice three? (Six.)" in text for text in noted)
+    assert page.evaluate("[...document.querySelectorAll('aside.notes')].every((one) => !one.checkVisibility())")

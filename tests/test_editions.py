@@ -1,0 +1,502 @@
+"""The instructor's editions are written the same on every run, run to their end, and withhold what they should."""
+
+import json
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from course_utils.authoring import rules_teaching, times
+from course_utils.authoring.__main__ import main
+from course_utils.authoring.build import SETTINGS, build
+from course_utils.authoring.check import TEACHING_RULES, check_notebook
+from course_utils.authoring.handout import solved, write_handout
+from course_utils.authoring.live import live_edition
+from course_utils.authoring.setup_cell import setup_source
+from course_utils.authoring.slide_pieces import pieces, shown
+from course_utils.authoring.slides import slides_notebook, write_slides
+from course_utils.authoring.sources import (
+    ROOT,
+    AuthoringError,
+    notebook_path,
+    parse_source,
+    read_source,
+    source_paths,
+    stored_text,
+    tags_of,
+)
+from course_utils.authoring.withheld import withheld
+from course_utils.exercises import registry
+from course_utils.exercises.judge import judge
+
+SOURCE = f"""\
+# %% [markdown]
+# # Teach a tiny notebook
+#
+# **What you will do.** Little.
+#
+# | step | minutes |
+# |---|---|
+# | Double | 5 |
+
+# %% tags=["setup", "hide"]
+{setup_source("")}
+
+# %%
+x = 3
+
+# %% [markdown]
+# ## Double a number
+#
+# *Slides: nobody's deck, "Doubling".*
+#
+# What is twice three, and why? With $y = 2 x$:
+
+# %% [markdown] tags=["notes"]
+# **2.5 minutes.** Wait.
+#
+# **Ask:** what is twice three? (Six.)
+#
+# **Goes wrong:** somebody says nine.
+
+# %% tags=["live"]
+# Twice as much
+def double(x):
+    # Whatever it is
+    return 2 * x
+
+# Three, for example
+double(x)
+
+# %% [markdown]
+# Six.
+#
+# ### Exercise 1.1: count the parameters
+#
+# How many?
+
+# %% tags=["exercise"]
+from course_utils.exercises import check
+
+def count_parameters(K, D):
+    raise NotImplementedError("Exercise 1.1")
+
+check("01.1", count_parameters)
+
+# %%
+assert double(2) == 4
+
+# %% [markdown]
+# > **The slide says seven.** It is six.
+
+# %%
+print(double(double(x)))
+
+# %% [markdown]
+# **What you learned.** To double.
+#
+# ### In practice
+#
+# Use a shift.
+"""
+NOTES = [cell.source for cell in parse_source(SOURCE, notes=True).cells if "notes" in tags_of(cell)]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """Return the source of a small notebook with notes, built."""
+    root = tmp_path_factory.mktemp("project")
+    (root / "notebooks/source").mkdir(parents=True)
+    (root / "pyproject.toml").write_text('[tool.course]\nrepo = ""\nref = ""\n', encoding="utf-8")
+    source = root / "notebooks/source/01_tiny.py"
+    source.write_text(SOURCE, encoding="utf-8")
+    build(source)
+    return source
+
+
+@pytest.fixture
+def command(tiny, monkeypatch):
+    """Return what runs the command line on the small notebook."""
+    monkeypatch.setattr("course_utils.authoring.__main__.source_paths", lambda numbers: [tiny])
+    return lambda *arguments: main([str(argument) for argument in arguments])
+
+
+# Speaker notes in the source.
+
+
+def test_notes_change_nothing_in_the_learners_notebook(tmp_path):
+    without = parse_source(SOURCE.replace('# %% [markdown] tags=["notes"]', '# %% [raw] tags=["notes"]'))
+    assert stored_text(parse_source(SOURCE)) == stored_text(without)
+    with_notes, learners = parse_source(SOURCE, notes=True), parse_source(SOURCE)
+    assert [cell for cell in with_notes.cells if "notes" not in tags_of(cell)] == learners.cells
+    assert len(with_notes.cells) == len(learners.cells) + 1
+
+
+def test_a_note_that_reads_like_a_learners_cell_leaves_its_id_alone():
+    same = '# %% [markdown] tags=["notes"]\n# Six.\n\n# %% [markdown]\n# Six.\n'
+    assert [cell.id for cell in parse_source(same, notes=True).cells[1:]] == [
+        cell.id for cell in parse_source(same).cells
+    ]
+
+
+LONG = " ".join(["word"] * 121)
+DEFECTS = [
+    ("live_cells", ('tags=["live"]', 'tags=["live", "hide"]'), "cannot be tagged 'hide'"),
+    ("live_cells", ("# Twice as much\n", ""), "expected a prompt"),
+    ("live_cells", ("# Three, for example\n", "# Three, for example\n# Now\n"), "'# Three, for example'"),
+    ("live_cells", ("# Three, for example", "# Twice as much"), "stands in cell 6 already"),
+    ("live_lines", ("    return 2 * x\n", ""), "2 lines of code in live cells, 3 to 15 wanted"),
+    ("notes", ("**2.5 minutes.**", "**Soon.**"), "begins with its minutes"),
+    ("notes", ("# **2.5 minutes.** Wait.", f"# **1 minute.** {LONG}"), "at most 120 wanted"),
+    ("notes", ("# **2.5 minutes.** Wait.", "# **2.5 minutes.** Wait.\n#\n# ## Why"), "a heading"),
+    ("notes", ("# **2.5 minutes.** Wait.", "# **2.5 minutes.** Wait for $y."), "an odd number of $"),
+    ("notes", ("# **2.5 minutes.** Wait.", "# **2.5 minutes.** See <style>"), "styles and colours"),
+    ("notes", ('tags=["notes"]', 'tags=["notes", "S0-01"]'), "is its only tag"),
+    ("notes", ("**Ask:**", "Ask:"), "no paragraph that begins **Ask:**"),
+    ("notes", ("**Goes wrong:**", "But:"), "no paragraph that begins **Goes wrong:**"),
+    ("notes", ('# %% tags=["live"]', '# %%\nx = 4\n\n# %% tags=["live"]'), "without a speaker note right above it"),
+]
+
+
+@pytest.mark.parametrize(("rule", "change", "finding"), DEFECTS, ids=[f"{d[0]}: {d[2]}" for d in DEFECTS])
+def test_a_rule_finds_its_defect(monkeypatch, rule, change, finding):
+    monkeypatch.setattr(rules_teaching, "FEWEST", 3)
+    assert SOURCE.count(change[0]) >= 1
+    (function,) = (function for function in TEACHING_RULES if function.__name__ == rule)
+    assert list(function(parse_source(SOURCE, notes=True).cells)) == []
+    found = list(function(parse_source(SOURCE.replace(*change), notes=True).cells))
+    assert any(finding in problem for _, problem in found)
+
+
+def test_check_applies_the_rules_of_teaching_to_the_source(tiny):
+    findings = check_notebook(tiny, ROOT)
+    assert "01_tiny.py: whole notebook: 3 lines of code in live cells, 8 to 15 wanted" in findings
+    assert {rule for rule, _, _ in DEFECTS} == {rule.__name__ for rule in TEACHING_RULES}
+
+
+# The live edition.
+
+
+class FrontEnd(NotebookClient):
+    """Runs a live edition as an instructor does: `%next` in each live cell until it is complete, then the cell."""
+
+    def execute_cell_by_next(self, cell, index):
+        while not getattr(self, "complete", False):
+            cell.source = f"{cell.source}\n%next"
+            self.execute_cell(cell, index)
+            self.complete = "is complete" in str(cell.outputs)
+        self.complete = False
+        self.execute_cell(cell, index)
+
+    @staticmethod
+    def replace(cell, cell_index, execute_reply):
+        for payload in execute_reply["content"].get("payload", []):
+            cell.source = payload["text"] if payload["source"] == "set_next_input" else cell.source
+
+
+def texts(cell):
+    """Return what a cell shows, as text."""
+    return "".join(output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+
+
+def run_live(source, notebook, by_next):
+    """Run a live edition; `by_next` tells whether to fill a live cell by %next, else its code is typed."""
+    client = FrontEnd(
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(notebook_path(source).parent)}},
+    )
+    client.on_cell_executed = FrontEnd.replace
+    wanted = {cell.id: cell.source for cell in read_source(source).cells}
+    with client.setup_kernel(env={**os.environ, **SETTINGS}):
+        for index, cell in enumerate(notebook.cells):
+            if "live" in tags_of(cell) and by_next:
+                client.execute_cell_by_next(cell, index)
+                assert cell.source == wanted[cell.id]
+            elif cell.cell_type == "code":
+                cell.source = wanted.get(cell.id, cell.source)
+                client.execute_cell(cell, index)
+    return {cell.id: texts(cell) for cell in notebook.cells if cell.id in wanted and cell.cell_type == "code"}
+
+
+def taught():
+    """Return the small notebook's stand-in and every source of the course that has notes."""
+    return [None, *(source for source in source_paths() if read_source(source, notes=True) != read_source(source))]
+
+
+@pytest.mark.parametrize("source", taught(), ids=lambda source: source.stem if source else "tiny")
+def test_the_live_edition_filled_by_next_shows_what_the_source_shows(tiny, source):
+    source = source or tiny
+    stored = nbformat.read(notebook_path(source), as_version=4)
+    wanted = {cell.id: texts(cell) for cell in stored.cells if cell.cell_type == "code"}
+    assert run_live(source, live_edition(source), by_next=True) == wanted
+
+
+def test_the_live_edition_typed_by_hand_shows_what_the_source_shows(tiny):
+    stored = nbformat.read(notebook_path(tiny), as_version=4)
+    wanted = {cell.id: texts(cell) for cell in stored.cells if cell.cell_type == "code"}
+    assert run_live(tiny, live_edition(tiny), by_next=False) == wanted
+
+
+def test_a_live_cell_holds_its_prompts_and_a_note_is_folded(tiny):
+    cells = live_edition(tiny).cells
+    (live,) = (cell.source for cell in cells if "live" in tags_of(cell))
+    assert live == "# Twice as much\n\n    # Whatever it is\n\n# Three, for example\n"
+    (note,) = (cell.source for cell in cells if "notes" in tags_of(cell))
+    assert NOTES[0] in note
+    assert "<details>\n<summary><b>Speaker notes</b></summary>\n\n" in note
+    assert all(cell.get("outputs", []) == [] for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (("# Twice as much\n", ""), r"01_tiny\.py: cell 6 \(Double a number\): expected a prompt"),
+        (('tags=["live"]', ""), r"01_tiny\.py: expected cells tagged 'live', got none"),
+    ],
+    ids=["no prompt", "no live cell"],
+)
+def test_a_source_that_cannot_be_taught_live_is_named(tmp_path, change, reason):
+    source = tmp_path / "01_tiny.py"
+    source.write_text(SOURCE.replace(*change), encoding="utf-8")
+    with pytest.raises(AuthoringError, match=reason):
+        live_edition(source)
+
+
+# Slides.
+
+
+def test_slides_follow_the_rules(tiny):
+    cells = slides_notebook(tiny).cells
+    assert [
+        (cell.metadata.get("slideshow", {}).get("slide_type", "-"), cell.source.split("\n")[0]) for cell in cells
+    ] == [
+        ("slide", "# Teach a tiny notebook"),
+        ("skip", "# @title Set-up: run this cell first"),
+        ("skip", "x = 3"),
+        ("slide", "## Double a number"),
+        ("-", "# Twice as much"),
+        ("fragment", "Six."),
+        ("notes", '*Slides: nobody\'s deck, "Doubling".*'),
+        ("subslide", "### Exercise 1.1: count the parameters"),
+        ("-", "from course_utils.exercises import check"),
+        ("skip", "assert double(2) == 4"),
+        ("subslide", "> **The slide says seven.** It is six."),
+        ("-", "print(double(double(x)))"),
+        ("fragment", "**What you learned.** To double."),
+    ]
+    assert NOTES[0] in cells[6].source
+    assert "minutes |" not in "".join(cell.source for cell in cells)
+    assert cells[8].metadata.tags == ["exercise", "code-only"]
+
+
+def test_slides_want_a_notebook_built_from_their_source(tiny, tmp_path):
+    source = tmp_path / "notebooks/source/01_tiny.py"
+    source.parent.mkdir(parents=True)
+    source.write_text(SOURCE, encoding="utf-8")
+    with pytest.raises(
+        AuthoringError, match=r"01_tiny\.ipynb: expected the source's cells, got others; build it first"
+    ):
+        slides_notebook(source)
+
+
+def test_slides_name_the_package_that_they_lack(tiny, tmp_path, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda package: None)
+    with pytest.raises(
+        AuthoringError, match="slides need the package sphinx-revealjs; run uv run --group slides python"
+    ):
+        write_slides(tiny, tmp_path)
+
+
+def test_all_of_a_notebooks_code_is_in_its_slides():
+    for source in source_paths():
+        code = [cell.source for cell in slides_notebook(source).cells if cell.cell_type == "code"]
+        assert code == [cell.source for cell in read_source(source).cells if cell.cell_type == "code"]
+
+
+def test_a_long_text_is_shown_by_its_first_sentence_and_its_questions():
+    filler = "This sentence is only said, and it goes on for quite a while, as sentences do. " * 3
+    text = f"The *first* stays. {filler}But what of **this one**? {filler}"
+    assert shown(text) == "The *first* stays. But what of **this one**?"
+    assert shown("Short. It stays.") == "Short. It stays."
+    torn = f"It says **one thing. {filler}And another** at last. {filler}"
+    assert shown(torn) == "It says **one thing. And another** at last."
+    open_ended = f"It costs (a little. {filler}"
+    assert shown(open_ended) == open_ended
+
+
+def test_markdown_is_cut_at_blank_lines_but_not_within_a_fence():
+    text = "# A\n\nB\n\n```\n1\n\n2\n```\n\n> C\n\n- D\n- E\n\n$$f$$\n\n| F |\n|---|"
+    assert [piece.kind for piece in pieces(text)] == ["heading", "text", "fence", "quote", "list", "formula", "table"]
+
+
+# Handouts.
+
+ANSWERS = """
+import importlib.util, json, pathlib, sys
+sys.path.insert(0, ".")
+from course_utils.exercises import registry
+from course_utils.exercises.judge import judge
+import course_utils
+assert pathlib.Path(course_utils.__file__).parent == pathlib.Path("course_utils").resolve()
+found = {}
+for notebook in registry.notebooks():
+    path = pathlib.Path(sys.argv[1]) / f"ex{notebook}.py"
+    spec = importlib.util.spec_from_file_location(f"course_utils.exercises.full{notebook}", path)
+    full = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(full)
+    for exercise in registry.load(notebook).values():
+        original = getattr(full, exercise.name)
+        for function in [original.reference, *(mistake.function for mistake in original.mistakes)]:
+            found[f"{exercise.number} {function.__name__}"] = judge(exercise, function).message
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """Return the folder of a graded handout of the whole course."""
+    out = tmp_path_factory.mktemp("handout")
+    write_handout(source_paths(), out)
+    return out
+
+
+def test_a_graded_handout_checks_answers_word_for_word_as_the_course_does(graded):
+    folder = ROOT / "course_utils" / "exercises"
+    done = subprocess.run([sys.executable, "-c", ANSWERS, folder], cwd=graded, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    for notebook in registry.notebooks():
+        for exercise in registry.load(notebook).values():
+            assert f"{exercise.heading}: correct." in found.pop(f"{exercise.number} {exercise.reference.__name__}")
+            for mistake in exercise.mistakes:
+                assert found.pop(f"{exercise.number} {mistake.name}") == judge(exercise, mistake.function).message
+    assert found == {}
+
+
+def test_a_graded_handout_holds_no_answer_no_hint_and_no_tool_of_the_authors(graded):
+    package = "\n".join(path.read_text(encoding="utf-8") for path in sorted(graded.glob("course_utils/exercises/ex*")))
+    kept = {line.strip() for line in package.splitlines()}
+    for notebook in registry.notebooks():
+        for exercise in registry.load(notebook).values():
+            assert [hint for hint in [*exercise.hints, exercise.insight] if hint in package] == []
+            lines = solved(f'def f():\n    raise NotImplementedError\n\ncheck("{exercise.number}", f)').splitlines()
+            returns = [line.strip() for line in lines if line.strip().startswith("return ")]
+            assert kept.isdisjoint(returns)
+    names = {path.name for path in graded.rglob("*")}
+    assert not names & {"authoring", "classroom", "source", "tests", "__pycache__"}
+
+
+def test_a_graded_handout_is_a_project_with_the_learners_notebooks(graded):
+    for source in source_paths():
+        assert (graded / "notebooks" / f"{source.stem}.ipynb").read_bytes() == notebook_path(source).read_bytes()
+    assert {path.name for path in graded.iterdir()} == {
+        *("README.md", "LICENSE", "environment.yml", "pyproject.toml", "course_utils", "notebooks"),
+    }
+    assert "notebooks/01_scoring_svm_softmax.ipynb" in (graded / "README.md").read_text(encoding="utf-8")
+
+
+def test_hints_and_solutions_of_a_graded_handout_say_that_they_are_withheld(graded):
+    code = 'from course_utils.exercises import hint, solution; hint("01.1"); solution("01.1")'
+    done = subprocess.run([sys.executable, "-c", code], cwd=graded, capture_output=True, text=True, check=True)
+    assert done.stdout.count("Hints and solutions are withheld in this edition") == 2
+    assert "K * D" not in done.stdout
+
+
+def test_a_handout_replaces_no_other_package(tmp_path):
+    (tmp_path / "course_utils").mkdir()
+    (tmp_path / "course_utils" / "mine.py").write_text("kept", encoding="utf-8")
+    with pytest.raises(AuthoringError, match="expected a folder without a course_utils of its own"):
+        write_handout(source_paths(["01"]), tmp_path)
+    assert (tmp_path / "course_utils" / "mine.py").exists()
+
+
+def test_solutions_are_in_the_notebook_and_pass(tiny, tmp_path):
+    (path,) = write_handout([tiny], tmp_path, solutions=True)
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = (cell for cell in notebook.cells if "exercise" in tags_of(cell))
+    assert "return K * D + K" in cell.source
+    assert "NotImplementedError" not in cell.source
+    assert texts(cell).startswith("Exercise 01.1, Count the parameters: correct.")
+
+
+def test_every_exercise_of_the_course_has_its_solution_for_after_class():
+    for source in source_paths():
+        for cell in read_source(source).cells:
+            if "exercise" in tags_of(cell):
+                namespace = {"np": __import__("numpy"), "check": lambda number, answer: SimpleNamespace()}
+                exec(solved(cell.source), namespace)
+                number = next(word for word in cell.source.split('"') if word[:3] == f"{source.name[:2]}.")
+                assert judge(registry.find(number), namespace[registry.find(number).name]).correct
+
+
+# Times.
+
+
+def test_words_are_counted_as_they_are_read_aloud():
+    assert times.spoken_words('Two words.\n\n*Slides: nobody, "None".*\n\n| a | b |\n\n```\ncode\n```') == 2
+    assert times.spoken_words("With $y = 2 x$:") == 1 + 4
+    assert times.spoken_words(r"$$\frac{1}{2}$$") == 3
+    assert times.spoken_words("") == 0
+
+
+def test_sections_add_up_reading_running_and_notes():
+    cells = parse_source(SOURCE, notes=True).cells
+    for cell in cells:
+        cell.metadata["seconds"] = 30.0 if "live" in tags_of(cell) else 0.0
+    opening, double = times.sections(cells)
+    assert (opening.heading, opening.words, opening.noted) == ("Opening", 9, 0)
+    assert (double.heading, double.noted, double.seconds) == ("Double a number", 2.5, 30.0)
+    assert double.minutes == pytest.approx(double.words / 183 + 0.5 + 2.5)
+
+
+def test_sections_are_dealt_out_to_sessions_in_order():
+    parts = [
+        times.Section(name, noted=length) for name, length in [("a", 20), ("b", 20), ("c", 10), ("d", 50), ("e", 1)]
+    ]
+    assert [[part.heading for part in session] for session in times.sessions(parts, 45)] == [
+        ["a", "b"],
+        ["c"],
+        ["d"],
+        ["e"],
+    ]
+    assert "1. a; b (40 minutes)" in times.report("01", parts)
+
+
+# The command line.
+
+
+@pytest.mark.parametrize("name", ["live", "handout"])
+def test_an_edition_is_the_same_on_every_run(command, tmp_path, monkeypatch, name):
+    monkeypatch.setattr("course_utils.authoring.handout.withheld", lambda notebook: withheld("01"))
+    contents = []
+    for _ in range(2):
+        assert command(name, "01", "--out", tmp_path / "out") == 0
+        paths = [path for path in sorted((tmp_path / "out").rglob("*")) if path.is_file()]
+        contents.append({path.name: path.read_bytes() for path in paths})
+    assert contents[0] == contents[1]
+    assert "01_tiny.ipynb" in contents[0]
+
+
+def test_slides_are_the_same_on_every_run(tiny):
+    assert stored_text(slides_notebook(tiny)) == stored_text(slides_notebook(tiny))
+
+
+@pytest.mark.parametrize("folder", [".", "notebooks", "course_utils/data"])
+@pytest.mark.parametrize("name", ["live", "slides", "handout"])
+def test_editions_never_take_the_place_of_the_course(command, capsys, name, folder):
+    assert command(name, "--out", ROOT / folder) == 1
+    assert "expected a folder apart from the course's own files" in capsys.readouterr().err
+
+
+def test_times_runs_the_notebook_and_prints_its_sections(command, capsys):
+    assert command("times", "01") == 0
+    shown_ = capsys.readouterr().out
+    assert shown_.startswith("### 01_tiny\n\n| section |")
+    assert "| Double a number |" in shown_
+    assert "Sessions of 90 minutes:\n\n1. Opening; Double a number (3 minutes)" in shown_

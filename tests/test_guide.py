@@ -1,0 +1,83 @@
+"""The tables of the instructor's guide: complete, up to date, and noticed when they are not."""
+
+import csv
+import re
+import shutil
+
+import pytest
+
+from course_utils.authoring import guide
+from course_utils.authoring.__main__ import main
+from course_utils.authoring.sources import ROOT, AuthoringError
+from course_utils.exercises import registry
+
+SLIDES = (ROOT / "notebooks" / "SLIDES.md").read_text(encoding="utf-8")
+
+
+def ids(name):
+    with (ROOT / "tests" / "inventory" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [row["id"] for row in csv.DictReader(file)]
+
+
+def rows(page):
+    return [re.split(r"(?<!\\)\|", line)[1:-1] for line in page.splitlines() if line.startswith("|")]
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """Return a folder with what the guide is made of."""
+    shutil.copytree(ROOT / "tests" / "inventory", tmp_path / "tests" / "inventory")
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    return tmp_path
+
+
+def test_the_stored_pages_are_up_to_date():
+    assert guide.stale() == []
+
+
+@pytest.mark.parametrize("name", ["items", "errata"])
+def test_each_item_and_erratum_has_one_row_in_the_order_of_the_slides(name):
+    wanted = ids(name)
+    assert [row[0].strip() for row in rows(SLIDES) if row[0].strip() in set(wanted)] == wanted
+
+
+def test_every_row_has_as_many_cells_as_its_heading():
+    for page in guide.PAGES:
+        for table in re.findall(r"(?:^\|.*\n)+", (ROOT / "notebooks" / page).read_text("utf-8"), flags=re.MULTILINE):
+            assert len({len(row) for row in rows(table)}) == 1, table[:200]
+
+
+def test_links_lead_to_notebooks_that_exist():
+    links = set(re.findall(r"\]\((\w+\.ipynb)\)", SLIDES))
+    assert links == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+
+
+def test_every_named_mistake_of_every_exercise_is_listed():
+    table = guide.exercise_table(ROOT, {})
+    for notebook in registry.notebooks():
+        for exercise in registry.load(notebook).values():
+            assert f"| {exercise.number} " in table
+            assert all(guide._plain(mistake.sentence) in table for mistake in exercise.mistakes)
+
+
+def test_a_moved_section_is_noticed(copy):
+    assert guide.stale(copy) == []
+    source = copy / "notebooks" / "source" / "08_cnn_digits.py"
+    source.write_text(source.read_text("utf-8").replace("# ## Slide a window", "# ## Slide a pane"), encoding="utf-8")
+    assert guide.stale(copy) == [
+        "SLIDES.md: its tables are out of date; run `uv run python -m course_utils.authoring guide`"
+    ]
+
+
+def test_markup_in_a_slides_words_stays_words():
+    assert guide._plain("a|b *c* $x_1$\nd") == r"a\|b \*c\* \$x\_1\$ d"
+
+
+def test_a_table_that_there_is_not_is_refused():
+    with pytest.raises(AuthoringError, match="expected a table among exercises, slides, errata, got 'sums'"):
+        guide.updated("<!-- table: sums -->\n<!-- end -->", {})
+
+
+def test_the_command_says_what_it_wrote(capsys):
+    assert main(["guide"]) == 0
+    assert capsys.readouterr().out == "INSTRUCTORS.md: unchanged\nSLIDES.md: unchanged\n"
