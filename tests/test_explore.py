@@ -494,8 +494,9 @@ def test_warning_and_infinity_are_told_under_the_figure():
 
 
 def test_warning_in_set_is_the_cells_warning():
+    view = dividing_figure()
     with pytest.warns(RuntimeWarning, match="divide by zero"):
-        dividing_figure().set(x=0)
+        view.set(x=0)
 
 
 def test_not_finite_finds_every_kind_of_artist_and_accepts_gaps_over_finite_numbers():

@@ -1,18 +1,19 @@
-"""Every slider of every notebook, driven through its range; and proof that the driver notices what it should."""
+"""Every figure of every notebook can be read and every slider moved; proof that the driver notices what it should."""
 
 import ast
 import contextlib
-import functools
 import os
 import tempfile
 import textwrap
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import jupytext
 import numpy as np
 import pytest
 
+from course_utils import show
 from course_utils.authoring.sources import source_paths
 from course_utils.explore import View
 from course_utils.explore.messages import not_finite
@@ -63,10 +64,14 @@ def run(source, name="notebook"):
     return namespace
 
 
-@functools.lru_cache(maxsize=1)
-def views_of(path):
-    """Return the live figures of a notebook, by name; those of one notebook are kept, since its data are large."""
-    return views_in(run(path.read_text(encoding="utf-8"), path.stem))
+def run_with_pictures(source, name):
+    """Run the code cells as `run` does; return the figures shown as static pictures, and the live ones by name."""
+    pictures, png = [], show.png
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(show, "png", lambda figure: pictures.append(figure) or png(figure))
+        patch.setattr(show, "can_show", lambda: True)
+        patch.setattr(show, "display", lambda *data, **options: None)
+        return pictures, views_in(run(source, name))
 
 
 def places(view, rng):
@@ -110,24 +115,35 @@ def drive(view, seed=0):
     return defects + [f"{name} moves no pixel" for name in idle]
 
 
-def cases():
-    for path in SOURCES:
-        for name in names_of_views(path.read_text(encoding="utf-8")):
-            yield pytest.param(path, name, id=f"{path.stem}:{name}")
+@pytest.fixture(scope="module", params=SOURCES, ids=lambda path: path.stem)
+def book(request):
+    """A notebook, run once for all its tests: its source, its static pictures, and its live figures by name."""
+    source = request.param.read_text(encoding="utf-8")
+    pictures, views = run_with_pictures(source, request.param.stem)
+    return SimpleNamespace(source=source, pictures=pictures, views=views)
 
 
-@pytest.mark.parametrize(("path", "name"), list(cases()))
-def test_every_slider_of_the_notebook_works_everywhere(path, name):
-    views = views_of(path)
-    assert set(views) == set(names_of_views(path.read_text(encoding="utf-8")))  # none is left out
-    assert drive(views[name]) == []
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
-def test_the_notebook_has_live_figures_and_each_has_a_name_of_its_own(path):
-    names = names_of_views(path.read_text(encoding="utf-8"))
+def test_the_notebook_has_pictures_and_live_figures_and_each_of_these_has_a_name_of_its_own(book):
+    names = names_of_views(book.source)
     assert names
     assert len(set(names)) == len(names)
+    assert set(book.views) == set(names)  # none is left out
+    assert book.pictures
+
+
+def test_every_slider_of_the_notebook_works_everywhere(book):
+    defects = [f"{name}: {defect}" for name, view in book.views.items() for defect in drive(view)]
+    assert not defects, "\n" + "\n".join(defects)
+
+
+def test_every_figure_of_the_notebook_can_be_read(book, monkeypatch):
+    monkeypatch.syspath_prepend(Path(__file__).parent)
+    import readable
+
+    figures = {f"picture {number}": figure for number, figure in enumerate(book.pictures, start=1)}
+    figures |= {name: view.fig for name, view in book.views.items()}
+    defects = [f"{name}: {defect}" for name, figure in figures.items() for defect in readable.defects(figure)]
+    assert not defects, "\n" + "\n".join(defects)
 
 
 # The driver itself

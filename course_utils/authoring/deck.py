@@ -4,9 +4,9 @@ import re
 
 import nbformat
 
-from .slide_pieces import HEADING
+from .slide_pieces import leads
 
-FULL = 17  # lines of a slide; what needs a little more is shrunk to the screen
+FULL = 18  # lines of a slide; what needs a little more is shrunk to the screen
 SPARE = 3  # lines by which a last text may be too much
 
 
@@ -14,12 +14,12 @@ class Deck:
     """Collects cells, and gives each its place on a slide.
 
     ``lines`` tells how full the current slide is, ``exhibit`` whether it has its figure, example or exercise already,
-    ``row`` whether an example came last, ``held`` is a text of which it is not known yet what it leads to, and
-    ``waiting`` what is said of it.
+    ``row`` and ``bare`` whether an example or a heading came last, ``held`` is a text of which it is not known yet what
+    it leads to, and ``waiting`` what is said of it.
     """
 
     def __init__(self):
-        self.cells, self.lines, self.exhibit, self.row = [], 0.0, False, False
+        self.cells, self.lines, self.exhibit, self.row, self.bare = [], 0.0, False, False, False
         self.said, self.held, self.waiting = [], None, []
 
     def add(self, cell, place, lines=0.0):
@@ -27,7 +27,7 @@ class Deck:
 
         What would open a slide below a heading that stands alone goes with the heading.
         """
-        if place == "subslide" and 0 < self.lines <= HEADING:
+        if place == "subslide" and self.bare:
             place = "-"
         if place in ("slide", "subslide"):
             self._note()
@@ -46,7 +46,7 @@ class Deck:
         self._settle(lines, alone=True)
         joins = (not self.exhibit or (example and self.row)) and self.lines + lines <= FULL
         self.add(cell, "-" if joins and self.cells else "subslide", lines)
-        self.exhibit, self.row = self.exhibit or answer, example
+        self.exhibit, self.row, self.bare = self.exhibit or answer, example, False
 
     def text(self, piece, place=None):
         """Add a piece of markdown: where it is told, or where it fits; a text waits for what it leads to."""
@@ -69,14 +69,16 @@ class Deck:
     def _settle(self, lines=0.0, alone=False):
         """Place the text that waits: on this slide, or on the next, with the so many lines that it leads to.
 
-        It goes to the next where those lines do not fit here, or must be alone here and are not. Neither a heading is
-        left alone, nor an exhibit without the text that answers it.
+        It goes to the next where those lines do not fit here, or must be alone here and are not. But a heading is not
+        left alone, the rest of a sentence goes with its beginning, and the first text after an exhibit stays with it,
+        unless that text leads on.
         """
         piece, self.held = self.held, None
         if piece is None:
             return
         fits = self.lines + piece.lines + lines <= FULL and not (alone and self.exhibit)
-        spared = self.lines > HEADING and (not self.exhibit or self._told() or leads(piece.text))
+        begins = not self.bare and not re.match(r"[a-z(]", piece.text)
+        spared = begins and (not (alone and self.exhibit) or self._told() or leads(piece.text))
         together = 0 < lines <= FULL - piece.lines
         self._put(piece, "subslide" if together and spared and not fits else None)
         self.said += self.waiting
@@ -95,7 +97,7 @@ class Deck:
         else:
             place = place or ("fragment" if self.exhibit else "-")
             self.add(nbformat.v4.new_markdown_cell(piece.text), place, piece.lines)
-        self.row = False
+        self.row, self.bare = False, piece.kind == "heading"
 
     def _told(self):
         """Tell whether the last cell is the fragment that answers an exhibit."""
@@ -116,8 +118,3 @@ class Deck:
 
 def _place(cell):
     return cell.metadata.get("slideshow", {}).get("slide_type")
-
-
-def leads(text):
-    """Tell whether a text leads to what follows: it asks for it, or does not end with a full stop."""
-    return "?**" in text or not re.search(r"[.!][\"'”)*_]*$", text)

@@ -14,9 +14,9 @@ KINDS = [
     ("table", r"\|"),
     ("list", r"([-*+]|\d+\.) "),
     ("fence", r"```|~~~|    "),
-    ("source", r"\*Slides: "),
+    ("source", r"\*(Slides|Sources?)\b"),
 ]
-SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z*$`])")
+SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z*$`])|(?<=:)\s+(?=\**[A-Z])")
 
 
 class Piece(NamedTuple):
@@ -55,16 +55,24 @@ def height(kind, text):
     if kind in ("table", "fence"):
         return 1.3 * len(text.splitlines()) + 0.5
     if kind == "formula":
-        return 1 + sum(2.2 if re.search(r"\\(frac|sum)", row) else 1.4 for row in text.split(r"\\"))
+        return 1 + sum(2 if re.search(r"\\(frac|sum)", row) else 1.4 for row in text.split(r"\\"))
     items = re.split(r"\n(?=[-*+] |\d+\. )", text) if kind == "list" else [text]
     return sum(math.ceil(len(re.sub(r"\s+", " ", item)) / LETTERS) for item in items) + 0.6
 
 
 def shown(text):
-    """Return what of a long text stands on the slide: its first sentence, its questions, and what it says in bold."""
+    """Return what of a long text stands on the slide: its first sentence, questions, what is bold, what leads on."""
     if len(text.split()) <= LONG:
         return text
     first, *others = SENTENCE.split(" ".join(text.split()))
-    kept = " ".join([first, *(one for one in others if one.rstrip("*").endswith("?") or "**" in one)])
-    whole = all(kept.count(mark) % 2 == 0 for mark in ("**", "$", "`")) and kept.count("(") == kept.count(")")
+    picked = [
+        one for one in others if one.rstrip("*").endswith("?") or "**" in one or (one is others[-1] and leads(one))
+    ]
+    kept = " ".join([first, *picked])
+    whole = all(kept.count(mark) % 2 == 0 for mark in ("*", "$", "`", '"')) and kept.count("(") == kept.count(")")
     return kept if whole else text
+
+
+def leads(text):
+    """Tell whether a text leads to what follows: it asks for it, in bold, or does not end with a full stop."""
+    return "?**" in text or not re.search(r"[.!][\"')]*$", text)

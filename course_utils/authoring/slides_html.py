@@ -45,7 +45,8 @@ MathJax.Hub.Config({
 .reveal .jp-RenderedHTMLCommon h1 { font-size: 52px; }
 .reveal .jp-RenderedHTMLCommon h2 { font-size: 42px; }
 .reveal .jp-RenderedHTMLCommon h3 { font-size: 34px; }
-.reveal .jp-RenderedHTMLCommon h1, .reveal .jp-RenderedHTMLCommon h2, .reveal .jp-RenderedHTMLCommon h3
+.reveal .jp-RenderedHTMLCommon h4 { font-size: 30px; }
+.reveal .jp-RenderedHTMLCommon :is(h1, h2, h3, h4)
   { line-height: 1.15; margin: 0 0 0.5em; text-transform: none; letter-spacing: normal; }
 .reveal .jp-RenderedHTMLCommon table { font-size: 22px; margin: 0 auto; }
 .reveal .jp-InputArea-editor, .reveal .highlight { border: 0; background: #f7f7f7; }
@@ -58,8 +59,9 @@ MathJax.Hub.Config({
 .reveal .jp-RenderedImage { text-align: center; }
 .reveal .jp-RenderedImage img
   { margin: 0 auto; max-height: 620px; max-width: 100%; width: 1150px; object-fit: contain; }
-.reveal section:has(.jp-RenderedMarkdown) .jp-RenderedImage img { max-height: 430px; }
+.reveal section:not(:has(section)):has(.jp-RenderedMarkdown:not(aside *)) .jp-RenderedImage img { max-height: 430px; }
 .reveal .slides blockquote { box-shadow: none; font-style: normal; margin: 0; padding: 0.2em 1em; width: auto; }
+.reveal .controls { font-size: 6px; }
 .reveal .slide-number { left: 8px; right: auto; }
 .reveal .MathJax_Display { margin: 0.4em 0; }
 </style>

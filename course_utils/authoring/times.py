@@ -71,7 +71,18 @@ def sections(cells):
 
 
 def sessions(found, length):
-    """Deal the sections out to sessions of so many minutes, in order; a section that is longer has one to itself."""
+    """Deal the sections out, in order, to as few sessions of so many minutes as can be, and as evenly as can be.
+
+    A section that is longer than a session has one to itself.
+    """
+    fewest = len(_filled(found, length))
+    runs = {sum(one.minutes for one in found[i:j]) for j in range(len(found) + 1) for i in range(j)}
+    enough = [run for run in sorted(runs) if run <= length and len(_filled(found, run)) == fewest]
+    return _filled(found, min(enough, default=length))
+
+
+def _filled(found, length):
+    """Fill one session after the other."""
     dealt = [[]]
     for section in found:
         if dealt[-1] and sum(one.minutes for one in [*dealt[-1], section]) > length:

@@ -288,7 +288,7 @@ check("03.2", distance_to_border)
 # answer is right, touch nothing. If the unit stayed silent and should have fired, add the example to the
 # weights; if it fired and should not have, subtract it:
 #
-# $$w \leftarrow w + \text{learning\_rate} \cdot (t - o)\, x$$
+# $$w \leftarrow w + \mathrm{learning\_rate} \cdot (t - o)\, x$$
 #
 # and the bias likewise, as the weight of an input that is always 1. Why should that help? Say it missed
 # $x = (1, 1)$ and should have fired. **By how much does $z$ rise for that same $x$?**
@@ -332,7 +332,7 @@ assert w_new @ x - w @ x == x @ x
 # | Ionescu | $y_j(t)$ | $d_j$ | $w_i(t+1) = w_i(t) + \alpha\, (d_j - y_j(t))\, x_{j,i}$ |
 # | Ando Ki | $y_j(t)$ | $d_j$, and "$d_i$" | $w_i(t+1) = w_i(t) + (d_j - y_j(t))\, x_{j,i}$ |
 # | Baek | $y^{(t)}$ | $\hat y^{(t)}$ | $w(t+1) = w(t) - r\, (y^{(t)} - \hat y^{(t)})\, x_j^{(t)}$ |
-# | here | $o$ | $t$ | $w + \text{learning\_rate} \cdot (t - o)\, x$ |
+# | here | $o$ | $t$ | $w + \mathrm{learning\_rate} \cdot (t - o)\, x$ |
 #
 # > **Baek wears the hat the other way round.** Nearly everywhere the hat marks the *prediction*, and $y$ is the
 # > given answer, as at the beginning of the same deck. On this slide it must be the reverse. Read it the usual
@@ -1209,8 +1209,8 @@ gradcheck(lambda v: adaline_loss(v, X1, AND), w, adaline_gradient(w, X1, AND))
 # on the slide, $N$ in the other notebooks):
 #
 # $$
-# w \leftarrow w + \text{learning\_rate} \sum_{i=1}^m (t_i - z_i)\, x_i, \qquad
-# b \leftarrow b + \text{learning\_rate} \sum_{i=1}^m (t_i - z_i)
+# w \leftarrow w + \mathrm{learning\_rate} \sum_{i=1}^m (t_i - z_i)\, x_i, \qquad
+# b \leftarrow b + \mathrm{learning\_rate} \sum_{i=1}^m (t_i - z_i)
 # $$
 #
 # Compare with the perceptron: the same $(t - \ldots)\, x$, with $z$ in the place of $o$. (The slide's name for

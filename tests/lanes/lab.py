@@ -52,7 +52,10 @@ def _free_port():
 
 @contextlib.contextmanager
 def jupyter_lab(folder, theme="JupyterLab Light"):
-    """Run JupyterLab on 127.0.0.1 over `folder` (a pathlib.Path); yields a function from file name to address."""
+    """Run JupyterLab on 127.0.0.1 over `folder` (a pathlib.Path); yields a function from file name to address.
+
+    Each address is a workspace of its own, so that no notebook opened before comes back with it.
+    """
     port, token, root = _free_port(), secrets.token_hex(16), Path(folder) / ".lab"
     _write_settings(root / "settings", theme)
     environment = {**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(root / "settings")}
@@ -67,7 +70,7 @@ def jupyter_lab(folder, theme="JupyterLab Light"):
     server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
         _wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", server, root / "log.txt")
-        yield lambda name: f"http://127.0.0.1:{port}/lab/tree/{name}?token={token}"
+        yield lambda name: f"http://127.0.0.1:{port}/lab/workspaces/{secrets.token_hex(4)}/tree/{name}?token={token}"
     finally:
         server.terminate()  # shuts its kernels down
         try:

@@ -36,7 +36,9 @@ class Desk:
 
     def open(self, name):
         """Open the notebook of that file name; a kernel starts, and nothing runs."""
-        self.page.goto("about:blank")  # whoever was there before says goodbye first
+        if self.page.url != "about:blank":
+            self._shut_down()  # kernels of all notebooks at once would fill the memory
+            self.page.goto("about:blank")
         self.complaints.clear()
         open_notebook(self.page, self._address(name))
 
@@ -46,13 +48,16 @@ class Desk:
 
     def without_kernel(self):
         """Shut the kernel down, and read the notebook from its file again."""
+        self._shut_down()
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.revert()")
+        self.page.wait_for_timeout(500)
+
+    def _shut_down(self):
         self.page.evaluate("""async () => {
-            const { context, sessionContext } = window.jupyterapp.shell.currentWidget;
+            const { sessionContext } = window.jupyterapp.shell.currentWidget;
             await sessionContext.ready;
             await sessionContext.shutdown();
-            await context.revert();
         }""")
-        self.page.wait_for_timeout(500)
 
     def with_kernel(self):
         """Start a kernel for the notebook that has none."""

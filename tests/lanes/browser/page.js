@@ -3,7 +3,6 @@
 (() => {
     const OUTPUTS = ".jp-Cell-outputArea .jp-OutputArea-output";
     const FIGURES = `${OUTPUTS} > .widget-vbox:has(> img.widget-image)`;
-    const kernel = () => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel;
     const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
     function parseColour(text) {
@@ -51,6 +50,25 @@
         return sum && `${sum} ${below.filter((part) => part.checkVisibility()).map((part) => part.textContent)}`;
     }
 
+    function* family(widget) {
+        yield widget;
+        for (const child of widget.children()) yield* family(child);
+    }
+
+    function* models(model) {
+        yield model;
+        for (const child of model.get("children") ?? []) yield* models(child);
+    }
+
+    // Ask the kernel for the state of the figure's widgets, over the ways that their values take: JupyterLab has widgets
+    // answered in threads of their own, so that any other question is answered while a figure is being drawn.
+    function answer(figure) {
+        const notebook = window.jupyterapp.shell.currentWidget.content;
+        const { _view: view } = [...family(notebook)].find((widget) => widget.node === figure);
+        const ask = (model) => model.comm.jsServicesComm.send({ method: "request_state" }).done;
+        return Promise.all([...models(view.model)].filter((model) => model.name !== "ImageModel").map(ask));
+    }
+
     const box = (element) => {
         const { width, height, top } = element.getBoundingClientRect();
         return [width, height, top];
@@ -68,13 +86,13 @@
             return null;
         },
 
-        // Wait until nothing has changed for `quiet` ms and the kernel has answered meanwhile that it has nothing to do.
-        // It draws after it has called itself idle, and answers questions between two pictures: so it is asked thrice.
+        // Wait until nothing has changed for `quiet` ms and the kernel has answered the figure thrice meanwhile: it draws
+        // after it has called itself idle, and answers between two pictures.
         async settled(index, quiet, patience) {
             const figure = course.figures()[index];
             let [last, since, answers] = [face(figure), performance.now(), 0];
             for (const end = performance.now() + patience; performance.now() < end; await pause(quiet / 4)) {
-                await Promise.race([kernel().requestKernelInfo(), pause(end - performance.now())]);
+                await Promise.race([answer(figure), pause(end - performance.now())]);
                 answers += 1;
                 const now = face(figure);
                 if (now === null || now !== last) [last, since, answers] = [now, performance.now(), 0];

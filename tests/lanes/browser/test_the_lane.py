@@ -9,6 +9,13 @@ HEAD = """
 from IPython.display import HTML, Javascript, display
 import ipywidgets as widgets
 from course_utils.explore import explore, lin, switch
+import time
+
+def slowly(dot, x):
+    for height in (0.3, 0.5, 0.7):
+        dot.set_data([x], [height])
+        yield dot
+        time.sleep(0.8)
 """
 
 # Figures whose `{body}` is the update; x moves the dot in a sound one.
@@ -33,6 +40,7 @@ BODIES = {
     "sound": "dot.set_data([x], [0.5])",
     "dead": "dot.set_data([5], [0.5])",
     "late": "seen.append(x); dot.set_data([sum(seen[-3:]) / 3], [0.5])",
+    "slow": "yield from slowly(dot, x)",
     "jumping": "dot.set_data([x], [0.5]); 'jumping' in globals() and jump(x)",
 }
 
@@ -90,6 +98,10 @@ def test_a_control_that_the_keyboard_does_not_reach_and_a_picture_without_words_
 def test_a_picture_that_is_not_the_last_values_is_found(page):
     (defect,) = checks.bad_drag(page, figure("late"))
     assert "another picture" in defect
+
+
+def test_a_figure_that_takes_its_time_is_waited_for(page):
+    assert list(checks.bad_drag(page, figure("slow"))) == []
 
 
 def test_a_jump_is_found(page):

@@ -1,6 +1,9 @@
 """Slides presented in JupyterLab with jupyterlab-slideshow: from the first to the last, with sliders that answer."""
 
+import contextlib
+
 from lab import open_notebook, run_cells
+from playwright.sync_api import TimeoutError as NothingChangedError
 
 PATIENCE = 240_000
 SHOWN = """() => window.jupyterapp.shell.currentWidget.content.widgets
@@ -11,8 +14,12 @@ SHOWN = """() => window.jupyterapp.shell.currentWidget.content.widgets
 
 def go(page, command):
     """Run a command of the slide show, and return the first lines of the cells that are then shown."""
+    before = page.evaluate(SHOWN)
     page.evaluate("(command) => window.jupyterapp.commands.execute(command)", command)
-    page.wait_for_timeout(1500)
+    changed = f"(before) => JSON.stringify(({SHOWN})()) !== JSON.stringify(before)"
+    with contextlib.suppress(NothingChangedError):
+        page.wait_for_function(changed, arg=before, timeout=8000)
+    page.wait_for_timeout(500)
     return page.evaluate(SHOWN)
 
 
@@ -32,7 +39,7 @@ def test_a_lesson_is_presented_slide_by_slide_and_its_slider_answers(desk, lab):
     desk.wait_for_selector("img.widget-image", state="attached", timeout=PATIENCE)
     shown = walk(desk)
     assert shown[0] == ["# Teach a small lesson"]
-    assert ["# Twice as much", "Six."] in shown
+    assert ["## Double a number", "# Twice as much", "Six."] in shown
     assert ["## Watch it grow", "# @title Live figure: twice x"] in shown
     assert not [line for step in shown for line in step if line.startswith(("# @title Set-up", "**1 minute.**"))]
     picture = desk.locator("img.widget-image")

@@ -32,7 +32,7 @@ SPOILERS = [
     ("document.querySelectorAll('section p').forEach((one) => { one.style.width = '3000px' })", "beyond the screen"),
     ("document.querySelectorAll('section p').forEach((one) => { one.style.paddingTop = '3000px' })", "shrunk to"),
     (
-        "document.querySelectorAll('.math').forEach((one) => { one.style.marginLeft = '3000px' })",
+        "document.querySelectorAll('.math').forEach((one) => { one.style.translate = '-3000px' })",
         "beyond the screen: span math",
     ),
     ("document.querySelectorAll('.MathJax').forEach((one) => one.remove())", "formulas"),

@@ -9,7 +9,7 @@ LOOK = """() => {
     const slide = Reveal.getCurrentSlide();
     const hidden = 'aside, .MathJax_Preview, .MJX_Assistive_MathML, script, style';
     const parts = [...slide.querySelectorAll('*')].filter((one) => !one.closest(hidden) &&
-        !one.closest('.MathJax *:not(.math)') && one.getClientRects().length);
+        !one.parentElement.closest('.math') && one.getClientRects().length);
     const beyond = parts.filter((one) => {
         const box = one.getBoundingClientRect();
         return box.width && box.height &&

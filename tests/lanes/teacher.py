@@ -1,0 +1,56 @@
+"""Somebody who teaches: runs a live edition, and fills its live cells by `%next` or types them."""
+
+import os
+
+import nbformat
+from nbclient import NotebookClient
+
+from course_utils.authoring.build import SETTINGS
+from course_utils.authoring.live import live_edition
+from course_utils.authoring.sources import notebook_path, read_source, tags_of
+
+
+class Teacher(NotebookClient):
+    """Runs a live edition as an instructor does: `%next` in each live cell until it is complete, then the cell."""
+
+    def execute_cell_by_next(self, cell, index):
+        while not getattr(self, "complete", False):
+            cell.source = f"{cell.source}\n%next"
+            self.execute_cell(cell, index)
+            self.complete = "is complete" in str(cell.outputs)
+        self.complete = False
+        self.execute_cell(cell, index)
+
+    @staticmethod
+    def replace(cell, cell_index, execute_reply):
+        for payload in execute_reply["content"].get("payload", []):
+            cell.source = payload["text"] if payload["source"] == "set_next_input" else cell.source
+
+
+def texts(cell):
+    """Return what a cell shows, as text."""
+    return "".join(output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+
+
+def stored_texts(source):
+    """Return what each code cell of a notebook shows as it is stored, by the cell's id."""
+    stored = nbformat.read(notebook_path(source), as_version=4)
+    return {cell.id: texts(cell) for cell in stored.cells if cell.cell_type == "code"}
+
+
+def taught_texts(source, by_next):
+    """Return what each code cell of a live edition shows; its live cells are filled by %next, or else typed."""
+    notebook = live_edition(source)
+    folder = {"metadata": {"path": str(notebook_path(source).parent)}}
+    client = Teacher(notebook, timeout=900, kernel_name="python3", resources=folder)
+    client.on_cell_executed = Teacher.replace
+    wanted = {cell.id: cell.source for cell in read_source(source).cells if cell.cell_type == "code"}
+    with client.setup_kernel(env={**os.environ, **SETTINGS}):
+        for index, cell in enumerate(notebook.cells):
+            if "live" in tags_of(cell) and by_next:
+                client.execute_cell_by_next(cell, index)
+                assert cell.source == wanted[cell.id]
+            elif cell.cell_type == "code":
+                cell.source = wanted.get(cell.id, cell.source)
+                client.execute_cell(cell, index)
+    return {cell.id: texts(cell) for cell in notebook.cells if cell.id in wanted}
