@@ -90,12 +90,15 @@ def test_conda_names_python_in_the_only_form_that_binder_reads_and_installs_the_
 def clone(tmp_path):
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci/run", tmp_path / ".ci/run")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / "tests" / "lanes" / "runner", tmp_path / "tests" / "lanes" / "runner")
     (tmp_path / "README.md").write_text(f"# Course\n\n    {OPEN}\n    {TEST}\n", encoding="utf-8")
     (tmp_path / "bin").mkdir()
     for name in ("python3", "uv"):
         stand_in = tmp_path / "bin" / name
         stand_in.write_text(
             f'#!/bin/sh\necho "{name} $*" >>"$CALLS"\ncase "{name} $*" in "$FAIL") exit "$CODE";; esac\n'
+            f'case "{name} $*" in "python3 -m runner"*) exec {sys.executable} "$@";; esac\n'
             f'[ "{name} $*" != "uv run pytest" ] || echo "=== 3 passed in 0.1s ==="\n',
             encoding="utf-8",
         )
@@ -108,7 +111,12 @@ def run_ci(clone, fail="nothing", code=1):
     path = f"{clone / 'bin'}{os.pathsep}{os.environ['PATH']}"
     environ = {**os.environ, "PATH": path, "CALLS": str(calls), "FAIL": fail, "CODE": str(code)}
     result = subprocess.run(
-        [str(clone / ".ci/run")], env=environ, cwd="/", capture_output=True, text=True, stdin=subprocess.DEVNULL
+        [str(clone / ".ci/run"), "default"],
+        env=environ,
+        cwd="/",
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
     )
     return result, calls.read_text(encoding="utf-8").splitlines() if calls.exists() else []
 
@@ -118,18 +126,22 @@ def test_ci_runs_lint_and_check_and_then_the_readmes_command(clone):
     assert result.returncode == 0, result.stderr
     assert calls == [
         "python3 -m pip install uv",
+        "python3 -m runner default",
+        "uv lock --quiet",
         "uv run ruff check",
         "uv run ruff format --check",
         "uv run python -m course_utils.authoring check",
+        f"uv run python {clone / 'tests' / 'lanes' / 'runner' / 'stack.py'}",
         "uv run pytest",
     ]
-    assert result.stdout.splitlines()[-1] == "=== 3 passed in 0.1s ==="
+    assert result.stdout.splitlines()[-1] == "3 passed, 0 failed"
 
 
 @pytest.mark.parametrize(
     ("fail", "code"),
     [
         ("python3 -m pip install uv", 1),
+        ("uv lock --quiet", 1),
         ("uv run ruff check", 1),
         ("uv run ruff format --check", 1),
         ("uv run python -m course_utils.authoring check", 1),
