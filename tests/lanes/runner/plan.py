@@ -27,6 +27,7 @@ class Lane:
     steps: Callable
     python: str = ""  # a version, such as "3.13"; empty: whichever Python uv takes
     programs: tuple = ()  # one of these must be on the PATH, if any is named
+    asked: bool = False  # whether it runs only where it is asked for by name
 
 
 def project():
@@ -132,7 +133,7 @@ CHROMIUM = ("chromium", "chromium-browser")
 LOWEST = project()["project"]["requires-python"].removeprefix(">=")
 ALL = [
     Lane("default", default_steps),
-    Lane("browser", newest_steps("browser"), programs=CHROMIUM),
+    Lane("browser", newest_steps("browser"), programs=CHROMIUM, asked=True),
     Lane("colab", stack_steps("colab.ini", "requirements-colab.txt", ["colab"]), python="3.13"),
     Lane("hub", newest_steps("hub")),
     Lane("colab-past", stack_steps("colab.ini", "requirements-colab-2026.07.txt"), python="3.12"),
