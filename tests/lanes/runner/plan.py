@@ -134,7 +134,8 @@ LOWEST = project()["project"]["requires-python"].removeprefix(">=")
 ALL = [
     Lane("default", default_steps),
     Lane("browser", newest_steps("browser"), programs=CHROMIUM, asked=True),
-    Lane("colab", stack_steps("colab.ini", "requirements-colab.txt", ["colab"]), python="3.13"),
+    Lane("colab", stack_steps("colab.ini", "requirements-colab.txt"), python="3.13"),
+    Lane("colab-empty", stack_steps("colab.ini", "requirements-colab.txt", ["colab"]), python="3.13", asked=True),
     Lane("hub", newest_steps("hub")),
     Lane("colab-past", stack_steps("colab.ini", "requirements-colab-2026.07.txt"), python="3.12"),
     Lane("slides", newest_steps("slides"), programs=CHROMIUM),
