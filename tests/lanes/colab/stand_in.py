@@ -38,11 +38,10 @@ class Colab:
         for path in Path(sysconfig.get_path("purelib")).iterdir():
             if not re.match(r"course_utils|pip\b|_virtualenv|__pycache__|.*\.pth$", path.name):
                 _link(path, self.packages / path.name)
-        module = self.packages / "google" / "colab" / "__init__.py"
         start = folder / "ipython" / "profile_default" / "startup" / "colab.py"
-        for path, text in [(module, '"""A stand-in."""\n'), (start, "import google.colab\n")]:
-            path.parent.mkdir(parents=True)
-            path.write_text(text, encoding="utf-8")
+        start.parent.mkdir(parents=True)
+        start.write_text("import google.colab\n", encoding="utf-8")
+        shutil.copytree(Path(__file__).parent / "google", self.packages / "google", dirs_exist_ok=True)
         pack_wheels(needs(BUILD_BACKEND), folder / "wheels")
 
     def run(self, *arguments, cwd, **extra):
