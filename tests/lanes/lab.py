@@ -5,15 +5,13 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import nbformat
 from playwright.sync_api import sync_playwright
+from serving import free_ports, wait_for
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -44,19 +42,13 @@ def _write_settings(folder, theme):
         (target / f"{name}.jupyterlab-settings").write_text(json.dumps(content))
 
 
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextlib.contextmanager
 def jupyter_lab(folder, theme="JupyterLab Light"):
     """Run JupyterLab on 127.0.0.1 over `folder` (a pathlib.Path); yields a function from file name to address.
 
     Each address is a workspace of its own, so that no notebook opened before comes back with it.
     """
-    port, token, root = _free_port(), secrets.token_hex(16), Path(folder) / ".lab"
+    (port,), token, root = free_ports(1), secrets.token_hex(16), Path(folder) / ".lab"
     _write_settings(root / "settings", theme)
     environment = {**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(root / "settings")}
     for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"):
@@ -69,7 +61,7 @@ def jupyter_lab(folder, theme="JupyterLab Light"):
     log = (root / "log.txt").open("w")
     server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
-        _wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", server, root / "log.txt")
+        wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", server, root / "log.txt")
         yield lambda name: f"http://127.0.0.1:{port}/lab/workspaces/{secrets.token_hex(4)}/tree/{name}?token={token}"
     finally:
         server.terminate()  # shuts its kernels down
@@ -79,16 +71,6 @@ def jupyter_lab(folder, theme="JupyterLab Light"):
             server.kill()
             server.wait()
         log.close()
-
-
-def _wait_for(address, server, log, patience=180):
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start within {patience} s:\n{log.read_text()[-2000:]}")
 
 
 @contextlib.contextmanager

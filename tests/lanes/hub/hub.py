@@ -7,14 +7,13 @@ import contextlib
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import psutil
+from serving import free_ports, wait_for
 from tornado.httpclient import AsyncHTTPClient
 
 CONFIG = Path(__file__).with_name("jupyterhub_config.py")
@@ -66,25 +65,17 @@ async def call(method: str, address: str, token: str, body: object = None) -> di
     return json.loads(response.body or "{}")
 
 
-def _free_ports(number: int) -> list[int]:
-    with contextlib.ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(number)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-
-
 @contextlib.contextmanager
 def running_hub(folder: Path):
     """Start a hub whose database, log and homes lie in ``folder``; stop it, its proxy and all servers at the end."""
-    ports, token, log = _free_ports(3), secrets.token_hex(16), folder / "hub.log"
+    ports, token, log = free_ports(3), secrets.token_hex(16), folder / "hub.log"
     environment = {**os.environ, "COURSE_HUB_PORTS": " ".join(map(str, ports)), "COURSE_HUB_TOKEN": token}
     command = [sys.executable, "-m", "jupyterhub", "-f", str(CONFIG)]
     with log.open("w") as file:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=file, stderr=file)
     url = f"http://127.0.0.1:{ports[0]}"
     try:
-        _wait_for(f"{url}/hub/api/", process, log)
+        wait_for(f"{url}/hub/api/", process, log, PATIENCE)
         yield Hub(url, token, process.pid, folder / "homes")
     finally:
         _stop(process)
@@ -103,13 +94,3 @@ def _stop(process: subprocess.Popen) -> None:
     for left in family:
         with contextlib.suppress(psutil.NoSuchProcess):
             left.kill()
-
-
-def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(address, timeout=10).close()
-            return
-        time.sleep(0.5)
-    raise RuntimeError(f"expected JupyterHub within {PATIENCE} s, got this log:\n{log.read_text()[-3000:]}")
