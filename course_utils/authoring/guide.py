@@ -62,19 +62,17 @@ def exercise_table(root, _places):
 def slide_table(root, places, deck):
     """Return where each item of a deck, ``"s0"`` to ``"s4"``, is taught, in the order of its slides."""
     lines = ["| id | on the slide | notebook, section, cell |", "|---|---|---|"]
-    for row in _inventory(root, "items"):
-        if row["id"].startswith(f"{deck.upper()}-"):
-            lines.append(f"| {row['id']} | {_plain(row['what'])} | {places[row['id']]} |")
+    for row in _of_deck(_inventory(root, "items"), deck):
+        lines.append(f"| {row['id']} | {_plain(row['what'])} | {places[row['id']]} |")
     return "\n".join(lines)
 
 
 def errata_table(root, places, deck):
     """Return the slips and traps of a deck, ``"e0"`` to ``"e4"``, each with its proof and where it is shown."""
     lines = ["| id | kind | printed | proof | teach instead | shown in |", "|---|---|---|---|---|---|"]
-    for row in _inventory(root, "errata"):
-        if row["id"].startswith(f"{deck.upper()}-"):
-            texts = [_plain(_named(row[name], root)) for name in ("printed", "proof", "teach")]
-            lines.append(f"| {row['id']} | {_kind(row['class'])} | {' | '.join(texts)} | {places[row['id']]} |")
+    for row in _of_deck(_inventory(root, "errata"), deck):
+        texts = [_plain(_named(row[name], root)) for name in ("printed", "proof", "teach")]
+        lines.append(f"| {row['id']} | {_kind(row['class'])} | {' | '.join(texts)} | {places[row['id']]} |")
     return "\n".join(lines)
 
 
@@ -84,6 +82,10 @@ TABLES = {"exercises": exercise_table, "slides": slide_table, "errata": errata_t
 def _inventory(root, name):
     with (root / "tests" / "inventory" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def _of_deck(rows, deck):
+    return [row for row in rows if row["id"].startswith(f"{deck.upper()}-")]
 
 
 def _kind(letters):
