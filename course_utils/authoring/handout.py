@@ -59,14 +59,15 @@ def write_handout(sources, out, solutions=False):
     if package.exists():
         shutil.rmtree(package)
     shutil.copytree(ROOT / "course_utils", package, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    for source in sources:
-        text, answers = withheld(source.name[:2])
-        target = package / "exercises" / f"ex{source.name[:2]}.py"
+    there = sorted(path.name for path in folder.glob("[0-9][0-9]_*.ipynb"))  # handed out before, too
+    for number in (name[:2] for name in there):
+        text, answers = withheld(number)
+        target = package / "exercises" / f"ex{number}.py"
         target.write_text(text, encoding="utf-8", newline="\n")
         target.with_suffix(".json").write_text(json.dumps(answers, indent=1) + "\n", encoding="utf-8", newline="\n")
     for name in FILES:
         shutil.copyfile(ROOT / name, out / name)
-    (out / "README.md").write_text(README.replace("FIRST", written[0].name), encoding="utf-8", newline="\n")
+    (out / "README.md").write_text(README.replace("FIRST", there[0]), encoding="utf-8", newline="\n")
     return [*written, package, *(out / name for name in (*FILES, "README.md"))]
 
 

@@ -15,7 +15,7 @@ from course_utils.classroom import prepare
 prepare(CELLS)
 """
 NOTE = """\
-<div class="alert alert-info">
+<div style="border-left: 4px solid #0072b2; background-color: rgba(0, 114, 178, 0.15); padding: 0.5em 1em">
 <details>
 <summary><b>Speaker notes</b></summary>
 

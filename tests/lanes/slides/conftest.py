@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-sys.path[:0] = [
-    str(Path(__file__).parent),
-    str(Path(__file__).parent.parent),
-]  # the lane's modules, and the shared ones
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]  # the lane's modules, and the shared ones
+sys.path.append(str(HERE.parent / "browser"))  # where contrast is reckoned
 
 
 @pytest.fixture(scope="session")
