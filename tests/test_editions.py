@@ -231,15 +231,15 @@ def test_slides_follow_the_rules(tiny):
         ("skip", "# @title Set-up: run this cell first"),
         ("skip", "x = 3"),
         ("slide", "## Double a number"),
-        ("-", "# Twice as much"),
+        ("fragment", "# Twice as much"),
         ("fragment", "Six."),
         ("notes", '*Slides: nobody\'s deck, "Doubling".*'),
         ("subslide", "### Exercise 1.1: count the parameters"),
-        ("-", "from course_utils.exercises import check"),
+        ("fragment", "from course_utils.exercises import check"),
         ("skip", "assert double(2) == 4"),
         ("subslide", "> **The slide says seven.** It is six."),
-        ("-", "print(double(double(x)))"),
-        ("fragment", "**What you learned.** To double."),
+        ("fragment", "print(double(double(x)))"),
+        ("subslide", "**What you learned.** To double."),
     ]
     assert NOTES[0] in cells[6].source
     assert "minutes |" not in "".join(cell.source for cell in cells)
@@ -276,13 +276,46 @@ def test_a_long_text_is_shown_by_its_first_sentence_and_its_questions():
     assert shown(text) == "The *first* stays. But what of **this one**?"
     assert shown(f"It starts. {filler}So we get:") == "It starts. So we get:"
     assert shown("Short. It stays.") == "Short. It stays."
-    torn = f"It says **one thing. {filler}And another** at last. {filler}"
-    assert shown(torn) == "It says **one thing. And another** at last."
+    bold = f"It says: {filler}**Draw a 1. A 7. A smile.**"
+    assert shown(bold) == "It says: **Draw a 1. A 7. A smile.**"
     assert shown(f"It starts. {filler}He says: **all of it**. {filler}") == "It starts. He says: **all of it**."
     slanted = f"*It starts. {filler}It ends.* {filler}"
     assert shown(slanted) == slanted
     open_ended = f"It costs (a little. {filler}"
     assert shown(open_ended) == open_ended
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Ten wait. {}Take the first. **Will it fit?**", "Ten wait. Take the first. **Will it fit?**"),
+        ("Ten wait. {0}Take one. Such a row is **hot**. {0}", "Ten wait. Take one. Such a row is **hot**."),
+        ("Ten wait. {0}Take one. A row is **hot**. {0}", "Ten wait. A row is **hot**."),
+    ],
+    ids=["a question in bold", "a sentence that refers back", "any other sentence"],
+)
+def test_what_needs_the_sentence_before_it_brings_it_along(text, kept):
+    filler = "This sentence is only said, and it goes on for quite a while, as sentences do. " * 3
+    assert shown(text.format(filler)) == kept
+
+
+def test_on_the_title_slide_stands_what_readers_will_do_learn_and_need(tiny, tmp_path):
+    source = tmp_path / "notebooks/source/01_tiny.py"
+    source.parent.mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text('[tool.course]\nrepo = ""\nref = ""\n', encoding="utf-8")
+    text = "# **What you need.** Nothing.\n#\n# Take it in one evening.\n#\n# | step | minutes |"
+    source.write_text(SOURCE.replace("# | step | minutes |", text), encoding="utf-8")
+    build(source)
+    title, *others = slides_notebook(source).cells
+    assert title.source.endswith("**What you need.** Nothing.")
+    assert "Take it in one evening." in next(cell.source for cell in others if "evening" in cell.source)
+    assert all(cell.metadata.slideshow.slide_type == "notes" for cell in others if "evening" in cell.source)
+
+
+def test_slides_carry_their_look_for_jupyterlab_which_holds_while_they_are_shown(tiny):
+    look = slides_notebook(tiny).metadata["@deathbeds/jupyterlab-fonts"]["styles"]
+    assert look[":root"]["&.jp-Deck"]["--jp-content-font-size1"] == "min(3.3vh, 1.9vw)"
+    assert all(selector.startswith("&.jp-Deck") for selector in look[":root"])
 
 
 def test_markdown_is_cut_at_blank_lines_but_not_within_a_fence():
@@ -361,6 +394,14 @@ def test_hints_and_solutions_of_a_graded_handout_say_that_they_are_withheld(grad
     done = subprocess.run([sys.executable, "-c", code], cwd=graded, capture_output=True, text=True, check=True)
     assert done.stdout.count("Hints and solutions are withheld in this edition") == 2
     assert "K * D" not in done.stdout
+
+
+def test_a_notebook_handed_out_later_leaves_the_earlier_ones_their_exercises(tmp_path):
+    for number in ("01", "02"):
+        write_handout(source_paths([number]), tmp_path)
+    tables = sorted(path.name for path in tmp_path.glob("course_utils/exercises/ex*.json"))
+    assert tables == ["ex01.json", "ex02.json"]
+    assert "notebooks/01_" in (tmp_path / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_handout_replaces_no_other_package(tmp_path):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 LETTERS = 82  # a line of a slide
 HEADING = 2.5  # lines of a slide
-LONG = 40  # words; what is longer is said, and only its first sentence and its questions are shown
+LONG = 50  # words; what is longer is said, and only its first sentence and its questions are shown
 KINDS = [
     ("heading", r"#{1,6} "),
     ("formula", r"\$\$"),
@@ -16,6 +16,7 @@ KINDS = [
     ("fence", r"```|~~~|    "),
     ("source", r"\*(Slides|Sources?)\b"),
 ]
+REFERS = re.compile(r"\**(It|Its|They|Their|This|That|These|Those|Such|Which of)\b")  # to the sentence before
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z*$`])|(?<=:)\s+(?=\**[A-Z])")
 
 
@@ -61,16 +62,36 @@ def height(kind, text):
 
 
 def shown(text):
-    """Return what of a long text stands on the slide: its first sentence, questions, what is bold, what leads on."""
+    """Return what of a long text stands on the slide: its first sentence, questions, what is bold, what leads on.
+
+    A question in bold, and a sentence that refers to the one before it, bring that one along.
+    """
     if len(text.split()) <= LONG:
         return text
-    first, *others = SENTENCE.split(" ".join(text.split()))
-    picked = [
-        one for one in others if one.rstrip("*").endswith("?") or "**" in one or (one is others[-1] and leads(one))
-    ]
-    kept = " ".join([first, *picked])
+    sentences, picked = _sentences(text), {0}
+    for number, one in reversed(list(enumerate(sentences))):
+        wanted = one.rstrip("*").endswith("?") or "**" in one or (one is sentences[-1] and leads(one))
+        if wanted or number in picked:
+            picked |= {number, number - 1} if number and (asks(one) or REFERS.match(one)) else {number}
+    kept = " ".join(sentences[number] for number in sorted(picked))
     whole = all(kept.count(mark) % 2 == 0 for mark in ("*", "$", "`", '"')) and kept.count("(") == kept.count(")")
     return kept if whole else text
+
+
+def _sentences(text):
+    """Return the sentences of a text; a passage in bold is one."""
+    sentences = []
+    for part in SENTENCE.split(" ".join(text.split())):
+        if sentences and sentences[-1].count("**") % 2:
+            sentences[-1] += f" {part}"
+        else:
+            sentences.append(part)
+    return sentences
+
+
+def asks(text):
+    """Tell whether the last paragraph of a text asks the class something in bold."""
+    return bool(re.search(r"\?\*\*|\*\*(Guess|Predict|Find|Sketch|First guess)\b", text.split("\n\n")[-1]))
 
 
 def leads(text):

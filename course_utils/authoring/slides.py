@@ -2,9 +2,10 @@
 
 A title of level 1 or 2 opens a slide; below it, a smaller heading and a slip of the decks do. A slide has one exhibit
 at most: a figure, an exercise, or worked examples (code that shows something) in a row. Above it stands the text that
-leads to it; what is said of it comes as a fragment, after the class has looked. Other texts gather on a slide until it
-is full. Of a long text only the first sentence and the questions are shown, the whole is in the speaker notes. Set-up,
-assertions and preparations are skipped, though they still run.
+leads to it; the exhibit comes as a fragment, after the class has answered, and what is said of it as another, after the
+class has looked. Other texts gather on a slide until it is full. Of a long text only the first sentence and the
+questions are shown, the whole is in the speaker notes. Set-up, assertions and preparations are skipped, though they
+still run, unless the text before them ends with a colon.
 """
 
 import ast
@@ -15,10 +16,12 @@ import nbformat
 from .deck import FULL, Deck
 from .slide_pieces import Piece, pieces, shown
 from .slides_html import write_html
+from .slides_live import dress
 from .sources import AuthoringError, notebook_path, read_source, stored_text, tags_of
 
 FIGURE = 11  # lines of a figure below a question
 UNSHOWN = ("in practice", "further reading")
+CLOSING = "**What you learned.**"
 TALLIES = ("slide_summary", "progress")
 CODE_LINE = 0.76  # of a line of text
 TABLE_ROW = 0.95
@@ -48,6 +51,7 @@ def slides_notebook(source):
     for number, cell in enumerate(notebook.cells):
         cell.id = f"slide-{number:03d}"
     notebook.nbformat_minor = 5
+    dress(notebook)
     nbformat.validate(notebook)
     return notebook
 
@@ -70,9 +74,10 @@ def _add_text(deck, source, state):
             state["sectioned"] |= level == 2
             if state["reading"]:
                 deck.text(piece, "slide" if level <= 2 else "subslide")
-        elif piece.kind == "source" or (piece.kind == "table" and not state["sectioned"]):
-            if piece.kind == "source":
-                deck.say(piece.text)
+        elif piece.kind == "source" or (piece.kind == "text" and not state["sectioned"] and piece.text[0] != "*"):
+            deck.say(piece.text)
+        elif piece.kind == "table" and not state["sectioned"]:
+            continue
         elif state["reading"]:
             _add_piece(deck, piece)
 
@@ -81,7 +86,7 @@ def _add_piece(deck, piece):
     """Add a piece that is no heading; the whole of a text that is shown in part is said."""
     short = shown(piece.text) if piece.kind == "text" else piece.text
     for part in _parted(piece if short == piece.text else pieces(short)[0]):
-        deck.text(part, "subslide" if piece.kind == "quote" else None)
+        deck.text(part, "subslide" if piece.kind == "quote" or piece.text.startswith(CLOSING) else None)
     if short != piece.text:
         deck.say(piece.text)
 
@@ -104,14 +109,14 @@ def _add_code(deck, cell, state):
         deck.add(cell, "skip")
     elif "exercise" in tags:
         cell.metadata["tags"] = [*tags_of(cell), "code-only"]
-        deck.show(cell, lines)
+        deck.show(cell, lines, closes=True)
     elif figure:
         cell.metadata["tags"] = [*tags_of(cell), "figure-only"]
         cell.metadata["jupyter"] = {"source_hidden": True}
         deck.show(cell, FIGURE)
     elif cell.outputs:
         deck.show(cell, lines + _output_lines(cell), example=True)
-    elif "live" in tags or _defines(cell.source):
+    elif "live" in tags or _defines(cell.source) or deck.awaits_code():
         deck.show(cell, lines, example=True, answer=False)
     else:
         deck.add(cell, "skip")

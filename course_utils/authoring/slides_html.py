@@ -1,7 +1,8 @@
 """Slides as HTML by nbconvert, with reveal.js and MathJax carried along, so that they need no network.
 
 reveal.js comes out of the package sphinx-revealjs, MathJax out of jupyter-server-mathjax. The page sets the mathematics
-first, then starts reveal.js; a slide that is still too high for the screen is shrunk until it fits.
+first, then starts reveal.js; a slide that is still too high for the screen is shrunk until it fits, and a figure grows
+into the room that its slide leaves.
 """
 
 import importlib.util
@@ -78,6 +79,10 @@ function fit(slide) {
   leaf.style.zoom = 1;
   const most = Math.max(leaf.scrollHeight / HEIGHT, leaf.scrollWidth / leaf.clientWidth);
   if (most > 1) { leaf.style.zoom = 0.98 / most; }
+  const figures = leaf.querySelectorAll(".jp-RenderedImage img");
+  if (most < 1 && figures.length === 1) {
+    figures[0].style.maxHeight = `${figures[0].clientHeight + 0.98 * HEIGHT - leaf.scrollHeight}px`;
+  }
 }
 MathJax.Hub.Queue(["Typeset", MathJax.Hub], function () {
   Reveal.initialize({width: WIDTH, height: HEIGHT, margin: 0.03, hash: true, history: true, slideNumber: "c/t",
