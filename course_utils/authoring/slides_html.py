@@ -2,7 +2,7 @@
 
 reveal.js comes out of the package sphinx-revealjs, MathJax out of jupyter-server-mathjax. The page sets the mathematics
 first, then starts reveal.js; a slide that is still too high for the screen is shrunk until it fits, and a figure grows
-into the room that its slide leaves.
+into the room that its slide leaves. The title that a slide without one is below stands beside its number.
 """
 
 import importlib.util
@@ -74,6 +74,17 @@ MathJax.Hub.Config({
 {%- endblock -%}
 {%- block footer_js -%}
 <script>
+let title = "";
+for (const leaf of document.querySelectorAll(".slides section:not(:has(> section))")) {
+  const headings = [...leaf.querySelectorAll("h1, h2, h3")].filter(one => !one.closest("aside"));
+  leaf.dataset.below = headings.length ? "" : title;
+  const last = headings.at(-1)?.textContent.replace(/[¶$<>&]/g, "").trim();
+  if (last && !last.startsWith("Exercise")) { title = last; }
+}
+function place(slide) {
+  const number = `${Reveal.getSlidePastCount() + 1} / ${Reveal.getTotalSlides()}`;
+  return [slide?.dataset.below ? `${number} &nbsp; ${slide.dataset.below}` : number];
+}
 function fit(slide) {
   const leaf = slide.querySelector("section.present") || slide;
   leaf.style.zoom = 1;
@@ -85,7 +96,7 @@ function fit(slide) {
   }
 }
 MathJax.Hub.Queue(["Typeset", MathJax.Hub], function () {
-  Reveal.initialize({width: WIDTH, height: HEIGHT, margin: 0.03, hash: true, history: true, slideNumber: "c/t",
+  Reveal.initialize({width: WIDTH, height: HEIGHT, margin: 0.03, hash: true, history: true, slideNumber: place,
                      transition: "none", plugins: [RevealNotes]});
   Reveal.on("ready", event => fit(event.currentSlide));
   Reveal.on("slidechanged", event => { fit(event.currentSlide); Reveal.layout(); });

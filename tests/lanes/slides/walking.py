@@ -30,11 +30,14 @@ LOOK = """() => {
     };
 }"""
 
+AT_ONCE = ".reveal .fragment { transition: none !important }"  # else photographs show fragments fading in
+
 
 def start(page, path):
     """Open slides from a file, and wait until the mathematics is set and the first slide is there."""
     page.goto(path.as_uri(), timeout=180_000)
     page.wait_for_function("() => window.Reveal && Reveal.isReady()", timeout=300_000)
+    page.add_style_tag(content=".reveal .fragment { transition: none !important }")
 
 
 def walk(page, photographs):
