@@ -165,13 +165,6 @@ def test_a_missing_lane_cannot_be_overlooked(needs, sentence, capsys):
     assert re.search(rf"^absent +MISSING .*{sentence}$", out, flags=re.MULTILINE)
 
 
-def test_a_lane_that_runs_only_where_it_is_asked_for_is_named_where_it_does_not(capsys):
-    patient = plan.Lane("patient", GOOD.steps, asked=True)
-    assert main([], [GOOD, patient], strict=True) == 0
-    assert "not run, as not asked for: patient" in capsys.readouterr().out.splitlines()
-    assert chosen(["patient"], [GOOD, patient]) == [patient]
-
-
 def test_what_lanes_print_is_not_mixed_though_two_run_at_once(capsys):
     chatty = "import time\nfor i in range(20): print('NAME', i, flush=True); time.sleep(0.02)"
     main([], [lane(name, step(chatty.replace("NAME", name))) for name in "ab"], strict=True)

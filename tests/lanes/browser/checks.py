@@ -1,5 +1,7 @@
 """What the lane demands of an open notebook; each check returns a sentence for every defect."""
 
+import base64
+
 import contrast
 import driving
 import numpy as np
@@ -12,10 +14,12 @@ JUMP = 1.0  # CSS pixels by which a place may differ between two frames
 
 RIM = slice(2, -2), slice(2, -2)  # of a photograph: a picture may end within a pixel, and the page shows through
 
-# Controls that change no picture by themselves, each with its reason.
-IDLE = {
-    "epochs a frame": "says how far the playground goes from one picture to the next while it plays",
-    "fa-retweet": "says whether playing begins anew after the last value",
+# Controls that change no picture by themselves, each with its reason; those of the playground in the playground alone.
+IDLE = {"fa-retweet": "says whether playing begins anew after the last value"}
+PACE = "epochs a frame"
+PLAYGROUND = {
+    PACE: "says how far the playground goes from one picture to the next while it plays",
+    **dict.fromkeys(["batch size", "learning rate", "penalty", "λ"], "says how the playground trains from now on"),
 }
 
 CELLS = """() => {
@@ -54,12 +58,13 @@ def failed_cells(page):
 def deaf_controls(page, index, patience=driving.PATIENCE):
     """Find controls that the keyboard does not reach, that do not show its focus, or that move nothing."""
     reached = 0
+    idle = IDLE | PLAYGROUND if PACE in page.locator(driving.FIGURES).nth(index).inner_text() else IDLE
     for stop in driving.tab_stops(page, index):
         reached += 1
         where = f"figure {index + 1}, {stop.kind} {stop.name!r}"
         if not stop.visible:
             yield f"{where} looks the same with and without the focus"
-        if stop.name not in IDLE and not driving.answers(page, index, stop, patience):
+        if stop.name not in idle and not driving.answers(page, index, stop, patience):
             yield f"{where} changes no pixel"
     if reached < driving.controls(page, index):
         yield f"figure {index + 1}: Tab reaches {reached} of {driving.controls(page, index)} controls"
@@ -92,14 +97,19 @@ def faint_text(page):
 
 
 def photograph(page, folder):
-    """Photograph every picture and callout of the outputs into `folder`; return the files."""
+    """Photograph every picture and callout of the outputs into `folder`; return the files.
+
+    By the browser's own protocol: Playwright's `screenshot` restyles the whole page each time, at four times the cost.
+    """
     folder.mkdir(parents=True)
-    files = []
+    browser, files = page.context.new_cdp_session(page), []
     for kind, selector in (("picture", PICTURES), ("callout", CALLOUTS)):
-        for number, element in enumerate(page.locator(selector).all(), start=1):
-            files.append(folder / f"{kind}_{number:02}.png")
-            element.evaluate("element => element.scrollIntoView({ block: 'center' })")  # out of sight it is not built
-            element.screenshot(path=files[-1], animations="disabled")
+        for index in range(page.locator(selector).count()):
+            place = page.evaluate("([selector, index]) => course.shown(selector, index)", [selector, index])
+            photo = browser.send("Page.captureScreenshot", {"format": "png", "clip": place})
+            files.append(folder / f"{kind}_{index + 1:02}.png")
+            files[-1].write_bytes(base64.b64decode(photo["data"]))
+    browser.detach()
     return files
 
 

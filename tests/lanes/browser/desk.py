@@ -12,6 +12,14 @@ FOREIGN = {
     "^Could not restore the debugger state": "JupyterLab's debugger asks a kernel that is being shut down",
 }
 
+# Whether as many widgets stand in the page as the outputs of the notebook hold.
+ALL_WIDGETS_THERE = """() => {
+    const { model } = window.jupyterapp.shell.currentWidget.content;
+    const outputs = [...model.cells].flatMap((cell) => cell.toJSON().outputs ?? []);
+    const wanted = outputs.filter((one) => one.data && 'application/vnd.jupyter.widget-view+json' in one.data).length;
+    return document.querySelectorAll('.lm-Panel.jp-OutputArea-output > .lm-Widget').length === wanted;
+}"""
+
 
 class Desk:
     """A page of the browser, on which one notebook at a time lies open.
@@ -37,22 +45,25 @@ class Desk:
     def open(self, name):
         """Open the notebook of that file name; a kernel starts, and nothing runs."""
         if self.page.url != "about:blank":
-            self._shut_down()  # kernels of all notebooks at once would fill the memory
+            self.shut_down()  # kernels of all notebooks at once would fill the memory
             self.page.goto("about:blank")
         self.complaints.clear()
         open_notebook(self.page, self._address(name))
 
     def run(self):
-        """Run all cells of the notebook."""
+        """Run all cells of the notebook, and show them; wait until every widget that they display is there."""
         run_cells(self.page)
+        self.scroll_through()
+        self.page.wait_for_function(ALL_WIDGETS_THERE)
 
     def without_kernel(self):
         """Shut the kernel down, and read the notebook from its file again."""
-        self._shut_down()
+        self.shut_down()
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.revert()")
         self.page.wait_for_timeout(500)
 
-    def _shut_down(self):
+    def shut_down(self):
+        """Shut the kernel down; what JupyterLab has not built by then, it builds without one."""
         self.page.evaluate("""async () => {
             const { sessionContext } = window.jupyterapp.shell.currentWidget;
             await sessionContext.ready;
@@ -86,19 +97,19 @@ class Desk:
         self.page.wait_for_timeout(500)
 
     def scroll_through(self):
-        """Show every cell of the notebook once: JupyterLab builds those in sight first, others when idle."""
+        """Wait until JupyterLab has built every cell, which it does when idle; then show each once."""
         self.page.evaluate("""async () => {
             const { content } = window.jupyterapp.shell.currentWidget;
             const end = performance.now() + 120_000;
-            for (let index = 0; index < content.widgets.length && performance.now() < end;) {
-                const { node } = content.widgets[index];
-                if (node.isConnected) {
-                    node.scrollIntoView();
-                    index += 1;
-                } else {
-                    [...document.querySelectorAll('.jp-Notebook .jp-Cell')].at(-1).scrollIntoView();
-                }
+            while (!content.widgets.every((cell) => cell.node.isConnected)) {
+                if (performance.now() > end) throw new Error('some cells of the notebook were not built within 120 s');
+                await new Promise((resolve) => setTimeout(resolve, 200));
+            }
+            const pane = content.node.querySelector('.jp-WindowedPanel-outer');
+            for (pane.scrollTop = 0; ; pane.scrollTop += pane.clientHeight) {
                 await new Promise(requestAnimationFrame);
+                await new Promise(requestAnimationFrame);
+                if (pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 1) break;
             }
         }""")
         self.page.wait_for_timeout(500)

@@ -3,21 +3,28 @@
 from dataclasses import dataclass
 
 PATIENCE = 60_000  # ms until a figure must have answered, on a very busy machine
-QUIET = 400  # ms without change after which a figure has said its last
+QUIET = 250  # ms without change after which a figure has said its last
 FIGURES = ".jp-Cell-outputArea .jp-OutputArea-output > .widget-vbox:has(> img.widget-image)"
 CONTROLS = "[role=slider], select, input[type=checkbox], input[type=number], button"
-MOVES = 40  # mouse moves of a fast drag
+MOVES = 20  # mouse moves of a fast drag
 
-# Keys that move a control; the second row where the first had no effect because the control was at its end; the third
-# for a slider of which one step is too little to be seen (and it never leads back to where the slider was). A list is
-# opened with the space bar: JupyterLab takes the arrow keys of a closed one for itself and goes to another cell.
+# Keys that move a control, and those that move it back; the second row where the first had no effect because the
+# control was at its end; the third for a slider of which one step is too little to be seen. A list is opened with the
+# space bar: JupyterLab takes the arrow keys of a closed one for itself and goes to another cell.
+LOWER, HIGHER = ("Space", "ArrowDown", "Enter"), ("Space", "ArrowUp", "Enter")
 KEYS = {
-    "slider": (("ArrowRight",), ("ArrowLeft",), ("PageUp", "ArrowLeft")),
-    "select": (("Space", "ArrowDown", "Enter"), ("Space", "ArrowUp", "Enter"), ("Space", "ArrowDown", "Enter")),
-    "checkbox": (("Space",), ("Space",), ("Space",)),
-    "number": (("ArrowUp",), ("ArrowDown",), ("ArrowUp",)),
-    "button": (("Space",), ("Space",), ("Space",)),
+    "slider": (
+        (("ArrowRight",), ("ArrowLeft",)),
+        (("ArrowLeft",), ("ArrowRight",)),
+        (("PageUp", "ArrowLeft"), ("ArrowRight", "PageDown")),
+    ),
+    "select": ((LOWER, HIGHER), (HIGHER, LOWER)),
+    "checkbox": ((("Space",), ("Space",)),),
+    "number": ((("ArrowUp",), ("ArrowDown",)), (("ArrowDown",), ("ArrowUp",))),
+    "button": ((("Space",), ()),),
 }
+
+PLAY, STOP_PLAYING = "fa-play", "fa-stop"  # buttons, side by side; the first, pressed again, makes a pause
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,8 @@ STOP = """([index, controls]) => {
     const plain = look(getComputedStyle(element));
     element.focus({focusVisible: true, preventScroll: true});
     const kind = element.getAttribute('role') ?? (element.localName === 'input' ? element.type : element.localName);
-    const name = row.querySelector('label')?.textContent || element.textContent
+    const labels = [...row.querySelectorAll('label')].map((label) => label.textContent.replace('\u200b', ''));
+    const name = labels.join('') || element.textContent
         || element.querySelector('i')?.className.match(/fa-\\w+/)?.[0] || '';
     return {order: all.indexOf(element), kind, name: name.trim(), visible: focused !== plain};
 }"""
@@ -86,11 +94,10 @@ def enter_cell(page, index):
 
 def tab_stops(page, index, most=200):
     """Press Tab through the controls of figure `index`; yield each as a `Stop` while it has the focus."""
-    count = controls(page, index)
     enter_cell(page, index)
     seen = set()
     for _ in range(most):
-        if len(seen) == count:
+        if len(seen) == controls(page, index):  # more may have come since
             return
         page.keyboard.press("Tab")
         stop = page.evaluate(STOP, [index, CONTROLS])
@@ -100,14 +107,40 @@ def tab_stops(page, index, most=200):
 
 
 def answers(page, index, stop, patience=PATIENCE):
-    """Press the focused control's keys until the figure shows something new; tell whether it did."""
-    old = settled(page, index)
-    for keys, share in zip(KEYS[stop.kind], (0.05, 0.05, 0.9), strict=True):
-        for key in keys:
-            page.keyboard.press(key)
-        if changed(page, index, old, share * patience):
+    """Press the focused control's keys until the figure shows something new; tell whether it did.
+
+    The control is moved back then, since what it was moved to may leave others nothing to change; unless more
+    controls, or fewer, have come with it.
+    """
+    old, count = settled(page, index), controls(page, index)
+    rows = KEYS[stop.kind]
+    for there, back in rows:
+        press(page, there)
+        if new := changed(page, index, old, patience if there is rows[-1][0] else patience / 20):
+            if stop.name in (PLAY, STOP_PLAYING):
+                leave_under_way(page, index, stop, new, patience)
+            elif controls(page, index) == count:
+                press(page, back)
             return True
     return False
+
+
+def press(page, keys):
+    """Press keys one after the other."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def leave_under_way(page, index, stop, shown, patience, pictures=5):
+    """Leave what plays in its midst, a few pictures on: at its beginning, other controls may have nothing to change."""
+    if stop.name == STOP_PLAYING:
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Space")
+    for _ in range(pictures):
+        shown = changed(page, index, shown, patience)
+    page.keyboard.press("Space")
+    if stop.name == STOP_PLAYING:
+        page.keyboard.press("Tab")
 
 
 def drag(page, index, handle):

@@ -3,6 +3,7 @@
 (() => {
     const OUTPUTS = ".jp-Cell-outputArea .jp-OutputArea-output";
     const FIGURES = `${OUTPUTS} > .widget-vbox:has(> img.widget-image)`;
+    const CONTROLS = /Slider|Dropdown|Checkbox|Text|Button|Play/; // in the names of models that a reader can change
     const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
     function parseColour(text) {
@@ -66,7 +67,7 @@
         const notebook = window.jupyterapp.shell.currentWidget.content;
         const { _view: view } = [...family(notebook)].find((widget) => widget.node === figure);
         const ask = (model) => model.comm.jsServicesComm.send({ method: "request_state" }).done;
-        return Promise.all([...models(view.model)].filter((model) => model.name !== "ImageModel").map(ask));
+        return Promise.all([...models(view.model)].filter((model) => CONTROLS.test(model.name)).map(ask));
     }
 
     const box = (element) => {
@@ -101,6 +102,16 @@
             throw new Error(`figure ${index + 1} was still changing after ${patience} ms`);
         },
 
+        // Bring a picture or callout to the middle of the screen, where it is drawn; return where it is.
+        async shown(selector, index) {
+            const element = document.querySelectorAll(selector)[index];
+            element.scrollIntoView({ block: "center" });
+            await new Promise(requestAnimationFrame);
+            await new Promise(requestAnimationFrame);
+            const { x, y, width, height } = element.getBoundingClientRect();
+            return { x, y, width, height, scale: 1 };
+        },
+
         // Note the place of a figure, its picture and its cell in every animation frame, until `stop` is called.
         watch(index) {
             const figure = course.figures()[index];
@@ -115,11 +126,11 @@
             window.course.stop = () => { watching = false; return seen; };
         },
 
-        // Every piece of text in the outputs: [words, colour, opacity, backgrounds, size in px, weight].
-        texts() {
+        // Every piece of text that is shown in the outputs, or in what `selector` finds: [words, colour, opacity, backgrounds, size in px, weight].
+        texts(selector = OUTPUTS) {
             const found = [];
-            for (const output of document.querySelectorAll(OUTPUTS)) {
-                const walker = document.createTreeWalker(output, NodeFilter.SHOW_TEXT);
+            for (const part of document.querySelectorAll(selector)) {
+                const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
                 while (walker.nextNode()) {
                     const words = walker.currentNode.data.trim();
                     const element = walker.currentNode.parentElement;

@@ -16,13 +16,12 @@ class Book:
     def __init__(self, desk, path):
         self.desk, self.page, self.path = desk, desk.page, path
         desk.open(path.name)
-        desk.without_kernel()
+        desk.shut_down()
         desk.scroll_through()
         self.stored_images = checks.shown_images(self.page)
         self.stored_text = checks.output_text(self.page)
         desk.with_kernel()
         desk.run()
-        desk.scroll_through()
         self.figures = range(desk.figures)
 
     @property

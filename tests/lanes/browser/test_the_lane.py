@@ -67,7 +67,6 @@ def page(desk):
     write_notebook(desk.folder / "defects.ipynb", [HEAD, JUMP, *figures, *OTHERS])
     desk.open("defects.ipynb")
     desk.run()
-    desk.scroll_through()
     return desk.page
 
 
@@ -142,7 +141,6 @@ def test_a_saved_live_figure_shows_no_error_without_its_kernel_and_lives_again_w
     assert "Error displaying widget" not in checks.output_text(page)
     desk.with_kernel()
     desk.run()
-    desk.scroll_through()
     assert desk.figures == len(BODIES) + 1
 
 

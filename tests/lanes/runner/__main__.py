@@ -28,11 +28,11 @@ def say(text):
 
 
 def chosen(names, lanes):
-    """Return the lanes of these names; if there are none, all but those that run only where they are asked for."""
+    """Return the lanes of these names, or all of them if there are none."""
     known = {lane.name: lane for lane in lanes}
     if unknown := [name for name in names if name not in known]:
         raise SystemExit(f"expected names of lanes ({', '.join(known)}), got {', '.join(unknown)}")
-    return [known[name] for name in names] or [lane for lane in lanes if not lane.asked]
+    return [known[name] for name in names] or lanes
 
 
 def lack(lane, python):
@@ -66,9 +66,7 @@ def main(names, lanes=ALL, strict=None):
     picked = chosen(names, lanes)
     with tempfile.TemporaryDirectory() as work, ThreadPoolExecutor(AT_ONCE) as pool:
         outcomes = list(pool.map(partial(run, work=Path(work)), picked))
-    left = [lane.name for lane in lanes if lane not in picked]
-    note = f"not run, as not asked for: {', '.join(left)}\n\n" if left else ""
-    say(f"{table(outcomes)}\n\n{note}{closing_line(outcomes, strict)}")
+    say(f"{table(outcomes)}\n\n{closing_line(outcomes, strict)}")
     return exit_code(outcomes, strict)
 
 

@@ -27,7 +27,6 @@ class Lane:
     steps: Callable
     python: str = ""  # a version, such as "3.13"; empty: whichever Python uv takes
     programs: tuple = ()  # one of these must be on the PATH, if any is named
-    asked: bool = False  # whether it runs only where it is asked for by name
 
 
 def project():
@@ -133,9 +132,8 @@ CHROMIUM = ("chromium", "chromium-browser")
 LOWEST = project()["project"]["requires-python"].removeprefix(">=")
 ALL = [
     Lane("default", default_steps),
-    Lane("browser", newest_steps("browser"), programs=CHROMIUM, asked=True),
-    Lane("colab", stack_steps("colab.ini", "requirements-colab.txt"), python="3.13"),
-    Lane("colab-empty", stack_steps("colab.ini", "requirements-colab.txt", ["colab"]), python="3.13", asked=True),
+    Lane("browser", newest_steps("browser"), programs=CHROMIUM),
+    Lane("colab", stack_steps("colab.ini", "requirements-colab.txt", ["colab"]), python="3.13"),
     Lane("hub", newest_steps("hub")),
     Lane("colab-past", stack_steps("colab.ini", "requirements-colab-2026.07.txt"), python="3.12"),
     Lane("slides", newest_steps("slides"), programs=CHROMIUM),
