@@ -126,7 +126,8 @@
             window.course.stop = () => { watching = false; return seen; };
         },
 
-        // Every piece of text that is shown in the outputs, or in what `selector` finds: [words, colour, opacity, backgrounds, size in px, weight].
+        // Every piece of text that is shown in the outputs, or in what `selector` finds: [words, colour, opacity,
+        // backgrounds, size in px, weight].
         texts(selector = OUTPUTS) {
             const found = [];
             for (const part of document.querySelectorAll(selector)) {

@@ -8,7 +8,7 @@ from lab import write_notebook
 HEAD = """
 from IPython.display import HTML, Javascript, display
 import ipywidgets as widgets
-from course_utils.explore import explore, lin, switch
+from course_utils.explore import choice, explore, lin, play, switch
 import time
 
 def slowly(dot, x):
@@ -49,6 +49,23 @@ def jump(x):
     jumping.widget.layout.height = f"{400 + 10 * x:.0f}px"
 """
 
+# At the beginning of its playing, `x` has nothing to change; nor has it while the dot lies on the ground.
+PLAYING = """
+@explore(where=choice(["above", "on the ground"]), step=play(0, 200, value=100), x=lin(0, 10, value=5), size=(4, 2))
+def playing(fig):
+    "A dot that climbs as the steps go on, further to the right with x."
+    ax = fig.subplots()
+    ax.set(xlim=(0, 10), ylim=(0, 1))
+    (dot,) = ax.plot([], [], "o")
+
+    def update(where, step, x):
+        height = step / 200 if where == "above" else 0
+        dot.set_data([x if height else 0], [height])
+        return dot
+
+    return update
+"""
+
 OTHERS = [
     'display(HTML(\'<div style="border-left: 4px solid red"><p style="color: #777">faint by day</p></div>\'))',
     "display(HTML('<p style=\"color: #333\">faint by night</p>'))",
@@ -57,6 +74,7 @@ OTHERS = [
     "hidden = widgets.HTML('<select tabindex=-1><option>a</option><option>b</option></select>')",
     "dumb = widgets.VBox([hidden, widgets.Image(value=sound._image.value, format='jpeg')])",
     "display(dumb)",
+    PLAYING,
     "1 / 0",
 ]
 
@@ -103,6 +121,10 @@ def test_a_figure_that_takes_its_time_is_waited_for(page):
     assert list(checks.bad_drag(page, figure("slow"))) == []
 
 
+def test_controls_that_play_or_have_nothing_to_change_for_a_while_are_no_defect(page):
+    assert list(checks.deaf_controls(page, len(BODIES) + 1)) == []
+
+
 def test_a_jump_is_found(page):
     defects = list(checks.bad_drag(page, figure("jumping")))
     assert "height of figure" in defects[0]
@@ -121,7 +143,7 @@ def test_text_is_judged_in_the_theme_that_shows(page, desk):
 
 def test_every_picture_and_callout_is_photographed(page, tmp_path):
     names = [file.name for file in checks.photograph(page, tmp_path / "photos")]
-    assert sum(name.startswith("picture") for name in names) == len(BODIES) + 1
+    assert sum(name.startswith("picture") for name in names) == len(BODIES) + 2
     assert sum(name.startswith("callout") for name in names) == 1
 
 
@@ -141,7 +163,7 @@ def test_a_saved_live_figure_shows_no_error_without_its_kernel_and_lives_again_w
     assert "Error displaying widget" not in checks.output_text(page)
     desk.with_kernel()
     desk.run()
-    assert desk.figures == len(BODIES) + 1
+    assert desk.figures == len(BODIES) + 2
 
 
 def test_a_live_figure_saved_with_its_widgets_is_there_on_reopening_before_anything_runs(desk):
