@@ -1,10 +1,9 @@
 """What the lane demands of an open notebook; each check returns a sentence for every defect."""
 
-import base64
-
 import contrast
 import driving
 import numpy as np
+from lab import take_photograph
 from PIL import Image
 
 OUTPUT = ".jp-Cell-outputArea .jp-OutputArea-output"
@@ -97,18 +96,14 @@ def faint_text(page):
 
 
 def photograph(page, folder):
-    """Photograph every picture and callout of the outputs into `folder`; return the files.
-
-    By the browser's own protocol: Playwright's `screenshot` restyles the whole page each time, at four times the cost.
-    """
+    """Photograph every picture and callout of the outputs into `folder`; return the files."""
     folder.mkdir(parents=True)
     browser, files = page.context.new_cdp_session(page), []
     for kind, selector in (("picture", PICTURES), ("callout", CALLOUTS)):
         for index in range(page.locator(selector).count()):
             place = page.evaluate("([selector, index]) => course.shown(selector, index)", [selector, index])
-            photo = browser.send("Page.captureScreenshot", {"format": "png", "clip": place})
             files.append(folder / f"{kind}_{index + 1:02}.png")
-            files[-1].write_bytes(base64.b64decode(photo["data"]))
+            take_photograph(browser, files[-1], clip=place)
     browser.detach()
     return files
 

@@ -130,12 +130,12 @@ def wheel_name():
 
 CHROMIUM = ("chromium", "chromium-browser")
 LOWEST = project()["project"]["requires-python"].removeprefix(">=")
-ALL = [
+ALL = [  # the longest first, since two run at a time
     Lane("default", default_steps),
     Lane("browser", newest_steps("browser"), programs=CHROMIUM),
+    Lane("slides", newest_steps("slides"), programs=CHROMIUM),
     Lane("colab", stack_steps("colab.ini", "requirements-colab.txt", ["colab"]), python="3.13"),
     Lane("hub", newest_steps("hub")),
     Lane("colab-past", stack_steps("colab.ini", "requirements-colab-2026.07.txt"), python="3.12"),
-    Lane("slides", newest_steps("slides"), programs=CHROMIUM),
     Lane("floors", stack_steps("floors.ini"), python=LOWEST),
 ]

@@ -1,5 +1,7 @@
 """Going through slides in Chromium from the first to the last, and telling what is wrong with each."""
 
+from lab import take_photograph
+
 SHRUNK = 0.6  # below this share of their size, letters cannot be read from the last row
 
 # What stands on the current slide: how far it is shrunk, what lies beyond the screen, and formulas and pictures that
@@ -37,7 +39,7 @@ def start(page, path):
     """Open slides from a file, and wait until the mathematics is set and the first slide is there."""
     page.goto(path.as_uri(), timeout=180_000)
     page.wait_for_function("() => window.Reveal && Reveal.isReady()", timeout=300_000)
-    page.add_style_tag(content=".reveal .fragment { transition: none !important }")
+    page.add_style_tag(content=AT_ONCE)
 
 
 def walk(page, photographs):
@@ -49,10 +51,10 @@ def walk(page, photographs):
     photographs : pathlib.Path
         A folder, for one picture a step.
     """
-    steps = []
+    browser, steps = page.context.new_cdp_session(page), []
     while not steps or steps[-1]["place"] != page.evaluate("JSON.stringify(Reveal.getIndices())"):
         steps.append(page.evaluate(LOOK))
-        page.screenshot(path=photographs / f"{len(steps):03d}.png", timeout=120_000)
+        take_photograph(browser, photographs / f"{len(steps):03d}.png")
         page.evaluate("Reveal.next()")
     return steps
 
