@@ -16,6 +16,7 @@ README_COMMAND = re.compile(r"^ *python3 -m pip install uv && (uv run pytest) *$
 # What an old stack needs besides its own packages: nbval runs the notebooks, hatchling builds the course's archive, and
 # hypothesis is what tests/conftest.py sets up.
 TOOLS = ["nbval", "hatchling", "hypothesis"]
+DROPPED = {"VIRTUAL_ENV", "COURSE_STATIC", "PYTHONDONTWRITEBYTECODE"}
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with=nbval_sanitize.cfg", "-p", "no:cacheprovider"]
 
 
@@ -34,10 +35,15 @@ def project():
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def environment(**extra):
-    """Return this process's environment with one thread a process, since lanes share the machine."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "COURSE_STATIC"}}
-    return {**kept, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "UV_NO_PROGRESS": "1", **extra}
+def environment(work, **extra):
+    """Return this process's environment, changed for a lane with the folder `work`.
+
+    A process has one thread, since lanes share the machine. Python compiles each module once for the whole lane, into
+    `work`: hundreds of processes import matplotlib, and each took two seconds to compile it again.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
+    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return {**kept, **threads, "UV_NO_PROGRESS": "1", "PYTHONPYCACHEPREFIX": str(work / "compiled"), **extra}
 
 
 def floors():
@@ -55,7 +61,7 @@ def readme_command():
 
 def default_steps(python, work):
     """Return lint, the notebooks' form, then the README's own command, so that what readers are told is tested."""
-    env = environment()
+    env = environment(work)
     commands = [
         ["uv", "run", "ruff", "check"],
         ["uv", "run", "ruff", "format", "--check"],
@@ -69,7 +75,7 @@ def newest_steps(name):
     """Return how to run the tests of one folder on the newest packages, with the dependency group of that name."""
 
     def steps(python, work):
-        env = environment(UV_PROJECT_ENVIRONMENT=str(work / "env"))
+        env = environment(work, UV_PROJECT_ENVIRONMENT=str(work / "env"))
         uv = ["uv", "run", "--group", name]
         return [
             Step(["uv", "sync", "--group", name], ROOT, env, needed=True),
@@ -90,7 +96,7 @@ def stack_steps(settings, pins=None, folders=()):
     def steps(python, work):
         requirements = LANES / pins if pins else write_floors(work)
         inside = work / "env" / "bin" / "python"
-        env = environment(COURSE_PINS=str(requirements), PATH=f"{inside.parent}{os.pathsep}{os.environ['PATH']}")
+        env = environment(work, COURSE_PINS=str(requirements), PATH=f"{inside.parent}{os.pathsep}{os.environ['PATH']}")
         install = ["uv", "pip", "install", "--python", inside]
         pytest = [inside.parent / "pytest", "-c", LANES / settings]
         tests = [LANES / "stack", ROOT / "tests" / "test_explore.py", *(LANES / folder for folder in folders)]
