@@ -363,7 +363,10 @@ def test_a_graded_handout_checks_answers_word_for_word_as_the_course_does(graded
         for exercise in registry.load(notebook).values():
             assert f"{exercise.heading}: correct." in found.pop(f"{exercise.number} {exercise.reference.__name__}")
             for mistake in exercise.mistakes:
-                assert found.pop(f"{exercise.number} {mistake.name}") == judge(exercise, mistake.function).message
+                message = judge(exercise, mistake.function).message
+                pointer = f' For a hint: hint("{exercise.number}")'
+                assert pointer in message
+                assert found.pop(f"{exercise.number} {mistake.name}") == message.removesuffix(pointer)
     assert found == {}
 
 

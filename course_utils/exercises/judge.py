@@ -52,9 +52,8 @@ def judge(exercise, function):
         + _also_changed(exercise, shown)
     )
     if not shown.attempt.outcome.late:
-        lines.append(
-            f"Right on {len(tried) - len(faulty)} of {len(tried)} inputs. For a hint: hint({_quoted(exercise)})"
-        )
+        count = f"Right on {len(tried) - len(faulty)} of {len(tried)} inputs."
+        lines.append(" ".join([count, *_pointer(exercise, "For a hint")]))
     return _result(exercise, shown.fault.status, "not right yet.", lines, mistake and mistake.name)
 
 
@@ -169,13 +168,13 @@ def _also_changed(exercise, shown):
 
 
 def _invitation(exercise):
-    return [
-        f"Replace the line that raises NotImplementedError, then run the cell. For a nudge: hint({_quoted(exercise)})"
-    ]
+    todo = "Replace the line that raises NotImplementedError, then run the cell."
+    return [" ".join([todo, *_pointer(exercise, "For a nudge")])]
 
 
-def _quoted(exercise):
-    return f'"{exercise.number}"'
+def _pointer(exercise, purpose):
+    """Say how to ask for a hint, where the edition has any: one for graded work does not."""
+    return [f'{purpose}: hint("{exercise.number}")'] if exercise.hints else []
 
 
 def _result(exercise, status, verdict, lines, mistake=None):
