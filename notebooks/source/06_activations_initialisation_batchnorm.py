@@ -350,7 +350,7 @@ print("the sigmoid takes several times as long as ReLU")
 # %% tags=["S1-58"]
 z = rng.normal(size=100_000)
 assert abs(sigmoid(z).mean() - 0.5) < 0.01 and sigmoid(z).min() > 0
-table(mean_in=f"{z.mean():.1f}", mean_out=f"{sigmoid(z).mean():.1f}")
+table(mean_in=f"{z.mean():.3f}", mean_out=f"{sigmoid(z).mean():.3f}")
 
 # %% [markdown] tags=["S1-59", "S1-60"]
 # So the next layer's inputs are all positive. "What can we say about the gradients on $w$?" The neuron computes
