@@ -213,7 +213,7 @@ def test_every_folder_of_lane_tests_is_run_by_a_lane(monkeypatch, tmp_path):
     assert folders <= run
 
 
-@pytest.mark.parametrize("name", ["default", "colab", "colab-past", "floors"])
+@pytest.mark.parametrize("name", ["default", "colab-past", "floors"])  # lane colab proves it on a changed number
 def test_a_lane_runs_the_notebooks_strictly(name, monkeypatch, tmp_path):
     (picked,) = (one for one in plan.ALL if one.name == name)
     words = [word for one in picked.steps("python", tmp_path) if one.tests for word in map(str, one.command)]

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import jupytext
 import numpy as np
 import pytest
+from ipywidgets import Widget
 
 from course_utils import show
 from course_utils.authoring.sources import source_paths
@@ -120,7 +121,8 @@ def book(request):
     """A notebook, run once for all its tests: its source, its static pictures, and its live figures by name."""
     source = request.param.read_text(encoding="utf-8")
     pictures, views = run_with_pictures(source, request.param.stem)
-    return SimpleNamespace(source=source, pictures=pictures, views=views)
+    yield SimpleNamespace(source=source, pictures=pictures, views=views)
+    Widget.close_all()  # ipywidgets keeps every widget, and with it all that the notebook computed
 
 
 def test_the_notebook_has_pictures_and_live_figures_and_each_of_these_has_a_name_of_its_own(book):

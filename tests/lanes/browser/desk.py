@@ -10,6 +10,7 @@ PAGE = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
 # Messages of other people's code, each with its reason; anything else that the console calls an error is a failure.
 FOREIGN = {
     "^Could not restore the debugger state": "JupyterLab's debugger asks a kernel that is being shut down",
+    "^Error: Canceled future for create_subshell_request": "so does JupyterLab on behalf of widgets",
 }
 
 # Whether as many widgets stand in the page as the outputs of the notebook hold.

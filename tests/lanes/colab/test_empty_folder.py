@@ -1,7 +1,6 @@
 """On Colab there is only the notebook: its set-up cell fetches the course, and all cells run without a restart.
 
-Two notebooks run whole. Of the others, which this lane runs whole with the course installed, nothing differs here but
-the set-up cell, which is the same in all, and the imports, which run one after the other.
+Every notebook runs whole. Where no more is asked than what the set-up cell does, it runs with the imports of all.
 """
 
 import nbformat
@@ -12,7 +11,6 @@ from course_utils.authoring.setup_cell import setup_source
 
 ARCHIVE = f"{GITHUB}/{REPO}/archive/refs/tags/{TAG}.tar.gz"
 STEMS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-WHOLE = [stem for stem in STEMS if stem.startswith(("01", "08"))]
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +45,8 @@ def read(published, stem):
 
 
 def imports_of_all(published):
-    """Return a notebook of the set-up cell and the imports of every notebook that does not run whole."""
-    cells = [read(published, stem)[1] for stem in STEMS if stem not in WHOLE]
+    """Return a notebook of the set-up cell and the imports of every notebook."""
+    cells = [read(published, stem)[1] for stem in STEMS]
     notebook = nbformat.v4.new_notebook(cells=[cells[0][0], *(second for _, second, *_ in cells)])
     for number, cell in enumerate(notebook.cells, start=1):
         cell.execution_count, cell.id = number, f"cell-{number}"
@@ -75,10 +73,9 @@ def test_every_notebook_has_the_same_set_up_cell(published):
     assert {read(published, stem)[1][0].source for stem in STEMS} == {setup_source(ARCHIVE)}
 
 
-@pytest.mark.parametrize("stem", [*WHOLE, "imports of the others"])
+@pytest.mark.parametrize("stem", STEMS)
 def test_the_course_alone_is_added_and_every_cell_runs_as_stored(stem, colab, published, server, tmp_path):
-    notebook = read(published, stem)[0] if stem in WHOLE else imports_of_all(published)
-    path = alone(notebook, tmp_path / "empty", served(server))
+    path = alone(read(published, stem)[0], tmp_path / "empty", served(server))
     before, versions, files = path.read_bytes(), colab.versions(), colab.files()
     server.requests.clear()
     failed, report = colab.run_all(path)

@@ -18,7 +18,7 @@ from .usage import Peaks, children, memory, processor_time
 
 NOTEBOOKS = {path.name[:2]: path for path in (Path(__file__).parents[3] / "notebooks").glob("*.ipynb")}
 NUMBERS = ("01", "08")
-LEARNERS = int(os.environ.get("COURSE_HUB_LEARNERS", "4"))
+LEARNERS = int(os.environ.get("COURSE_HUB_LEARNERS", "2"))
 AT_ONCE = int(os.environ.get("COURSE_HUB_AT_ONCE", os.cpu_count()))
 
 
