@@ -61,13 +61,14 @@
         for (const child of model.get("children") ?? []) yield* models(child);
     }
 
-    // Ask the kernel for the state of the figure's widgets, over the ways that their values take: JupyterLab has widgets
-    // answered in threads of their own, so that any other question is answered while a figure is being drawn.
-    function answer(figure) {
+    // How to ask the kernel for the state of a control, over the way that the values of all controls take, which JupyterLab
+    // lets the kernel go in a thread of its own, one message after the other: any other question is answered while a
+    // figure is being drawn.
+    function question(figure) {
         const notebook = window.jupyterapp.shell.currentWidget.content;
         const { _view: view } = [...family(notebook)].find((widget) => widget.node === figure);
-        const ask = (model) => model.comm.jsServicesComm.send({ method: "request_state" }).done;
-        return Promise.all([...models(view.model)].filter((model) => CONTROLS.test(model.name)).map(ask));
+        const control = [...models(view.model)].find((model) => CONTROLS.test(model.name));
+        return () => control.comm.jsServicesComm.send({ method: "request_state" }).done;
     }
 
     const box = (element) => {
@@ -91,9 +92,10 @@
         // after it has called itself idle, and answers between two pictures.
         async settled(index, quiet, patience) {
             const figure = course.figures()[index];
+            const ask = question(figure);
             let [last, since, answers] = [face(figure), performance.now(), 0];
             for (const end = performance.now() + patience; performance.now() < end; await pause(quiet / 4)) {
-                await Promise.race([answer(figure), pause(end - performance.now())]);
+                await Promise.race([ask(), pause(end - performance.now())]);
                 answers += 1;
                 const now = face(figure);
                 if (now === null || now !== last) [last, since, answers] = [now, performance.now(), 0];
