@@ -1,6 +1,7 @@
 """Where notebooks live, and how a source script becomes an unexecuted notebook."""
 
 import copy
+import functools
 import hashlib
 import re
 from collections import Counter
@@ -63,14 +64,20 @@ def parse_source(text, notes=False):
     elsewhere; the tag `hide` becomes what JupyterLab and Colab understand. Speaker notes, the cells tagged `notes`, are
     left out unless they are asked for; the other cells are the same either way.
     """
+    notebook = copy.deepcopy(_parsed(text))
+    notebook.cells = [cell for cell in notebook.cells if notes or "notes" not in tags_of(cell)]
+    return notebook
+
+
+@functools.lru_cache(maxsize=32)
+def _parsed(text):
+    """Parse a script, which takes a second, and one command asks for the same ones over and over."""
     script = jupytext.reads(text, fmt="py:percent")
     seen = Counter()
     cells = []
     for cell in script.cells:
         make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
         tags = list(cell.metadata.get("tags", []))
-        if "notes" in tags and not notes:
-            continue
         metadata = {"tags": tags} if tags else {}
         if "hide" in tags and cell.cell_type == "code":
             metadata |= {"cellView": "form", "jupyter": {"source_hidden": True}}
