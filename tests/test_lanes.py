@@ -223,6 +223,12 @@ def test_a_lane_runs_the_notebooks_strictly(name, monkeypatch, tmp_path):
     assert "--nbval-lax" not in options
 
 
+def test_a_lane_compiles_a_module_once_and_into_its_own_folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    subprocess.run([sys.executable, "-c", "import json"], env=plan.environment(tmp_path), check=True)
+    assert list(tmp_path.rglob("json/__init__.*.pyc"))
+
+
 @pytest.mark.parametrize("settings", ["colab.ini", "floors.ini"])
 def test_every_kind_of_warning_is_an_error_in_the_lane(settings, tmp_path):
     kinds = ["DeprecationWarning", "FutureWarning", "UserWarning"]
