@@ -52,8 +52,8 @@ def judge(exercise, function):
         + _also_changed(exercise, shown)
     )
     if not shown.attempt.outcome.late:
-        count = f"Right on {len(tried) - len(faulty)} of {len(tried)} inputs."
-        lines.append(" ".join([count, *_pointer(exercise, "For a hint")]))
+        right = len(tried) - len(faulty)
+        lines.append(f"Right on {right} of {len(tried)} inputs.{_pointer(exercise, 'For a hint')}")
     return _result(exercise, shown.fault.status, "not right yet.", lines, mistake and mistake.name)
 
 
@@ -168,13 +168,13 @@ def _also_changed(exercise, shown):
 
 
 def _invitation(exercise):
-    todo = "Replace the line that raises NotImplementedError, then run the cell."
-    return [" ".join([todo, *_pointer(exercise, "For a nudge")])]
+    pointer = _pointer(exercise, "For a nudge")
+    return [f"Replace the line that raises NotImplementedError, then run the cell.{pointer}"]
 
 
 def _pointer(exercise, purpose):
     """Say how to ask for a hint, where the edition has any: one for graded work does not."""
-    return [f'{purpose}: hint("{exercise.number}")'] if exercise.hints else []
+    return f' {purpose}: hint("{exercise.number}")' if exercise.hints else ""
 
 
 def _result(exercise, status, verdict, lines, mistake=None):
