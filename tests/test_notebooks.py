@@ -8,6 +8,7 @@ import sys
 
 import nbformat
 import pytest
+from runner.plan import NBVAL
 
 from course_utils.authoring.check import RULES, strays
 from course_utils.authoring.rules_ids import proved
@@ -74,9 +75,8 @@ def alter(cell, old, new):
 
 def run_nbval(folder):
     """Run this project's nbval on a folder; return the number of cells passed, those that failed, and the report."""
-    options = ["--nbval", "--nbval-current-env", f"--nbval-sanitize-with={ROOT / 'tests/nbval_sanitize.cfg'}"]
-    command = [sys.executable, "-m", "pytest", "-q", "-rf", "-p", "no:cacheprovider", "-c", os.devnull, *options]
-    report = subprocess.run([*command, "."], cwd=folder, capture_output=True, text=True).stdout
+    command = [sys.executable, "-m", "pytest", "-q", "-rf", "-c", os.devnull, *NBVAL, "."]
+    report = subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout
     passed, failed = (
         re.search(r"(\d+) passed", report),
         re.findall(r"^FAILED .*::Cell (\d+)", report, flags=re.MULTILINE),

@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from runner.plan import NBVAL
 
 from course_utils import data, losses
 from course_utils.authoring.build import execute
@@ -699,8 +700,7 @@ def test_strict_nbval_passes_what_was_built_or_saved_and_fails_a_changed_count(l
     altered = nbformat.from_dict(json.loads(json.dumps(built).replace("60 steps, 1 epoch", "61 steps, 1 epoch")))
     for name, notebook in (("built", built), ("saved", saved), ("altered", altered)):
         nbformat.write(notebook, tmp_path / f"{name}.ipynb")
-    options = ["--nbval", "--nbval-current-env", f"--nbval-sanitize-with={ROOT / 'tests/nbval_sanitize.cfg'}"]
-    command = [sys.executable, "-m", "pytest", "-q", "-rf", "-p", "no:cacheprovider", "-c", os.devnull, *options, "."]
+    command = [sys.executable, "-m", "pytest", "-q", "-rf", "-c", os.devnull, *NBVAL, "."]
     report = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
     assert re.findall(r"^FAILED (?:.*/)?(\w+\.ipynb)::Cell (\d+)", report, flags=re.MULTILINE) == [
         ("altered.ipynb", "1")

@@ -16,8 +16,8 @@ import zipfile
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from runner.plan import NBVAL, ROOT
 
-ROOT = Path(__file__).parents[3]
 REPO, TAG, GITHUB = "ada/neural-networks", "v1.0", "https://github.com"
 BUILD_BACKEND = "hatchling"
 NOT_PUBLISHED = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*.egg-info", "uv.lock")
@@ -58,8 +58,7 @@ class Colab:
 
     def run_all(self, notebook):
         """Run a notebook's cells in one kernel; return which fail or show another output, and the report."""
-        sanitize = f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval_sanitize.cfg'}"
-        options = ["-q", "-rf", "-p", "no:cacheprovider", "-c", os.devnull, "--nbval", "--nbval-current-env", sanitize]
+        options = ["-q", "-rf", "-c", os.devnull, *NBVAL]
         # As notebooks are built: otherwise Colab's progress bars leave an empty <span>, which nbval would compare.
         as_built = {"COURSE_STATIC": "1"}
         report = self.run("-m", "pytest", *options, notebook.name, cwd=notebook.parent, **as_built).stdout

@@ -17,7 +17,8 @@ README_COMMAND = re.compile(r"^ *python3 -m pip install uv && (uv run pytest) *$
 # hypothesis is what tests/conftest.py sets up.
 TOOLS = ["nbval", "hatchling", "hypothesis"]
 DROPPED = {"VIRTUAL_ENV", "COURSE_STATIC", "PYTHONDONTWRITEBYTECODE"}
-NBVAL = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with=nbval_sanitize.cfg", "-p", "no:cacheprovider"]
+SANITIZE = f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval_sanitize.cfg'}"
+NBVAL = ["--nbval", "--nbval-current-env", SANITIZE, "-p", "no:cacheprovider"]
 
 
 @dataclass(frozen=True)
@@ -123,10 +124,10 @@ def write_floors(work):
 
 
 def copy_notebooks(work):
-    """Copy the notebooks, and what nbval needs, to a folder where no package lies beside them; return the folder."""
+    """Copy the notebooks to a folder where no package lies beside them; return the folder."""
     target = work / "notebooks"
     target.mkdir()
-    for path in [*ROOT.glob("notebooks/*.ipynb"), ROOT / "tests" / "nbval_sanitize.cfg"]:
+    for path in ROOT.glob("notebooks/*.ipynb"):
         shutil.copy(path, target)
     return target
 
