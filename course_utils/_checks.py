@@ -17,6 +17,8 @@ def float_array(value: object, name: str) -> np.ndarray:
         array = np.asarray(value)
     except ValueError as error:
         raise ValueError(f"{name}: expected rows of equal length, got a ragged list") from error
+    except TypeError as error:  # a Tensor of the tape refuses, and says what to do
+        raise TypeError(f"{name}: {error}") from error
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{name}: expected real numbers, got dtype {array.dtype}")
     if array.size == 0:

@@ -6,8 +6,9 @@
     x.grad  # d loss / d x, an array of the shape of x
 
 The same NumPy code runs on arrays and on Tensors, so whatever is written down once can be computed, measured by
-`gradcheck` and differentiated. Each function knows one thing only: how to turn the gradient of its output into those of
-its inputs. The rest is bookkeeping: walk back, multiply, add up. After Wengert, *A simple automatic derivative
+`gradcheck` and differentiated. Each function in `BACKWARD` knows one thing only: how to turn the gradient of its output
+into those of its inputs. Functions that `MOVE` numbers need no slope, `FLAT` ones have none, and `COMPOSED` ones are
+made of others. The rest is bookkeeping: walk back, multiply, add up. After Wengert, *A simple automatic derivative
 evaluation program* (1964), and Linnainmaa (1970); names as in PyTorch.
 """
 
@@ -17,9 +18,9 @@ import itertools
 from collections.abc import Callable
 
 import numpy as np
-from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from course_utils._checks import float_array
+from course_utils._values import ValueMixin
 
 __all__ = ["BACKWARD", "Tensor"]
 
@@ -28,56 +29,52 @@ Axis = int | tuple[int, ...] | None
 _made = itertools.count()  # every Tensor gets a number, so inputs always come before what is made of them
 
 
-def _rows(a: np.ndarray) -> np.ndarray:
-    """Return the left factor of a product as a matrix: a vector counts as one row."""
-    return a[None, :] if a.ndim == 1 else a
-
-
-def _columns(b: np.ndarray) -> np.ndarray:
-    """Return the right factor of a product as a matrix: a vector counts as one column."""
-    return b[:, None] if b.ndim == 1 else b
-
-
-def _left(d: np.ndarray, y: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    a2, b2 = _rows(a), _columns(b)
-    return (np.reshape(d, (len(a2), b2.shape[1])) @ b2.T).reshape(a.shape)
-
-
-def _right(d: np.ndarray, y: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    a2, b2 = _rows(a), _columns(b)
-    return (a2.T @ np.reshape(d, (len(a2), b2.shape[1]))).reshape(b.shape)
+def _log(a: np.ndarray) -> np.ndarray:
+    """Return log(a) for the slope of a ** b by b: 0 ** b counts as flat, and a negative a has no slope, hence NaN."""
+    return np.log(np.where(a == 0, 1.0, np.where(a < 0, np.nan, a)))
 
 
 #: For each function y = f(a, b): from d, the gradient by y, to the gradient by a and by b. A tie of max or min goes to
-#: the first, so np.maximum(0, x) has slope 0 at 0, as ``layers.ReLU`` has.
+#: the first, so np.maximum(0, x) has slope 0 at 0, as ``layers.ReLU`` has. Where a slope is infinite, NumPy warns.
 BACKWARD: dict[np.ufunc, tuple[Callable, ...]] = {
     np.add: (lambda d, y, a, b: d, lambda d, y, a, b: d),
     np.subtract: (lambda d, y, a, b: d, lambda d, y, a, b: -d),
     np.multiply: (lambda d, y, a, b: d * b, lambda d, y, a, b: d * a),
     np.divide: (lambda d, y, a, b: d / b, lambda d, y, a, b: -d * y / b),
-    np.power: (lambda d, y, a, b: d * b * a ** (b - 1.0), lambda d, y, a, b: d * y * np.log(a)),
+    np.power: (lambda d, y, a, b: d * b * a ** np.where(b == 0, 1.0, b - 1.0), lambda d, y, a, b: d * y * _log(a)),
     np.maximum: (lambda d, y, a, b: d * (a >= b), lambda d, y, a, b: d * (b > a)),
     np.minimum: (lambda d, y, a, b: d * (a <= b), lambda d, y, a, b: d * (b < a)),
-    np.matmul: (_left, _right),
+    np.matmul: (lambda d, y, a, b: d @ b.swapaxes(-1, -2), lambda d, y, a, b: a.swapaxes(-1, -2) @ d),
+    np.positive: (lambda d, y, a: d,),
     np.negative: (lambda d, y, a: -d,),
+    np.absolute: (lambda d, y, a: d * np.sign(a),),
     np.square: (lambda d, y, a: d * 2 * a,),
     np.sqrt: (lambda d, y, a: d / (2 * y),),
     np.exp: (lambda d, y, a: d * y,),
     np.log: (lambda d, y, a: d / a,),
+    np.log1p: (lambda d, y, a: d / (1 + a),),
     np.sin: (lambda d, y, a: d * np.cos(a),),
     np.cos: (lambda d, y, a: -d * np.sin(a),),
     np.tan: (lambda d, y, a: d * (1 + y**2),),
     np.tanh: (lambda d, y, a: d * (1 - y**2),),
-    np.absolute: (lambda d, y, a: d * np.sign(a),),
 }
-_COMPARISONS = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal}
+
+#: Functions that move or repeat the entries of their first argument, an array or a list of arrays.
+MOVE = {np.reshape, np.ravel, np.transpose, np.swapaxes, np.moveaxis, np.expand_dims, np.squeeze, np.broadcast_to}
+MOVE |= {np.flip, np.roll, np.repeat, np.tile, np.take, np.concatenate, np.stack, np.hstack, np.vstack}
+
+#: Functions without a slope: they give plain arrays, booleans or numbers.
+FLAT = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal, np.isfinite, np.isnan, np.sign}
+FLAT |= {np.floor, np.ceil, np.argmax, np.argmin, np.argsort, np.all, np.any, np.isclose, np.allclose, np.array_equal}
+FLAT |= {np.shape, np.ndim, np.size, np.zeros_like, np.ones_like}
 
 
-class Tensor(NDArrayOperatorsMixin):
+class Tensor(ValueMixin):
     """A number or array that remembers what it was computed from.
 
-    Operators and the functions in `BACKWARD` work on Tensors, arrays and numbers mixed, with NumPy's broadcasting;
-    comparisons give plain booleans. ``x += y`` makes a new Tensor and leaves the old one in the graph.
+    Operators and the functions in this module's tables work on Tensors, arrays and numbers mixed, with NumPy's
+    broadcasting and dtypes: float32 stays float32 beside Python's numbers, and becomes float64 beside float64.
+    Comparisons, ``==`` too, give plain booleans. ``x += y`` makes a new Tensor and leaves the old one in the graph.
 
     Parameters
     ----------
@@ -86,7 +83,7 @@ class Tensor(NDArrayOperatorsMixin):
     Attributes
     ----------
     data : array, the value
-    grad : array of the same shape, the gradient of whatever ``backward`` was last called on; None before
+    grad : array of its shape and dtype, the gradient of whatever ``backward`` was last called on; None before
 
     Raises
     ------
@@ -99,11 +96,6 @@ class Tensor(NDArrayOperatorsMixin):
         self.grad: np.ndarray | None = None
         self._inputs: tuple[tuple[Tensor, Callable], ...] = ()  # each with the way from my gradient to its own
         self._number = next(_made)
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """The shape of the value, and of the gradient."""
-        return self.data.shape
 
     def backward(self, dout: object = None) -> None:
         """Set ``grad`` of this Tensor and of all that it was computed from.
@@ -119,7 +111,7 @@ class Tensor(NDArrayOperatorsMixin):
         ValueError
             if ``dout`` has another shape, or is missing where this Tensor holds several numbers
         """
-        if dout is None and self.data.size != 1:
+        if dout is None and self.size != 1:
             raise ValueError(f"expected a single number to differentiate, got shape {self.shape}; sum it, or give dout")
         dout = np.ones(self.shape) if dout is None else float_array(dout, "dout")
         if dout.shape != self.shape:
@@ -127,88 +119,151 @@ class Tensor(NDArrayOperatorsMixin):
         tape = self._tape()
         for node in tape:
             node.grad = np.zeros_like(node.data)
-        self.grad = self.grad + dout.astype(self.data.dtype)
-        for node in reversed(tape):
-            for source, pull in node._inputs:
-                source.grad = source.grad + _fold(pull(node.grad), source.shape)
+        with np.errstate(under="ignore"):  # a gradient too small for a number is 0
+            self.grad += dout
+            for node in reversed(tape):
+                for source, pull in node._inputs:
+                    source.grad += _fold(pull(node.grad), source.shape)
 
     def _tape(self) -> list[Tensor]:
         """Return this Tensor and all that it was computed from, in the order in which they were made."""
-        found, waiting = {}, [self]
+        found, waiting = set(), [self]
         while waiting:
             node = waiting.pop()
-            if node._number not in found:
-                found[node._number] = node
+            if node not in found:
+                found.add(node)
                 waiting.extend(source for source, _ in node._inputs)
-        return [found[number] for number in sorted(found)]
+        return sorted(found, key=lambda node: node._number)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: object, **options: object) -> object:
-        """Compute a NumPy function of Tensors: what operators and np.exp and its like come to."""
-        out = options.pop("out", (self,))[0]  # x += y asks for out=x, and is given a new x
-        if method != "__call__" or options or out is not self:
-            raise ValueError(f"expected a plain call of np.{ufunc.__name__}, got one with out, where, .at or the like")
-        values = [v.data if isinstance(v, Tensor) else v for v in inputs]
-        if ufunc in _COMPARISONS:
-            return ufunc(*values)
-        if ufunc not in BACKWARD:
-            known = ", ".join(sorted(f.__name__ for f in BACKWARD))
-            raise ValueError(f"expected a function whose slope is known ({known}), got np.{ufunc.__name__}")
-        values = [np.asarray(v) for v in values]
-        if ufunc is np.matmul and not all(v.ndim in (1, 2) for v in values):
-            raise ValueError(f"@: expected vectors or matrices, got shapes {[v.shape for v in values]}")
-        y = np.asarray(ufunc(*values))
-        pairs = zip(inputs, BACKWARD[ufunc], strict=True)
-        return _result(
-            y, *((v, lambda d, rule=rule: rule(d, y, *values)) for v, rule in pairs if isinstance(v, Tensor))
-        )
+        """Compute what operators and functions such as np.exp come to."""
+        if method != "__call__":
+            raise _unknown(f"np.{ufunc.__name__}.{method}")
+        if "out" in options and options["out"][0] is self:
+            del options["out"]  # x += y asks for out=x, and is given a new x
+        return self.__array_function__(ufunc, None, inputs, options)
+
+    def __array_function__(self, f: Callable, types: object, inputs: tuple, options: dict) -> object:
+        """Compute a function, as the table says in which it stands."""
+        if f in FLAT:
+            return f(*map(_plain, inputs), **{name: _plain(value) for name, value in options.items()})
+        if f in COMPOSED:
+            return COMPOSED[f](*inputs, **options)
+        if f in BACKWARD and not options:
+            return _apply(f, *inputs)
+        if f in MOVE and inputs and options.keys().isdisjoint({"out", "dtype"}):
+            parts, *how = inputs
+            if isinstance(parts, list | tuple):
+                return _pick(lambda *n: f(n, *how, **options), *parts)
+            if isinstance(parts, Tensor):
+                return _pick(lambda n: f(n, *how, **options), parts)
+        raise _unknown(f"np.{f.__name__}" + (f" with {', '.join(options)}" if options else ""))
 
     def __array__(self, *_: object, **__: object) -> np.ndarray:
         """Refuse to be taken for an array, which would lose the gradient without a word."""
-        raise ValueError("expected a function that works on Tensors; where a plain array will do, take .data")
+        raise TypeError("expected a plain array, got a Tensor; pass its .data, or use functions that work on Tensors")
 
-    def sum(self, axis: Axis = None, dtype: None = None, out: None = None, keepdims: bool = False) -> Tensor:
-        """Add up, along ``axis`` or all (np.sum comes here too); each summand gets the gradient of its sum."""
-        if dtype is not None or out is not None:
-            raise ValueError("sum of a Tensor: expected neither dtype nor out")
-        total = np.asarray(self.data.sum(axis=axis, keepdims=keepdims))
+    def sum(self, axis: Axis = None, *, keepdims: bool = False) -> Tensor:
+        """Add up, along ``axis`` or all; each summand gets the gradient of its sum."""
         kept = self.data.sum(axis=axis, keepdims=True).shape
+        total = self.data.sum(axis=axis, keepdims=keepdims)
         return _result(total, (self, lambda d: np.broadcast_to(np.reshape(d, kept), self.shape)))
 
-    def mean(self, axis: Axis = None, dtype: None = None, out: None = None, keepdims: bool = False) -> Tensor:
-        """Average, along ``axis`` or all (np.mean comes here too)."""
-        total = self.sum(axis, dtype, out, keepdims)
-        return total * (total.data.size / self.data.size)
+    def mean(self, axis: Axis = None, *, keepdims: bool = False) -> Tensor:
+        """Average, along ``axis`` or all."""
+        total = self.sum(axis, keepdims=keepdims)
+        return total / (self.size // max(total.size, 1))
 
-    def reshape(self, *shape: int) -> Tensor:
+    def max(self, axis: Axis = None, *, keepdims: bool = False) -> Tensor:
+        """Pick the largest, along ``axis`` or of all; of equals the first."""
+        top = (self.data == self.data.max(axis=axis, keepdims=True)) | np.isnan(self.data)
+        return _pick(lambda n: np.where(top, n, n.size).min(axis=axis, keepdims=keepdims), self)
+
+    def min(self, axis: Axis = None, *, keepdims: bool = False) -> Tensor:
+        """Pick the smallest, along ``axis`` or of all; of equals the first."""
+        return -(-self).max(axis, keepdims=keepdims)
+
+    def reshape(self, *shape: int | tuple[int, ...]) -> Tensor:
         """Return the same numbers in another shape."""
-        return _result(self.data.reshape(*shape), (self, lambda d: np.reshape(d, self.shape)))
+        return _pick(lambda n: n.reshape(*shape), self)
 
-    @property
-    def T(self) -> Tensor:  # noqa: N802 (NumPy's and PyTorch's name)
-        """The transpose."""
-        return _result(self.data.T, (self, np.transpose))
+    T = property(np.transpose, doc="The transpose.")
 
     def __getitem__(self, index: object) -> Tensor:
-        """Pick entries; the others get gradient 0, one that was picked twice gets both."""
+        """Pick entries."""
+        return _pick(lambda n: n[index], self)
 
-        def pull(d: np.ndarray) -> np.ndarray:
-            dx = np.zeros_like(self.data)
-            np.add.at(dx, index, d)
-            return dx
 
-        return _result(np.asarray(self.data[index]), (self, pull))
+def _matmul(a: object, b: object) -> Tensor:
+    """Multiply matrices; a vector on the left counts as one row, on the right as one column."""
+    row, column = np.ndim(a) == 1, np.ndim(b) == 1
+    y = _apply(np.matmul, np.expand_dims(a, 0) if row else a, np.expand_dims(b, 1) if column else b)
+    return np.squeeze(y, axis=(-2,) * row + (-1,) * column)
 
-    def __repr__(self) -> str:
-        """Return the value, and the gradient if there is one, to four digits."""
-        shown = [np.array2string(a, precision=4, separator=", ") for a in (self.data, self.grad) if a is not None]
-        return f"Tensor({', grad='.join(shown)})"
+
+def _where(condition: object, x: object, y: object) -> object:
+    if isinstance(condition, Tensor):
+        return np.where(condition.data, x, y)
+    return _pick(lambda i, j: np.where(condition, i, j), x, y)
+
+
+def _clip(a: object, a_min: object, a_max: object) -> Tensor:
+    return np.minimum(np.maximum(a, -np.inf if a_min is None else a_min), np.inf if a_max is None else a_max)
+
+
+#: Functions made of others.
+COMPOSED = {np.sum: Tensor.sum, np.mean: Tensor.mean, np.max: Tensor.max, np.min: Tensor.min}
+COMPOSED |= {np.amax: Tensor.max, np.amin: Tensor.min, np.matmul: _matmul, np.where: _where, np.clip: _clip}
+
+
+def _apply(f: np.ufunc, *inputs: object) -> Tensor:
+    """Compute a function of `BACKWARD`, and note how its gradient goes back."""
+    values, pairs = _values(inputs), zip(inputs, BACKWARD[f], strict=True)
+    y = np.asarray(f(*values))
+    return _result(y, *((v, lambda d, rule=rule: rule(d, y, *values)) for v, rule in pairs if isinstance(v, Tensor)))
+
+
+def _pick(choose: Callable, *parts: object) -> Tensor:
+    """Return entries of ``parts``: ``choose`` is shown the number of each entry in its place, and says which.
+
+    Each gradient goes back to the entry of that number, and one that was picked twice gets both.
+    """
+    values = _values(parts)
+    ends = np.cumsum([np.size(v) for v in values])
+    numbers = [np.arange(end - np.size(v), end).reshape(np.shape(v)) for v, end in zip(values, ends, strict=True)]
+    chosen = choose(*numbers)
+
+    def pull(d: np.ndarray, own: np.ndarray) -> np.ndarray:
+        total = np.zeros(ends[-1])
+        np.add.at(total, chosen, d)
+        return total[own]
+
+    y = np.concatenate([np.ravel(v) for v in values], dtype=np.result_type(*values))[chosen]
+    pairs = zip(parts, numbers, strict=True)
+    return _result(y, *((v, lambda d, own=own: pull(d, own)) for v, own in pairs if isinstance(v, Tensor)))
+
+
+def _plain(value: object) -> object:
+    return value.data if isinstance(value, Tensor) else value
+
+
+def _values(inputs: tuple) -> list[int | float | np.ndarray]:
+    """Return plain values to keep: Python's numbers, which have no dtype, as they are, arrays as copies."""
+    return [v if isinstance(v, int | float) else np.array(v) for v in map(_plain, inputs)]
 
 
 def _result(y: np.ndarray, *inputs: tuple[Tensor, Callable]) -> Tensor:
     """Return a Tensor of value ``y`` that remembers its inputs."""
     tensor = Tensor(0.0)
-    tensor.data, tensor._inputs = y, inputs
+    tensor.data, tensor._inputs = np.asarray(y), inputs
+    if tensor.dtype.kind != "f":
+        raise TypeError(f"expected real numbers, got dtype {tensor.dtype}")
     return tensor
+
+
+def _unknown(call: str) -> TypeError:
+    known = ", ".join(sorted({f.__name__ for f in (*BACKWARD, *COMPOSED, *MOVE)}))
+    return TypeError(f"{call}: expected a plain call of a function that works on Tensors ({known}); or pass its .data")
 
 
 def _fold(d: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

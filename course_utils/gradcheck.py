@@ -174,7 +174,10 @@ def _evaluate(f: Function, x: np.ndarray) -> float:
 
 
 def _double(value: object, name: str) -> np.ndarray:
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except TypeError as error:  # a Tensor of the tape refuses, and says what to do
+        raise TypeError(f"{name}: {error}") from error
     if array.dtype != np.float64:
         raise TypeError(
             f"{name}: expected float64, got {array.dtype}; see {name}.astype(np.float64). A measured slope loses about "

@@ -2,7 +2,8 @@
 
 The value is a Python float, the mean over the examples; the gradient has the shape of ``scores``, and its dtype if that
 is float32, otherwise float64. Arguments are never written to. All functions raise ValueError for a wrong shape, an
-empty batch, NaN, infinities and labels out of range, and TypeError for labels or scores of the wrong type.
+empty batch, NaN, infinities and labels out of range, and TypeError for labels or scores of the wrong type: also for a
+`Tensor`, whose gradient needs a loss written with NumPy's functions.
 
 ``softmax`` and its relatives live in ``course_utils.probabilities`` and can be imported from here too.
 """
