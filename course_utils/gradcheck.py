@@ -102,10 +102,11 @@ def gradcheck(
         raise ValueError("tol: expected a number above 0, got 0")
     h = _step(x, h)
     above, below, middle = _sides(f, x, h)
-    numeric, left, right = (above - below) / (2 * h), (middle - below) / h, (above - middle) / h
-    noise = np.finfo(float).eps / h * max(np.abs(above).max(), np.abs(below).max(), np.abs(numeric).max())
-    errors = np.asarray(_relative_error(analytic, numeric, floor=10 * noise / tol))
-    at_kinks = (errors > tol) & _between(analytic, left, right, tol) & bool(kinks)
+    with np.errstate(under="ignore"):  # what is too small for a number counts as 0
+        numeric, left, right = (above - below) / (2 * h), (middle - below) / h, (above - middle) / h
+        noise = np.finfo(float).eps / h * max(np.abs(above).max(), np.abs(below).max(), np.abs(numeric).max())
+        errors = np.asarray(_relative_error(analytic, numeric, floor=10 * noise / tol))
+        at_kinks = (errors > tol) & _between(analytic, left, right, tol) & bool(kinks)
     errors[at_kinks] = 0
     if errors.max() > tol:
         raise GradientError(_difference(analytic, numeric, left, right, errors, tol))
@@ -166,22 +167,24 @@ def _evaluate(f: Function, x: np.ndarray) -> float:
     value = f(x)
     if isinstance(value, tuple):
         raise TypeError("f: expected a function that returns one number, got a tuple; for a loss take f(x)[0]")
-    if np.ndim(value) != 0:
-        raise TypeError(f"f: expected a function that returns one number, got an array of shape {np.shape(value)}")
-    if not np.isfinite(value):
+    if not hasattr(value, "__float__") or isinstance(value, np.complexfloating) or getattr(value, "shape", ()):
+        got = f"an array of shape {value.shape}" if getattr(value, "shape", ()) else type(value).__name__
+        advice = "; does it end with return?" if value is None else ""
+        raise TypeError(f"f: expected a function that returns one number, got {got}{advice}")
+    if not np.isfinite(value := float(value)):
         raise ValueError(f"f: expected finite values near x, got {value}")
-    return float(value)
+    return value
 
 
 def _double(value: object, name: str) -> np.ndarray:
     try:
         array = np.asarray(value)
-    except TypeError as error:  # a Tensor of the tape refuses, and says what to do
-        raise TypeError(f"{name}: {error}") from error
+    except (TypeError, ValueError) as error:  # a Tensor of the tape refuses, as a ragged list does
+        raise type(error)(f"{name}: {error}") from error
     if array.dtype != np.float64:
         raise TypeError(
-            f"{name}: expected float64, got {array.dtype}; see {name}.astype(np.float64). A measured slope loses about "
-            "half its digits to rounding: of float64's 16 enough are left, of float32's 7 too few"
+            f"{name}: expected float64, got {array.dtype}; see np.array({name}, dtype=float). A measured slope loses "
+            "about half its digits to rounding: of float64's 16 enough are left, of float32's 7 too few"
         )
     if array.size == 0 or not np.isfinite(array).all():
         found = f"an empty array of shape {array.shape}" if array.size == 0 else "NaN or infinity"

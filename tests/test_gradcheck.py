@@ -88,6 +88,19 @@ def test_x_comes_back_bit_for_bit_and_is_the_array_that_f_sees():
     np.testing.assert_array_equal(x, before)
 
 
+def test_numbers_that_are_nearly_zero_do_no_harm_where_numpy_is_told_to_raise():
+    with np.errstate(all="raise"):
+        gradcheck(lambda x: float(1e-300 * x.sum()), np.ones(2), np.full(2, 1e-300))
+        with pytest.raises(GradientError):
+            gradcheck(lambda x: float(1e-300 * x.sum()), np.ones(2), np.full(2, 1.001e-300))
+
+
+def test_anything_that_is_one_number_will_do():
+    for number in (float, np.float64, np.array, np.longdouble, lambda v: np.float64(v).astype(">f8")):
+        gradcheck(lambda x, number=number: number(3 * x[0]), np.ones(1), np.array([3.0]))
+    assert numerical_gradient(lambda x: 3, 1.0) == 0
+
+
 def test_x_comes_back_when_f_raises():
     x = np.array([1.0, 2.0])
     with pytest.raises(ZeroDivisionError):
@@ -157,8 +170,10 @@ ONE = np.ones(2)
         (np.empty((0, 2)), np.empty((0, 2)), ValueError, r"empty array of shape \(0, 2\)"),
         (np.broadcast_to(1.0, 2), ONE, ValueError, r"read-only one; pass x.copy\(\)"),
         (ONE * 1e12, ONE, ValueError, "h: expected a step"),
+        ([[1.0], [1.0, 2.0]], ONE, ValueError, "x: .*inhomogeneous"),
+        (None, ONE, TypeError, "x: expected float64, got object"),
     ],
-    ids=["float32", "float32 analytic", "int", "shape", "nan", "inf", "empty", "read-only", "huge"],
+    ids=["float32", "float32 analytic", "int", "shape", "nan", "inf", "empty", "read-only", "huge", "ragged", "None"],
 )
 def test_arguments_are_refused_by_name(x, analytic, error, says):
     with pytest.raises(error, match=says):
@@ -175,11 +190,17 @@ def write_into(x):
     [
         (lambda x: (0.0, x), TypeError, r"got a tuple; for a loss take f\(x\)\[0\]"),
         (lambda x: x, TypeError, r"one number, got an array of shape \(2,\)"),
+        (lambda x: x[:1], TypeError, r"one number, got an array of shape \(1,\)"),
+        (lambda x: None, TypeError, r"one number, got NoneType; does it end with return\?"),
+        (lambda x: [0.0, [1.0]], TypeError, "one number, got list"),
+        (lambda x: "0", TypeError, "one number, got str"),
+        (lambda x: 1j, TypeError, "one number, got complex"),
+        (lambda x: np.complex128(1j), TypeError, "one number, got complex128"),
         (lambda x: np.nan, ValueError, "finite values near x, got nan"),
         (write_into, ValueError, "wrote into x"),
         (lambda x: np.random.default_rng().normal(), ValueError, "same value for the same x"),
     ],
-    ids=["tuple", "array", "nan", "writes", "random"],
+    ids=["tuple", "array", "(1,)", "None", "list", "text", "complex", "complex128", "nan", "writes", "random"],
 )
 def test_functions_that_cannot_be_checked_are_refused(f, error, says):
     x = ONE.copy()
