@@ -219,7 +219,7 @@ COMPOSED |= {np.amax: Tensor.max, np.amin: Tensor.min, np.matmul: _matmul, np.wh
 def _apply(f: np.ufunc, *inputs: object) -> Tensor:
     """Compute a function of `BACKWARD`, and note how its gradient goes back."""
     values, pairs = _values(inputs), zip(inputs, BACKWARD[f], strict=True)
-    y = np.asarray(f(*values))
+    y = f(*values)
     return _result(y, *((v, lambda d, rule=rule: rule(d, y, *values)) for v, rule in pairs if isinstance(v, Tensor)))
 
 
@@ -268,6 +268,5 @@ def _unknown(call: str) -> TypeError:
 
 def _fold(d: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Add up over the copies that broadcasting made of an input of ``shape``."""
-    d = np.asarray(d)
     d = d.sum(axis=tuple(range(d.ndim - len(shape))))
     return d.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)

@@ -80,6 +80,10 @@ MATRICES = {
     "stack, stack": (np.stack([X, X + 1])[:, None], np.stack([W, 2 * W, -W])),
     "stack, vector": (np.stack([X, X + 1]), V),
     "vector, stack": (V, np.stack([W, 2 * W])),
+    "row, vector": (X[:1], V),
+    "vector, column": (V, W[:, :1]),
+    "stack of one, vector": (X[None, :1], V),
+    "vector, stack of one": (V, W[None, :, :1]),
 }
 
 
@@ -95,6 +99,7 @@ METHODS = {
     "sum kept": lambda a: a / a.sum(axis=1, keepdims=True),
     "mean": lambda a: a.mean() * a,
     "np.mean over an axis": lambda a: np.mean(a, axis=1) ** 2,
+    "np.mean kept": lambda a: a - np.mean(a**2, axis=1, keepdims=True),
     "transpose": lambda a: a @ a.T,
     "reshape": lambda a: a.reshape(2, 6) @ a.reshape(6, 2),
     "reshape by tuple": lambda a: a.reshape((12,)) ** 2,
@@ -105,6 +110,7 @@ METHODS = {
     "np.max of all": lambda a: np.max(a) ** 2,
     "np.max over an axis": lambda a: np.max(a, axis=0) ** 2,
     "np.max over two axes": lambda a: np.max(a.reshape(3, 2, 2), axis=(0, 2)) ** 2,
+    "np.min over an axis": lambda a: np.min(a, axis=1) * a[:, 0],
     "np.min kept": lambda a: a * np.min(a, axis=-1, keepdims=True),
     "np.clip": lambda a: np.clip(a, 0.8, 1.5) * a,
     "np.clip on one side": lambda a: np.clip(a, None, 1.5) * np.clip(a, 0.8, None),
@@ -163,6 +169,7 @@ def test_functions_agree_with_autograd(f):
 def test_functions_give_what_numpy_gives(f):
     expected, found = f(A), f(Tensor(A))
     assert isinstance(found, Tensor)
+    assert isinstance(found.data, np.ndarray)
     assert found.shape == np.shape(expected)
     np.testing.assert_allclose(found.data, expected, rtol=1e-15)
 
@@ -172,12 +179,36 @@ def test_every_function_that_moves_numbers_is_tried():
     assert [f.__name__ for f in MOVE if f"np.{f.__name__}" not in tried] == []
 
 
-@pytest.mark.parametrize("f", FLAT - {np.size}, ids=lambda f: f.__name__)
+FLAT_OF_TWO = [np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal]
+FLAT_OF_TWO += [np.isclose, np.allclose, np.array_equal]
+FLAT_OF_ONE = [np.isfinite, np.isnan, np.sign, np.floor, np.ceil, np.argmax, np.argmin, np.argsort, np.all, np.any]
+FLAT_OF_ONE += [np.shape, np.ndim, np.size, np.zeros_like, np.ones_like]
+
+
+@pytest.mark.parametrize("f", FLAT_OF_TWO + FLAT_OF_ONE, ids=lambda f: f.__name__)
 def test_flat_functions_give_plain_values(f):
-    others = [A[::-1]] if f in {np.isclose, np.allclose, np.array_equal} or getattr(f, "nin", 1) == 2 else []
-    found = f(Tensor(A), *others)
+    inputs = (A - 1, A[::-1] - 1)[: 2 if f in FLAT_OF_TWO else 1]
+    found = f(*[Tensor(a) for a in inputs])
     assert not isinstance(found, Tensor)
-    np.testing.assert_array_equal(found, f(A, *others))
+    np.testing.assert_array_equal(found, f(*inputs))
+
+
+def test_every_flat_function_is_tried():
+    assert set(FLAT_OF_TWO + FLAT_OF_ONE) == FLAT
+
+
+def test_flat_functions_take_tensors_by_name_and_options():
+    t = Tensor(A)
+    np.testing.assert_array_equal(np.argmax(t, axis=1), A.argmax(axis=1))
+    assert np.allclose(a=A, b=t)
+
+
+def test_a_tensor_may_be_the_condition_and_gets_no_gradient():
+    c, x = Tensor([0.0, 2.0, -1.0]), Tensor([1.0, 2.0, 3.0])
+    np.sum(np.where(c, x * x, c)).backward()
+    np.testing.assert_array_equal(x.grad, [0, 4, 6])
+    np.testing.assert_array_equal(c.grad, [1, 0, 0])
+    np.testing.assert_array_equal(np.where(c, 1, 2), [2, 1, 1])
 
 
 def test_the_largest_of_equals_is_the_first_in_reading_order():
@@ -371,6 +402,15 @@ def test_long_chains_need_no_recursion():
         y = y + 0.001
     y.backward()
     assert x.grad == 1
+
+
+def test_a_way_that_is_shared_is_walked_once():
+    x = Tensor(1.0)
+    y = x
+    for _ in range(60):
+        y = y + y  # 2^60 ways from y to x
+    y.backward()
+    assert x.grad == 2.0**60
 
 
 # Types of numbers.
