@@ -187,7 +187,7 @@ class Tensor(ValueMixin):
         """Return the same numbers in another shape."""
         return _pick(lambda n: n.reshape(*shape), self)
 
-    T = property(np.transpose, doc="The transpose.")
+    T = property(lambda self: _result(self.data.T, (self, np.transpose)), doc="The transpose.")
 
     def __getitem__(self, index: object) -> Tensor:
         """Pick entries."""
@@ -198,7 +198,7 @@ def _matmul(a: object, b: object) -> Tensor:
     """Multiply matrices; a vector on the left counts as one row, on the right as one column."""
     row, column = np.ndim(a) == 1, np.ndim(b) == 1
     y = _apply(np.matmul, np.expand_dims(a, 0) if row else a, np.expand_dims(b, 1) if column else b)
-    return np.squeeze(y, axis=(-2,) * row + (-1,) * column)
+    return np.squeeze(y, axis=(-2,) * row + (-1,) * column) if row or column else y
 
 
 def _where(condition: object, x: object, y: object) -> object:
@@ -234,9 +234,7 @@ def _pick(choose: Callable, *parts: object) -> Tensor:
     chosen = choose(*numbers)
 
     def pull(d: np.ndarray, own: np.ndarray) -> np.ndarray:
-        total = np.zeros(ends[-1])
-        np.add.at(total, chosen, d)
-        return total[own]
+        return np.bincount(np.ravel(chosen), np.ravel(d), ends[-1])[own]
 
     y = np.concatenate([np.ravel(v) for v in values], dtype=np.result_type(*values))[chosen]
     pairs = zip(parts, numbers, strict=True)
