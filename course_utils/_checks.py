@@ -43,23 +43,8 @@ def score_matrix(scores: object) -> np.ndarray:
     if array.ndim == 1:
         raise ValueError(f"scores: expected shape (N, C), got {array.shape}; for one example pass scores[None, :]")
     if array.ndim != 2 or array.shape[1] < 2:
-        raise ValueError(f"scores: expected shape (N, C) with at least two classes, got {array.shape}")
-    return array
-
-
-def class_labels(y: object, num_classes: int, n: int | None = None) -> np.ndarray:
-    """Return ``y`` as integer class numbers of shape (N,), each in 0..num_classes-1; N must be ``n`` if given."""
-    array = np.asarray(y)
-    length = "N" if n is None else n
-    if array.ndim != 1 or (n is not None and len(array) != n):
-        advice = "; for one-hot rows pass y.argmax(axis=1)" if array.ndim == 2 else ""
-        raise ValueError(f"y: expected shape ({length},), one class number an example, got {array.shape}{advice}")
-    if array.size == 0:
-        raise ValueError("y: expected at least one label, got none")
-    if array.dtype.kind not in "iu":
-        raise TypeError(f"y: expected integer class numbers, got dtype {array.dtype}; see y.astype(int)")
-    if array.min() < 0 or array.max() >= num_classes:
-        raise ValueError(f"y: expected labels in 0..{num_classes - 1}, got {array.min()}..{array.max()}")
+        advice = "; for one score an example there is binary_cross_entropy_with_logits" if array.shape[-1] == 1 else ""
+        raise ValueError(f"scores: expected shape (N, C) with at least two classes, got {array.shape}{advice}")
     return array
 
 

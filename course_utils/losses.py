@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_utils._checks import class_labels, float_array, real, score_matrix
+from course_utils._checks import float_array, real, score_matrix
+from course_utils._labels import as_array, class_labels
 from course_utils.probabilities import (
     log_softmax,
     log_softmax_unchecked,
@@ -89,11 +90,17 @@ def cross_entropy(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]
     return float(np.abs(log_p[n, y]).sum() / len(scores)), dscores / len(scores)
 
 
-def _pair(scores: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _pair(scores: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Check that predictions and targets match one to one; broadcasting (N, 1) against (N,) would compare all pairs."""
-    scores, y = float_array(scores, "scores"), float_array(y, "y")
+    scores, y = float_array(scores, "scores"), float_array(targets, "y")
     if scores.ndim == 0 or scores.shape != y.shape:
-        raise ValueError(f"y: expected one target a score, the same shape {scores.shape or '(N,)'}, got {y.shape}")
+        advice = ""
+        if y.shape == scores.shape[:1] and scores.shape[1:] == (1,):
+            advice = f"; pass {as_array(targets)}[:, None]"
+        elif scores.shape == y.shape[:1] and y.shape[1:] == (1,):
+            advice = f"; pass {as_array(targets)}.ravel()"
+        wanted = scores.shape or "(N,)"
+        raise ValueError(f"y: expected one target for each score, the same shape {wanted}, got {y.shape}{advice}")
     return scores, y.astype(scores.dtype, copy=False)
 
 
@@ -112,9 +119,10 @@ def binary_cross_entropy_with_logits(scores: np.ndarray, y: np.ndarray) -> tuple
     value : float, at least 0, in nats, mean over all N entries
     dscores : the shape of ``scores``
     """
+    signs = f"; for labels -1 and +1 pass ({as_array(y)} + 1) / 2"
     scores, y = _pair(scores, y)
     if y.min() < 0 or y.max() > 1:
-        advice = "; for labels -1 and +1 pass (y + 1) / 2" if set(np.unique(y)) <= {-1, 1} else ""
+        advice = signs if set(np.unique(y)) <= {-1, 1} else ""
         raise ValueError(f"y: expected labels in [0, 1], got {y.min():g}..{y.max():g}{advice}")
     losses = np.maximum(scores, 0) - scores * y + np.log1p(np.exp(-np.abs(scores)))
     return float(losses.mean()), (sigmoid(scores) - y) / scores.size

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_utils._checks import class_labels, float_array
+from course_utils._checks import float_array
+from course_utils._labels import class_labels
 
 __all__ = ["log_softmax", "logsumexp", "nll_from_probs", "sigmoid", "softmax"]
 

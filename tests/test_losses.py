@@ -314,7 +314,7 @@ GOOD = np.zeros((2, 3))
     [
         (GOOD[0], [1], ValueError, r"\(N, C\), got \(3,\).*scores\[None, :\]"),
         (GOOD[None], [1], ValueError, r"\(N, C\).*got \(1, 2, 3\)"),
-        (GOOD[:, :1], [0, 0], ValueError, r"two classes, got \(2, 1\)"),
+        (GOOD[:, :1], [0, 0], ValueError, r"two classes, got \(2, 1\).*binary_cross_entropy_with_logits"),
         (GOOD[:0], [], ValueError, r"at least one number, got an empty array of shape \(0, 3\)"),
         (GOOD * np.nan, [0, 0], ValueError, r"finite numbers, got nan at index \(0, 0\)"),
         (GOOD + np.inf, [0, 0], ValueError, r"finite numbers, got inf"),
@@ -338,7 +338,8 @@ def test_classifier_losses_name_what_is_wrong(loss, scores, y, error, says):
 @pytest.mark.parametrize(
     ("scores", "y", "error", "says"),
     [
-        (np.zeros((3, 1)), np.zeros(3), ValueError, r"same shape \(3, 1\), got \(3,\)"),
+        (np.zeros((3, 1)), np.zeros(3), ValueError, r"same shape \(3, 1\), got \(3,\); pass y\[:, None\]"),
+        (np.zeros((3, 2)), np.zeros(3), ValueError, r"same shape \(3, 2\), got \(3,\)$"),
         (0.0, 0.0, ValueError, r"\(N,\), got \(\)"),
         ([], [], ValueError, "empty"),
         ([np.nan], [0], ValueError, "scores: .* got nan"),
@@ -353,7 +354,7 @@ def test_paired_losses_name_what_is_wrong(loss, scores, y, error, says):
 
 def test_signs_for_labels_are_refused_with_the_mend():
     with pytest.raises(ValueError, match=r"\[0, 1\], got -1\.\.1; for labels -1 and \+1 pass \(y \+ 1\) / 2"):
-        losses.binary_cross_entropy_with_logits([1.0, 2.0], [-1, 1])
+        losses.binary_cross_entropy_with_logits([1.0, 2.0], np.array([-1, 1]))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ TOP_LEVEL = {
     *("notebooks", "course_utils", "tests"),
 }
 NUMERIC = [
-    *("_checks", "losses", "probabilities", "gradcheck", "data"),
+    *("_checks", "_labels", "losses", "probabilities", "gradcheck", "data"),
     *("images", "layers", "conv", "optim"),
 ]
 

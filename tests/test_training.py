@@ -181,6 +181,17 @@ def test_regression_has_losses_and_no_accuracy(examples):
     assert history.epochs().keys() == {"epoch", "loss", "val_loss"}
 
 
+def test_one_score_an_example_has_no_accuracy(examples):
+    X, y = examples[0], (examples[1] > 0).astype(int)
+    net = Sequential(Linear(D, 1, rng=make_rng()))
+    logistic = lambda scores, y: losses.binary_cross_entropy_with_logits(scores, y[:, None])  # noqa: E731
+    options = {"loss": logistic, "validation": (X, y), "progress": False}
+    history = train(net, X, y, optimizer=SGD(0.1), rng=make_rng(), **options)
+    assert history.accuracy == history.val_accuracy == []
+    with pytest.raises(ValueError, match=r"got \(50, 1\); with one score an example compare predict\(net, X\) > 0"):
+        accuracy(net, X, y)
+
+
 # History.
 
 

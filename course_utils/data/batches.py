@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from course_utils._checks import class_labels, count, float_array, generator, real, same_length
+from course_utils._checks import count, float_array, generator, real, same_length
+from course_utils._labels import class_labels
 
 
 def flatten(images: np.ndarray, dtype: type = np.float32) -> np.ndarray:

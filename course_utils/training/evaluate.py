@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from course_utils._checks import class_labels, count
+from course_utils._checks import count
+from course_utils._labels import class_labels
 from course_utils.layers.base import Layer
 
 __all__ = ["accuracy", "predict"]
@@ -61,9 +62,15 @@ def accuracy(net: Layer, X: np.ndarray, y: np.ndarray, batch_size: int = 500) ->
         for what the network does not take, scores of another shape, or labels that do not fit
     """
     scores = predict(net, X, batch_size)
-    if scores.ndim != 2:
-        raise ValueError(f"net: expected scores of shape (N, C), got {scores.shape}")
+    if not is_classifier(scores):
+        advice = "; with one score an example compare predict(net, X) > 0 with y" if scores.shape[1:] == (1,) else ""
+        raise ValueError(f"net: expected scores of shape (N, C), C at least 2, got {scores.shape}{advice}")
     return hit_rate(scores, class_labels(y, scores.shape[1], len(scores)))
+
+
+def is_classifier(scores: np.ndarray) -> bool:
+    """Return whether there is a score for each of several classes: the largest of one alone says nothing."""
+    return scores.ndim == 2 and scores.shape[1] >= 2
 
 
 def hit_rate(scores: np.ndarray, y: np.ndarray) -> float:

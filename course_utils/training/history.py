@@ -23,7 +23,7 @@ class History:
     ----------
     loss : list of float, of each step, the penalty included, before the step was taken
     accuracy : list of float, of each step, the share of its batch that was classified correctly before the step was
-        taken; stays empty where ``y`` are not class numbers of shape (N,)
+        taken; stays empty where ``y`` are not class numbers of shape (N,), or the network gives one score an example
     learning_rate : list of float, of each step
     val_loss : list of float, of each epoch, without the penalty; empty without validation data
     val_accuracy : list of float, of each epoch; empty without validation data or class numbers

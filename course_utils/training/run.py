@@ -11,7 +11,7 @@ from course_utils._checks import count, float_array, generator, real, same_lengt
 from course_utils.data import minibatches
 from course_utils.layers.base import Layer
 from course_utils.optim import Optimizer
-from course_utils.training.evaluate import hit_rate, mode, predict
+from course_utils.training.evaluate import hit_rate, is_classifier, mode, predict
 from course_utils.training.history import History, steps_per_epoch
 
 __all__ = ["Run"]
@@ -139,7 +139,7 @@ class Run:
 
 def _accuracy(scores: np.ndarray, y: np.ndarray) -> float | None:
     """Return the share of examples classified correctly, or None if ``y`` are not class numbers."""
-    return hit_rate(scores, y) if y.ndim == 1 and y.dtype.kind in "iu" and scores.ndim == 2 else None
+    return hit_rate(scores, y) if y.ndim == 1 and y.dtype.kind in "iu" and is_classifier(scores) else None
 
 
 def _examples(net: Layer, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
