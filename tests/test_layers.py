@@ -1,5 +1,8 @@
 """Layers against formulas, central differences and HIPS autograd; what they refuse; how arrays lie in memory."""
 
+import copy
+import pickle
+
 import autograd
 import autograd.numpy as anp
 import numpy as np
@@ -648,9 +651,86 @@ def test_changing_an_array_in_place_changes_the_network():
     before = net.forward(x)
     net.params["0.b"] += 1
     np.testing.assert_allclose(net.forward(x), before + 1)
-    net[0].params["W"] = np.zeros((3, 4))
-    np.testing.assert_array_equal(net.forward(x), np.ones((5, 3)))
-    assert not net.params["0.W"].any()
+
+
+PARAMS_OF = {"network": lambda net: (net.params, "0."), "layer": lambda net: (net[0].params, "")}
+
+
+@pytest.mark.parametrize("of", PARAMS_OF.values(), ids=PARAMS_OF.keys())
+def test_parameters_that_are_set_take_effect_and_stay_apart(of):
+    net, x = Sequential(Linear(4, 3, rng=rng())), batch((5, 4))
+    array, (params, prefix) = net[0].params["W"], of(net)
+    W, b = batch((3, 4)), [1, 2, 3]
+    params[f"{prefix}W"] = W
+    params.update({f"{prefix}b": b})
+    np.testing.assert_allclose(net.forward(x), x @ W.T + b)
+    assert net.params["0.W"] is net[0].params["W"] is array
+    params[f"{prefix}W"] -= 1
+    np.testing.assert_array_equal(array, W - 1)
+
+
+def test_parameters_that_are_set_are_rounded_to_the_dtype_of_the_layer():
+    net = Sequential(Linear(4, 3, rng=rng(), dtype=np.float32))
+    net.params["0.W"] = np.full((3, 4), 0.1)
+    assert net.params["0.W"].dtype == np.float32
+    assert (net.params["0.W"] == np.float32(0.1)).all()
+
+
+def test_buffers_and_gradients_can_be_set_too():
+    net = Sequential(Linear(4, 6, rng=rng()), Sequential(BatchNorm1d(6)))
+    net.buffers["1.0.running_mean"] = np.arange(6)
+    assert net[1][0].buffers["running_mean"].tolist() == [0, 1, 2, 3, 4, 5]
+    net.forward(batch((5, 4)))
+    net.backward(batch((5, 6)))
+    net.grads["0.W"] = np.ones((6, 4))
+    assert (net[0].grads["W"] == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "says"),
+    [
+        (lambda p: p.update({"0.W": np.ones((4, 3))}), ValueError, r"'0\.W': .*shape \(3, 4\), got \(4, 3\)"),
+        (lambda p: p.update({"0.b": 1.0}), ValueError, r"'0\.b': .*shape \(3,\), got \(\)"),
+        (lambda p: p.update({"0.b": [1, np.nan, 1]}), ValueError, r"'0\.b': .*finite numbers, got nan"),
+        (lambda p: p.update({"0.b": np.ones(3) * 1j}), TypeError, r"'0\.b': .*real numbers, got dtype complex128"),
+        (lambda p: p.update({"1.W": np.ones((3, 4))}), KeyError, r"expected one of 0\.W, 0\.b, got '1\.W'"),
+        (lambda p: p.setdefault("W", np.ones((3, 4))), KeyError, r"expected one of 0\.W, 0\.b, got 'W'"),
+        (lambda p: p.pop("0.W"), TypeError, "expected the names to stay"),
+        (lambda p: p.__delitem__("0.W"), TypeError, "expected the names to stay"),
+        (lambda p: p.clear(), TypeError, "expected the names to stay"),
+    ],
+)
+def test_parameters_that_do_not_fit_are_refused_and_change_nothing(change, error, says):
+    net, same = (Sequential(Linear(4, 3, rng=rng())) for _ in range(2))
+    with pytest.raises(error, match=says):
+        change(net.params)
+    for name, array in same.params.items():
+        np.testing.assert_array_equal(net.params[name], array)
+
+
+def test_all_parameters_of_a_network_are_not_replaced_by_others():
+    net = Sequential(Linear(4, 3, rng=rng()))
+    with pytest.raises(AttributeError, match="params"):
+        net.params |= {"0.b": np.ones(3)}
+    assert not net.params["0.b"].any()
+
+
+def test_a_snapshot_of_the_parameters_can_be_put_back():
+    net, x = network(), batch((5, 4))
+    before, saved = net.eval().forward(x), copy.deepcopy(net.params)
+    for p in net.params.values():
+        p += 1
+    net.params.update(pickle.loads(pickle.dumps(saved)))
+    np.testing.assert_array_equal(net.forward(x), before)
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda net: pickle.loads(pickle.dumps(net))])
+def test_a_copied_network_stands_by_itself(duplicate):
+    net = network()
+    other = duplicate(net)
+    other.params["0.W"] = np.zeros((6, 4))
+    assert net.params["0.W"].all()
+    assert not other[0].params["W"].any()
 
 
 def test_network_is_its_layers_one_after_the_other():

@@ -66,6 +66,15 @@ def path(tmp_path):
     return tmp_path / "net.npz"
 
 
+def test_parameters_that_were_set_are_saved_and_can_be_taken_from_a_loaded_network(path):
+    net, other, x = network().eval(), network().eval(), rng().normal(size=(5, 4))
+    net.params["0.W"], net.buffers["1.running_mean"] = np.ones((3, 4)), np.ones(3)
+    save(net, path)
+    other.params.update(load(path).params)
+    other.buffers.update(load(path).buffers)
+    np.testing.assert_array_equal(other.forward(x), net.forward(x))
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("make", LAYERS.values(), ids=LAYERS.keys())
 def test_every_layer_comes_back_as_it_was(make, dtype, path):

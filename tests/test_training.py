@@ -23,7 +23,7 @@ from runner.plan import NBVAL
 from course_utils import data, losses
 from course_utils.authoring.build import execute
 from course_utils.gradcheck import gradcheck
-from course_utils.layers import BatchNorm1d, Dropout, Linear, ReLU, Sequential
+from course_utils.layers import BatchNorm1d, Dropout, Layer, Linear, ReLU, Sequential
 from course_utils.optim import SGD, Adam, Momentum, step_decay
 from course_utils.training import History, accuracy, bar, predict, steps, train
 
@@ -315,6 +315,47 @@ def test_predictions_name_what_is_wrong_and_leave_the_mode(examples, call, error
     with pytest.raises(error, match=says):
         call(net, *examples)
     assert net.training
+
+
+# Parameters that are set by hand between two steps.
+
+
+class Own(Layer):
+    """x @ V.T, written as a learner may write it, with a plain dict."""
+
+    def __init__(self):
+        super().__init__()
+        self.params = {"V": make_rng().normal(size=(D, D))}
+
+    def _forward(self, x):
+        self._x = x
+        return x @ self.params["V"].T
+
+    def _backward(self, dout, input_grad):
+        self.grads["V"] = dout.T @ self._x
+        return dout @ self.params["V"]
+
+
+SETTERS = {
+    "in place": lambda net, V: net.params["0.V"].__setitem__(..., V),
+    "of the network": lambda net, V: net.params.__setitem__("0.V", V),
+    "of the layer": lambda net, V: net[0].params.__setitem__("V", V),
+}
+
+
+@pytest.mark.parametrize("setter", SETTERS.values(), ids=SETTERS.keys())
+def test_training_goes_on_from_parameters_that_were_set(examples, setter):
+    net, V = Sequential(Own(), Linear(D, C, rng=make_rng())), np.eye(D)
+    optimizer = Momentum(0.1)
+    run = steps(net, *examples, optimizer=optimizer, rng=make_rng(), batch_size=None, epochs=2)
+    next(run)
+    velocity = optimizer.state["0.V"][0].copy()
+    setter(net, V)
+    next(run)
+    np.testing.assert_array_equal(V, np.eye(D))
+    moved = (net.params["0.V"] - V) / -0.1
+    np.testing.assert_allclose(moved, 0.9 * velocity + net.grads["0.V"])  # the velocity is kept
+    assert np.abs(moved).max() > 0.01
 
 
 # Steps that go wrong. Warnings are errors here, so none may escape.

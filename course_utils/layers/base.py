@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from course_utils._checks import finite
+from course_utils.layers.arrays import ArraysAttribute
 
 __all__ = ["Layer"]
 
@@ -17,19 +18,23 @@ class Layer:
 
     Attributes
     ----------
-    params : dict of str to array, what training may change, updated in place by an optimizer
+    params : dict of str to array, what training may change, updated in place by an optimizer; ``params["W"] = values``
+        writes into the array, too, so a training run goes on from there
     grads : dict of str to array, the gradient of the loss by each parameter; empty before the first backward
-    buffers : dict of str to array, what a layer remembers besides (BatchNorm1d's running statistics)
+    buffers : dict of str to array, what a layer remembers besides (BatchNorm1d's running statistics), set alike
     training : bool, True while training; Dropout and BatchNorm1d behave differently at test time
     """
 
     #: Shape of an input; letters stand for any size, N for the number of examples. None: (N, ...) of any shape.
     expected: tuple[int | str, ...] | None = None
 
+    params = ArraysAttribute()
+    buffers = ArraysAttribute()
+
     def __init__(self) -> None:
-        self.params: dict[str, np.ndarray] = {}
+        self.params = {}
         self.grads: dict[str, np.ndarray] = {}
-        self.buffers: dict[str, np.ndarray] = {}
+        self.buffers = {}
         self.training = True
         self._taken: tuple[tuple[int, ...], np.dtype] | None = None
         self._out: tuple[tuple[int, ...], np.dtype] | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from course_utils.layers.arrays import NamedArrays
 from course_utils.layers.base import Layer
 
 __all__ = ["Sequential"]
@@ -15,7 +16,8 @@ class Sequential(Layer):
     """A network: every layer takes the output of the one before.
 
     ``params``, ``grads`` and ``buffers`` name the arrays of all layers by position, such as "0.W": the very arrays, so
-    ``net.params["0.W"] -= step`` trains. To put in others, write ``net.params["0.W"][...] = W``.
+    ``net.params["0.W"] -= step`` trains, and ``net.params["0.W"] = W`` or ``net.params.update(saved)`` write the
+    numbers of others into them. A wrong shape is a ValueError, a name that no layer has a KeyError.
 
     Parameters
     ----------
@@ -45,17 +47,23 @@ class Sequential(Layer):
     @property
     def params(self) -> dict[str, np.ndarray]:
         """All parameters by position and name, such as "0.W"."""
-        return {f"{i}.{name}": array for i, layer in enumerate(self.layers) for name, array in layer.params.items()}
+        return self._gathered("params")
 
     @property
     def grads(self) -> dict[str, np.ndarray]:
         """All gradients, under the names of ``params``; empty before the first ``backward``."""
-        return {f"{i}.{name}": array for i, layer in enumerate(self.layers) for name, array in layer.grads.items()}
+        return self._gathered("grads")
 
     @property
     def buffers(self) -> dict[str, np.ndarray]:
         """What layers remember besides, such as "1.running_mean"."""
-        return {f"{i}.{name}": array for i, layer in enumerate(self.layers) for name, array in layer.buffers.items()}
+        return self._gathered("buffers")
+
+    def _gathered(self, kind: str) -> NamedArrays:
+        layers = enumerate(self.layers)
+        return NamedArrays(
+            (f"{i}.{name}", array) for i, layer in layers for name, array in getattr(layer, kind).items()
+        )
 
     def __len__(self) -> int:
         return len(self.layers)
