@@ -750,6 +750,12 @@ def test_train_and_eval_reach_every_layer():
     assert all(layer.training for layer in (net, *net.layers, net[4][0]))
 
 
+def test_modules_are_the_network_and_all_its_layers_from_the_outside_in():
+    net = network()
+    assert list(net.modules()) == [net, *net.layers[:4], net[4], net[4][0]]
+    assert list(net[0].modules()) == [net[0]]
+
+
 class Spy(Layer):
     """Passes everything and notes what backward was asked for."""
 

@@ -299,6 +299,45 @@ def test_mode_is_training_in_a_step_test_in_validation_and_else_as_it_was(exampl
     assert net[1].training == training
 
 
+def frozen_here_and_there(training):
+    """Return a network and the modes of its layers, inner ones included, which all differ from its neighbours'."""
+    inner = Sequential(BatchNorm1d(8), Dropout(0.5, rng=make_rng()))
+    net = network(between=[BatchNorm1d(8), inner]).train(training)
+    for layer in (net[1], inner[1]):
+        layer.train(not training)
+    return net, modes(net)
+
+
+def modes(net):
+    return [layer.training for layer in net.modules()]
+
+
+@pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
+@pytest.mark.parametrize("look", [predict, lambda net, X: accuracy(net, X, np.zeros(len(X), int))])
+def test_looking_at_a_network_leaves_every_layer_in_its_own_mode(examples, look, training):
+    net, before = frozen_here_and_there(training)
+    seen, forward = [], net.forward
+    net.forward = lambda X: seen.append(modes(net)) or forward(X)
+    look(net, examples[0])
+    assert seen == [[False] * len(before)]
+    assert modes(net) == before
+    with pytest.raises(ValueError, match="expected an input of shape"):
+        look(net, examples[0][:, :1])
+    assert modes(net) == before
+
+
+@pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
+def test_training_leaves_every_layer_in_its_own_mode(examples, training):
+    net, before = frozen_here_and_there(training)
+    kept = net.buffers["1.running_mean"].copy()
+    for _ in steps(net, *examples, optimizer=SGD(0.1), rng=make_rng(), batch_size=25, validation=examples, epochs=2):
+        assert modes(net) == before
+    assert np.array_equal(net.buffers["1.running_mean"], kept) == training  # frozen in a network that is training
+    with pytest.raises(ZeroDivisionError):
+        next(steps(net, *examples, optimizer=SGD(0.1), rng=make_rng(), loss=lambda scores, y: 1 / 0))
+    assert modes(net) == before
+
+
 @pytest.mark.parametrize(
     ("call", "error", "says"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from course_utils._checks import finite
@@ -47,6 +49,10 @@ class Layer:
     def eval(self) -> Layer:
         """Switch to test time: Dropout passes everything, BatchNorm1d uses its running statistics; return the layer."""
         return self.train(False)
+
+    def modules(self) -> Iterator[Layer]:
+        """Go through this layer and, in a network, all layers inside it, outermost first."""
+        yield self
 
     def config(self) -> dict[str, object]:
         """Return the constructor's arguments by name, as far as JSON can hold them: no weights, no ``rng``."""

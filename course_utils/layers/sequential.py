@@ -78,6 +78,12 @@ class Sequential(Layer):
         self.training = bool(mode)
         return self
 
+    def modules(self) -> Iterator[Layer]:
+        """Go through the network and all layers inside it, outermost first."""
+        yield self
+        for layer in self.layers:
+            yield from layer.modules()
+
     def check(self, x: np.ndarray) -> None:
         """Raise ValueError unless ``x`` has a shape and dtype the first layer takes."""
         try:

@@ -17,7 +17,7 @@ __all__ = ["accuracy", "predict"]
 def predict(net: Layer, X: np.ndarray, batch_size: int = 500) -> np.ndarray:
     """Return the network's scores at test time: without dropout, with the running statistics.
 
-    The classes are ``predict(net, X).argmax(axis=1)``. The network's mode, training or not, is left as it was.
+    The classes are ``predict(net, X).argmax(axis=1)``. Every layer's mode, training or not, is left as it was.
 
     Parameters
     ----------
@@ -80,12 +80,17 @@ def hit_rate(scores: np.ndarray, y: np.ndarray) -> float:
 
 @contextmanager
 def mode(net: Layer, *, training: bool) -> Iterator[None]:
-    """Switch a network to training or test time, and back at the end."""
-    if net.training == training:
+    """Switch a network to training or test time, and every layer back to its own mode at the end, come what may.
+
+    A network that is training already is left alone, and with it the layers that were frozen by their own ``eval()``.
+    """
+    if training and net.training:
         yield
         return
+    before = [(layer, layer.training) for layer in net.modules()]
     net.train(training)
     try:
         yield
     finally:
-        net.train(not training)
+        for layer, was in before:
+            layer.train(was)

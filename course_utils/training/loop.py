@@ -38,7 +38,8 @@ def steps(
 
     Parameters
     ----------
-    net : a network, such as a Sequential; its parameters change in place, and between steps its mode is as it was
+    net : a network, such as a Sequential; its parameters change in place, and between steps the mode of every layer is
+        as it was. A layer frozen by ``net[1].eval()`` in a network that is training stays frozen
     X : (N, ...) examples, finite, of the dtype of the parameters
     y : (N,) class numbers, or whatever ``loss`` takes: one target an example, along the first axis
     optimizer : such as ``SGD(0.1)``, a new one for a new network
