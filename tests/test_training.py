@@ -23,7 +23,7 @@ from runner.plan import NBVAL
 from course_utils import data, losses
 from course_utils.authoring.build import execute
 from course_utils.gradcheck import gradcheck
-from course_utils.layers import BatchNorm1d, Dropout, Layer, Linear, ReLU, Sequential
+from course_utils.layers import BatchNorm1d, Dropout, Layer, Linear, Maxout, PReLU, ReLU, Sequential
 from course_utils.optim import SGD, Adam, Momentum, step_decay
 from course_utils.training import History, accuracy, bar, predict, steps, train
 
@@ -68,13 +68,13 @@ def plain_loop(net, X, y, optimizer, rng, epochs, batch_size, lam=0.0):
         for X_batch, y_batch in data.minibatches(X, y, batch_size, rng=rng):
             value, dscores = losses.cross_entropy(net.forward(X_batch), y_batch)
             net.backward(dscores)
-            grads = net.grads
+            grads, penalty = net.grads, 0.0
             for name, W in net.params.items():
                 if name.endswith(".W"):
-                    penalty, dW = losses.l2_penalty(W, lam)
-                    value, grads[name] = value + penalty, grads[name] + dW
+                    summand, dW = losses.l2_penalty(W, lam)
+                    penalty, grads[name] = penalty + summand, grads[name] + dW
             optimizer.step(net.params, grads)
-            record.append(value)
+            record.append((value, penalty))
     return record
 
 
@@ -89,13 +89,13 @@ def test_training_is_the_plain_loop(examples, make, dtype, lam):
     history = train(net, X, y, optimizer=make(), rng=make_rng(), epochs=3, batch_size=16, lam=lam, progress=False)
     record = plain_loop(same, X, y, make(), make_rng(), 3, 16, lam)
     tolerance = 1e-12 if dtype == np.float64 else 1e-5
-    np.testing.assert_allclose(history.loss, record, rtol=tolerance)
+    np.testing.assert_allclose(list(zip(history.loss, history.penalty, strict=True)), record, rtol=tolerance)
     for name, p in net.params.items():
         assert p.dtype == dtype
         np.testing.assert_allclose(p, same.params[name], rtol=tolerance, atol=tolerance)
 
 
-def test_one_full_step_is_taken_against_the_gradient_of_the_reported_loss(examples):
+def test_one_full_step_is_taken_against_the_gradient_of_loss_and_penalty(examples):
     X, y = examples
     net, lam = network(), 0.05
     before = values(net)
@@ -104,9 +104,10 @@ def test_one_full_step_is_taken_against_the_gradient_of_the_reported_loss(exampl
     def reported(W):
         other = network()
         other.params["0.W"][...] = W
-        return next(steps(other, X, y, optimizer=SGD(0.1), rng=make_rng(), batch_size=None, lam=lam)).loss[0]
+        step = next(steps(other, X, y, optimizer=SGD(0.1), rng=make_rng(), batch_size=None, lam=lam))
+        return step.loss[0] + step.penalty[0]
 
-    assert history.loss == [reported(before["0.W"])]
+    assert history.loss[0] + history.penalty[0] == reported(before["0.W"])
     moved = (before["0.W"] - net.params["0.W"]) / 0.1
     gradcheck(reported, before["0.W"], moved)
     with pytest.raises(AssertionError):  # the penalty's share off by 0.1 % of the whole does not pass
@@ -120,6 +121,43 @@ def test_penalty_spares_biases_and_batchnorm(examples):
         train(net, X, y, optimizer=SGD(0.1), rng=make_rng(), batch_size=None, lam=lam, progress=False)
     spared = {name for name, p in with_penalty.params.items() if np.array_equal(p, without.params[name])}
     assert spared == {"0.b", "1.gamma", "1.beta", "3.b"}
+
+
+def test_both_losses_are_the_same_measure_whatever_the_penalty(examples):
+    X, y = examples
+    options = {"optimizer": SGD(1e-9), "batch_size": None, "validation": (X, y), "epochs": 2, "progress": False}
+    plain, priced = (train(network(), X, y, rng=make_rng(), lam=lam, **options) for lam in (0.0, 10.0))
+    np.testing.assert_allclose(priced.loss, priced.val_loss, rtol=1e-6)
+    np.testing.assert_allclose(priced.loss, plain.loss, rtol=1e-6)
+    squares = sum(np.sum(network().params[name] ** 2) for name in ("0.W", "2.W"))
+    assert priced.penalty[0] == pytest.approx(10 * squares)
+    assert plain.penalty == [0, 0]
+    assert priced.curve(1, "penalty")[1].tolist() == priced.epochs()["penalty"] == priced.penalty
+    assert "penalty" not in plain.epochs()
+
+
+def test_penalty_is_for_the_weights_of_every_layer_whatever_their_names(examples):
+    X, y = examples
+    net = Sequential(Own(), Maxout(D, C, rng=make_rng()))
+    assert net.penalised() == ["0.V", "1.W"]
+    before, lam = values(net), 0.3
+    history = next(steps(net, X, y, optimizer=SGD(1), rng=make_rng(), batch_size=None, lam=lam))
+    grads = dict(net.grads)
+    assert history.penalty[0] == pytest.approx(lam * sum(np.sum(before[name] ** 2) for name in net.penalised()))
+    same = Sequential(Own(), Maxout(D, C, rng=make_rng()))
+    same.backward(losses.cross_entropy(same.forward(X), y)[1])
+    for name, g in same.grads.items():
+        penalty = 2 * lam * before[name] if name in net.penalised() else 0
+        np.testing.assert_allclose(grads[name], g + penalty, rtol=1e-12)
+
+
+def test_penalty_on_nothing_is_refused_and_says_what_there_is(examples):
+    X, y = examples
+    net = Sequential(BatchNorm1d(D), PReLU())
+    options = {"loss": one_target, "optimizer": SGD(0.1), "rng": make_rng()}
+    with pytest.raises(ValueError, match=r"lam: expected 0 .*got 0\.1 for 0\.gamma \(4,\), .*1\.a \(1,\); .*penalised"):
+        steps(net, X, y, lam=0.1, **options)
+    steps(net, X, y, lam=0, **options)
 
 
 def test_full_batch_takes_all_examples_in_their_order(examples):
@@ -429,6 +467,14 @@ def test_parameters_of_the_last_finite_loss_are_put_back(examples, dtype, rate, 
         np.testing.assert_array_equal(p, expected[name])
     assert all(np.isfinite(array).all() for array in values(net).values())
     assert capsys.readouterr().out == ""
+
+
+def test_penalty_that_overflows_is_called_by_its_name(examples):
+    net = network()
+    net.params["0.b"][...] = -1e300  # every unit is off, so the scores stay small
+    net.params["0.W"][...] = 1e200
+    history = train(net, *examples, optimizer=SGD(0.1), rng=make_rng(), lam=1.0, progress=False)
+    assert history.stopped.startswith("Stopped at step 1 of 1: the penalty is not a finite number.")
 
 
 def test_running_statistics_are_put_back_too(examples):

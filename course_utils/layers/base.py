@@ -50,6 +50,14 @@ class Layer:
         """Switch to test time: Dropout passes everything, BatchNorm1d uses its running statistics; return the layer."""
         return self.train(False)
 
+    def penalised(self) -> list[str]:
+        """Return the names of the parameters that a penalty on large weights is for: all of two axes or more.
+
+        Those are the weights, as a rule; biases and BatchNorm1d's scales have one. A layer for which that is not so
+        says it here.
+        """
+        return [name for name, p in self.params.items() if p.ndim >= 2]
+
     def modules(self) -> Iterator[Layer]:
         """Go through this layer and, in a network, all layers inside it, outermost first."""
         yield self

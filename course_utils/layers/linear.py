@@ -107,6 +107,10 @@ class Maxout(Layer):
         sizes = {"in_features": self.in_features, "out_features": self.out_features, "pieces": self.pieces}
         return {**sizes, "dtype": self.params["W"].dtype.name}
 
+    def penalised(self) -> list[str]:
+        """Return ["W"]: b has two axes here, one for the pieces, and is a bias nevertheless."""
+        return ["W"]
+
     def _forward(self, x: np.ndarray) -> np.ndarray:
         self._x = x
         scores = self.params["W"] @ x.T + self.params["b"][:, :, None]  # (K, M, N)

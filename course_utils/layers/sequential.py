@@ -78,6 +78,10 @@ class Sequential(Layer):
         self.training = bool(mode)
         return self
 
+    def penalised(self) -> list[str]:
+        """Return the names, such as "0.W", of what the layers say a penalty is for."""
+        return [f"{i}.{name}" for i, layer in enumerate(self.layers) for name in layer.penalised()]
+
     def modules(self) -> Iterator[Layer]:
         """Go through the network and all layers inside it, outermost first."""
         yield self

@@ -21,11 +21,13 @@ class History:
 
     Attributes
     ----------
-    loss : list of float, of each step, the penalty included, before the step was taken
+    loss : list of float, of each step, before the step was taken: what the loss function says of its batch, without the
+        penalty. The step went down loss + penalty
+    penalty : list of float, of each step, lam * sum(W^2) before the step was taken; 0 without ``lam``
     accuracy : list of float, of each step, the share of its batch that was classified correctly before the step was
         taken; stays empty where ``y`` are not class numbers of shape (N,), or the network gives one score an example
     learning_rate : list of float, of each step
-    val_loss : list of float, of each epoch, without the penalty; empty without validation data
+    val_loss : list of float, of each epoch, the same loss of the validation data; empty without any
     val_accuracy : list of float, of each epoch; empty without validation data or class numbers
     steps_per_epoch : int
     total : int, number of steps that were planned
@@ -35,6 +37,7 @@ class History:
     def __init__(self, epochs: int, steps_per_epoch: int) -> None:
         self.total, self.steps_per_epoch = epochs * steps_per_epoch, steps_per_epoch
         self.loss: list[float] = []
+        self.penalty: list[float] = []
         self.accuracy: list[float] = []
         self.learning_rate: list[float] = []
         self.val_loss: list[float] = []
@@ -51,9 +54,10 @@ class History:
         """Number of epochs completed."""
         return self.step // self.steps_per_epoch
 
-    def record(self, loss: float, accuracy: float | None, learning_rate: float) -> None:
+    def record(self, loss: float, accuracy: float | None, learning_rate: float, penalty: float = 0.0) -> None:
         """Add a step."""
         self.loss.append(loss)
+        self.penalty.append(penalty)
         self.learning_rate.append(learning_rate)
         if accuracy is not None:
             self.accuracy.append(accuracy)
@@ -70,7 +74,7 @@ class History:
         Parameters
         ----------
         window : number of steps to average over, at least 1: the step and those before it
-        of : "loss", "accuracy" or "learning_rate"
+        of : "loss", "penalty", "accuracy" or "learning_rate"
 
         Returns
         -------
@@ -83,8 +87,8 @@ class History:
             for another ``window`` or ``of``
         """
         window = count(window, "window")
-        if of not in ("loss", "accuracy", "learning_rate"):
-            raise ValueError(f"of: expected 'loss', 'accuracy' or 'learning_rate', got {of!r}")
+        if of not in ("loss", "penalty", "accuracy", "learning_rate"):
+            raise ValueError(f"of: expected 'loss', 'penalty', 'accuracy' or 'learning_rate', got {of!r}")
         values = np.array(getattr(self, of), dtype=np.float64)
         step = np.arange(1, len(values) + 1)
         if not len(values):
@@ -96,13 +100,14 @@ class History:
     def epochs(self) -> dict[str, list]:
         """Return one column for each thing known of every completed epoch, as ``show.table`` takes them.
 
-        "loss" and "accuracy" are means over the epoch's steps, "val_loss" and "val_accuracy" were measured at its end.
+        "loss", "penalty" and "accuracy" are means over the epoch's steps, "val_loss" and "val_accuracy" were measured
+        at its end. Without ``lam`` there is no penalty.
         """
         size, number = self.steps_per_epoch, self.epoch
         columns: dict[str, list] = {"epoch": list(range(1, number + 1))}
-        for name in ("loss", "accuracy"):
+        for name in ("loss", "penalty", "accuracy"):
             values = getattr(self, name)[: number * size]
-            if values or name == "loss":
+            if name == "loss" or (any(values) if name == "penalty" else values):
                 columns[name] = np.reshape(values, (number, size)).mean(axis=1).tolist()
         for name in ("val_loss", "val_accuracy"):
             if getattr(self, name):

@@ -47,8 +47,9 @@ def steps(
     loss : function (scores, y) -> (value, dscores), one of ``course_utils.losses`` or of that form
     epochs : how often to go through all examples, at least 1
     batch_size : examples a step, at least 1; None for all of them, in the order given
-    lam : strength of the penalty lam * sum(W^2) on all weight matrices (the parameters named W), at least 0; it is part
-        of the reported loss, and its gradient, 2 lam W, part of ``net.grads``
+    lam : strength of the penalty lam * sum(W^2) on all weights, at least 0. Weights are the parameters of two axes or
+        more, of a layer of your own too (``net.penalised()`` names them), so biases are spared. The penalty stands in
+        ``history.penalty``, not in the losses; its gradient, 2 lam W, is part of ``net.grads``
     validation : (X_val, y_val), looked at after each epoch
     augment : function (X_batch, rng) -> X_batch that changes a batch before its step
 
@@ -60,7 +61,8 @@ def steps(
     Raises
     ------
     TypeError, ValueError
-        at the call, for arguments that do not fit; later, for what the network, the loss or ``augment`` does not take
+        at the call, for arguments that do not fit, such as a ``lam`` above 0 where there is no weight to penalise;
+        later, for what the network, the loss or ``augment`` does not take
     """
     run = Run(net, X, y, optimizer, rng, loss, epochs, batch_size, lam, validation, augment)
     return run.steps()

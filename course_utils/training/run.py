@@ -45,8 +45,7 @@ class Run:
         self.lam, self.epochs = real(lam, "lam"), count(epochs, "epochs")
         self.batch_size = None if batch_size is None else count(batch_size, "batch_size")
         self.history = History(self.epochs, steps_per_epoch(len(self.X), self.batch_size))
-        weights = {key: W for key, W in self.params.items() if key.split(".")[-1] == "W"}
-        self._weights = [(key, W, np.empty_like(W)) for key, W in weights.items()]
+        self._weights = [(key, self.params[key], np.empty_like(self.params[key])) for key in _penalised(net, self.lam)]
         self._kept = [(array, array.copy("K")) for array in (*self.params.values(), *net.buffers.values())]
 
     def steps(self) -> Iterator[History]:
@@ -69,30 +68,29 @@ class Run:
             X = self.augment(X, self.rng)
         rate = self.optimizer.rate()
         with np.errstate(all="ignore"):  # a number that overflows shows in the loss, or in the parameters
-            value, correct = self._gradient(X, y)
-            if not math.isfinite(value):
-                self._go_back("the loss is not a finite number", self.history.step + 1)
+            value, penalty, correct = self._gradient(X, y)
+            if not math.isfinite(value + penalty):
+                what = "penalty" if math.isfinite(value) else "loss"
+                self._go_back(f"the {what} is not a finite number", self.history.step + 1)
                 return
             for array, kept in self._kept:
                 np.copyto(kept, array)
             self.optimizer.step(self.params, self.net.grads)
         history = self.history
-        history.record(value, correct, rate)
+        history.record(value, correct, rate, penalty)
         if history.step == history.total or (self.validation and history.step % history.steps_per_epoch == 0):
             self._look_back()
 
-    def _gradient(self, X: np.ndarray, y: np.ndarray) -> tuple[float, float | None]:
-        """Return the loss and the accuracy; fill ``net.grads`` if the loss is finite."""
+    def _gradient(self, X: np.ndarray, y: np.ndarray) -> tuple[float, float, float | None]:
+        """Return loss, penalty and accuracy; fill ``net.grads`` if the first two are finite."""
         with mode(self.net, training=True):
             scores = self.net.forward(X)
             value, dscores = self._loss(scores, y)
-            if self.lam > 0:
-                value += self.lam * sum(float(np.vdot(W, W)) for _, W, _ in self._weights)
-            if math.isfinite(value):
+            penalty = self.lam * sum(float(np.vdot(W, W)) for _, W, _ in self._weights)
+            if math.isfinite(value + penalty):
                 self.net.backward(dscores, input_grad=False)
-                if self.lam > 0:
-                    self._add_penalty_gradient()
-        return value, _accuracy(scores, y)
+                self._add_penalty_gradient()
+        return value, penalty, _accuracy(scores, y)
 
     def _loss(self, scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
         """Return the loss and its gradient; NaN, where the course's losses would complain, for scores not finite."""
@@ -135,6 +133,18 @@ class Run:
         else:
             said += "Nothing has been learned yet: look for numbers in X or in the parameters that are too large."
         self.history.stopped = said
+
+
+def _penalised(net: Layer, lam: float) -> list[str]:
+    """Return the names of the weights; none where there is no penalty."""
+    names = net.penalised() if lam > 0 else []
+    if lam > 0 and not names:
+        found = ", ".join(f"{name} {p.shape}" for name, p in net.params.items())
+        raise ValueError(
+            f"lam: expected 0 for a network without weights, parameters of two axes or more, got {lam:g} for {found}; "
+            "a layer of your own can name others in its penalised()"
+        )
+    return names
 
 
 def _accuracy(scores: np.ndarray, y: np.ndarray) -> float | None:
