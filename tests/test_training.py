@@ -331,7 +331,7 @@ def test_mode_is_training_in_a_step_test_in_validation_and_else_as_it_was(exampl
     net.forward = lambda X: modes.append(net[1].training) or forward(X)
     for _ in steps(net, *examples, optimizer=SGD(0.1), rng=make_rng(), batch_size=25, epochs=2, validation=examples):
         assert net.training == net[1].training == training
-    assert modes == [True, True, False] * 2
+    assert modes == [False, *[True, True, False] * 2]  # the first asks whether the network takes the validation data
     with pytest.raises(ValueError, match="labels"):
         train(net, examples[0], examples[1] + C, optimizer=SGD(0.1), rng=make_rng(), progress=False)
     assert net[1].training == training
@@ -530,6 +530,59 @@ def test_complaints_of_the_loss_about_anything_else_are_heard(examples):
     X, y = examples
     with pytest.raises(ValueError, match=r"labels in 0\.\.2, got 1\.\.3"):
         train(network(), X, y + 1, optimizer=SGD(0.1), rng=make_rng(), batch_size=None, progress=False)
+
+
+LATE = {  # what only a later batch, or the end of the first epoch, would stumble over
+    "label": (lambda X, y: {"y": np.where(np.arange(N) == N - 1, C, y)}, r"^y: expected labels in 0\.\.2, got 0\.\.3"),
+    "labels counted from 1": (lambda X, y: {"y": y + 1}, r"^y: .*got 1\.\.3; pass y - 1$"),
+    "column": (lambda X, y: {"y": y[:, None]}, r"^y: .*got \(50, 1\); pass y\.ravel\(\)$"),
+    "validation labels": (lambda X, y: {"validation": (X, y + 1)}, r"^validation: y: expected labels in 0\.\.2, got 1"),
+    "validation features": (lambda X, y: {"validation": (X[:, :2], y)}, r"^validation: layer 0: .*got \(1, 2\)"),
+    "last batch": (lambda X, y: {"batch_size": 7}, r"^batch_size: .*BatchNorm1d.*batch of 1, 50 examples by 7; .* 8,"),
+    "batches of one": (
+        lambda X, y: {"batch_size": 1},
+        r"^batch_size: .*got a last batch of 1, 50 examples by 1; .* 2,",
+    ),
+    "one example": (lambda X, y: {"X": X[:1], "y": y[:1]}, r"got a last batch of 1, 1 examples by 1$"),
+}
+
+
+@pytest.mark.parametrize("loss", [losses.cross_entropy, losses.multiclass_hinge])
+@pytest.mark.parametrize(("change", "says"), LATE.values(), ids=LATE.keys())
+def test_what_a_later_batch_would_stumble_over_is_refused_before_anything_moves(examples, loss, change, says):
+    net = network(between=[BatchNorm1d(8)])
+    before = values(net)
+    arguments = {"X": examples[0], "y": examples[1], "batch_size": 10, "loss": loss, **change(*examples)}
+    with pytest.raises(ValueError, match=says):
+        train(net, **arguments, optimizer=SGD(0.1), rng=make_rng(), progress=False)
+    assert_same(net, before)
+
+
+def test_batch_size_that_is_advised_works_and_a_frozen_batchnorm_takes_any(examples):
+    X, y = np.repeat(examples[0], 2, axis=0)[:65], np.repeat(examples[1], 2)[:65]
+    net = network(between=[BatchNorm1d(8)])
+    options = {"optimizer": SGD(0.1), "rng": make_rng(), "progress": False}
+    with pytest.raises(ValueError, match="65 examples by 64") as raised:
+        train(net, X, y, batch_size=64, **options)
+    advised = int(re.search("such as ([0-9]+)", str(raised.value))[1])
+    assert train(net, X, y, batch_size=advised, **options).step == 1
+    net[1].eval()
+    assert train(net, X, y, batch_size=64, **options).step == 2
+    net.eval()
+    with pytest.raises(ValueError, match="65 examples by 64"):  # training will switch it on
+        train(net, X, y, batch_size=64, **options)
+
+
+def test_a_step_that_fails_changes_nothing(examples):
+    net = network(between=[BatchNorm1d(8)])
+    calls = []
+    fails = lambda scores, y: (calls.append(1), losses.cross_entropy(scores, y) if len(calls) < 3 else 1 / 0)[1]  # noqa: E731
+    run = steps(net, *examples, optimizer=SGD(0.1), rng=make_rng(), batch_size=10, loss=fails)
+    next(run), next(run)
+    before = values(net)
+    with pytest.raises(ZeroDivisionError):
+        next(run)
+    assert_same(net, before)
 
 
 def test_reason_is_printed_once(examples, capsys):

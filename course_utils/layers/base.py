@@ -30,6 +30,9 @@ class Layer:
     #: Shape of an input; letters stand for any size, N for the number of examples. None: (N, ...) of any shape.
     expected: tuple[int | str, ...] | None = None
 
+    #: How many examples ``forward`` needs while training.
+    least_batch = 1
+
     params = ArraysAttribute()
     buffers = ArraysAttribute()
 

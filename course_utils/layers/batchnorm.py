@@ -29,6 +29,8 @@ class BatchNorm1d(Layer):
     "running_mean" (D,) of zeros and "running_var" (D,) of ones. Inputs are (N, D), N >= 2 while training.
     """
 
+    least_batch = 2
+
     def __init__(
         self, num_features: int, momentum: float = 0.1, eps: float = 1e-5, *, dtype: np.dtype | type = np.float64
     ) -> None:
@@ -51,7 +53,7 @@ class BatchNorm1d(Layer):
     def check(self, x: np.ndarray) -> None:
         """Raise ValueError unless ``x`` has a shape and dtype this layer takes."""
         super().check(x)
-        if self.training and len(x) == 1:
+        if self.training and len(x) < self.least_batch:
             raise ValueError(
                 f"{self}: expected at least two examples while training, got {x.shape}: one example has no variance, "
                 "and every output would be beta; for predictions call eval() first"

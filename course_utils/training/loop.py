@@ -46,7 +46,9 @@ def steps(
     rng : np.random.Generator, for the order of the examples and for ``augment``
     loss : function (scores, y) -> (value, dscores), one of ``course_utils.losses`` or of that form
     epochs : how often to go through all examples, at least 1
-    batch_size : examples a step, at least 1; None for all of them, in the order given
+    batch_size : examples a step, at least 1; None for all of them, in the order given. What is left over is the epoch's
+        last batch. If that is a single example and BatchNorm1d has to train on it, the run is refused before its first
+        step: to merge it with the batch before would take other steps than you asked for
     lam : strength of the penalty lam * sum(W^2) on all weights, at least 0. Weights are the parameters of two axes or
         more, of a layer of your own too (``net.penalised()`` names them), so biases are spared. The penalty stands in
         ``history.penalty``, not in the losses; its gradient, 2 lam W, is part of ``net.grads``

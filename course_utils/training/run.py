@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
 from course_utils._checks import count, float_array, generator, real, same_length
+from course_utils._labels import class_labels
 from course_utils.data import minibatches
 from course_utils.layers.base import Layer
+from course_utils.losses import cross_entropy, multiclass_hinge
 from course_utils.optim import Optimizer
 from course_utils.training.evaluate import hit_rate, is_classifier, mode, predict
 from course_utils.training.history import History, steps_per_epoch
@@ -44,6 +47,7 @@ class Run:
         self.optimizer, self.rng, self.loss, self.augment = optimizer, generator(rng), loss, augment
         self.lam, self.epochs = real(lam, "lam"), count(epochs, "epochs")
         self.batch_size = None if batch_size is None else count(batch_size, "batch_size")
+        _check_batches(net, len(self.X), self.batch_size)
         self.history = History(self.epochs, steps_per_epoch(len(self.X), self.batch_size))
         self._weights = [(key, self.params[key], np.empty_like(self.params[key])) for key in _penalised(net, self.lam)]
         self._kept = [(array, array.copy("K")) for array in (*self.params.values(), *net.buffers.values())]
@@ -68,7 +72,11 @@ class Run:
             X = self.augment(X, self.rng)
         rate = self.optimizer.rate()
         with np.errstate(all="ignore"):  # a number that overflows shows in the loss, or in the parameters
-            value, penalty, correct = self._gradient(X, y)
+            try:
+                value, penalty, correct = self._gradient(X, y)
+            except Exception:  # running statistics have moved; a step that fails changes nothing
+                _restore(self._kept[len(self.params) :])
+                raise
             if not math.isfinite(value + penalty):
                 what = "penalty" if math.isfinite(value) else "loss"
                 self._go_back(f"the {what} is not a finite number", self.history.step + 1)
@@ -85,12 +93,23 @@ class Run:
         """Return loss, penalty and accuracy; fill ``net.grads`` if the first two are finite."""
         with mode(self.net, training=True):
             scores = self.net.forward(X)
+            if self.history.step == 0:
+                self._check_labels(scores)
             value, dscores = self._loss(scores, y)
             penalty = self.lam * sum(float(np.vdot(W, W)) for _, W, _ in self._weights)
             if math.isfinite(value + penalty):
                 self.net.backward(dscores, input_grad=False)
                 self._add_penalty_gradient()
         return value, penalty, _accuracy(scores, y)
+
+    def _check_labels(self, scores: np.ndarray) -> None:
+        """Refuse labels over which a later batch, or the validation, would stumble: so far nothing has moved."""
+        if self.loss not in (cross_entropy, multiclass_hinge) or not is_classifier(scores):
+            return
+        class_labels(self.y, scores.shape[1])
+        if self.validation is not None:
+            with _said_of("validation"):
+                class_labels(self.validation[1], scores.shape[1])
 
     def _loss(self, scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
         """Return the loss and its gradient; NaN, where the course's losses would complain, for scores not finite."""
@@ -121,8 +140,7 @@ class Run:
 
     def _go_back(self, what: str, step: int) -> None:
         """Put the parameters of the last finite loss back, and say why."""
-        for array, kept in self._kept:
-            np.copyto(array, kept)
+        _restore(self._kept)
         said = f"Stopped at step {step} of {self.history.total}: {what}. "
         if self.history.step:
             rate = self.history.learning_rate[-1]
@@ -133,6 +151,12 @@ class Run:
         else:
             said += "Nothing has been learned yet: look for numbers in X or in the parameters that are too large."
         self.history.stopped = said
+
+
+def _restore(kept: list[tuple[np.ndarray, np.ndarray]]) -> None:
+    """Copy what was kept of each array back into it."""
+    for array, copy in kept:
+        np.copyto(array, copy)
 
 
 def _penalised(net: Layer, lam: float) -> list[str]:
@@ -165,9 +189,33 @@ def _examples(net: Layer, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.
 
 
 def _validation(net: Layer, pair: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pair as arrays that the network takes; it is asked with one example, not after the first epoch."""
     if not isinstance(pair, tuple | list) or len(pair) != 2:
         raise ValueError(f"validation: expected a pair (X_val, y_val), got {type(pair).__name__}")
+    with _said_of("validation"), np.errstate(all="ignore"):
+        X, y = _examples(net, *pair)
+        predict(net, X[:1])
+    return X, y
+
+
+def _check_batches(net: Layer, examples: int, batch_size: int | None) -> None:
+    """Refuse batches that are too small for a layer, such as a last one of a single example for BatchNorm1d."""
+    size = min(examples, batch_size or examples)
+    last = examples % size or size
+    for layer in net.modules():
+        if last < layer.least_batch and (layer.training or not net.training):
+            larger = (n for n in range(size, examples + 1) if (examples % n or n) >= layer.least_batch)
+            advice = next((f"; take another batch_size, such as {n}, or leave out what is over" for n in larger), "")
+            raise ValueError(
+                f"batch_size: expected batches of at least {layer.least_batch} for {layer} while training, "
+                f"got a last batch of {last}, {examples} examples by {size}{advice}"
+            )
+
+
+@contextmanager
+def _said_of(name: str) -> Iterator[None]:
+    """Put in front of an error's message which argument it is about."""
     try:
-        return _examples(net, *pair)
+        yield
     except (TypeError, ValueError) as error:
-        raise type(error)(f"validation: {error}") from None
+        raise type(error)(f"{name}: {error}") from None
