@@ -66,6 +66,25 @@ def path(tmp_path):
     return tmp_path / "net.npz"
 
 
+@pytest.mark.parametrize("there", [True, False], ids=["a file", "nothing yet"])
+def test_a_symbolic_link_stays_and_what_it_leads_to_is_written(tmp_path, there):
+    target, link = tmp_path / "runs" / "7.npz", tmp_path / "latest.npz"
+    target.parent.mkdir()
+    if there:
+        target.write_bytes(b"old")
+    link.symlink_to("runs/7.npz")
+    save(network(), link)
+    assert link.is_symlink()
+    assert [path.name for path in target.parent.iterdir()] == ["7.npz"]
+    assert repr(load(target)) == repr(load(link)) == repr(network())
+
+
+@pytest.mark.parametrize("path", ["", ".", "/"])
+def test_a_path_without_a_name_is_refused(path):
+    with pytest.raises(ValueError, match=rf"path: expected the name of a file, .*got '{path}'"):
+        save(network(), path)
+
+
 def test_parameters_that_were_set_are_saved_and_can_be_taken_from_a_loaded_network(path):
     net, other, x = network().eval(), network().eval(), rng().normal(size=(5, 4))
     net.params["0.W"], net.buffers["1.running_mean"] = np.ones((3, 4)), np.ones(3)

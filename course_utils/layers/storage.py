@@ -37,7 +37,8 @@ _MODULES = {
 def save(net: Sequential, path: str | os.PathLike) -> None:
     """Write a network's layers, parameters and buffers to a file; the same network gives the same bytes.
 
-    The file appears under its name only once it is whole: an interrupted ``save`` leaves an earlier one untouched.
+    The file appears under its name only once it is whole: an interrupted ``save`` leaves an earlier one untouched. A
+    symbolic link stays, and the file that it leads to is written.
 
     Parameters
     ----------
@@ -49,20 +50,22 @@ def save(net: Sequential, path: str | os.PathLike) -> None:
     TypeError
         if ``net`` is not a Sequential
     ValueError
-        for a layer of another kind, which ``load`` could not build
+        for a layer of another kind, which ``load`` could not build, or a path without a file's name
     OSError
         if the file cannot be written; the message names the path
     """
     if not isinstance(net, Sequential):
         raise TypeError(f"net: expected a Sequential, got {type(net).__name__}")
     text = json.dumps({"format": _FORMAT, "net": _describe(net)})
-    path = Path(path)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    if not Path(path).name:
+        raise ValueError(f"path: expected the name of a file, such as 'net.npz', got {os.fspath(path)!r}")
     with written_to(path):
+        target = Path(os.path.realpath(path))
+        unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
         try:
             with unfinished.open("wb") as file:
                 np.savez(file, **{_TEXT: np.array(text)}, **_arrays(net))
-            unfinished.replace(path)
+            unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
 
