@@ -1,6 +1,8 @@
 """Optimizers against steps worked out by hand and slow scalar formulas; schedules at their corners."""
 
+import copy
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -426,6 +428,27 @@ def test_schedules_start_at_the_rate_and_never_rise_or_go_below_zero(schedule, t
 def test_schedules_are_shown_by_name():
     assert repr(SGD(optim.step_decay(0.8, every=10))) == "SGD(step_decay(0.8, every=10, factor=0.5))"
     assert repr(Momentum(optim.cosine_decay(0.8, steps=5))) == "Momentum(cosine_decay(0.8, steps=5), momentum=0.9)"
+
+
+SCHEDULES = {
+    "step": optim.step_decay(0.8, every=10),
+    "exponential": optim.exponential_decay(0.8, k=0.1),
+    "inverse time": optim.inverse_time_decay(0.8, k=0.1),
+    "cosine": optim.cosine_decay(0.8, steps=30),
+}
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda thing: pickle.loads(pickle.dumps(thing))])
+@pytest.mark.parametrize("schedule", SCHEDULES.values(), ids=SCHEDULES.keys())
+def test_schedules_and_optimizers_with_them_can_be_pickled_and_go_on(schedule, duplicate):
+    optimizer, p, g = Momentum(schedule), {"x": np.ones(2)}, {"x": np.ones(2)}
+    optimizer.step(p, g)
+    again, q = duplicate((optimizer, p))
+    assert repr(again) == repr(optimizer)
+    for _ in range(20):
+        optimizer.step(p, g)
+        again.step(q, g)
+    np.testing.assert_array_equal(p["x"], q["x"])
     assert repr(SGD(optim.exponential_decay(1, k=0.1))) == "SGD(exponential_decay(1, k=0.1))"
     assert repr(SGD(optim.inverse_time_decay(1, k=0.1))) == "SGD(inverse_time_decay(1, k=0.1))"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from course_utils._checks import count, real
 from course_utils.optim.base import above_zero
@@ -32,7 +33,11 @@ def step_decay(learning_rate: float, *, every: int, factor: float = 0.5) -> Sche
         for anything else
     """
     start, every, factor = above_zero(learning_rate, "learning_rate"), count(every, "every"), _factor(factor)
-    return _named(lambda t: start * factor ** (t // every), f"step_decay({start:g}, every={every}, factor={factor:g})")
+    return _named(f"step_decay({start:g}, every={every}, factor={factor:g})", _in_steps, start, every, factor)
+
+
+def _in_steps(start: float, every: int, factor: float, t: int) -> float:
+    return start * factor ** (t // every)
 
 
 def exponential_decay(learning_rate: float, *, k: float) -> Schedule:
@@ -49,7 +54,11 @@ def exponential_decay(learning_rate: float, *, k: float) -> Schedule:
         for anything else
     """
     start, k = above_zero(learning_rate, "learning_rate"), real(k, "k")
-    return _named(lambda t: start * math.exp(-k * t), f"exponential_decay({start:g}, k={k:g})")
+    return _named(f"exponential_decay({start:g}, k={k:g})", _exponentially, start, k)
+
+
+def _exponentially(start: float, k: float, t: int) -> float:
+    return start * math.exp(-k * t)
 
 
 def inverse_time_decay(learning_rate: float, *, k: float) -> Schedule:
@@ -66,7 +75,11 @@ def inverse_time_decay(learning_rate: float, *, k: float) -> Schedule:
         for anything else
     """
     start, k = above_zero(learning_rate, "learning_rate"), real(k, "k")
-    return _named(lambda t: start / (1 + k * t), f"inverse_time_decay({start:g}, k={k:g})")
+    return _named(f"inverse_time_decay({start:g}, k={k:g})", _inversely, start, k)
+
+
+def _inversely(start: float, k: float, t: int) -> float:
+    return start / (1 + k * t)
 
 
 def cosine_decay(learning_rate: float, *, steps: int) -> Schedule:
@@ -85,11 +98,11 @@ def cosine_decay(learning_rate: float, *, steps: int) -> Schedule:
         for anything else
     """
     start, steps = above_zero(learning_rate, "learning_rate"), count(steps, "steps")
+    return _named(f"cosine_decay({start:g}, steps={steps})", _along_a_cosine, start, steps)
 
-    def schedule(t: int) -> float:
-        return start * (1 + math.cos(math.pi * min(t, steps) / steps)) / 2
 
-    return _named(schedule, f"cosine_decay({start:g}, steps={steps})")
+def _along_a_cosine(start: float, steps: int, t: int) -> float:
+    return start * (1 + math.cos(math.pi * min(t, steps) / steps)) / 2
 
 
 def _factor(value: float) -> float:
@@ -99,7 +112,8 @@ def _factor(value: float) -> float:
     return factor
 
 
-def _named(schedule: Schedule, name: str) -> Schedule:
-    """Give a schedule the name that an optimizer shows."""
+def _named(name: str, rule: Callable[..., float], *numbers: float) -> Schedule:
+    """Return the rule with its numbers, a function of t that can be pickled, under the name that an optimizer shows."""
+    schedule = partial(rule, *numbers)
     schedule.__name__ = name
     return schedule
