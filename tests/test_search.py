@@ -7,6 +7,7 @@ import json
 import math
 import multiprocessing
 import os
+import pickle
 import re
 import signal
 import subprocess
@@ -22,6 +23,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from course_utils.layers import ReLU
+from course_utils.optim import SGD, cosine_decay
 from course_utils.search import (
     Results,
     choices,
@@ -549,6 +552,63 @@ def test_hyper_parameters_that_json_cannot_hold_are_written_by_name(tmp_path):
     again = random_search(lambda f: 1 / 0, rng=make_rng(), **options)
     assert again.trials == first.trials
     assert callable(again.best["params"]["f"])
+
+
+def a_local_function():
+    def inner(x):
+        return x
+
+    return inner
+
+
+NAMELESS = {
+    "lambda": lambda x: x,
+    "local function": a_local_function(),
+    "object": object(),
+    "in a tuple": (1, object()),
+    "partial": functools.partial(max, object()),
+}
+
+
+@pytest.mark.parametrize("value", NAMELESS.values(), ids=NAMELESS.keys())
+@pytest.mark.parametrize("kind", ["random", "grid"])
+def test_values_that_no_later_session_could_tell_apart_are_refused_where_there_is_a_file(tmp_path, kind, value):
+    path = tmp_path / "a.jsonl"
+    if kind == "grid":
+        look = functools.partial(grid_search, lambda f: 1.0, {"f": [1, value]}, progress=False)
+    else:
+        space = {"f": choices([1, value])}
+        look = functools.partial(random_search, lambda f: 1.0, space, trials=2, rng=make_rng(), progress=False)
+    with pytest.raises(ValueError, match=r"space\['f'\]: .*got .*; choose among names"):
+        look(path=path)
+    assert not path.exists()
+    assert look().best["value"] == 1  # without a file anything goes
+
+
+def test_values_with_a_text_of_their_own_are_kept_and_resumed(tmp_path):
+    values = [None, True, 2, 0.5, "a", (8, 4), np.tanh, ReLU, SGD(0.1), cosine_decay(0.1, steps=5)]
+    for objective in (lambda f: 1.0, lambda f: 1 / 0):
+        results = grid_search(objective, {"f": list(values)}, path=tmp_path / "a.jsonl", progress=False)
+        assert [trial["value"] for trial in results.trials] == [1] * len(values)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"executor": 4}, {"path": "no/such/folder/a.jsonl"}, {"objective": lambda z: z}],
+    ids=lambda c: next(iter(c)),
+)
+def test_call_that_is_refused_takes_no_seeds_from_the_generator(change):
+    rng = make_rng()
+    with pytest.raises((TypeError, OSError)):
+        search(rng=rng, **change)
+    assert search(rng=rng).trials == search(rng=make_rng()).trials
+
+
+@pytest.mark.parametrize("distribution", [uniform(0, 1), log_uniform(1, 9), integers(1, 9), choices([1, "a", None])])
+def test_distributions_can_be_pickled(distribution):
+    again = pickle.loads(pickle.dumps(distribution))
+    assert repr(again) == repr(distribution)
+    assert again.draw(make_rng()) == distribution.draw(make_rng())
 
 
 # What is refused, and what the message says.

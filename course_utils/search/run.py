@@ -14,7 +14,7 @@ import numpy as np
 from course_utils._checks import count, generator
 from course_utils.search.journal import Journal
 from course_utils.search.results import Results
-from course_utils.search.space import Distribution, axes, describe, distributions, draw, grid
+from course_utils.search.space import Distribution, axes, describe, distributions, draw, grid, lasting
 from course_utils.search.workers import Outcome, Task, carry_out
 from course_utils.training.interrupt import StopButton
 
@@ -52,7 +52,8 @@ def random_search(
         ProcessPoolExecutor(4), or on a Dask cluster ``Client(address).get_executor()``; it is left open
     path : a file of JSON lines, to which each trial is added when it ends. If it is there already, what it holds is not
         carried out again, except for trials that lost their workers. To resume, pass the same objective, the same space
-        and a new generator of the same seed.
+        and a new generator of the same seed. The file knows functions by their names alone: after a change of the
+        objective, or of a function to choose from, take another path.
     progress : whether to show a bar
 
     Returns
@@ -66,10 +67,10 @@ def random_search(
     """
     space, number = distributions(space), count(trials, "trials")
     takes_rng = _takes_rng(objective, space, generator(rng))
-    search = _described("random", space, rng)
+    journal = _begin("random", space, rng, executor, path)
     children = rng.bit_generator.seed_seq.spawn(number)
     params = [draw(space, np.random.default_rng(child)) for child in children]
-    return _search(objective, _tasks(params, children, takes_rng), search, executor, path, progress)
+    return _search(objective, _tasks(params, children, takes_rng), journal, executor, progress)
 
 
 def grid_search(
@@ -100,27 +101,20 @@ def grid_search(
     """
     space = axes(space)
     takes_rng = _takes_rng(objective, space, None if rng is None else generator(rng))
-    search = _described("grid", space, rng)
+    journal = _begin("grid", space, rng, executor, path)
     params = list(grid(space))
     children = [None] * len(params) if rng is None else rng.bit_generator.seed_seq.spawn(len(params))
-    return _search(objective, _tasks(params, children, takes_rng), search, executor, path, progress)
+    return _search(objective, _tasks(params, children, takes_rng), journal, executor, progress)
 
 
 def _search(
     objective: Callable[..., float],
     tasks: list[Task],
-    search: dict,
+    journal: Journal | None,
     executor: Executor | None,
-    path: str | os.PathLike | None,
     progress: bool,
 ) -> Results:
     """Carry out what the file does not hold yet, write it down, and gather everything."""
-    if executor is not None and not isinstance(executor, Executor):
-        raise TypeError(
-            "executor: expected None or a concurrent.futures.Executor, such as ThreadPoolExecutor(4) or Dask's "
-            f"client.get_executor(), got {type(executor).__name__}"
-        )
-    journal = None if path is None else Journal(path, search)
     outcomes = _recorded(tasks, journal)
     missing = [task for task in tasks if task.number not in outcomes]
     interrupted = False
@@ -173,10 +167,31 @@ def _takes_rng(objective: Callable[..., float], space: dict, rng: np.random.Gene
     return takes_rng
 
 
-def _described(kind: str, space: dict, rng: np.random.Generator | None) -> dict:
-    """Return what tells a search from any other."""
+def _begin(
+    kind: str,
+    space: dict,
+    rng: np.random.Generator | None,
+    executor: Executor | None,
+    path: str | os.PathLike | None,
+) -> Journal | None:
+    """Check the rest of the arguments and open the file, if there is one; no seed has been taken from ``rng`` yet."""
+    if executor is not None and not isinstance(executor, Executor):
+        raise TypeError(
+            "executor: expected None or a concurrent.futures.Executor, such as ThreadPoolExecutor(4) or Dask's "
+            f"client.get_executor(), got {type(executor).__name__}"
+        )
+    if path is None:
+        return None
+    for name, given in space.items():
+        for value in given.values if isinstance(given, Distribution) else given:
+            if not lasting(value):
+                raise ValueError(
+                    f"space[{name!r}]: expected, for a search that is kept in a file, values that can be told apart by "
+                    f"their text in a later session, got {describe(value)}; choose among names, such as ['small', "
+                    "'large'], and let the objective look them up"
+                )
     seed = None if rng is None else rng.bit_generator.seed_seq.state
-    return {"search": kind, "space": {name: describe(given) for name, given in space.items()}, "seed": seed}
+    return Journal(path, {"search": kind, "space": {n: describe(given) for n, given in space.items()}, "seed": seed})
 
 
 def _tasks(params: list[dict], children: list[np.random.SeedSequence | None], takes_rng: bool) -> list[Task]:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
 from course_utils._checks import count, real
 
-__all__ = ["Distribution", "choices", "describe", "draw", "grid", "integers", "log_uniform", "uniform"]
+__all__ = ["Distribution", "choices", "describe", "draw", "grid", "integers", "lasting", "log_uniform", "uniform"]
 
 #: The columns of a table of results, and what trials are given besides; no hyper-parameter may be called so.
 RESERVED = {"trial", "value", "error", "rng"}
 
 
 class Distribution:
-    """Where a random search takes a hyper-parameter from: ``draw(rng)`` returns one value."""
+    """Where a random search takes a hyper-parameter from: ``draw(rng)`` returns one value, of ``values`` if given."""
 
-    def __init__(self, text: str, draw: Callable[[np.random.Generator], object]) -> None:
-        self.draw = draw
+    def __init__(self, text: str, draw: Callable[[np.random.Generator], object], values: Sequence = ()) -> None:
+        self.draw, self.values = draw, values
         self._text = text
 
     def __repr__(self) -> str:
@@ -31,7 +32,7 @@ class Distribution:
 def uniform(lo: float, hi: float) -> Distribution:
     """Real numbers between ``lo`` and ``hi``, all equally likely."""
     lo, hi = _bounds(lo, hi)
-    return Distribution(f"uniform({lo!r}, {hi!r})", lambda rng: _between(lo, hi, rng))
+    return Distribution(f"uniform({lo!r}, {hi!r})", partial(_between, lo, hi))
 
 
 def log_uniform(lo: float, hi: float) -> Distribution:
@@ -42,10 +43,7 @@ def log_uniform(lo: float, hi: float) -> Distribution:
     lo, hi = _bounds(lo, hi)
     if lo <= 0:
         raise ValueError(f"lo: expected a number above 0, which has a logarithm, got {lo!r}")
-    low, high = math.log(lo), math.log(hi)
-    return Distribution(
-        f"log_uniform({lo!r}, {hi!r})", lambda rng: min(max(math.exp(_between(low, high, rng)), lo), hi)
-    )
+    return Distribution(f"log_uniform({lo!r}, {hi!r})", partial(_log_between, lo, hi))
 
 
 def integers(lo: int, hi: int) -> Distribution:
@@ -53,13 +51,13 @@ def integers(lo: int, hi: int) -> Distribution:
     lo, hi = count(lo, "lo", least=-(2**62)), count(hi, "hi", least=-(2**62))
     if not lo < hi < 2**62:
         raise ValueError(f"hi: expected a whole number above lo = {lo} and below 2**62, got {hi}")
-    return Distribution(f"integers({lo}, {hi})", lambda rng: int(rng.integers(lo, hi + 1)))
+    return Distribution(f"integers({lo}, {hi})", partial(_integer, lo, hi))
 
 
 def choices(values: Sequence) -> Distribution:
     """One of a few values of any kind, such as sizes, names or layers, all equally likely."""
     values = _values(values, "values")
-    return Distribution(f"choices({describe(values)})", lambda rng: values[rng.integers(len(values))])
+    return Distribution(f"choices({describe(values)})", partial(_choice, values), values)
 
 
 def draw(space: dict[str, Distribution], rng: np.random.Generator) -> dict[str, object]:
@@ -95,9 +93,28 @@ def describe(value: object) -> str:
     return getattr(value, "__name__", None) or repr(value)
 
 
+def lasting(value: object) -> bool:
+    """Return whether ``describe`` gives a text that tells ``value`` from others in a later session, too."""
+    if isinstance(value, list | tuple):
+        return all(map(lasting, value))
+    return "<" not in getattr(value, "__qualname__", "") and " at 0x" not in describe(value)
+
+
 def _between(lo: float, hi: float, rng: np.random.Generator) -> float:
     u = rng.random()
     return min(max(lo * (1 - u) + hi * u, lo), hi)  # hi - lo could overflow, and rounding could step outside
+
+
+def _log_between(lo: float, hi: float, rng: np.random.Generator) -> float:
+    return min(max(math.exp(_between(math.log(lo), math.log(hi), rng)), lo), hi)
+
+
+def _integer(lo: int, hi: int, rng: np.random.Generator) -> int:
+    return int(rng.integers(lo, hi + 1))
+
+
+def _choice(values: list, rng: np.random.Generator) -> object:
+    return values[rng.integers(len(values))]
 
 
 def _bounds(lo: object, hi: object) -> tuple[float, float]:
