@@ -7,6 +7,9 @@ import numbers
 
 import numpy as np
 
+#: Decorator: a number too small for its dtype becomes 0, as the formulas mean it, whatever np.seterr says.
+underflow_to_zero = np.errstate(under="ignore")
+
 
 def float_array(value: object, name: str) -> np.ndarray:
     """Return ``value`` as a finite, non-empty float array: float32 stays float32, other real numbers become float64.

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from course_utils._checks import count, float_array, generator, real
+from course_utils._checks import count, float_array, generator, real, underflow_to_zero
 
 __all__ = ["blur", "centre_like_mnist", "random_shift", "shift", "transform"]
 
@@ -79,6 +79,7 @@ def random_shift(X: np.ndarray, rng: np.random.Generator, most: int = 1) -> np.n
     return shift(X, dy, dx)
 
 
+@underflow_to_zero
 def transform(
     image: np.ndarray, *, angle: float = 0.0, scale: float = 1.0, shift: tuple[float, float] = (0.0, 0.0)
 ) -> np.ndarray:
@@ -126,6 +127,7 @@ def _bilinear(image: np.ndarray, y: np.ndarray, x: np.ndarray) -> np.ndarray:
     return above * (1 - down) + below * down
 
 
+@underflow_to_zero
 def blur(image: np.ndarray, sigma: float) -> np.ndarray:
     """Blur an image with a Gaussian; zeros outside.
 
@@ -160,6 +162,7 @@ def _gaussian(size: int, sigma: float) -> np.ndarray:
     return np.exp(-0.5 * (distance / sigma) ** 2) / total
 
 
+@underflow_to_zero
 def centre_like_mnist(drawing: np.ndarray) -> np.ndarray:
     """Bring a drawing into the form of MNIST: the ink fills a box of 20 pixels, its centre of mass lies in the middle.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_utils._checks import float_array, real, score_matrix
+from course_utils._checks import float_array, real, score_matrix, underflow_to_zero
 from course_utils._labels import as_array, class_labels
 from course_utils.probabilities import (
     log_softmax,
@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 
+@underflow_to_zero
 def multiclass_hinge(scores: np.ndarray, y: np.ndarray, delta: float = 1.0) -> tuple[float, np.ndarray]:
     """Multiclass SVM loss: mean over i of sum over j != y_i of max(0, s_j - s_y + delta).
 
@@ -66,6 +67,7 @@ def multiclass_hinge(scores: np.ndarray, y: np.ndarray, delta: float = 1.0) -> t
     return float(np.maximum(margins, 0).sum(axis=1).mean()), dscores / len(scores)
 
 
+@underflow_to_zero
 def cross_entropy(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """Softmax cross-entropy from scores: mean over i of log(sum_j e^(s_j)) - s_y, natural logarithm.
 
@@ -104,6 +106,7 @@ def _pair(scores: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return scores, y.astype(scores.dtype, copy=False)
 
 
+@underflow_to_zero
 def binary_cross_entropy_with_logits(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """Logistic loss from scores: mean of -y log(sigmoid(s)) - (1 - y) log(1 - sigmoid(s)), natural logarithm.
 
@@ -128,6 +131,7 @@ def binary_cross_entropy_with_logits(scores: np.ndarray, y: np.ndarray) -> tuple
     return float(losses.mean()), (sigmoid(scores) - y) / scores.size
 
 
+@underflow_to_zero
 def l1_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """Mean absolute error (MAE): mean of |s - y|; where they are equal the gradient is 0.
 
@@ -146,6 +150,7 @@ def l1_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     return float(np.abs(error).mean()), np.sign(error) / error.size
 
 
+@underflow_to_zero
 def mse_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """Mean squared error (MSE): mean of (s - y)^2, without the factor 1/2 that some texts put in front.
 
@@ -164,6 +169,7 @@ def mse_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     return float((error**2).mean()), 2 * error / error.size
 
 
+@underflow_to_zero
 def rmse_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """Root of the mean squared error (RMSE): in the units of the targets. At a perfect fit the gradient is 0.
 
@@ -182,6 +188,7 @@ def rmse_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     return root, dmse / (2 * root) if root > 0 else dmse
 
 
+@underflow_to_zero
 def l2_penalty(W: np.ndarray, lam: float) -> tuple[float, np.ndarray]:
     """L2 regularization as on the slides: lam * sum(W^2), with gradient 2 lam W.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_utils._checks import float_array
+from course_utils._checks import float_array, underflow_to_zero
 from course_utils._labels import class_labels
 
 __all__ = ["log_softmax", "logsumexp", "nll_from_probs", "sigmoid", "softmax"]
@@ -21,6 +21,7 @@ def _score_array(scores: object, axis: int) -> np.ndarray:
     return scores
 
 
+@np.errstate(over="ignore", under="ignore")  # scores may lie further apart than the largest float; e^-inf is 0
 def logsumexp(scores: np.ndarray, axis: int = -1) -> np.ndarray:
     """Return log(sum(exp(scores))) along ``axis``, without overflow.
 
@@ -40,6 +41,7 @@ def logsumexp(scores: np.ndarray, axis: int = -1) -> np.ndarray:
     return np.squeeze(largest, axis=axis)[()] + np.log(np.exp(scores - largest).sum(axis=axis))
 
 
+@underflow_to_zero
 def log_softmax(scores: np.ndarray, axis: int = -1) -> np.ndarray:
     """Return the natural logarithm of the softmax along ``axis``, exact even where the probability rounds to 0.
 
@@ -61,6 +63,7 @@ def log_softmax_unchecked(scores: np.ndarray, axis: int = -1) -> np.ndarray:
     return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
 
 
+@np.errstate(over="ignore", under="ignore")  # as in logsumexp
 def softmax(scores: np.ndarray, axis: int = -1) -> np.ndarray:
     """Return e^s / sum(e^s) along ``axis``: probabilities in [0, 1] that add to 1.
 
@@ -80,6 +83,7 @@ def softmax(scores: np.ndarray, axis: int = -1) -> np.ndarray:
     return exponentials / exponentials.sum(axis=axis, keepdims=True)
 
 
+@underflow_to_zero
 def sigmoid(scores: np.ndarray) -> np.ndarray:
     """Return 1 / (1 + e^-s) for every score, in [0, 1], without overflow.
 
@@ -98,6 +102,7 @@ def sigmoid(scores: np.ndarray) -> np.ndarray:
     return np.where(scores >= 0, 1, small)[()] / (1 + small)
 
 
+@underflow_to_zero
 def nll_from_probs(p: np.ndarray, y: np.ndarray) -> float:
     """Return the mean of -log(p[i, y[i]]), the negative log-likelihood of the right classes, in nats.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from course_utils._checks import count, float_array, generator, real, same_length
+from course_utils._checks import count, float_array, generator, real, same_length, underflow_to_zero
 from course_utils._labels import class_labels
 
 
@@ -41,11 +41,12 @@ def flatten(images: np.ndarray, dtype: type = np.float32) -> np.ndarray:
     return rows
 
 
+@underflow_to_zero
 def standardize(X_train: np.ndarray, *others: np.ndarray) -> np.ndarray | tuple[np.ndarray, ...]:
     """Subtract the training set's mean from every column and divide by its standard deviation.
 
     The other sets are treated with the training set's numbers, never their own. A column that is constant in the
-    training set is only centred.
+    training set, or whose squares are too small for float64, is only centred.
 
     Parameters
     ----------
@@ -71,7 +72,7 @@ def standardize(X_train: np.ndarray, *others: np.ndarray) -> np.ndarray | tuple[
     mean = X_train.mean(axis=0, dtype=np.float64).astype(X_train.dtype)
     centred = X_train - mean
     std = np.sqrt(np.einsum("nd,nd->d", centred, centred, dtype=np.float64) / len(centred)).astype(X_train.dtype)
-    std[(X_train == X_train[0]).all(axis=0)] = 1
+    std[(X_train == X_train[0]).all(axis=0) | (std == 0)] = 1
     centred /= std
     return (centred, *((X - mean) / std for X in others)) if others else centred
 

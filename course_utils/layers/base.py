@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from course_utils._checks import finite
+from course_utils._checks import finite, underflow_to_zero
 from course_utils.layers.arrays import ArraysAttribute
 
 __all__ = ["Layer"]
@@ -69,6 +69,7 @@ class Layer:
         """Return the constructor's arguments by name, as far as JSON can hold them: no weights, no ``rng``."""
         return {}
 
+    @underflow_to_zero
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return the layer's output for a batch ``x``, and remember what ``backward`` will need.
 
@@ -88,6 +89,7 @@ class Layer:
         finite(x, "x")
         return self.run(x)
 
+    @underflow_to_zero
     def backward(self, dout: np.ndarray, *, input_grad: bool = True) -> np.ndarray | None:
         """Fill ``grads`` and return the gradient by the input of the last ``forward``.
 

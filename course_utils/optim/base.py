@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_utils._checks import real
+from course_utils._checks import real, underflow_to_zero
 
 __all__ = ["Optimizer"]
 
@@ -59,6 +59,7 @@ class Optimizer:
             return self._learning_rate
         return real(self._learning_rate(self.t), f"learning_rate({self.t})")
 
+    @underflow_to_zero
     def step(self, params: dict[str, np.ndarray], grads: dict[str, np.ndarray]) -> None:
         """Move every parameter, in place, by one step.
 
