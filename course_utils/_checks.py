@@ -57,9 +57,14 @@ def real(value: object, name: str, *, least: float = 0.0) -> float:
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name}: expected a number, got {type(value).__name__}")
-    if not math.isfinite(value) or value < least:
-        raise ValueError(f"{name}: expected a finite number of at least {least:g}, got {value:g}")
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:  # an int of more than 308 digits
+        number = math.inf
+    if not math.isfinite(number) or number < least:
+        bound = "" if least == -math.inf else f" of at least {least:g}"
+        raise ValueError(f"{name}: expected a finite number{bound}, got {number:g}")
+    return number
 
 
 def count(value: object, name: str, *, least: int = 1) -> int:

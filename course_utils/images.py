@@ -155,9 +155,8 @@ def blur(image: np.ndarray, sigma: float) -> np.ndarray:
 
 def _gaussian(size: int, sigma: float) -> np.ndarray:
     """Return the symmetric (size, size) matrix that blurs a line of ``size`` pixels."""
-    reach = math.ceil(8 * sigma)
-    offsets = np.arange(-reach, reach + 1)
-    total = np.exp(-0.5 * (offsets / sigma) ** 2).sum()
+    offsets = np.arange(-40, 41)
+    total = np.exp(-0.5 * (offsets / sigma) ** 2).sum() if sigma < 5 else sigma * math.sqrt(2 * math.pi)
     distance = np.subtract.outer(np.arange(size), np.arange(size))
     return np.exp(-0.5 * (distance / sigma) ** 2) / total
 
@@ -176,7 +175,7 @@ def centre_like_mnist(drawing: np.ndarray) -> np.ndarray:
 
     Returns
     -------
-    (28, 28), float32 for float32 and else float64; zeros for a blank drawing
+    (28, 28), float32 for float32 and else float64; zeros for a drawing without any ink above 0.02
 
     Raises
     ------
@@ -185,7 +184,8 @@ def centre_like_mnist(drawing: np.ndarray) -> np.ndarray:
     """
     drawing = _image(drawing, "drawing")
     if drawing.min() < 0 or drawing.max() > 1:
-        raise ValueError(f"drawing: expected 0 (paper) to 1 (ink), got {drawing.min():g}..{drawing.max():g}")
+        advice = "; for grey levels of 0 to 255 pass drawing / 255" if drawing.min() >= 0 else ""
+        raise ValueError(f"drawing: expected 0 (paper) to 1 (ink), got {drawing.min():g}..{drawing.max():g}{advice}")
     field = np.zeros((SIDE, SIDE), drawing.dtype)
     ink = drawing > FAINTEST
     if not ink.any():

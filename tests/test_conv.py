@@ -556,3 +556,16 @@ def test_gradient_that_does_not_fit_the_output_is_refused(kind, spoil, says):
 def test_windows_that_do_not_fit_are_refused_with_the_numbers(sizes, error, says):
     with pytest.raises(error, match=says):
         output_size(*sizes)
+
+
+@pytest.mark.parametrize(
+    ("W", "b"), [((1, 2, 2, 2), 1), ((1, 3, 2, 1), 1), ((1, 3, 2, 2), 2)], ids=["channels", "not square", "biases"]
+)
+def test_loops_leave_nothing_out_without_a_word(W, b):
+    with pytest.raises(ValueError, match=r"W and b: expected shapes \(OC, 3, K, K\) and \(OC,\)"):
+        conv2d_loops(np.ones((2, 3, 4, 4)), np.ones(W), np.ones(b))
+
+
+def test_loops_take_a_stride_of_0_for_no_other():
+    with pytest.raises(ValueError, match="stride: expected at least 1, got 0"):
+        max_pool2d_loops(np.ones((2, 3, 4, 4)), 2, 0)

@@ -318,3 +318,19 @@ def test_arguments_are_left_alone_and_float32_stays_float32(change):
     before = image.copy()
     assert change(image).dtype == np.float32
     np.testing.assert_array_equal(image, before)
+
+
+@pytest.mark.parametrize("sigma", [4.999, 5.0, 1e9])
+def test_a_wide_blur_is_the_normal_density(sigma):
+    image = np.zeros((9, 9))
+    image[4, 4] = 1
+    y, x = np.indices(image.shape) - 4
+    density = np.exp(-(y**2 + x**2) / (2 * sigma**2)) / (2 * np.pi * sigma**2)
+    np.testing.assert_allclose(images.blur(image, sigma), density, rtol=1e-12)
+
+
+def test_grey_levels_are_refused_with_the_mend():
+    with pytest.raises(ValueError, match=r"got 0\.\.200; for grey levels of 0 to 255 pass drawing / 255"):
+        images.centre_like_mnist(200 * np.eye(9))
+    with pytest.raises(ValueError, match="angle: expected a finite number, got nan"):
+        images.transform(np.eye(3), angle=np.nan)

@@ -839,3 +839,61 @@ def test_network_learns_xor_and_so_its_gradients_point_the_right_way():
 def test_layer_that_lacks_a_direction_says_which():
     with pytest.raises(NotImplementedError, match="Layer: a layer needs _forward"):
         Layer().forward(np.ones(3))
+
+
+def test_layer_that_forgets_its_base_is_told_so():
+    class Forgetful(Layer):
+        def __init__(self):
+            self.params = {"W": np.ones(3)}
+
+        def _forward(self, x):
+            return x
+
+    with pytest.raises(
+        AttributeError, match=r"Forgetful has no attribute .* should begin with super\(\)\.__init__\(\)"
+    ):
+        Forgetful().forward(np.ones((2, 3)))
+    with pytest.raises(AttributeError, match=r"^Spy has no attribute 'wieghts'$"):
+        _ = Spy().wieghts
+
+
+def test_layer_whose_output_is_no_array_is_told_so():
+    class Listing(Spy):
+        def _forward(self, x):
+            return x.tolist()
+
+    with pytest.raises(TypeError, match=r"Listing\(\): expected an array from _forward, got list"):
+        Sequential(Listing(), Linear(4, 3, rng=rng())).forward(batch((5, 4)))
+
+
+@pytest.mark.parametrize("wrong", [lambda dout: dout.sum(axis=0), lambda dout: dout.T, lambda dout: None])
+def test_gradient_of_another_shape_is_not_passed_on(wrong):
+    class Wrong(Spy):
+        def _backward(self, dout, input_grad):
+            return wrong(dout)
+
+    net = Sequential(Linear(4, 3, rng=rng()), Wrong())
+    net.forward(batch((5, 4)))
+    with pytest.raises(
+        ValueError, match=r"^layer 0: expected .* output, \(5, 3\), got .* from the backward of layer 1$"
+    ):
+        net.backward(batch((5, 3)))
+    assert net.grads == {}
+
+
+def test_no_backward_from_a_forward_that_failed():
+    net, x = Sequential(Linear(4, 3, rng=rng()), Spy(), Linear(3, 2, rng=rng())), batch((5, 4))
+    net.forward(x)
+    net[1]._forward = lambda x: 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        net.forward(2 * x)
+    with pytest.raises(RuntimeError, match="backward came before forward"):
+        net.backward(batch((5, 2)))
+
+
+@pytest.mark.parametrize("mode", ["eval", 0, None])
+def test_mode_is_true_or_false(mode):
+    net = Sequential(Linear(4, 3, rng=rng()))
+    with pytest.raises(TypeError, match=f"mode: expected True or False, got {mode!r}; for test time call eval"):
+        net.train(mode)
+    assert net.training

@@ -3,6 +3,7 @@
 import copy
 import math
 import pickle
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -552,3 +553,26 @@ def test_another_network_needs_another_optimizer(params, says):
     with pytest.raises(ValueError, match=says):
         optimizer.step(params, params)
     assert optimizer.t == 1
+
+
+@pytest.mark.parametrize("wrong", ["read-only", "complex"])
+def test_nothing_moves_where_one_parameter_cannot(wrong):
+    p, g = {"a": np.ones(2), "b": np.ones(2)}, {"a": np.ones(2), "b": np.ones(2)}
+    if wrong == "read-only":
+        p["b"].flags.writeable = False
+        says = r"params\['b'\]: expected an array that can be changed, got a read-only one"
+    else:
+        g["b"] = g["b"] * 1j
+        says = r"grads\['b'\]: expected real numbers, got complex128"
+    with pytest.raises(ValueError, match=says):
+        Momentum(0.1).step(p, g)
+    assert p["a"].tolist() == p["b"].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("rate", "says"),
+    [(10**400, "finite number of at least 0, got inf"), (Fraction(-1, 2), "at least 0, got -0.5"), (np.nan, "got nan")],
+)
+def test_rates_that_are_no_rates_are_refused_whatever_their_type(rate, says):
+    with pytest.raises(ValueError, match=f"learning_rate: expected a .*{says}"):
+        SGD(rate)

@@ -281,6 +281,14 @@ def test_table_ranks_trials_and_shows_errors_last():
     assert repr(table(**results.table(1))) == "trial  units  value\n    2      5    0.5"
 
 
+@pytest.mark.parametrize(("rows", "kept"), [(None, 3), (0, 0), (2, 2), (9, 3)])
+def test_table_has_the_rows_asked_for(rows, kept):
+    results = grid_search(lambda x: x, {"x": [1, 2, 3]}, progress=False)
+    assert results.table(rows).get("x", []) == [3, 2, 1][:kept]
+    with pytest.raises(ValueError, match="rows: expected at least 0, got -1"):
+        results.table(-1)
+
+
 def test_first_of_equal_trials_is_the_best_and_zero_is_a_value():
     results = grid_search(lambda x: min(x, 0), {"x": [-1, 0, 1]}, progress=False)
     assert results.best["number"] == 1

@@ -585,6 +585,27 @@ def test_a_step_that_fails_changes_nothing(examples):
     assert_same(net, before)
 
 
+OWN = {
+    "loss of one number": ({"loss": lambda scores, y: 1.0}, TypeError, r"loss: .*\(value, dscores\), .*got 1\.0"),
+    "loss of a row": ({"loss": lambda scores, y: (scores.sum(axis=1), scores)}, TypeError, "value one number, got"),
+    "augment of nothing": ({"augment": lambda X, rng: None}, ValueError, r"augment: .*batch of 50.*got shape \(\)"),
+    "augment of half": (
+        {"augment": lambda X, rng: X[::2]},
+        ValueError,
+        r"augment: .*of 50 examples, got shape \(25, 4\)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("option", "error", "says"), OWN.values(), ids=OWN.keys())
+def test_functions_of_ones_own_are_told_what_they_should_return(examples, option, error, says):
+    net = network()
+    before = values(net)
+    with pytest.raises(error, match=says):
+        train(net, *examples, optimizer=SGD(0.1), rng=make_rng(), batch_size=None, progress=False, **option)
+    assert_same(net, before)
+
+
 def test_reason_is_printed_once(examples, capsys):
     X, y = examples
     history = train(network(), X, y * 1e300 * np.ones((C, 1)).sum(), loss=one_target, optimizer=SGD(1), rng=make_rng())

@@ -29,6 +29,7 @@ def conv2d_loops(x: np.ndarray, W: np.ndarray, b: np.ndarray, stride: int = 1, p
     -------
     (S, OC, h, w) float64, h = floor((H + 2P - K) / S) + 1 and w alike
     """
+    _check(x, W, b)
     x = _pad(x, padding, 0.0)
     y = np.zeros((len(x), len(W), *_sizes(x, W.shape[2], stride)))
     for s, oc, i, j in np.ndindex(y.shape):
@@ -77,7 +78,7 @@ def max_pool2d_loops(x: np.ndarray, kernel_size: int, stride: int | None = None,
     -------
     (S, C, h, w) float64
     """
-    stride, x = stride or kernel_size, _pad(x, padding, -np.inf)
+    stride, x = kernel_size if stride is None else stride, _pad(x, padding, -np.inf)
     y = np.zeros((*x.shape[:2], *_sizes(x, kernel_size, stride)))
     for s, c, i, j in np.ndindex(y.shape):
         y[s, c, i, j] = max(x[s, c, p, q] for p, q in _window(i, j, kernel_size, stride))
@@ -98,12 +99,21 @@ def max_pool2d_loops_backward(
     -------
     dx : float64, of the shape of x
     """
-    stride, x = stride or kernel_size, _pad(x, padding, -np.inf)
+    stride, x = kernel_size if stride is None else stride, _pad(x, padding, -np.inf)
     dx = np.zeros(x.shape)
     for s, c, i, j in np.ndindex(dy.shape):
         p, q = max(_window(i, j, kernel_size, stride), key=lambda pixel: x[s, c, *pixel])
         dx[s, c, p, q] += dy[s, c, i, j]
     return _unpad(dx, padding)
+
+
+def _check(x: np.ndarray, W: np.ndarray, b: np.ndarray) -> None:
+    """Raise ValueError for filters that would leave channels or pixels out without a word."""
+    OC, IC, K = len(W), x.shape[1], W.shape[-1]
+    if W.shape != (OC, IC, K, K) or b.shape != (OC,):
+        raise ValueError(
+            f"W and b: expected shapes (OC, {IC}, K, K) and (OC,) for images {x.shape}, got {W.shape} and {b.shape}"
+        )
 
 
 def _window(i: int, j: int, kernel_size: int, stride: int) -> list[tuple[int, int]]:

@@ -46,6 +46,8 @@ class Layer:
 
     def train(self, mode: bool = True) -> Layer:
         """Switch to training, or with ``mode=False`` to test time; return the layer."""
+        if not isinstance(mode, bool | np.bool_):
+            raise TypeError(f"mode: expected True or False, got {mode!r}; for test time call eval()")
         self.training = bool(mode)
         return self
 
@@ -73,7 +75,8 @@ class Layer:
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return the layer's output for a batch ``x``, and remember what ``backward`` will need.
 
-        What is remembered may be ``x`` itself and not a copy, so leave ``x`` as it is until ``backward`` is done.
+        What is remembered may be ``x`` or the output itself and not a copy, so leave both as they are until
+        ``backward`` is done.
 
         Parameters
         ----------
@@ -117,7 +120,10 @@ class Layer:
 
     def run(self, x: np.ndarray) -> np.ndarray:
         """Compute the output of an input that has passed ``check`` (what ``forward`` and Sequential call)."""
+        self._out = None  # no backward from a forward that fails
         out = self._forward(x)
+        if not isinstance(out, np.ndarray):
+            raise TypeError(f"{self}: expected an array from _forward, got {type(out).__name__}")
         self._out = out.shape, out.dtype
         return out
 
@@ -140,6 +146,10 @@ class Layer:
                 f"{self}: expected an input of dtype {' or '.join(names)}, got {x.dtype}; see x.astype(np.{names[0]})"
             )
         self._taken = kind
+
+    def __getattr__(self, name: str) -> None:
+        advice = "" if "_out" in vars(self) else "; its __init__ should begin with super().__init__()"
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{advice}", name=name, obj=self)
 
     def _forward(self, x: np.ndarray) -> np.ndarray:
         raise NotImplementedError(f"{type(self).__name__}: a layer needs _forward(x)")

@@ -107,7 +107,11 @@ class Sequential(Layer):
     def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
         for i in reversed(range(len(self.layers))):
             needed = input_grad or i > self._first
-            dout = self.layers[i]._backward(dout, needed)
+            layer = self.layers[i]
+            if np.shape(dout) != layer._out[0]:
+                wanted = f"expected a gradient of the shape of its output, {layer._out[0]}"
+                raise ValueError(f"layer {i}: {wanted}, got {np.shape(dout)} from the backward of layer {i + 1}")
+            dout = layer._backward(dout, needed)
             if not needed:  # nothing further down has parameters
                 return None
         return dout

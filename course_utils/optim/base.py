@@ -77,9 +77,11 @@ class Optimizer:
         if not state.keys() == params.keys() == grads.keys():
             raise ValueError(self._names_differ(params, grads))
         for key, p in params.items():
-            kept = state[key][0]
-            if not p.shape == grads[key].shape == kept.shape or p.dtype != kept.dtype:
-                raise ValueError(self._arrays_differ(key, p, grads[key], kept))
+            g, kept = grads[key], state[key][0]
+            if not p.shape == g.shape == kept.shape or p.dtype != kept.dtype or g.dtype.kind not in "fiu":
+                raise ValueError(self._arrays_differ(key, p, g, kept))
+            if not p.flags.writeable:
+                raise ValueError(f"params[{key!r}]: expected an array that can be changed, got a read-only one")
         rate = self.rate()
         self.state = state
         self._begin()
@@ -108,6 +110,8 @@ class Optimizer:
     def _arrays_differ(self, key: str, p: np.ndarray, g: np.ndarray, kept: np.ndarray) -> str:
         if p.shape != g.shape:
             return f"grads[{key!r}]: expected the shape of the parameter, {p.shape}, got {g.shape}"
+        if g.dtype.kind not in "fiu":
+            return f"grads[{key!r}]: expected real numbers, got {g.dtype}"
         return f"params[{key!r}]: {self._expected(f'{kept.dtype} of shape {kept.shape}')}, got {p.dtype} of {p.shape}"
 
     def _expected(self, what: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from course_utils._checks import count
 from course_utils.search.space import describe
 
 __all__ = ["Results"]
@@ -37,9 +38,9 @@ class Results:
 
         Parameters
         ----------
-        rows : how many trials; None for all
+        rows : how many trials, at least 0; None for all
         """
-        ranked = self._ranked()[:rows]
+        ranked = self._ranked()[: None if rows is None else count(rows, "rows", least=0)]
         columns: dict[str, list] = {"trial": [trial["number"] for trial in ranked]}
         for name in ranked[0]["params"] if ranked else ():
             columns[name] = [_plain(trial["params"][name]) for trial in ranked]

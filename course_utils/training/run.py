@@ -69,7 +69,7 @@ class Run:
     def _step(self, X: np.ndarray, y: np.ndarray) -> None:
         """Take one step and write it down; if the loss is not finite, go back instead."""
         if self.augment is not None:
-            X = self.augment(X, self.rng)
+            X = self._augmented(X)
         rate = self.optimizer.rate()
         with np.errstate(all="ignore"):  # a number that overflows shows in the loss, or in the parameters
             try:
@@ -88,6 +88,12 @@ class Run:
         history.record(value, correct, rate, penalty)
         if history.step == history.total or (self.validation and history.step % history.steps_per_epoch == 0):
             self._look_back()
+
+    def _augmented(self, X: np.ndarray) -> np.ndarray:
+        changed = self.augment(X, self.rng)
+        if np.shape(changed)[:1] != X.shape[:1]:
+            raise ValueError(f"augment: expected a batch of {len(X)} examples, got shape {np.shape(changed)}")
+        return changed
 
     def _gradient(self, X: np.ndarray, y: np.ndarray) -> tuple[float, float, float | None]:
         """Return loss, penalty and accuracy; fill ``net.grads`` if the first two are finite."""
@@ -114,12 +120,14 @@ class Run:
     def _loss(self, scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
         """Return the loss and its gradient; NaN, where the course's losses would complain, for scores not finite."""
         try:
-            value, dscores = self.loss(scores, y)
+            both = self.loss(scores, y)
         except ValueError:
             if np.isfinite(scores).all():
                 raise
             return math.nan, scores
-        return float(value), dscores
+        if not isinstance(both, tuple | list) or len(both) != 2 or np.ndim(both[0]) != 0:
+            raise TypeError(f"loss: expected a function that returns (value, dscores), value one number, got {both!r}")
+        return float(both[0]), both[1]
 
     def _add_penalty_gradient(self) -> None:
         grads = self.net.grads
