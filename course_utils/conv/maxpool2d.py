@@ -44,13 +44,17 @@ class MaxPool2d(WindowLayer):
     def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
         if not input_grad:
             return None
-        dx = np.zeros(self._x.shape, self._x.dtype)
-        dpixels = list(window_pixels(dx, self.kernel_size, self.stride))
-        left = dout.transpose(1, 2, 3, 0).copy()  # what no pixel has taken yet
+        dx, dout = np.zeros(self._x.shape, self._x.dtype), dout.transpose(1, 2, 3, 0)
         overlapping = self.stride < self.kernel_size  # then a pixel may get something from several windows
-        for pixel, dpixel in zip(self._pixels[:-1], dpixels, strict=False):
-            taken = left * (pixel == self._largest)
-            dpixel[...] = dpixel + taken if overlapping else taken
-            left -= taken
-        dpixels[-1][...] = dpixels[-1] + left if overlapping else left
+        searching = np.ones(dout.shape, bool)  # the windows that have not met their largest pixel yet
+        for pixel, dpixel in zip(self._pixels, window_pixels(dx, self.kernel_size, self.stride), strict=True):
+            found = searching  # at the last pixel all that are left find theirs
+            if pixel is not self._pixels[-1]:
+                found = pixel == self._largest
+                found &= searching
+            if overlapping:
+                dpixel += dout * found
+            else:
+                np.multiply(dout, found, out=dpixel)
+            searching ^= found
         return batch_first(unpadded(dx, self.padding))

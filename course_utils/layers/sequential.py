@@ -62,7 +62,7 @@ class Sequential(Layer):
     def _gathered(self, kind: str) -> NamedArrays:
         layers = enumerate(self.layers)
         return NamedArrays(
-            (f"{i}.{name}", array) for i, layer in layers for name, array in getattr(layer, kind).items()
+            {f"{i}.{name}": array for i, layer in layers for name, array in getattr(layer, kind).items()}
         )
 
     def __len__(self) -> int:
@@ -108,7 +108,7 @@ class Sequential(Layer):
         for i in reversed(range(len(self.layers))):
             needed = input_grad or i > self._first
             layer = self.layers[i]
-            if np.shape(dout) != layer._out[0]:
+            if getattr(dout, "shape", None) != layer._out[0]:
                 wanted = f"expected a gradient of the shape of its output, {layer._out[0]}"
                 raise ValueError(f"layer {i}: {wanted}, got {np.shape(dout)} from the backward of layer {i + 1}")
             dout = layer._backward(dout, needed)
