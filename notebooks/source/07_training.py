@@ -184,7 +184,8 @@ def penalty(net, lam):
 first_loss = []
 for lam in (0.0, 1e-3, 1e-2):
     run = steps(make_net(), X, y, optimizer=optim.SGD(0.1), rng=rng, batch_size=None, lam=lam)
-    first_loss.append(next(run).loss[0])
+    first = next(run)
+    first_loss.append(first.loss[0] + first.penalty[0])
     assert abs(first_loss[-1] - start_loss - penalty(make_net(), lam)) < 1e-3
 
 assert first_loss[0] < first_loss[1] < first_loss[2]
@@ -290,8 +291,8 @@ assert by_rate[2] > 10  # gone
 # @title Live figure: babysit a network
 @explore(learning_rate=log(1e-3, 30, value=0.1), lam=log(1e-6, 0.3, value=1e-4), size=(7, 3.2))
 def babysit(fig):
-    """Loss over 160 steps with learning rate 0.1: it starts at the dotted ln 10 and falls to about
-    1.2. The title tells how far training has come and the accuracy on unseen digits."""
+    """Loss, penalty included, over 160 steps with learning rate 0.1: it starts at the dotted ln 10
+    and falls to about 1.2. The title tells how far training has come and the accuracy on unseen digits."""
     ax = fig.subplots()
     curve = plots.LossCurve(ax, 160, top=4)
     ax.axhline(np.log(10), linestyle=":", color="black")
@@ -303,11 +304,10 @@ def babysit(fig):
         run = steps(net, X, y, optimizer=optimizer, rng=rng, epochs=3, lam=lam)
         for history in run:
             if history.step % 40 == 0 or history.stopped:
-                moved = curve.update(np.nan_to_num(history.loss, nan=9, posinf=9))
+                loss = np.add(history.loss, history.penalty)
+                moved = curve.update(np.nan_to_num(loss, nan=9, posinf=9))
                 right = accuracy(net, X_val[:1000], y_val[:1000])
-                curve.label.set_text(
-                    f"step {history.step}: loss {history.loss[-1]:.3g}, {right:.0%} right"
-                )
+                curve.label.set_text(f"step {history.step}: loss {loss[-1]:.3g}, {right:.0%} right")
                 yield moved
             if history.step == 160:
                 break
