@@ -16,7 +16,7 @@ def colour_at(ax, plane, x, y):
     """Return the colour of the ground nearest to a point."""
     (image,) = ax.images
     k = np.argmin(np.sum((plane.grid - [x, y]) ** 2, axis=1))
-    return tuple(np.round(np.asarray(image.get_array()).reshape(-1, 3)[k], 3))
+    return tuple(np.asarray(image.get_array()).reshape(len(plane.grid), -1)[k])
 
 
 # The diagram and the time line

@@ -1,7 +1,7 @@
 """What a linear classifier looks like: scores of an image, regions in the plane, rows of W as pictures."""
 
 import numpy as np
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgba
 
 from .. import style
 from .basic import new_figure
@@ -60,16 +60,16 @@ class Regions:
         left, right, bottom, top = limits
         x, y = np.meshgrid(np.linspace(left, right, resolution), np.linspace(bottom, top, resolution))
         self.grid = np.column_stack([x.ravel(), y.ravel()])
-        blank = np.ones((resolution, resolution, 3))
+        blank = np.full((resolution, resolution, 4), 255, np.uint8)  # bytes with alpha: matplotlib draws them fastest
         self.image = ax.imshow(blank, extent=limits, origin="lower", aspect="auto", interpolation="bilinear", zorder=0)
         ax.set(xlim=(left, right), ylim=(bottom, top))
-        self._pale = 0.3 * np.array([to_rgb(c) for c in style.COLORS]) + 0.7
+        self._pale = np.round(255 * (0.3 * np.array([to_rgba(c) for c in style.COLORS]) + 0.7)).astype(np.uint8)
 
     def update(self, scores):
         """Colour the plane by `scores`, shape (resolution ** 2, C); return the artist that changed."""
         winner = scores.argmax(axis=1)
         side = self.image.get_array().shape[0]
-        self.image.set_data(self._pale[winner].reshape(side, side, 3))
+        self.image.set_data(self._pale[winner].reshape(side, side, 4))
         return self.image
 
 
