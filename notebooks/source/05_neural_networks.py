@@ -1333,7 +1333,8 @@ def size_and_price(fig):
                     line.set_data(at, share)
                 title.set_text("{1:.0%} right in training, {2:.0%} in the test".format(*seen[-1]))
                 moved = *dots.update(X_some, y_some, guess), *lines
-                yield ground.update(net.forward(ground.grid)), title, *moved
+                if history.step % 80 == 0:
+                    yield ground.update(net.forward(ground.grid)), title, *moved
 
     return update
 
