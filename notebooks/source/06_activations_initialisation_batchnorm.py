@@ -71,7 +71,7 @@ from course_utils.gradcheck import GradientError, gradcheck
 from course_utils.losses import sigmoid
 from course_utils.show import picture, table
 from course_utils.slides import slide_summary, slide_value
-from course_utils.training import accuracy, train
+from course_utils.training import accuracy, steps, train
 
 rng = np.random.default_rng(6)
 
@@ -588,11 +588,11 @@ def digit_net(bend, init, hidden=(64, 64, 64), norm=False, rng=None):
 # %% tags=["S0-77", "S1-67"]
 def steps_to(goal, bend, init, learning_rate, epochs=6):
     rng = np.random.default_rng(0)
-    net = digit_net(bend, init, rng=rng)
-    fit = {"optimizer": optim.SGD(learning_rate), "rng": rng, "batch_size": 50, "progress": False}
-    history = train(net, X_some, y_some, epochs=epochs, **fit)
-    mean = np.convolve(history.loss, np.ones(20) / 20, "valid")  # of the last 20 steps
-    return 20 + int(np.argmax(mean < goal)) if mean.min() < goal else np.inf
+    net, plan = digit_net(bend, init, rng=rng), {"batch_size": 50, "epochs": epochs}
+    for history in steps(net, X_some, y_some, optimizer=optim.SGD(learning_rate), rng=rng, **plan):
+        if history.step >= 20 and np.mean(history.loss[-20:]) < goal:
+            return history.step
+    return np.inf
 
 # %% tags=["S0-77", "S1-67"]
 BENDS = {"sigmoid": layers.Sigmoid, "tanh": layers.Tanh, "ReLU": layers.ReLU}
@@ -904,9 +904,9 @@ centred = X - X.mean(axis=0)
 standard = centred / X.std(axis=0)
 assert np.allclose(standard.mean(axis=0), 0) and np.allclose(standard.std(axis=0), 1)
 assert np.allclose(data.standardize(X), standard)
-steps = {"raw": X, "centred": centred, "standardised": standard}
-second = [f"{A[:, 1].mean() + 1e-9:.0f} ± {A[:, 1].std():.0f}" for A in steps.values()]
-table(step=list(steps), second_column_mean_and_std=second)
+ways = {"raw": X, "centred": centred, "standardised": standard}
+second = [f"{A[:, 1].mean() + 1e-9:.0f} ± {A[:, 1].std():.0f}" for A in ways.values()]
+table(step=list(ways), second_column_mean_and_std=second)
 
 # %% [markdown] tags=["S1-82", "E1-33"]
 # Is it worth a line of code? "It is not mandatory to normalize data for deep networks", says one deck; another
