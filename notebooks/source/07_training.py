@@ -1151,11 +1151,11 @@ names = ["constant", "1/t, k = 0.03", "exponential, k = 0.3"]
 table(rate=names, ends_at=[constant[-1], gentle[-1], hasty[-1]], digits=2)
 
 # %% [markdown]
-# And on the digits? Eight epochs, four seeds, and the accuracies of each run's last three epochs. **Which plan
-# leaves most to luck?**
+# And on the digits? Six epochs, five seeds, and the accuracies on 2,000 unseen digits after each of a run's last
+# three epochs. **Which plan leaves most to luck?**
 
 # %% tags=["S1-119"]
-total = 8 * 79  # steps in eight epochs
+total = 6 * 79  # steps in six epochs
 plans = {
     "constant 1": 1.0,
     "constant 0.1": 0.1,
@@ -1167,20 +1167,21 @@ plans = {
 
 def last_epochs(plan, seed):
     net = make_net(seed=seed)
-    history = fit(net, optim.SGD(plan), seed=seed, epochs=8, validation=(X_val, y_val))
+    unseen = X_val[:2000], y_val[:2000]
+    history = fit(net, optim.SGD(plan), seed=seed, epochs=6, validation=unseen)
     return history.val_accuracy[-3:]  # of the last three epochs
 
-final = {name: [last_epochs(plan, s) for s in range(4)] for name, plan in plans.items()}
+final = {name: [last_epochs(plan, s) for s in range(5)] for name, plan in plans.items()}
 
 # %% tags=["S1-119"]
 ends = {name: (np.min(runs), np.max(runs)) for name, runs in final.items()}
 worst, best_run = np.array(list(ends.values())).T
 assert min(ends["step"][0], ends["cosine"][0]) > ends["constant 0.1"][1]
-assert np.ptp(final["constant 1"]) > 1.5 * np.ptp(final["cosine"])
+assert np.ptp(final["constant 1"]) > 3 * np.ptp(final["cosine"])
 table(plan=list(plans), worst_epoch=worst, best_epoch=best_run, digits=3)
 
 # %% [markdown]
-# A tenth of the rate has not arrived after eight epochs. The full rate has, and you may be lucky or not with
+# A tenth of the rate has not arrived after six epochs. The full rate has, and you may be lucky or not with
 # the epoch in which you stop. Step and cosine decay get there *and* hold still.
 
 # %% [markdown] tags=["S1-127", "S1-129", "S3-58"]
@@ -1336,26 +1337,27 @@ assert set(np.unique(dx)) == {0.0, 2.0}
 assert np.array_equal(layer.eval().forward(x), x)  # test time: nothing to do
 
 # %% [markdown]
-# Does it help? A large network on 1,000 digits, three seeds each, 30 epochs. **Which column will dropout make
-# worse?**
+# Does it help? Twice as many units as before, 1,000 digits, five seeds each, 30 epochs. **Which column will dropout
+# make worse?**
 
 # %% tags=["S1-127", "S1-128"]
 def with_dropout(p, seed, N=1000):
-    net = make_net(H=200, p=p, seed=seed)
+    net = make_net(H=100, p=p, seed=seed)
     fit(net, optim.Momentum(0.05), X[:N], y[:N], seed=seed, epochs=30)
     return accuracy(net, X[:N], y[:N]), accuracy(net, X_val, y_val)
 
-dropped = {p: np.array([with_dropout(p, seed) for seed in range(3)]) for p in (0.0, 0.2, 0.5)}
+dropped = {p: np.array([with_dropout(p, seed) for seed in range(5)]) for p in (0.0, 0.2, 0.5)}
 right = np.array([pairs.mean(axis=0) for pairs in dropped.values()])
 table(p=list(dropped), training=right[:, 0], validation=right[:, 1], digits=3)
 
 # %% tags=["S1-127", "S1-128"]
-assert right[2, 1] > right[0, 1] + 0.004  # unseen digits gain
+by_seed = dropped[0.5][:, 1] - dropped[0.0][:, 1]
+assert by_seed.min() > 0.004 and by_seed.max() < 0.015  # unseen digits gain
 assert right[2, 0] - right[2, 1] < right[0, 0] - right[0, 1]  # the gap shrinks
 
 # %% [markdown] tags=["S1-123", "S1-124"]
-# Worse on what it has seen, better on what it has not: a regularizer. About a point, for one line in the
-# network.
+# Worse on what it has seen, better on what it has not: a regularizer. Half a point to a point, in each of the five
+# seeds, for one line in the network.
 #
 # ## Let several networks vote
 #
