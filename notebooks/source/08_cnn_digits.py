@@ -104,7 +104,7 @@ table(set=["train", "test"], images=[str(X_train.shape), str(X_test.shape)], cla
 order = rng.permutation(784)
 
 def scramble(X):
-    return X.reshape(-1, 784)[:, order].reshape(X.shape)
+    return X.reshape(-1, 784).take(order, axis=1).reshape(X.shape)
 
 picture(
     plots.digits(np.concatenate([X_test[:10, 0], scramble(X_test[:10])[:, 0]])),
