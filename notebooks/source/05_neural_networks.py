@@ -1326,8 +1326,7 @@ def size_and_price(fig):
         for history in run:
             if history.step % 40 == 0:
                 guess = net.forward(X_some).argmax(axis=1)
-                shares = np.mean(guess == y_some), accuracy(net, X_test, y_test)
-                seen.append([history.step, *shares])
+                seen.append([history.step, np.mean(guess == y_some), accuracy(net, X_test, y_test)])
                 at, *shares = np.transpose(seen)
                 for line, share in zip(lines, shares, strict=True):
                     line.set_data(at, share)

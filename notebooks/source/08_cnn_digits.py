@@ -860,11 +860,11 @@ def warm_up_and_fade(peak, total, warm_up=200):
 # hurts. **As $\lambda$ rises, the loss grows by half before the accuracy moves at all. Why?**
 
 # %% [markdown] tags=["notes"]
-# **6 minutes.** A run takes a second or two, a few on a slow machine: let the class bet before each move.
+# **6 minutes.** A run takes a second or two: let the class bet before each move.
 #
-# (1) The rate at 1: **where will the loss end?** (At 2.3, with one in ten right. Most say "infinity"; let them find
-# out what 2.3 is.) (2) The rate at 0.001: a fine curve, 60 %, and out of time. (3) Back to 0.1, with $\lambda$ at
-# 0.001: a higher loss, and the same 96 %. (4) $\lambda$ at 0.01: 95 %. At 0.1: 87 %.
+# (1) The rate at 1: **where will the loss end?** (At 2.3, one in ten right. Most say "infinity"; let them find out
+# what 2.3 is.) (2) The rate at 0.001: a fine curve, 60 %, out of time. (3) Back to 0.1, with $\lambda$ at 0.001: a
+# higher loss, the same 96 %. (4) $\lambda$ at 0.01: 95 %. At 0.1: 87 %.
 #
 # The answer to "why does the loss move first?": part of it is the penalty, and small weights make small scores,
 # so every answer is less sure. Which score is the largest does not change for a long time.
