@@ -853,8 +853,8 @@ def warm_up_and_fade(peak, total, warm_up=200):
 
 # %% [markdown] tags=["S3-15"]
 # First a third of the digits, so that you can try a few rates: 300 steps, 60 of them warm-up. Every move starts a
-# new network of 8 filters and takes a second or two. Solid line: the loss of the batch, smoothed. Dots: how many
-# of the first 1,000 test digits are read right.
+# new network of 8 filters and takes a second or two. Solid line: the loss of the batch with its penalty, smoothed.
+# Dots: how many of the first 1,000 test digits are read right.
 #
 # Try to find (1) a rate that wrecks the network, (2) one that is too slow for 300 steps, (3) a $\lambda$ that
 # hurts. **As $\lambda$ rises, the loss grows by half before the accuracy moves at all. Why?**
@@ -876,8 +876,8 @@ some, judges = (X_train[:19200], y_train[:19200]), (X_test[:1000], y_test[:1000]
 
 @explore(learning_rate=log(0.001, 3, value=0.1), lam=log(1e-6, 0.1, value=1e-5), size=(7, 3.2))
 def training_live(fig):
-    """Left: the loss over 300 steps, one pass over 19,200 digits, falls from 2.3 below 0.2. Right:
-    the share of test digits read right climbs to 0.96."""
+    """Left: the loss with its penalty over 300 steps, one pass over 19,200 digits, falls from 2.3
+    below 0.2. Right: the share of test digits read right climbs to 0.96."""
     left, right = fig.subplots(1, 2)
     loss, (share,) = plots.LossCurve(left, 300, top=2.6), right.plot([], [], "o-")
     right.set(xlim=(0, 306), ylim=(0, 1), xlabel="step", ylabel="test digits read right")
@@ -891,7 +891,8 @@ def training_live(fig):
                 seen[history.step] = accuracy(net, *judges)
                 share.set_data(list(seen), list(seen.values()))
                 title.set_text(f"step {history.step}: {seen[history.step]:.1%} read right")
-                yield share, title, *loss.update(history.curve(20)[1])
+                with_penalty = history.curve(20)[1] + history.curve(20, of="penalty")[1]
+                yield share, title, *loss.update(with_penalty)
 
     return update
 
