@@ -11,6 +11,7 @@ from course_utils.authoring.__main__ import main
 from course_utils.authoring.addresses import Course, course
 from course_utils.authoring.build import build
 from course_utils.authoring.check import RULES, check_notebook, strays
+from course_utils.authoring.commands import UV
 from course_utils.authoring.setup_cell import badge, setup_source, stamped
 from course_utils.authoring.sources import (
     ROOT,
@@ -178,63 +179,119 @@ def test_widget_messages_and_clear_output_leave_no_trace():
 # The set-up cell.
 
 
-def run_setup(archive, monkeypatch, *, colab, installed, exit_code=0, version=(3, 11)):
-    """Run the set-up cell; return the commands it called and the one sentence it ended in, if any."""
-    modules = {"google.colab": SimpleNamespace()} if colab else {}
+MISSING = ImportError("No module named 'course_utils'")
+HOSTS = {  # what is there, by which the place is known: modules, environment, the notebook's own names, the system
+    "a terminal": {},
+    "Windows": {"platform": "win32"},
+    "VS Code": {"names": {"__vsc_ipynb_file__": "01.ipynb"}},
+    "VS Code on Windows": {"environment": {"VSCODE_PID": "1"}, "platform": "win32"},
+    "Colab": {"modules": {"google.colab": None}},
+    "Kaggle": {"environment": {"KAGGLE_KERNEL_RUN_TYPE": "Interactive"}},
+    "a hub": {"environment": {"JUPYTERHUB_USER": "ada"}},
+    "a browser": {"platform": "emscripten"},
+}
+FETCHING = ("Colab", "Kaggle")
+
+
+def run_setup(archive, host, error=MISSING, exit_code=0):
+    """Run the set-up cell on a host; return the commands it called and the one sentence it ended in, if any."""
+    place = {"modules": {}, "environment": {}, "names": {}, "platform": "linux"} | HOSTS[host]
     calls = []
+    known = {
+        "os": SimpleNamespace(environ=place["environment"]),
+        "sys": SimpleNamespace(modules=place["modules"], executable="python", platform=place["platform"]),
+        "subprocess": SimpleNamespace(call=lambda command: calls.append(command) or exit_code),
+        "course_utils": SimpleNamespace(),
+    }
 
     def importer(name, *rest):
-        if name == "course_utils" and not installed:
-            raise ImportError("No module named 'course_utils'")
-        known = {
-            "sys": SimpleNamespace(modules=modules, executable="python", version_info=version),
-            "subprocess": SimpleNamespace(call=lambda command: calls.append(command) or exit_code),
-            "course_utils": SimpleNamespace(),
-        }
+        if name == "course_utils" and error:
+            raise error
         return known[name]
 
+    builtins = {"__import__": importer, "ImportError": ImportError, "globals": lambda: place["names"]}
     try:
-        exec(setup_source(archive), {"__builtins__": {"__import__": importer, "ImportError": ImportError}})
-    except ImportError as error:
-        return calls, error._render_traceback_()
+        exec(setup_source(archive), {"__builtins__": builtins})
+    except ImportError as raised:
+        (advice,) = raised._render_traceback_()
+        return calls, advice
     return calls, None
 
 
-def test_set_up_does_nothing_where_the_course_is_there(monkeypatch):
-    assert run_setup("address", monkeypatch, colab=True, installed=True) == ([], None)
+@pytest.mark.parametrize("host", HOSTS)
+def test_set_up_does_nothing_where_the_course_is_there(host):
+    assert run_setup("address", host, error=None) == ([], None)
 
 
-def test_set_up_installs_on_colab_without_dependencies(monkeypatch):
-    calls, advice = run_setup("https://address.zip", monkeypatch, colab=True, installed=False)
+@pytest.mark.parametrize("host", FETCHING)
+def test_set_up_fetches_the_course_without_dependencies_where_nothing_else_would(host):
+    calls, advice = run_setup("https://address.zip", host)
     assert calls == [["python", "-m", "pip", "install", "-qq", "--no-deps", "https://address.zip"]]
     assert advice is None
 
 
-@pytest.mark.parametrize(
-    ("archive", "colab", "exit_code", "words"),
-    [
-        ("address", False, 0, "uv run jupyter lab"),
-        ("", False, 0, "uv run jupyter lab"),
-        ("", True, 0, "where the course is published"),
-        ("address", True, 1, "Fetching address failed"),
-    ],
-)
-def test_set_up_says_in_one_sentence_what_to_do(monkeypatch, archive, colab, exit_code, words):
-    calls, advice = run_setup(archive, monkeypatch, colab=colab, installed=False, exit_code=exit_code)
-    assert len(advice) == 1
-    assert words in advice[0]
-    assert len(calls) == (1 if colab and archive else 0)
+ADVICE = {
+    "a terminal": f"in its folder, run {UV} run jupyter lab",
+    "Windows": "in its folder, run py -m pip install uv, then py -m uv run jupyter lab",
+    "VS Code": f"In the course's folder, run {UV} sync, then choose .venv in that folder as this notebook's kernel.",
+    "VS Code on Windows": "run py -m pip install uv, then py -m uv sync, then choose .venv",
+    "Colab": "This copy does not know where the course is published: open it from the course's own page.",
+    "Kaggle": "This copy does not know where the course is published: open it from the course's own page.",
+    "a hub": "The course is missing on this hub: run %pip install -q .. in a new cell, then this one.",
+    "a browser": "The course is missing in this browser: run %pip install -q course-utils in a new cell, then this",
+}
 
 
-@pytest.mark.parametrize("colab", [True, False])
-def test_set_up_says_that_python_is_too_old_and_fetches_nothing(monkeypatch, colab):
-    calls, advice = run_setup("address", monkeypatch, colab=colab, installed=False, version=(3, 10, 13))
+@pytest.mark.parametrize("host", HOSTS)
+def test_set_up_says_in_one_sentence_what_works_there(host):
+    calls, advice = run_setup("", host)
     assert calls == []
-    assert advice[0].startswith("The course needs Python >= 3.11: in its folder, run ")
+    assert ADVICE[host] in advice
+    assert "\n" not in advice
+    if host not in FETCHING:
+        assert run_setup("address", host) == ([], advice)
+
+
+@pytest.mark.parametrize("host", FETCHING)
+def test_set_up_says_that_fetching_failed_and_where_kaggle_keeps_its_switch(host):
+    calls, advice = run_setup("address", host, exit_code=1)
+    assert len(calls) == 1
+    assert advice.startswith("Fetching address failed: look at your connection (on Kaggle, turn Internet on)")
+
+
+def test_set_up_says_that_python_may_be_too_old():
+    error = ImportError("course_utils needs Python 3.11 or newer, this kernel runs 3.10.13")
+    assert "or Python is older than 3.11: in its folder, run " in run_setup("address", "a terminal", error)[1]
+
+
+HIDDEN = """\
+import os, sys
+
+class Hidden:
+    def find_spec(self, name, *rest):
+        if name == "course_utils":
+            raise ImportError("hidden")
+
+sys.meta_path.insert(0, Hidden())
+for name in {"VSCODE_PID", "JUPYTERHUB_USER", "KAGGLE_KERNEL_RUN_TYPE"} & set(os.environ):
+    del os.environ[name]
+"""
+
+
+def test_set_up_ends_in_its_sentence_alone_in_a_kernel(tmp_path):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(HIDDEN), nbformat.v4.new_code_cell(setup_source(""))]
+    )
+    path = tmp_path / "alone.ipynb"
+    with pytest.raises(AuthoringError, match="ImportError: hidden"):
+        building.execute(notebook, path)
+    (output,) = notebook.cells[1].outputs
+    assert len(output.traceback) == 1
+    assert f"run {UV} run jupyter lab" in output.traceback[0]
 
 
 def test_set_up_is_short():
-    assert len(setup_source("").splitlines()) <= 20
+    assert len(setup_source("").splitlines()) <= 28
 
 
 def test_the_archives_address_comes_from_the_projects_settings(tmp_path):

@@ -13,6 +13,7 @@ from course_utils.authoring import rules_teaching, times
 from course_utils.authoring.__main__ import main
 from course_utils.authoring.build import build
 from course_utils.authoring.check import TEACHING_RULES, check_notebook
+from course_utils.authoring.commands import opening
 from course_utils.authoring.handout import solved, write_handout
 from course_utils.authoring.live import live_edition
 from course_utils.authoring.setup_cell import setup_source
@@ -389,7 +390,7 @@ def test_a_graded_handout_is_a_project_with_the_learners_notebooks(graded):
     assert {path.name for path in graded.iterdir()} == {
         *("README.md", "LICENSE", "environment.yml", "pyproject.toml", "course_utils", "notebooks"),
     }
-    assert "notebooks/01_scoring_svm_softmax.ipynb" in (graded / "README.md").read_text(encoding="utf-8")
+    assert opening("01_scoring_svm_softmax.ipynb") in (graded / "README.md").read_text(encoding="utf-8")
 
 
 def test_hints_and_solutions_of_a_graded_handout_say_that_they_are_withheld(graded):

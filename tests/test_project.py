@@ -13,11 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from course_utils.authoring.commands import UV, WINDOWS_UV, opening
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "course_utils"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-OPEN = "python3 -m pip install uv && uv run jupyter lab notebooks/01_scoring_svm_softmax.ipynb"
-TEST = "python3 -m pip install uv && uv run pytest"
+FIRST = "01_scoring_svm_softmax.ipynb"
+OPEN = f"{UV} run jupyter lab notebooks/{FIRST}"
+TEST = f"{UV} run pytest"
 TOP_LEVEL = {
     *("README.md", "LICENSE", "pyproject.toml", "environment.yml", ".gitignore", ".ci", ".github"),
     *("notebooks", "course_utils", "tests"),
@@ -41,6 +44,18 @@ def floors(requirements):
 def test_readme_shows_the_command_on_a_line_of_its_own(command):
     lines = [line.strip() for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()]
     assert command in lines
+
+
+def test_readme_opens_in_the_words_that_handouts_and_set_up_cells_share():
+    assert f"## Start\n\n{opening(FIRST)}\n" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_powershells_commands_are_the_same_in_lines_that_it_understands():
+    lines = opening(FIRST).splitlines()
+    assert f"    {WINDOWS_UV[0]}" in lines
+    assert f"    {WINDOWS_UV[1]} run {OPEN.partition(' run ')[2]}" in lines
+    assert f"`{WINDOWS_UV[1]} run pytest`" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert not any("&&" in line for line in lines if line.startswith("    py "))
 
 
 def test_notebook_that_the_readme_opens_is_there():
@@ -99,7 +114,7 @@ def clone(tmp_path):
         stand_in.write_text(
             f'#!/bin/sh\necho "{name} $*" >>"$CALLS"\ncase "{name} $*" in "$FAIL") exit "$CODE";; esac\n'
             f'case "{name} $*" in "python3 -m runner"*) exec {sys.executable} "$@";; esac\n'
-            f'[ "{name} $*" != "uv run pytest" ] || echo "=== 3 passed in 0.1s ==="\n',
+            f'[ "{name} $*" != "python3 -m uv run pytest" ] || echo "=== 3 passed in 0.1s ==="\n',
             encoding="utf-8",
         )
         stand_in.chmod(0o755)
@@ -132,7 +147,7 @@ def test_ci_runs_lint_and_check_and_then_the_readmes_command(clone):
         "uv run ruff format --check",
         "uv run python -m course_utils.authoring check",
         f"uv run python {clone / 'tests' / 'lanes' / 'runner' / 'stack.py'}",
-        "uv run pytest",
+        "python3 -m uv run pytest",
     ]
     assert result.stdout.splitlines()[-1] == "3 passed, 0 failed"
 
@@ -145,8 +160,8 @@ def test_ci_runs_lint_and_check_and_then_the_readmes_command(clone):
         ("uv run ruff check", 1),
         ("uv run ruff format --check", 1),
         ("uv run python -m course_utils.authoring check", 1),
-        ("uv run pytest", 1),
-        ("uv run pytest", 5),  # no test was collected
+        ("python3 -m uv run pytest", 1),
+        ("python3 -m uv run pytest", 5),  # no test was collected
     ],
 )
 def test_ci_fails_where_any_step_fails(clone, fail, code):

@@ -8,18 +8,16 @@ import shutil
 from course_utils.exercises import ask, registry
 
 from .build import execute
+from .commands import opening
 from .sources import ROOT, AuthoringError, notebook_path, read_source, stored_text, tags_of
 from .withheld import withheld
 
 FILES = ("LICENSE", "environment.yml", "pyproject.toml")
-LEFT_OUT = ("__pycache__", "authoring", "classroom", "ex[0-9][0-9].py")
+LEFT_OUT = (".*", "__pycache__", "authoring", "classroom", "ex[0-9][0-9].py")
 README = """\
 # Neural networks from scratch: notebooks to hand in
 
-In this folder, on any machine with Python 3.11 or newer and pip:
-
-    python3 -m pip install uv && uv run jupyter lab notebooks/FIRST
-
+OPENING
 `check` tells you whether your answer is right, and what differs. `hint` and `solution` are withheld here.
 
 The code is under the MIT licence; text and figures are under CC BY 4.0; MNIST, by Y. LeCun and C. Cortes, is under
@@ -67,7 +65,7 @@ def write_handout(sources, out, solutions=False):
         target.with_suffix(".json").write_text(json.dumps(answers, indent=1) + "\n", encoding="utf-8", newline="\n")
     for name in FILES:
         shutil.copyfile(ROOT / name, out / name)
-    (out / "README.md").write_text(README.replace("FIRST", there[0]), encoding="utf-8", newline="\n")
+    (out / "README.md").write_text(README.replace("OPENING", opening(there[0])), encoding="utf-8", newline="\n")
     return [*written, package, *(out / name for name in (*FILES, "README.md"))]
 
 

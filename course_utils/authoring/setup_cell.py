@@ -1,11 +1,14 @@
 """What a source says of where the course is published: the badge under its title, and its first code cell, the set-up.
 
-The set-up cell finds the course, fetches it on Colab, or says in one sentence what to do.
+The set-up cell finds the course, fetches it on Colab and Kaggle, or says in one sentence what to do where it is. Kaggle
+sets KAGGLE_KERNEL_RUN_TYPE; VS Code puts `__vsc_ipynb_file__` among a notebook's names and, except under WSL, sets
+VSCODE_PID; a JupyterHub sets JUPYTERHUB_USER.
 """
 
 import json
 import re
 
+from .commands import UV, WINDOWS_UV
 from .sources import AuthoringError
 
 TEMPLATE = """\
@@ -13,19 +16,26 @@ TEMPLATE = """\
 try:
     import course_utils
 except ImportError as error:
+    import os
     import subprocess
     import sys
 
     archive = ARCHIVE
-    advice = ""
-    if sys.version_info < (3, 11):
-        advice = "The course needs Python >= 3.11: in its folder, run python3 -m pip install uv && uv run jupyter lab"
-    elif "google.colab" not in sys.modules:
-        advice = "The course is missing here: in its folder, run python3 -m pip install uv && uv run jupyter lab"
-    elif not archive:
+    host = {sys.platform, *sys.modules, *os.environ, *globals()}  # names by which the place is known
+    uv = "WINDOWS" if "win32" in host else "UV"
+    advice = f"The course is missing here, or Python is older than 3.11: in its folder, run {uv} run jupyter lab"
+    if "emscripten" in host:
+        advice = "The course is missing in this browser: run %pip install -q course-utils in a new cell, then this one."
+    elif host & {"google.colab", "KAGGLE_KERNEL_RUN_TYPE"}:
+        fetch = [sys.executable, "-m", "pip", "install", "-qq", "--no-deps", archive]
         advice = "This copy does not know where the course is published: open it from the course's own page."
-    elif subprocess.call([sys.executable, "-m", "pip", "install", "-qq", "--no-deps", archive]):
-        advice = f"Fetching {archive} failed: look at your connection, then run this cell again."
+        if archive:
+            advice = f"Fetching {archive} failed: look at your connection (on Kaggle, turn Internet on) and try again."
+            advice = subprocess.call(fetch) and advice
+    elif host & {"__vsc_ipynb_file__", "VSCODE_PID"}:
+        advice = f"In the course's folder, run {uv} sync, then choose .venv in that folder as this notebook's kernel."
+    elif "JUPYTERHUB_USER" in host:
+        advice = "The course is missing on this hub: run %pip install -q .. in a new cell, then this one."
     if advice:
         error._render_traceback_ = lambda: [advice]
         raise
@@ -36,8 +46,9 @@ TITLE = re.compile(rf"(\A# %% \[markdown\][^\n]*\n# # [^\n]*\n)(?:#\n# {re.escap
 
 
 def setup_source(archive):
-    """Return the source of the cell that fetches the course from this archive; on Colab alone, if the import fails."""
-    return TEMPLATE.replace("ARCHIVE", json.dumps(archive)).strip()
+    """Return the source of the cell that finds the course, or fetches it from this archive where nothing else would."""
+    words = {"ARCHIVE": json.dumps(archive), "WINDOWS": ", then ".join(WINDOWS_UV), "UV": UV}
+    return re.sub("|".join(words), lambda found: words[found[0]], TEMPLATE).strip()
 
 
 def badge(course, stem):

@@ -42,19 +42,26 @@
 try:
     import course_utils
 except ImportError as error:
+    import os
     import subprocess
     import sys
 
     archive = ""
-    advice = ""
-    if sys.version_info < (3, 11):
-        advice = "The course needs Python >= 3.11: in its folder, run python3 -m pip install uv && uv run jupyter lab"
-    elif "google.colab" not in sys.modules:
-        advice = "The course is missing here: in its folder, run python3 -m pip install uv && uv run jupyter lab"
-    elif not archive:
+    host = {sys.platform, *sys.modules, *os.environ, *globals()}  # names by which the place is known
+    uv = "py -m pip install uv, then py -m uv" if "win32" in host else "python3 -m pip install uv && python3 -m uv"
+    advice = f"The course is missing here, or Python is older than 3.11: in its folder, run {uv} run jupyter lab"
+    if "emscripten" in host:
+        advice = "The course is missing in this browser: run %pip install -q course-utils in a new cell, then this one."
+    elif host & {"google.colab", "KAGGLE_KERNEL_RUN_TYPE"}:
+        fetch = [sys.executable, "-m", "pip", "install", "-qq", "--no-deps", archive]
         advice = "This copy does not know where the course is published: open it from the course's own page."
-    elif subprocess.call([sys.executable, "-m", "pip", "install", "-qq", "--no-deps", archive]):
-        advice = f"Fetching {archive} failed: look at your connection, then run this cell again."
+        if archive:
+            advice = f"Fetching {archive} failed: look at your connection (on Kaggle, turn Internet on) and try again."
+            advice = subprocess.call(fetch) and advice
+    elif host & {"__vsc_ipynb_file__", "VSCODE_PID"}:
+        advice = f"In the course's folder, run {uv} sync, then choose .venv in that folder as this notebook's kernel."
+    elif "JUPYTERHUB_USER" in host:
+        advice = "The course is missing on this hub: run %pip install -q .. in a new cell, then this one."
     if advice:
         error._render_traceback_ = lambda: [advice]
         raise

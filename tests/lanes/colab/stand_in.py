@@ -48,7 +48,7 @@ class Colab:
         """Run this environment's Python with more in its surroundings; return the finished process."""
         ours = {
             "IPYTHONDIR": str(self.folder / "ipython"),
-            "NO_PROXY": "127.0.0.1",
+            **{"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"},
             **{"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.folder / "wheels"), "PIP_CONFIG_FILE": os.devnull},
         }
         others = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "PYTHON", "COURSE_", "JUPYTER"))}

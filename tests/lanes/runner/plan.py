@@ -12,11 +12,14 @@ from .work import Step
 
 ROOT = Path(__file__).parents[3]
 LANES = ROOT / "tests" / "lanes"
-README_COMMAND = re.compile(r"^ *python3 -m pip install uv && (uv run pytest) *$", flags=re.MULTILINE)
+README_COMMAND = re.compile(
+    {"nt": r"`(py -m uv run pytest)`"}.get(os.name, r"^ *python3 -m pip install uv && (python3 -m uv run pytest) *$"),
+    flags=re.MULTILINE,
+)
 # What an old stack needs besides its own packages: nbval runs the notebooks, hatchling builds the course's archive, and
 # hypothesis is what tests/conftest.py sets up.
 TOOLS = ["nbval", "hatchling", "hypothesis"]
-DROPPED = {"VIRTUAL_ENV", "COURSE_STATIC", "PYTHONDONTWRITEBYTECODE"}
+DROPPED = {"VIRTUAL_ENV", "COURSE_STATIC", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}
 SANITIZE = f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval_sanitize.cfg'}"
 NBVAL = ["--nbval", "--nbval-current-env", SANITIZE, "-p", "no:cacheprovider"]
 
@@ -56,7 +59,7 @@ def readme_command():
     """Return the test command that README.md shows, in words."""
     shown = README_COMMAND.search((ROOT / "README.md").read_text(encoding="utf-8"))
     if shown is None:
-        raise ValueError("expected README.md to show 'python3 -m pip install uv && uv run pytest', found no such line")
+        raise ValueError(f"expected README.md to show {README_COMMAND.pattern!r}, found no such words")
     return shown[1].split()
 
 
@@ -69,7 +72,18 @@ def default_steps(python, work):
         ["uv", "run", "python", "-m", "course_utils.authoring", "check"],
         ["uv", "run", "python", LANES / "runner" / "stack.py"],
     ]
-    return [*(Step(words, ROOT, env) for words in commands), Step(readme_command(), ROOT, env, tests=True)]
+    readers = {name: os.environ[name] for name in ["PYTHONPATH"] if name in os.environ}  # where .ci/run put their uv
+    return [*(Step(words, ROOT, env) for words in commands), Step(readme_command(), ROOT, env | readers, tests=True)]
+
+
+def start_steps(python, work):
+    """Return how to try README's commands as its readers do; both make environments of their own."""
+    env = environment(work)
+    uv = ["uv", "run"]
+    return [
+        Step([*uv, "python", LANES / "runner" / "stack.py"], ROOT, env),
+        Step([*uv, "pytest", "tests/lanes/start"], ROOT, env, tests=True),
+    ]
 
 
 def newest_steps(name):
@@ -147,4 +161,5 @@ ALL = [  # the longest first, since two run at a time
     Lane("hub", newest_steps("hub")),
     Lane("colab-past", stack_steps("colab.ini", "requirements-colab-2026.07.txt"), python="3.12"),
     Lane("floors", stack_steps("floors.ini"), python=LOWEST),
+    Lane("start", start_steps),
 ]
