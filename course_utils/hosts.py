@@ -1,6 +1,7 @@
 """What a host may lack, said in a sentence: a notebook's front end, an ipywidgets that is new enough."""
 
 import re
+import sys
 
 from IPython import get_ipython
 
@@ -13,8 +14,10 @@ def can_show():
 
 
 def print_words(text):
-    """Print what a figure says where there is nothing that could show it."""
-    print(f"{text} (In words alone: run this in a notebook to see the figure.)")
+    """Print what a figure says where there is nothing that could show it, in the letters that the terminal has."""
+    text = f"{text} (In words alone: run this in a notebook to see the figure.)"
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, errors="replace").decode(encoding))
 
 
 def require_widgets(version):

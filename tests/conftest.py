@@ -2,10 +2,14 @@
 
 import os
 
+import matplotlib
 from hypothesis import settings
 
 # On a busy machine two threads of BLAS wait for each other, and training takes ten times longer; kernels inherit this.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# Where no home can be written, Matplotlib now finds another folder for all kernels; they would each complain in a cell.
+matplotlib.get_cachedir()
 
 # The same examples on every run, and no time limit for one of them: a busy machine is not a defect.
 settings.register_profile("course", derandomize=True, deadline=None)

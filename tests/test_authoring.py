@@ -1,6 +1,9 @@
 """Builds are reproducible and refuse what fails; every rule of `check` finds the defect it is there for."""
 
 import json
+import os
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import nbformat
@@ -174,6 +177,24 @@ def test_widget_messages_and_clear_output_leave_no_trace():
     assert client.handle_comm_msg(outputs, {}, 0) is None
     assert client.clear_output(outputs, {}, 0) is None
     assert outputs == ["kept"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no settings under HOME")
+def test_a_home_that_cannot_be_written_leaves_no_trace(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    program = """
+import nbformat, pathlib, sys
+from course_utils.authoring.build import execute
+notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import matplotlib.pyplot")])
+execute(notebook, pathlib.Path(sys.argv[1]))
+"""
+    environment = {name: value for name, value in os.environ.items() if name != "MPLCONFIGDIR"}
+    environment["HOME"] = str(tmp_path / "file" / "home")
+    subprocess.run([sys.executable, "-c", program, tmp_path / "x.ipynb"], cwd=ROOT, env=environment, check=True)
+    names = ["tests/test_show.py", *(f"notebooks/01_scoring_svm_softmax.ipynb::Cell {index}" for index in (0, 1))]
+    tests = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *names]
+    done = subprocess.run(tests, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout
 
 
 # The set-up cell.
@@ -500,7 +521,16 @@ def test_a_notebook_not_built_and_one_without_source_are_named(tmp_path):
     source.write_text("# %%\n1\n", encoding="utf-8")
     assert "not built yet" in check_notebook(source, tmp_path)[0]
     (tmp_path / "notebooks/03_old.ipynb").write_text("{}", encoding="utf-8")
+    for name in ("my_notes.ipynb", "03_old-Copy1.ipynb"):  # a reader's own
+        (tmp_path / "notebooks" / name).write_text("{}", encoding="utf-8")
     assert strays(tmp_path) == ["03_old.ipynb: it has no source"]
+
+
+def test_a_file_that_is_no_notebook_is_named(tiny):
+    tiny.target.write_text("<<<<<<< HEAD\n", encoding="utf-8")
+    assert check_notebook(tiny.source, tiny.root) == [
+        "01_tiny.ipynb: expected a notebook's JSON, got something else; build it again"
+    ]
 
 
 def test_places_count_from_1_and_name_the_heading():
@@ -533,6 +563,17 @@ def test_check_lists_what_it_checked_or_what_it_found(monkeypatch, capsys, tiny)
     tiny.source.write_text(SOURCE + "\n# %%\n1\n", encoding="utf-8")
     assert on_the_command_line(monkeypatch, tiny, "check", "01") == 1
     assert capsys.readouterr().out == "01_tiny.ipynb: whole notebook: 7 cells, but its source has 8; build it again\n"
+
+
+def test_a_terminal_without_the_letters_of_a_name_and_a_place_that_cannot_be_written_are_no_traceback(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for folder, code, words in [("Übung", 0, "\\xdcbung"), ("file", 1, "file")]:
+        command = [sys.executable, "-m", "course_utils.authoring", "live", "01", "--out", tmp_path / folder / "live"]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="ascii")
+        assert done.returncode == code, done.stderr
+        assert words in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_build_says_what_it_did(monkeypatch, capsys, tiny):

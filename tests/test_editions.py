@@ -408,6 +408,14 @@ def test_a_notebook_handed_out_later_leaves_the_earlier_ones_their_exercises(tmp
     assert "notebooks/01_" in (tmp_path / "README.md").read_text(encoding="utf-8")
 
 
+def test_a_handout_of_a_notebook_without_exercises_says_so(tmp_path):
+    source = tmp_path / "notebooks" / "source" / "09_new.py"
+    source.parent.mkdir(parents=True)
+    notebook_path(source).write_text("{}", encoding="utf-8")
+    with pytest.raises(AuthoringError, match=r"notebook 09: expected exercises in exercises/ex09\.py, found none"):
+        write_handout([source], tmp_path / "out")
+
+
 def test_a_handout_replaces_no_other_package(tmp_path):
     (tmp_path / "course_utils").mkdir()
     (tmp_path / "course_utils" / "mine.py").write_text("kept", encoding="utf-8")

@@ -5,6 +5,7 @@ import re
 import shutil
 
 import pytest
+from runner.plan import NOTEBOOKS
 
 from course_utils.authoring import guide
 from course_utils.authoring.__main__ import main
@@ -49,7 +50,7 @@ def test_every_row_has_as_many_cells_as_its_heading():
 
 def test_links_lead_to_notebooks_that_exist():
     links = set(re.findall(r"\]\((\w+\.ipynb)\)", SLIDES))
-    assert links == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert links == {path.name for path in NOTEBOOKS}
 
 
 def test_every_named_mistake_of_every_exercise_is_listed():
@@ -67,6 +68,19 @@ def test_a_moved_section_is_noticed(copy):
     assert guide.stale(copy) == [
         "SLIDES.md: its tables are out of date; run `uv run python -m course_utils.authoring guide`"
     ]
+
+
+def test_a_notebook_without_exercises_and_an_item_in_no_notebook_are_named(copy, monkeypatch, capsys):
+    (copy / "notebooks" / "source" / "09_new.py").write_text("# %% [markdown]\n# # New\n", encoding="utf-8")
+    sentence = "notebook 09: expected exercises in exercises/ex09.py, found none"
+    assert guide.stale(copy) == [sentence]
+    monkeypatch.setattr("course_utils.authoring.__main__.pages", lambda: guide.pages(copy))
+    assert main(["guide"]) == 1
+    assert capsys.readouterr().err == f"{sentence}\n"
+    (copy / "notebooks" / "source" / "09_new.py").unlink()
+    source = copy / "notebooks" / "source" / "08_cnn_digits.py"
+    source.write_text(source.read_text("utf-8").replace('"S3-11"', '"gone"'), encoding="utf-8")
+    assert guide.stale(copy) == ["expected S3-11 as a tag in a notebook, as the inventory has it, found it in none"]
 
 
 def test_markup_in_a_slides_words_stays_words():

@@ -25,9 +25,9 @@ PACKAGE = ROOT / "course_utils"
 def run(program, *, cwd, path, **environment):
     """Run a program as a plain script without a display; return what it printed."""
     kept = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
-    environ = {**kept, "PYTHONPATH": str(path), **environment}
+    environ = {**kept, "PYTHONPATH": str(path), "PYTHONIOENCODING": "utf-8", **environment}
     command = [sys.executable, "-W", "error", "-c", program]
-    done = subprocess.run(command, cwd=cwd, env=environ, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=cwd, env=environ, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return done.stdout
 
@@ -62,6 +62,24 @@ def test_a_plain_script_without_display_gets_the_words_and_a_sentence(tmp_path):
     assert printed[0] == f"A line that rises. Sliders: x 0.5 (0 to 1). {advice}"
     assert printed[1:6] == ["2", f"A line that rises. {advice}", "x", "1", *printed[5:6]]
     assert max(map(len, printed)) < 2000  # no pictures as text
+
+
+@pytest.mark.parametrize(("encoding", "letter"), [("ascii", "?"), ("cp1252", "?"), ("utf-8", "λ")])
+def test_words_are_printed_in_the_letters_that_a_terminal_has(encoding, letter, tmp_path):
+    program = "from course_utils.hosts import print_words; print_words('The weight λ.')"
+    printed = run(program, cwd=tmp_path, path=ROOT, PYTHONIOENCODING=encoding)
+    assert printed.startswith(f"The weight {letter}. (In words alone")
+
+
+# A Python that drops docstrings.
+
+
+def test_a_python_without_docstrings_is_refused_in_a_sentence():
+    command = [sys.executable, "-OO", "-c", "import course_utils"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("RuntimeError: course_utils needs its docstrings")
+    assert subprocess.run([*command[:1], "-O", *command[2:]], cwd=ROOT).returncode == 0
 
 
 # An old ipywidgets.

@@ -125,14 +125,14 @@ def test_a_lane_ends_after_a_needed_step_that_fails_and_goes_on_after_another(tm
     outcome = work.run_lane("trial", steps, tmp_path / "log")
     assert (outcome.word, outcome.failed) == ("failed", 2)
     assert [line.split(":")[0] for line in outcome.steps] == ["exit 1", "exit 0", "exit 2"]
-    assert "\nsecond\n" in (tmp_path / "log").read_text()
+    assert "\nsecond\n" in (tmp_path / "log").read_text(encoding="utf-8")
 
 
 def test_a_command_that_does_not_end_is_ended_and_counts_as_failed(monkeypatch, tmp_path):
     monkeypatch.setattr(work, "PATIENCE", 1)
     outcome = work.run_lane("trial", [step("import time; time.sleep(600)", tests=True)], tmp_path / "log")
     assert outcome.failed == 1
-    assert "stopped: it did not end within 1 s" in (tmp_path / "log").read_text()
+    assert "stopped: it did not end within 1 s" in (tmp_path / "log").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_a_lane_compiles_a_module_once_and_into_its_own_folder(monkeypatch, tmp_
 def test_every_kind_of_warning_is_an_error_in_the_lane(settings, tmp_path):
     kinds = ["DeprecationWarning", "FutureWarning", "UserWarning"]
     tests = (f"def test_{kind}():\n    warnings.warn('old', {kind})\n" for kind in kinds)
-    (tmp_path / "test_it.py").write_text("\n".join(["import warnings", *tests]))
+    (tmp_path / "test_it.py").write_text("\n".join(["import warnings", *tests]), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", LANES / settings, tmp_path]
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
@@ -256,8 +256,8 @@ def test_plain_pytest_does_not_enter_the_lanes_but_a_lane_does(tmp_path):
     for folder in ("notebooks", "tests/lanes/one"):
         (tmp_path / folder).mkdir(parents=True)
     shutil.copy(ROOT / "tests" / "nbval_sanitize.cfg", tmp_path / "tests")
-    (tmp_path / "tests/test_plain.py").write_text("def test():\n    pass\n")
-    (tmp_path / "tests/lanes/one/test_lane.py").write_text("def test():\n    1 / 0\n")
+    (tmp_path / "tests/test_plain.py").write_text("def test():\n    pass\n", encoding="utf-8")
+    (tmp_path / "tests/lanes/one/test_lane.py").write_text("def test():\n    1 / 0\n", encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts="]
     options = {"cwd": tmp_path, "env": {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, "capture_output": True}
     plain = subprocess.run(command, **options, text=True, check=False)

@@ -8,6 +8,7 @@ import sys
 
 import nbformat
 import pytest
+from checkout import tracked
 from runner.plan import NBVAL
 
 from course_utils.authoring.check import RULES, strays
@@ -41,6 +42,7 @@ def test_stored_notebook_keeps_the_rule(book, rule):
 
 def test_no_notebook_is_without_source_or_unbuilt():
     assert strays() == []
+    assert {path.stem for path in tracked("*.ipynb")} <= set(SOURCES)
     assert [stem for stem, source in SOURCES.items() if not notebook_path(source).exists()] == []
 
 

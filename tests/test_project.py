@@ -1,9 +1,9 @@
 """The project's own files agree with one another: commands, floors, licences, the wheel, what imports load."""
 
 import ast
-import fnmatch
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from checkout import tracked
 
 from course_utils.authoring.commands import UV, WINDOWS_UV, opening
 
@@ -22,7 +23,7 @@ FIRST = "01_scoring_svm_softmax.ipynb"
 OPEN = f"{UV} run jupyter lab notebooks/{FIRST}"
 TEST = f"{UV} run pytest"
 TOP_LEVEL = {
-    *("README.md", "LICENSE", "pyproject.toml", "environment.yml", ".gitignore", ".ci", ".github"),
+    *("README.md", "LICENSE", "pyproject.toml", "environment.yml", ".gitignore", ".gitattributes", ".ci", ".github"),
     *("notebooks", "course_utils", "tests"),
 }
 NUMERIC = [
@@ -67,9 +68,72 @@ def test_no_lock_file_is_published():
 
 
 def test_top_level_holds_what_it_should_and_nothing_else():
-    ignored = [line.strip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()]
-    found = {path.name for path in ROOT.iterdir()} - {".git"}
-    assert {name for name in found if not any(fnmatch.fnmatch(name, pattern) for pattern in ignored)} == TOP_LEVEL
+    assert {path.parts[0] for path in tracked()} == TOP_LEVEL
+
+
+# A clone, whatever git is set to do with the ends of lines.
+
+
+def test_every_file_has_the_same_bytes_where_git_turns_the_ends_of_lines_into_those_of_windows(tmp_path):
+    paths = tracked()
+    windows = ["-c", "core.autocrlf=true", "-c", "core.eol=crlf"]
+    subprocess.run(["git", *windows, "checkout-index", "--all", f"--prefix={tmp_path}{os.sep}"], cwd=ROOT, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-s", "-z"], cwd=ROOT, check=True, capture_output=True, encoding="utf-8"
+    )
+    stored = {line.partition("\t")[2]: line.split()[1] for line in listed.stdout.split("\0") if line}
+    names = [path.as_posix() for path in paths]
+    hashes = ["git", "hash-object", "--no-filters", "--stdin-paths"]
+    lines = "\n".join(str(tmp_path / name) for name in names)
+    written = subprocess.run(hashes, input=lines, cwd=ROOT, check=True, capture_output=True, encoding="utf-8").stdout
+    assert names
+    assert [name for name, found in zip(names, written.split(), strict=True) if found != stored[name]] == []
+
+
+# What a machine's locale would decide: the encoding of text files.
+
+
+def unnamed_encodings(source):
+    """Yield the line of each call in ``source`` that opens a text file and leaves its encoding to the locale."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or any(keyword.arg == "encoding" for keyword in node.keywords):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+        bare = {"read_text": 0, "write_text": 1}.get(
+            name, 1 if isinstance(node.func, ast.Name) and name == "open" else -1
+        )
+        mode = name in {"open", "fdopen", "NamedTemporaryFile"} and any(
+            re.fullmatch(r"[rwaxt+]+", str(t)) for t in texts
+        )
+        if len(node.args) == bare or mode:
+            yield node.lineno
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        *("open(path)", "open(path, 'w')", "path.open('a+')", "path.read_text()", "path.write_text('x')"),
+        *("os.fdopen(number, 'w')", "tempfile.NamedTemporaryFile('w', delete=False)"),
+    ],
+)
+def test_a_text_file_without_encoding_is_seen(call):
+    assert list(unnamed_encodings(f"import os\n{call}")) == [2]
+    assert list(unnamed_encodings(f"{call[:-1]}, encoding='utf-8')".replace("(, ", "("))) == []
+
+
+@pytest.mark.parametrize("call", ["open(path, 'rb')", "path.open('wb')", "Image.open(file)", "desk.open('a.ipynb')"])
+def test_a_binary_file_needs_no_encoding(call):
+    assert list(unnamed_encodings(call)) == []
+
+
+def test_every_text_file_is_opened_with_its_encoding():
+    found = [
+        f"{path}:{line}"
+        for path in tracked("*.py")
+        for line in unnamed_encodings((ROOT / path).read_text(encoding="utf-8"))
+    ]
+    assert found == []
 
 
 # Floors.
@@ -113,7 +177,7 @@ def clone(tmp_path):
         stand_in = tmp_path / "bin" / name
         stand_in.write_text(
             f'#!/bin/sh\necho "{name} $*" >>"$CALLS"\ncase "{name} $*" in "$FAIL") exit "$CODE";; esac\n'
-            f'case "{name} $*" in "python3 -m runner"*) exec {sys.executable} "$@";; esac\n'
+            f'case "{name} $*" in "python3 -m runner"*) exec {shlex.quote(sys.executable)} "$@";; esac\n'
             f'[ "{name} $*" != "python3 -m uv run pytest" ] || echo "=== 3 passed in 0.1s ==="\n',
             encoding="utf-8",
         )
@@ -205,8 +269,7 @@ def test_wheel_is_pure_and_carries_the_whole_package(tmp_path):
         names = set(archive.namelist())
     assert {"course_utils/data/mnist.npz", "course_utils/data/slide_numbers.csv"} <= names
     assert any(name.startswith("course_utils/exercises/") for name in names)
-    files = {path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
-    assert {path.relative_to(ROOT).as_posix() for path in files} <= names
+    assert {path.as_posix() for path in tracked("course_utils")} <= names
 
 
 # What imports load.

@@ -433,7 +433,7 @@ def counting(calls):
 
 
 def test_file_holds_a_line_of_json_for_the_search_and_for_each_trial(written, expected):
-    first, *lines = [json.loads(line) for line in written.read_text().splitlines()]
+    first, *lines = [json.loads(line) for line in written.read_text(encoding="utf-8").splitlines()]
     assert first["search"] == "random"
     assert first["space"] == {"learning_rate": "log_uniform(0.0001, 1.0)", "units": "integers(1, 5)"}
     assert first["seed"]["entropy"] == SEED
@@ -556,7 +556,7 @@ def test_hyper_parameters_that_json_cannot_hold_are_written_by_name(tmp_path):
     path = tmp_path / "a.jsonl"
     options = {"space": {"f": choices([np.tanh, np.exp])}, "trials": 5, "path": path, "progress": False}
     first = random_search(lambda f: f(1.0), rng=make_rng(), **options)
-    assert json.loads(path.read_text().splitlines()[1])["params"]["f"] in ("tanh", "exp")
+    assert json.loads(path.read_text(encoding="utf-8").splitlines()[1])["params"]["f"] in ("tanh", "exp")
     again = random_search(lambda f: 1 / 0, rng=make_rng(), **options)
     assert again.trials == first.trials
     assert callable(again.best["params"]["f"])

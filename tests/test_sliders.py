@@ -238,6 +238,6 @@ def test_driver_visits_every_minimum_and_maximum_and_both_corners():
 def test_running_a_notebook_leaves_the_working_directory_and_the_environment_alone():
     before = os.getcwd(), os.environ.get("COURSE_STATIC")
     with pytest.raises(ZeroDivisionError):
-        run("# %%\nopen('scratch', 'w').close()\n\n# %%\n1 / 0\n")
+        run("# %%\nopen('scratch', 'wb').close()\n\n# %%\n1 / 0\n")
     assert (os.getcwd(), os.environ.get("COURSE_STATIC")) == before
     assert not Path("scratch").exists()

@@ -27,11 +27,16 @@ def main(arguments=None):
     add_editions(commands)
     add_publish(commands)
     options = parser.parse_args(arguments)
+    sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show is no reason to stop
     try:
         sources = source_paths(options.numbers)
     except AuthoringError as error:
         parser.error(str(error))
-    return options.run(sources, options)
+    try:
+        return options.run(sources, options)
+    except (AuthoringError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _build(sources, _options):
@@ -47,12 +52,7 @@ def _build(sources, _options):
 
 
 def _guide(_sources, _options):
-    try:
-        wanted = pages()
-    except AuthoringError as error:
-        print(error, file=sys.stderr)
-        return 1
-    for path, text in wanted.items():
+    for path, text in pages().items():
         changed = text != path.read_text(encoding="utf-8")
         path.write_text(text, encoding="utf-8", newline="\n")
         print(f"{path.name}: {'written' if changed else 'unchanged'}")

@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import matplotlib
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -69,6 +70,7 @@ def build(source):
 
 def execute(notebook, path, client_class=StoringClient):
     """Run all cells in a new kernel that works in the folder of `path`, and put the outputs into `notebook`."""
+    matplotlib.get_cachedir()  # where no home can be written, it finds a folder for the kernel, which would complain
     client = client_class(
         notebook,
         timeout=SECONDS_A_CELL,

@@ -17,6 +17,7 @@ RULES = [
     *(cell_lengths, plain_code, setup_cell, exercises),
     *(tags, proofs, coverage),
 ]
+STORED = "[0-9][0-9]_*[a-z].ipynb"  # JupyterLab names a copy of one 01_topic-Copy1.ipynb
 TEACHING_RULES = [live_cells, live_lines, notes]  # on the source itself, whose speaker notes no stored notebook has
 
 
@@ -44,7 +45,11 @@ def check_notebook(source, root=ROOT):
     if not target.exists():
         return [f"{target.name}: not built yet; run `uv run python -m course_utils.authoring build {source.name[:2]}`"]
     text = target.read_text(encoding="utf-8")
-    book = Notebook(text, nbformat.reads(text, as_version=4), read_source(source), source.name[:2], root)
+    try:
+        stored = nbformat.reads(text, as_version=4)
+    except nbformat.reader.NotJSONError:
+        return [f"{target.name}: expected a notebook's JSON, got something else; build it again"]
+    book = Notebook(text, stored, read_source(source), source.name[:2], root)
     script = read_source(source, notes=True)
     return [
         f"{name}: {'whole notebook' if index is None else place(cells, index)}: {problem}"
@@ -58,7 +63,7 @@ def check_notebook(source, root=ROOT):
 
 
 def strays(root=ROOT):
-    """Return a line for each stored notebook that has no source."""
+    """Return a line for each stored notebook that has no source; a reader's own, which has no number, needs none."""
     folder = root / "notebooks"
-    stored = sorted(folder.glob("*.ipynb"))
+    stored = sorted(folder.glob(STORED))
     return [f"{p.name}: it has no source" for p in stored if not (folder / "source" / f"{p.stem}.py").exists()]

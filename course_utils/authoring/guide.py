@@ -5,10 +5,9 @@ The prose of `notebooks/INSTRUCTORS.md` and `notebooks/SLIDES.md` is written by 
 """
 
 import csv
-import importlib
 import re
 
-from .sources import ROOT, AuthoringError, heading_of, notebook_path, read_source, source_paths, tags_of
+from .sources import ROOT, AuthoringError, exercises_of, heading_of, notebook_path, read_source, source_paths, tags_of
 
 PAGES = ("INSTRUCTORS.md", "SLIDES.md")
 REGION = re.compile(r"(<!-- table: ([a-z0-9 ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -40,10 +39,14 @@ def pages(root=ROOT):
 
 
 def stale(root=ROOT):
-    """Return a sentence for each page whose tables are no longer what they ought to be."""
+    """Return a sentence for each page whose tables are not what they ought to be, or one on why they cannot be made."""
+    try:
+        wanted = pages(root)
+    except AuthoringError as error:
+        return [str(error)]
     return [
         f"{path.name}: its tables are out of date; run `uv run python -m course_utils.authoring guide`"
-        for path, text in pages(root).items()
+        for path, text in wanted.items()
         if path.read_text(encoding="utf-8") != text
     ]
 
@@ -52,8 +55,7 @@ def exercise_table(root, _places):
     """Return which misconceptions each exercise knows by name, as the learner reads them."""
     lines = ["| exercise | what it catches |", "|---|---|"]
     for source in source_paths(root=root):
-        module = importlib.import_module(f"course_utils.exercises.ex{source.name[:2]}")
-        for exercise in (thing for thing in vars(module).values() if hasattr(thing, "mistakes")):
+        for exercise in exercises_of(source.name[:2]).values():
             sentences = "<br>".join(f"• {_plain(mistake.sentence)}" for mistake in exercise.mistakes)
             lines.append(f"| {exercise.number} {_plain(exercise.title)} | {sentences} |")
     return "\n".join(lines)
@@ -63,7 +65,7 @@ def slide_table(root, places, deck):
     """Return where each item of a deck, ``"s0"`` to ``"s4"``, is taught, in the order of its slides."""
     lines = ["| id | on the slide | notebook, section, cell |", "|---|---|---|"]
     for row in _of_deck(_inventory(root, "items"), deck):
-        lines.append(f"| {row['id']} | {_plain(row['what'])} | {places[row['id']]} |")
+        lines.append(f"| {row['id']} | {_plain(row['what'])} | {_place(places, row)} |")
     return "\n".join(lines)
 
 
@@ -72,7 +74,7 @@ def errata_table(root, places, deck):
     lines = ["| id | kind | printed | proof | teach instead | shown in |", "|---|---|---|---|---|---|"]
     for row in _of_deck(_inventory(root, "errata"), deck):
         texts = [_plain(_named(row[name], root)) for name in ("printed", "proof", "teach")]
-        lines.append(f"| {row['id']} | {_kind(row['class'])} | {' | '.join(texts)} | {places[row['id']]} |")
+        lines.append(f"| {row['id']} | {_kind(row['class'])} | {' | '.join(texts)} | {_place(places, row)} |")
     return "\n".join(lines)
 
 
@@ -82,6 +84,12 @@ TABLES = {"exercises": exercise_table, "slides": slide_table, "errata": errata_t
 def _inventory(root, name):
     with (root / "tests" / "inventory" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def _place(places, row):
+    if row["id"] not in places:
+        raise AuthoringError(f"expected {row['id']} as a tag in a notebook, as the inventory has it, found it in none")
+    return places[row["id"]]
 
 
 def _of_deck(rows, deck):

@@ -42,7 +42,7 @@ def write_npz(path: Path, arrays: dict[str, np.ndarray]) -> None:
             entry = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
-            with archive.open(entry, "w") as member:
+            with archive.open(entry, mode="w") as member:
                 np.lib.format.write_array(member, array, allow_pickle=False)
 
 

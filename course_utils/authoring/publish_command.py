@@ -1,7 +1,5 @@
 """The command `publish` of the authors' command line."""
 
-import sys
-
 from .addresses import Course, checked
 from .publish import publish
 from .sources import ROOT, AuthoringError
@@ -20,13 +18,9 @@ def add_publish(commands):
 
 def _publish(_sources, options):
     names = options.repo, options.ref, options.hub
-    try:
-        if options.unstamp and any(names):
-            raise AuthoringError(f"expected --unstamp alone, got {' '.join(filter(None, names))} as well")
-        changed = publish(Course() if options.unstamp else checked(*names))
-    except (AuthoringError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    if options.unstamp and any(names):
+        raise AuthoringError(f"expected --unstamp alone, got {' '.join(filter(None, names))} as well")
+    changed = publish(Course() if options.unstamp else checked(*names))
     for path in changed:
         print(f"{path.relative_to(ROOT)}: written")
     if not changed:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import jupytext
 import nbformat
 
+from course_utils.exercises import registry
+
 ROOT = Path(__file__).resolve().parents[2]
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -45,6 +47,20 @@ def source_paths(numbers=(), root=ROOT):
     if unknown:
         raise AuthoringError(f"expected notebook numbers among {', '.join(found) or 'none'}, got {', '.join(unknown)}")
     return [path for number, path in found.items() if not numbers or number in numbers]
+
+
+def exercises_of(number):
+    """Return the exercises of a notebook, by their numbers.
+
+    Raises
+    ------
+    AuthoringError
+        If the notebook, ``"01"``, has none.
+    """
+    try:
+        return registry.load(number)
+    except registry.UnknownExerciseError as error:
+        raise AuthoringError(f"notebook {number}: expected exercises in exercises/ex{number}.py, found none") from error
 
 
 def notebook_path(source):

@@ -6,12 +6,12 @@ in the full course. The table tells expected values, as `check` does; whoever gr
 """
 
 import ast
-import importlib
 import inspect
 
-from course_utils.exercises import registry
 from course_utils.exercises.judge import outcomes
 from course_utils.exercises.recorded import encode, key
+
+from .sources import exercises_of
 
 INSIGHT = "It agrees with every expected value."
 IMPORT = "from .recorded import recorded"
@@ -29,9 +29,14 @@ def withheld(notebook):
     -------
     tuple of str and dict
         The text of exNN.py, and what goes into exNN.json: function, then input, then what it gives.
+
+    Raises
+    ------
+    AuthoringError
+        If the notebook has no exercises.
     """
-    module = importlib.import_module(f"course_utils.exercises.ex{notebook}")
-    tree = ast.parse(inspect.getsource(module))
+    exercises = exercises_of(notebook).values()
+    tree = ast.parse(inspect.getsource(inspect.getmodule(next(iter(exercises)).reference)))
     kept, wanted = [], _wanted(tree)
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.decorator_list:
@@ -41,7 +46,7 @@ def withheld(notebook):
     kept.insert(1, ast.parse(IMPORT).body[0])
     tree.body = kept
     answers = {}
-    for exercise in registry.load(notebook).values():
+    for exercise in exercises:
         for function in [exercise.reference, *(mistake.function for mistake in exercise.mistakes)]:
             answers[function.__name__] = _table(function, exercise.cases)
     return f"{ast.unparse(ast.fix_missing_locations(tree))}\n", answers

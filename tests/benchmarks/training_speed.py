@@ -59,7 +59,9 @@ def machine(threads):
     name = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
-        name = next((line.split(":")[1].strip() for line in info.open() if line.startswith("model name")), name)
+        name = next(
+            (line.split(":")[1].strip() for line in info.open(encoding="utf-8") if line.startswith("model name")), name
+        )
     used = f"{threads} thread{'' if threads == 1 else 's'}"
     versions = ", ".join(f"{label} {version(package)}" for label, package in (("NumPy", "numpy"), ("PyTorch", "torch")))
     return f"{name}, {os.cpu_count()} cores, {used} each; Python {platform.python_version()}, {versions}."

@@ -40,7 +40,7 @@ def _write_settings(folder, theme):
     target = folder / "@jupyterlab" / "apputils-extension"
     target.mkdir(parents=True)
     for name, content in settings.items():
-        (target / f"{name}.jupyterlab-settings").write_text(json.dumps(content))
+        (target / f"{name}.jupyterlab-settings").write_text(json.dumps(content), encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -59,7 +59,7 @@ def jupyter_lab(folder, theme="JupyterLab Light"):
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"]
     command += [f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True"]
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    log = (root / "log.txt").open("w")
+    log = (root / "log.txt").open("w", encoding="utf-8")
     server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
         wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", server, root / "log.txt")

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from runner.plan import NOTEBOOKS
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]  # the lane's own modules, and those that lanes share
@@ -17,7 +18,7 @@ def desk(tmp_path_factory):
     from lab import chromium, jupyter_lab
 
     folder = tmp_path_factory.mktemp("notebooks")
-    for notebook in (HERE.parents[2] / "notebooks").glob("*.ipynb"):
+    for notebook in NOTEBOOKS:
         shutil.copy(notebook, folder)
     with jupyter_lab(folder) as address, chromium() as browser:
         yield Desk(browser.new_page(viewport={"width": 1100, "height": 1300}), address, folder)

@@ -1,13 +1,10 @@
 """Each notebook in a real JupyterLab in a real Chromium: it runs, answers keyboard and mouse, and can be read."""
 
-from pathlib import Path
-
 import checks
 import driving
 import nbformat
 import pytest
-
-NOTEBOOKS = sorted((Path(__file__).parents[3] / "notebooks").glob("*.ipynb"))
+from runner.plan import NOTEBOOKS
 
 
 class Book:

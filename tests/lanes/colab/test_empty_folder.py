@@ -5,12 +5,13 @@ Every notebook runs whole. Where no more is asked than what the set-up cell does
 
 import nbformat
 import pytest
-from colab.stand_in import GITHUB, REPO, ROOT, TAG, Colab, github, stamped_copy
+from colab.stand_in import GITHUB, REPO, TAG, Colab, github, stamped_copy
+from runner.plan import NOTEBOOKS
 
 from course_utils.authoring.setup_cell import setup_source
 
 ARCHIVE = f"{GITHUB}/{REPO}/archive/refs/tags/{TAG}.tar.gz"
-STEMS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+STEMS = [path.stem for path in NOTEBOOKS]
 
 
 @pytest.fixture(scope="module")

@@ -71,7 +71,7 @@ def running_hub(folder: Path):
     ports, token, log = free_ports(3), secrets.token_hex(16), folder / "hub.log"
     environment = {**os.environ, "COURSE_HUB_PORTS": " ".join(map(str, ports)), "COURSE_HUB_TOKEN": token}
     command = [sys.executable, "-m", "jupyterhub", "-f", str(CONFIG)]
-    with log.open("w") as file:
+    with log.open("w", encoding="utf-8") as file:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=file, stderr=file)
     url = f"http://127.0.0.1:{ports[0]}"
     try:

@@ -13,9 +13,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from runner.plan import NOTEBOOKS
 
 ROOT = Path(__file__).parents[3]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NOWHERE = "http://127.0.0.1:9"  # the port of "discard": whoever asks for a page through it is refused
 
 
@@ -43,7 +43,7 @@ def site(tmp_path_factory):
 
 
 def test_site_has_the_notebooks_as_they_are(site):
-    found = {path.name: path.read_bytes() for path in (site / "files").glob("*.ipynb")}
+    found = {path.name: (site / "files" / path.name).read_bytes() for path in NOTEBOOKS}
     assert found == {path.name: path.read_bytes() for path in NOTEBOOKS}
     listed = json.loads((site / "api" / "contents" / "all.json").read_text(encoding="utf-8"))["content"]
     assert found.keys() <= {entry["name"] for entry in listed}

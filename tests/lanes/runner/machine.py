@@ -24,9 +24,10 @@ def find_program(*names):
 def _candidates(version):
     """Yield where to look: what uv sees, then pyenv's own folder, whose shims answer for one version alone."""
     find = ["uv", "python", "find", "--no-project", "--no-python-downloads", "--system", version]
-    found = subprocess.run(find, capture_output=True, text=True, check=False)
-    if found.returncode == 0:
-        yield Path(found.stdout.strip())
+    if shutil.which("uv"):
+        found = subprocess.run(find, capture_output=True, encoding="utf-8", check=False)
+        if found.returncode == 0:
+            yield Path(found.stdout.strip())
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     yield from sorted(pyenv.glob(f"versions/{version}.*/bin/python{version}"))
 

@@ -12,6 +12,7 @@ from .work import Step
 
 ROOT = Path(__file__).parents[3]
 LANES = ROOT / "tests" / "lanes"
+NOTEBOOKS = sorted(ROOT.glob("notebooks/[0-9][0-9]_*[a-z].ipynb"))  # a reader's own and JupyterLab's copies are none
 README_COMMAND = re.compile(
     {"nt": r"`(py -m uv run pytest)`"}.get(os.name, r"^ *python3 -m pip install uv && (python3 -m uv run pytest) *$"),
     flags=re.MULTILINE,
@@ -141,7 +142,7 @@ def copy_notebooks(work):
     """Copy the notebooks to a folder where no package lies beside them; return the folder."""
     target = work / "notebooks"
     target.mkdir()
-    for path in ROOT.glob("notebooks/*.ipynb"):
+    for path in NOTEBOOKS:
         shutil.copy(path, target)
     return target
 

@@ -14,8 +14,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from checkout import ROOT, tracked
 
-ROOT = Path(__file__).parents[3]
 NOBODY = 65534
 SYSTEM = "/usr/local/bin:/usr/bin:/bin"
 IS_ROOT = os.geteuid() == 0
@@ -99,12 +99,9 @@ def with_library(folder):
 
 def copied_course(folder):
     """Copy the course's own files, as a clone or an archive has them."""
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True, encoding="utf-8").stdout
-    for name in filter(None, names.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    for path in tracked():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / path, folder / path)
     return folder
 
 
