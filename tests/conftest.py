@@ -14,3 +14,8 @@ matplotlib.get_cachedir()
 # The same examples on every run, and no time limit for one of them: a busy machine is not a defect.
 settings.register_profile("course", derandomize=True, deadline=None)
 settings.load_profile("course")
+
+
+def pytest_configure(config):
+    """Let Windows run kernels in the event loop that it has: pyzmq helps itself there, and says so in a warning."""
+    config.addinivalue_line("filterwarnings", "ignore:Proactor event loop does not implement:RuntimeWarning")

@@ -72,10 +72,15 @@ def fake_python(path, version):
     return path
 
 
+needs_a_shell = pytest.mark.skipif(os.name == "nt", reason="Windows starts no shell script in a program's place")
+
+
+@needs_a_shell
 def test_a_python_that_uv_finds_is_taken_if_it_answers(monkeypatch, tmp_path):
     good = fake_python(tmp_path / "python", "3.99")
     found = subprocess.CompletedProcess([], 0, f"{good}\n")
     run = subprocess.run
+    monkeypatch.setattr(machine.shutil, "which", lambda name: name)
     monkeypatch.setattr(
         machine.subprocess, "run", lambda words, **rest: found if words[0] == "uv" else run(words, **rest)
     )
@@ -87,11 +92,18 @@ def test_a_python_that_uv_finds_is_taken_if_it_answers(monkeypatch, tmp_path):
     assert machine.find_python("3.99") is None
 
 
+@needs_a_shell
 def test_a_python_of_pyenv_is_found_though_its_shim_is_broken(monkeypatch, tmp_path):
     good = fake_python(tmp_path / "versions" / "3.99.1" / "bin" / "python3.99", "3.99")
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
     assert machine.find_python("3.99") == str(good)
     assert machine.find_python("3.98") is None
+
+
+def test_a_machine_without_uv_has_no_python_of_uvs(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    assert machine.find_python("3.11") is None
 
 
 # What comes of a lane.
@@ -269,6 +281,7 @@ def test_plain_pytest_does_not_enter_the_lanes_but_a_lane_does(tmp_path):
 # The script and the public host.
 
 
+@needs_a_shell
 def test_the_script_refuses_a_readme_without_the_command(tmp_path):
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci")

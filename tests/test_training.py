@@ -3,7 +3,6 @@
 import contextlib
 import io
 import json
-import os
 import re
 import signal
 import subprocess
@@ -911,7 +910,8 @@ def test_strict_nbval_passes_what_was_built_or_saved_and_fails_a_changed_count(l
     altered = nbformat.from_dict(json.loads(json.dumps(built).replace("60 steps, 1 epoch", "61 steps, 1 epoch")))
     for name, notebook in (("built", built), ("saved", saved), ("altered", altered)):
         nbformat.write(notebook, tmp_path / f"{name}.ipynb")
-    command = [sys.executable, "-m", "pytest", "-q", "-rf", "-c", os.devnull, *NBVAL, "."]
+    (tmp_path / "empty.ini").write_bytes(b"")  # Windows' null device has no folder
+    command = [sys.executable, "-m", "pytest", "-q", "-rf", "-c", "empty.ini", *NBVAL, "."]
     report = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
     assert re.findall(r"^FAILED (?:.*/)?(\w+\.ipynb)::Cell (\d+)", report, flags=re.MULTILINE) == [
         ("altered.ipynb", "1")
