@@ -31,7 +31,7 @@ def append_with_hstack(x):
 OTHER_RIGHT_ANSWERS = {
     "01.1": lambda classes, pixels: np.int64(classes) * (pixels + 1),
     "01.2": append_with_hstack,
-    "01.3": loop_hinge,
+    "01.3": lambda f, y, delta=1.0: np.maximum(0, np.delete(f - f[y], y) + delta).sum(),
     "01.4": loop_softmax,
     "01.5": lambda f, y: np.logaddexp.reduce(f) - f[y],
     "01.6": lambda W, lam: lam * sum(w * w for row in W for w in row[:-1]),
@@ -44,6 +44,13 @@ OTHER_RIGHT_ANSWERS = {
 def test_right_answer_written_otherwise_passes(number):
     result = judge(registry.find(number), OTHER_RIGHT_ANSWERS[number])
     assert result.correct, result.message
+
+
+def test_a_loop_over_the_classes_is_told():
+    result = judge(registry.find("01.3"), loop_hinge)
+    assert result.status == "loop"
+    assert "no loop" in result.message
+    assert judge(registry.find("01.3"), loop_hinge, trusted=True).correct
 
 
 def test_worked_example_of_the_slides_is_the_first_case():

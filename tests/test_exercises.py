@@ -113,7 +113,7 @@ WRONG = {
     "ragged list": (lambda x: [1, [2, 3]], "wrong type", "does not make an array"),
     "dict": (lambda x: {}, "wrong type", "a dict"),
     "module": (lambda x: types, "wrong type", "a module"),
-    "complex": (lambda x: x / 2 + 0j, "wrong type", "instead of an array"),
+    "complex": (lambda x: x / 2 + 0.5j, "wrong type", "complex numbers"),
     "scalar": (lambda x: x.sum(), "wrong shape", "whole array"),
     "reshaped": (lambda x: (x / 2).reshape(-1, 1), "wrong shape", "arranged otherwise"),
     "longer": (lambda x: np.append(x, 1), "wrong shape", "axis is lost"),

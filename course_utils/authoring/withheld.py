@@ -47,7 +47,8 @@ def withheld(notebook):
     tree.body = kept
     answers = {}
     for exercise in exercises:
-        for function in [exercise.reference, *(mistake.function for mistake in exercise.mistakes)]:
+        named = [*exercise.mistakes, *exercise.conventions]
+        for function in [exercise.reference, *(one.function for one in named)]:
             answers[function.__name__] = _table(function, exercise.cases)
     return f"{ast.unparse(ast.fix_missing_locations(tree))}\n", answers
 

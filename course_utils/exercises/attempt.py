@@ -1,5 +1,6 @@
 """Call a learner's function once and notice everything: value, error, printing, warnings, spoilt inputs."""
 
+import builtins
 import contextlib
 import io
 import time
@@ -9,8 +10,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import limit
+from .faults import read
 
 KEPT = 2000
+
+
+class InputAsked(Exception):
+    """Raised in the place of input(), which would wait for the keyboard until the time is up."""
 
 
 @dataclass
@@ -56,19 +62,36 @@ class _Kept(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def _listening(heard):
-    """Keep what is printed and warned out of the notebook's output, and NumPy's error handling at its default."""
-    stream = _Kept()
+def own_settings():
+    """Judge by NumPy's error handling and warnings as they are at first, whatever the notebook has set."""
     with (
+        warnings.catch_warnings(),
+        np.errstate(divide="warn", over="warn", under="ignore", invalid="warn", call=None),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _no_input(*_):
+    raise InputAsked("input() waits for the keyboard")
+
+
+@contextlib.contextmanager
+def _listening(heard):
+    """Keep what is printed and warned out of the notebook's output, and the keyboard out of the function."""
+    stream, ask = _Kept(), builtins.input
+    with (
+        own_settings(),
         warnings.catch_warnings(record=True) as caught,
-        np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),
         contextlib.redirect_stdout(stream),
         contextlib.redirect_stderr(stream),
     ):
         warnings.simplefilter("always")
+        builtins.input = _no_input
         try:
             yield
         finally:
+            builtins.input = ask
             heard.printed = stream.text
             heard.warnings += [(w.category.__name__, str(w.message), w.filename, w.lineno) for w in caught]
 
@@ -82,9 +105,16 @@ def attempt(function, case, deadline):
     """
     arguments, heard = case.copy(), Heard()
     with _listening(heard):
-        outcome = limit.run(lambda: function(*arguments), max(0.05, deadline - time.monotonic()))
+        outcome = limit.run(lambda: _call(function, arguments), max(0.05, deadline - time.monotonic()))
     pairs = enumerate(zip(arguments, case.arguments, strict=True))
     return Attempt(outcome, heard, tuple(i for i, (now, then) in pairs if not _unchanged(now, then)))
+
+
+def _call(function, arguments):
+    """Call the function, and see within its time that its value can be read: a strange object may need any."""
+    value = function(*arguments)
+    read(value)
+    return value
 
 
 def _unchanged(now, then):

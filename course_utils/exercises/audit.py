@@ -15,8 +15,15 @@ def faults(exercise):
         raise NotImplementedError
 
     found = []
-    if not judge(exercise, exercise.reference).correct:
-        found.append(f"the reference fails: {judge(exercise, exercise.reference).message}")
+    result = judge(exercise, exercise.reference, trusted=True)
+    if not result.correct:
+        found.append(f"the reference fails: {result.message}")
+    if judge(exercise, exercise.reference).status not in ("ours", result.status):
+        found.append("the reference passes as the learner's own")
+    for convention in exercise.conventions:
+        message = judge(exercise, convention.function, trusted=True).message
+        if convention.sentence not in message:
+            found.append(f"convention {convention.name} is not told: {message}")
     if judge(exercise, stub).status != "not attempted":
         found.append("a stub does not count as not attempted")
     for mistake in exercise.mistakes:

@@ -19,10 +19,13 @@ An exercise is a decorated reference function, followed by the wrong answers tha
         '''You counted the weights alone: each class also has a bias.'''
         return K * D
 
-A mistake's docstring is the sentence that the learner reads. `audit.faults` proves that the whole thing holds together.
+A mistake's docstring is the sentence that the learner reads. It says what the value shows, not which code was written:
+"Yours is half of it", not "You wrote 1 / c". Where the task leaves a convention open, the other right answers follow as
+``@count_parameters.convention``. `audit.faults` proves that the whole thing holds together.
 """
 
 import copy
+import dataclasses
 import functools
 import inspect
 from collections.abc import Callable, Sequence
@@ -53,6 +56,10 @@ def case(*arguments, why=""):
     return Case(tuple(np.array(a) if isinstance(a, list) else a for a in arguments), why)
 
 
+def _listed(argument):
+    return argument.tolist() if isinstance(argument, np.ndarray) else argument
+
+
 @dataclass(frozen=True)
 class Mistake:
     """A wrong answer that has a name: real code, and the sentence that helps whoever wrote the same."""
@@ -73,8 +80,14 @@ class Exercise:
     hints: Sequence[str]
     insight: str
     tolerance: float = 1e-6
-    floats: bool = False
+    whole: bool = False
+    silent: bool = False
+    loopless: tuple[Case, Case] | None = None
+    lists: bool = False
+    uses: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
     mistakes: list[Mistake] = field(default_factory=list)
+    conventions: list[Mistake] = field(default_factory=list)
 
     def __call__(self, *arguments, **keywords):
         """Answer as the reference does."""
@@ -82,9 +95,21 @@ class Exercise:
 
     def mistake(self, function):
         """Decorate a wrong answer; its docstring is the sentence for the learner."""
+        return self._noted(self.mistakes, function)
+
+    def convention(self, function):
+        """Decorate another right answer, by a convention that the task leaves open; its docstring tells both."""
+        return self._noted(self.conventions, function)
+
+    def _noted(self, known, function):
         sentence = " ".join(inspect.getdoc(function).split())
-        self.mistakes.append(Mistake(function.__name__, sentence, function))
+        known.append(Mistake(function.__name__, sentence, function))
         return function
+
+    @functools.cached_property
+    def on_arrays(self):
+        """The same exercise with arrays where its inputs are lists."""
+        return dataclasses.replace(self, cases=tuple(case(*c.arguments, why=c.why) for c in self.cases), lists=False)
 
     @functools.cached_property
     def name(self):
@@ -102,7 +127,7 @@ class Exercise:
         return f"Exercise {self.number}, {self.title}"
 
 
-def exercise(number, title, *, cases, hints, insight, random=None, tolerance=1e-6, floats=False):
+def exercise(number, title, *, cases, hints, insight, random=None, lists=False, **demands):
     """Decorate a reference function; the name then stands for the `Exercise`.
 
     Parameters
@@ -119,15 +144,22 @@ def exercise(number, title, *, cases, hints, insight, random=None, tolerance=1e-
         One sentence for the learner who got it right.
     random : callable, optional
         Takes a NumPy generator and returns a case; three are drawn, the same ones every time.
-    tolerance : float
-        Relative and absolute: values within it count as equal.
-    floats : bool
-        Whether an array of integers is refused even where its values are right.
+    lists : bool
+        Whether the text shows lists: then the inputs are lists, and an answer that wants arrays passes too.
+    **demands
+        What the task's words demand besides the values, each with a default that demands nothing:
+        ``tolerance`` (1e-6, relative and absolute: values within it count as equal); ``whole`` (a float is refused even
+        where its value is right); ``silent`` (so is a warning of NumPy's); ``loopless`` (two cases, small and large: an
+        answer that takes more steps of Python for the large one is refused); ``uses`` (names of the course's functions
+        that give the whole answer and are meant to be called, ``("sigmoid",)``); ``ours`` (names of methods whose use is
+        refused although they give the answer in pieces, ``("Adam.step",)``; see `origin`).
     """
 
     def declare(reference):
         rng = np.random.default_rng([ord(letter) for letter in number])
-        drawn = [random(rng) for _ in range(RANDOM_CASES)] if random else []
-        return Exercise(number, title, reference, (*cases, *drawn), tuple(hints), insight, tolerance, floats)
+        inputs = (*cases, *(random(rng) for _ in range(RANDOM_CASES if random else 0)))
+        if lists:
+            inputs = tuple(Case(tuple(_listed(a) for a in one.arguments), one.why) for one in inputs)
+        return Exercise(number, title, reference, inputs, tuple(hints), insight, lists=lists, **demands)
 
     return declare

@@ -105,7 +105,9 @@ def one_for_the_whole_batch(x):
         case([1.0, 1.0, 1.0, 1.0], 3, why="a tie"),
         case([0.3, 0.9], 0, 0.5, why="two classes"),
         case([1000.0, 999.5, -1000.0], 0, why="large scores"),
+        case([3, 1, 2], 0, 1.5, why="integers, and a delta that is none"),
     ],
+    loopless=(case([1.0, 2.0, 3.0], 1), case([1.0, 2.0, 3.0] * 100, 1)),
     random=lambda rng: case(rng.normal(size=5).round(2), int(rng.integers(5)), float(rng.integers(5, 30)) / 10),
     hints=[
         "How far is each wrong class from the right one? Begin with f - f[y].",
@@ -242,6 +244,7 @@ def no_exp(f):
         case([0.0, 1000.0], 0, why="surely wrong"),
         case([1000.0, 0.0], 0, why="surely right"),
         case([-1000.0, -1000.0], 1, why="very negative scores"),
+        case([2000.0, 0.0, 0.0], 1, why="the mean is no shift to trust"),
     ],
     random=lambda rng: case(rng.normal(size=5).round(2), int(rng.integers(5))),
     hints=[
@@ -297,6 +300,15 @@ def log_of_a_vanished_probability(f, y):
 
 
 @cross_entropy.mistake
+def sum_not_shifted(f, y):
+    """The log is taken on paper, as it should be, but exp(1000) is still inf. Take the largest score out of the sum.
+
+    With m = f.max() it is m + log(sum of exp(f - m)) - f[y].
+    """
+    return np.log(np.exp(f).sum()) - f[y]
+
+
+@cross_entropy.mistake
 def log_of_a_plain_softmax(f, y):
     """You took exp of the scores as they are, and exp(1000) is inf.
 
@@ -319,6 +331,7 @@ def summed_over_all_classes(f, y):
         case([[0.0, 0.0, 7.0]], 2.0, why="only a bias"),
         case([[1, 2, 3], [4, 5, 6]], 1, why="integers"),
         case([[3.0, 9.0]], 0.0, why="lam is 0"),
+        case([[1, 2], [4, 5], [0, 3]], 0.25, why="integers, and a lam that is none"),
     ],
     random=lambda rng: case(rng.normal(size=(3, 4)).round(2), float(rng.integers(1, 20)) / 10),
     hints=[
@@ -392,10 +405,9 @@ def left_out_the_last_row(W, lam):
         "Either a loop over i, or at once: T[np.arange(N), y] = 1. And what does np.eye(C)[y] give?",
     ],
     insight="Row i is a probability distribution that is sure of class y[i]: exactly what softmax is aiming at.",
-    floats=True,
 )
 def one_hot(y, C):
-    """Turn class indices (N,) into rows (N, C) of floats, a single 1 in each."""
+    """Turn class indices (N,) into rows (N, C), a single 1 in each."""
     T = np.zeros((len(y), C))
     T[np.arange(len(y)), y] = 1
     return T

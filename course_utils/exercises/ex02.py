@@ -43,8 +43,8 @@ T4 = [0.0, 1.0, -2.0, 3.0]
     "02.1",
     "One column a power",
     cases=[
-        case([2.0, -1.0, 0.5], 2),
-        case([2.0, 3.0], 1, why="a straight line"),
+        case([2.0, -1.0, 0.5, 3.0], 2),
+        case([2.0, 0.0, -3.0], 1, why="a straight line, one x is 0"),
         case([4.0, 5.0, 6.0], 0, why="a constant"),
         case([1, 2, 3], 3, why="integers"),
         case([0.5], 4, why="a single example"),
@@ -287,6 +287,7 @@ def sum_of_the_errors(w, X, t):
         case([1.0, 2.0], [[1.0, 0.0], [1.0, 1.0]], [1.0, 3.0], 0.1, 1e-3, 100, why="there already"),
         case([0.0, 0.0, 0.0], X4, T4, 0.05, 0.5, 1000, why="three weights, a modest goal"),
         case([0.0, 0.0], X3, T3, 0.1, 1e-3, 0, why="no step allowed"),
+        case([0.5, 2.0], X3, T3, 0.1, 5.0, 50, why="flat enough at the start: no step"),
     ],
     hints=[
         "Begin with w = w.copy(): the caller's weights stay. Then at most max_steps times: gradient, test, step.",
@@ -338,7 +339,7 @@ def ignored_max_steps(w, X, t, learning_rate, goal, max_steps):
 
 @descend_mse.mistake
 def ignored_the_goal(w, X, t, learning_rate, goal, max_steps):
-    """You always take max_steps steps. Stop as soon as the gradient is shorter than goal."""
+    """You went on for max_steps steps where the goal was reached before. Stop as soon as the gradient is shorter."""
     return descend_mse(w, X, t, learning_rate, 0.0, max_steps)
 
 
@@ -348,6 +349,16 @@ def stepped_before_the_test(w, X, t, learning_rate, goal, max_steps):
     return descend_mse(
         descend_mse(w, X, t, learning_rate, goal, max_steps), X, t, learning_rate, 0.0, min(1, max_steps)
     )
+
+
+@descend_mse.mistake
+def tested_behind_the_step(w, X, t, learning_rate, goal, max_steps):
+    """You step first and test where you arrive: where it is flat enough already, that is one step too many."""
+    for _ in range(max_steps):
+        w = w - learning_rate * mse_gradient(w, X, t)
+        if np.linalg.norm(mse_gradient(w, X, t)) < goal:
+            break
+    return w
 
 
 @descend_mse.mistake
@@ -395,7 +406,7 @@ def largest_rate(X):
 
 @largest_rate.mistake
 def one_over_the_curvature(X):
-    """You took 1 / curvature: there one step goes right to the bottom. It overshoots up to twice that."""
+    """Yours is half of it, 1 / curvature: there one step goes right to the bottom. It overshoots up to twice that."""
     return largest_rate(X) / 2
 
 
@@ -433,6 +444,7 @@ def diagonal_alone(X):
         case([0.0, 0.0], X3, T3, [1, 2, 0], 3, 0.1, why="all at once"),
         case([1.0, -1.0, 0.5], X4, T4, [3, 1, 0, 2], 2, 0.05, why="two batches of two"),
         case([1.0, -1.0, 0.5], X4, T4, [3, 1, 0, 2], 9, 0.05, why="a batch larger than the data"),
+        case([1.0, -1.0, 0.5], X4, T4, [2, 0, 3, 1], 3, 0.05, why="three and the one that is left"),
     ],
     random=lambda rng: case(rng.normal(size=2).round(1), X3, T3, rng.permutation(3), 2, 0.1),
     hints=[

@@ -146,9 +146,13 @@ def left_out_the_bias(X, w, b):
         case([0.0, 0.0, 0.0], [0.0, 1.0, 1.0], 1, 1.0, why="the OR slide's T1, the sum is 0"),
         case([0.2, -0.4, 0.1], [2.0, -3.0, 1.0], 0, 0.125, why="the learning rate is 0.125"),
         case([0.0, 0.0], [3.0, 1.0], 0, 1.0, why="the sum is 0 and should be silent"),
+        case([1.0, 1.0, -3.0], [1.0, 1.0, 1.0], 1, 1.0, why="the bias decides"),
     ],
     random=lambda rng: case(
-        rng.normal(size=3).round(2), rng.normal(size=3).round(2), int(rng.integers(2)), float(rng.integers(1, 9)) / 4
+        rng.normal(size=3).round(2),
+        np.append(rng.normal(size=2).round(2), 1.0),
+        int(rng.integers(2)),
+        float(rng.integers(1, 9)) / 4,
     ),
     hints=[
         "First the unit's answer: is w @ x above 0?",
@@ -350,6 +354,12 @@ def began_anew_each_epoch(X, t, epochs):
         case([0, 0, 0, 0], why="never"),
         case([1, 1, 1, 1], why="always"),
         case([1, 0, 1, 1], why="x1 or not x2"),
+        case([0, 1, 1, 1], why="OR"),
+        case([1, 0, 0, 0], why="NOR"),
+        case([0, 0, 1, 1], why="x1 alone"),
+        case([1, 0, 1, 0], why="NOT x2"),
+        case([0, 0, 1, 0], why="x1 and not x2"),
+        case([1, 1, 0, 1], why="x2 or not x1"),
     ],
     hints=[
         "Only two of the sixteen gates cannot be done. Which?",
@@ -466,10 +476,10 @@ def one_after_the_other(w, X, t, learning_rate):
     "The largest step",
     cases=[
         case(CORNERS_1.copy(), why="the four points of a gate"),
-        case([[3.0, 4.0]], why="one example: the curvature is its squared length"),
-        case([[1.0, 0.0], [0.0, 2.0]], why="curvatures 1 and 4"),
+        case([[3.0, 1.0]], why="one example: the curvature is its squared length"),
+        case([[2.0, 1.0], [-2.0, 1.0]], why="curvatures 8 and 2"),
         case(np.vstack([CORNERS_1] * 10), why="forty points"),
-        case([[1, 2], [3, 4], [5, 6]], why="integers"),
+        case([[1, 2, 1], [3, 4, 1], [5, 7, 1], [0, 2, 1], [2, 2, 1]], why="integers"),
     ],
     random=lambda rng: case(np.column_stack([_points(rng, 6), np.ones(6)])),
     hints=[
@@ -487,7 +497,7 @@ def largest_step(X):
 
 @largest_step.mistake
 def one_over_the_largest(X):
-    """You took 1 / c_max: there the steepest direction arrives in one step. Up to twice that it converges."""
+    """Yours is half of it, 1 / c_max: there the steepest direction arrives in one step. Twice that is the limit."""
     return 1 / np.linalg.eigvalsh(X.T @ X).max()
 
 

@@ -8,6 +8,8 @@ import numpy as np
 
 from .declare import case, exercise
 
+TAPE = ("Tensor.backward",)  # these gradients are to be found, not to be looked up
+
 
 @exercise(
     "04.1",
@@ -70,6 +72,7 @@ def turned_round(x, y, h):
         case(3, 1, 0, why="integers, z is 0"),
     ],
     random=lambda rng: case(*(float(v) for v in rng.normal(size=3).round(1))),
+    ours=TAPE,
     hints=[
         "Nudge z by 0.1 in your head: f = q * z changes by 0.1 * q. So what is df/dz?",
         "dfdz = q and dfdq = z: each input of a product has the other one for its slope.",
@@ -126,6 +129,7 @@ def sum_taken_for_a_product(x, y, z):
         case([0.0, 4.0], [[7.0, 7.0], [1.0, 2.0]], why="f does not feel the first y"),
     ],
     random=lambda rng: case(rng.normal(size=3).round(1), rng.normal(size=(3, 2)).round(1)),
+    ours=TAPE,
     hints=[
         "Take x[0] alone. It moves every y[j], by J[j, 0]; each y[j] moves f, by dfdy[j].",
         "Its slope is the sum over j of dfdy[j] * J[j, 0]. Now the same for each x[i].",
@@ -190,6 +194,7 @@ def added_before_multiplying(dfdy, J):
         case(1, 2, 3, -1, 1, why="integers"),
     ],
     random=lambda rng: case(*(float(v) for v in rng.normal(size=5).round(1))),
+    ours=TAPE,
     hints=[
         "Go forward first: z = w1 * x1 + w2 * x2 + b and s = 1 / (1 + exp(-z)).",
         "The whole tail, from z to f, has the slope s * (1 - s). b is added to z: that is its gradient already.",
@@ -257,6 +262,7 @@ def lost_a_minus(w1, x1, w2, x2, b):
         rng.uniform(0.1, 0.9, size=2).round(2),
         rng.uniform(0.1, 0.9, size=2).round(2),
     ),
+    ours=TAPE,
     hints=[
         "Walk back from E. By the weighted sums of the outputs the slope is (out - t) * out * (1 - out), all at once.",
         "The hidden unit feeds every output k, through w[k]: so its own slope is the sum over k of w[k] times that.",
@@ -316,6 +322,7 @@ def twice_as_much(x, hidden, w, out, t):
         case(3, 2, 2, why="integers"),
     ],
     random=lambda rng: case(float(rng.normal()), float(rng.uniform(0.5, 3)), float(rng.normal())),
+    ours=TAPE,
     hints=[
         "y = a * (1 / b). Along a, 1 / b is a fixed factor.",
         "The cheat sheet says d(1/b)/db = -1/b^2. Times a, which is fixed now.",
@@ -362,12 +369,14 @@ def forgot_a(a, b, dout):
     "04.7",
     "Back to the weights",
     cases=[
-        case([[1.0, 2.0, 3.0], [0.0, 1.0, -1.0]], [[1.0, 0.0], [2.0, -1.0]]),
+        case([[1.0, 2.0, 3.0], [0.0, 1.0, -1.0]], [[1.0, 0.0, 3.0, -2.0], [2.0, -1.0, 0.0, 1.0]]),
         case([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [[1.0, 2.0], [0.0, 1.0], [-1.0, 0.0]], why="as many out as in"),
         case([[1.0, -2.0]], [[3.0, 4.0, 5.0]], why="one example"),
         case([[1.0, 2.0], [3.0, 4.0]], [[1.0], [-1.0]], why="one output"),
     ],
     random=lambda rng: case(rng.normal(size=(3, 4)).round(1), rng.normal(size=(3, 2)).round(1)),
+    loopless=(case(np.ones((2, 3)), np.ones((2, 4))), case(np.ones((40, 30)), np.ones((40, 50)))),
+    ours=TAPE,
     hints=[
         "One example first: y[i] = sum of W[i, j] x[j], so dW[i, j] = dout[i] * x[j]. Which shape has that?",
         "np.outer(dout, x), shape (M, D). With a batch: one such matrix an example, and they add up.",
@@ -421,6 +430,7 @@ def forgot_the_input(X, dout):
         case([[-5.0], [-6.0]], [[3.0], [2.0]], why="all off"),
     ],
     random=lambda rng: case(rng.normal(size=(2, 3)).round(1), rng.normal(size=(2, 3)).round(1)),
+    ours=TAPE,
     hints=[
         "Where x > 0, y = x, slope 1. Where x < 0, y is 0 whatever x does: slope 0.",
         "x > 0 makes an array of True and False, and those count as 1 and 0 in a product.",

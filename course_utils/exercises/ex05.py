@@ -14,19 +14,27 @@ from .declare import case, exercise
 
 HAND = [[1.0, -2.0, 2.0], [2.0, 1.0, -4.0], [1.0, -1.0, 0.0]]
 INPUT = [0.5, 0.9, -0.3]
+SECOND = [
+    [-3.0, 1.0, -3.0, 1.0],
+    [0.0, -1.0, 2.0, 0.5],
+    [1.0, 1.0, -1.0, 0.0],
+    [2.0, 0.0, 0.0, 1.0],
+    [0.0, 4.0, 1.0, -2.0],
+]
 
 
 @exercise(
     "05.1",
     "One layer",
     cases=[
-        case(HAND, [0.0, 0.0, 0.0], INPUT),
+        case([[-3.0, 1.0, -3.0], [0.0, 1.0, 2.0]], [0.5, -1.0], [0.13, 0.96, 0.4]),
+        case(HAND, [0.0, 0.0, 0.0], INPUT, why="as many units as inputs, no biases"),
         case([[1.0, -2.0], [-1.0, 1.0]], [1.0, 0.0], [1.0, -1.0], why="with biases"),
-        case([[-3.0, 1.0, -3.0], [0.0, 1.0, 2.0]], [0.5, -1.0], [0.13, 0.96, 0.4], why="fewer units than inputs"),
         case([[2.0], [-1.0], [0.5]], [0.1, 0.2, 0.3], [0.7], why="one input"),
         case([[1, 2], [3, -1]], [0, 1], [1, -1], why="integers"),
     ],
     random=lambda rng: case(rng.normal(size=(4, 3)).round(1), rng.normal(size=4).round(1), rng.normal(size=3).round(1)),
+    uses=("sigmoid",),
     hints=[
         "Each unit multiplies its row of W with x, adds its bias, and squashes the sum. What does all rows at once?",
         "The sums of all units are z = W @ x + b, of shape (M,).",
@@ -88,6 +96,7 @@ def sign_of_the_sum(W, b, x):
         case([784, 100, 100, 10]),
     ],
     random=lambda rng: case([int(n) for n in rng.integers(2, 30, size=4)]),
+    lists=True,
     hints=[
         "How many weights lie between two neighbouring layers of n and m units?",
         "n * m weights, for each pair of neighbours. And every unit that computes something has a bias.",
@@ -106,7 +115,7 @@ def count_parameters(sizes):
 @count_parameters.mistake
 def weights_alone(sizes):
     """You counted the weights alone: every unit but the inputs has a bias, too."""
-    return sum(sizes[:-1] * sizes[1:])
+    return sum(before * after for before, after in itertools.pairwise(sizes))
 
 
 @count_parameters.mistake
@@ -149,7 +158,7 @@ def added_as_the_slide_does(sizes):
     "05.3",
     "Two layers, a batch",
     cases=[
-        case([INPUT, [1.0, 0.0, -1.0]], HAND, [0.1, -0.2, 0.0], [[-3.0, 1.0, -3.0], [0.0, -1.0, 2.0]], [0.5, -0.5]),
+        case([INPUT, [1.0, 0.0, -1.0]], [*HAND, [1.0, 1.0, 1.0]], [0.1, -0.2, 0.0, 0.3], SECOND, [0.5, -0.5, 0.0, 1.0, 2.0]),
         case([[1.0, 2.0]], [[1.0, 0.0], [0.0, -1.0], [1.0, 1.0]], [0.0, 1.0, -2.0], [[1.0, 1.0, -4.0]], [-1.0],
              why="one example, one score"),
         case([[0, 1], [1, 0], [1, 1]], [[1, 1], [1, 1]], [0, -1], [[1, -2], [-1, 2]], [0.0, 1.0], why="XOR"),
@@ -216,7 +225,8 @@ def sigmoid_between(X, W1, b1, W2, b2):
     "05.4",
     "Collapse two layers",
     cases=[
-        case([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]], [1.0, -1.0, 0.5], [[1.0, 0.0, 2.0], [-1.0, 1.0, 1.0]], [9.0, 7.0]),
+        case([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]], [1.0, -1.0, 0.5],
+             [[1.0, 0.0, 2.0], [-1.0, 1.0, 1.0], [0.0, 2.0, 0.0], [1.0, 1.0, -1.0]], [9.0, 7.0, 5.0, 3.0]),
         case([[2.0]], [3.0], [[5.0]], [7.0], why="single units"),
         case([[1.0, 2.0], [3.0, 4.0]], [1.0, 1.0], [[0.0, 1.0], [1.0, 0.0]], [0.5, 0.0], why="square matrices"),
         case([[1, 0, 2]], [1], [[2], [-1]], [0.5, 1.0], why="a narrow place in the middle"),
@@ -280,6 +290,7 @@ def weights_without_bias(W1, b1, W2, b2):
         case([0.0, 2.0], [5.0, 1.0], why="a single piece"),
         case([0, 1, 2, 3], [0, 1, 0, 1], why="a sawtooth, integers"),
         case([-1.0, 0.0, 0.5, 2.0], [2.0, 2.0, 3.0, -3.0], why="flat at first"),
+        case([0, 2, 4, 6], [0, 1, 4, 3], why="integers, slopes that are none"),
     ],
     random=lambda rng: case(np.cumsum(rng.uniform(0.2, 2, size=5)).round(1), rng.normal(size=5).round(1)),
     hints=[

@@ -19,6 +19,7 @@ from .declare import case, exercise
         case([0, 1, -2], why="integers"),
     ],
     random=lambda rng: case(rng.normal(0, 3, size=5).round(2)),
+    silent=True,
     hints=[
         "Call the sigmoid's value y. The slope can be written with y alone.",
         "y (1 - y). Only y itself is left to compute: 1 / (1 + e^-z), or sigmoid(z).",
@@ -82,6 +83,11 @@ def exponentials_that_overflow(z):
         case([[1.0], [-1.0]], why="a single weight always agrees with itself"),
         case([[-1.0, -2.0]], why="one example, all negative"),
         case([[1.0, -2.0], [3.0, 4.0], [5.0, 6.0]]),
+        case(
+            [[1.0, -2.0, 3.0, 1.0], [2.0, 3.0, -1.0, 4.0], [-1.0, -2.0, -3.0, -4.0], [1.0, 1.0, -1.0, -2.0]],
+            why="four weights: all of them have to agree",
+        ),
+        case([[9.0, -1.0, 2.0], [-9.0, -1.0, 2.0], [5.0, 1.0, 2.0]], why="one large entry does not decide"),
     ],
     random=lambda rng: case(rng.normal(size=(12, 2)).round(2)),
     hints=[
@@ -251,7 +257,7 @@ def gate_instead_of_value(x, dout):
     "06.5",
     "Measure on the training set",
     cases=[
-        case([[1.0, 100.0], [3.0, 300.0]], [[2.0, 200.0], [5.0, 200.0]]),
+        case([[1.0, 100.0], [3.0, 300.0], [2.0, 200.0], [6.0, 400.0]], [[2.0, 200.0], [5.0, 200.0], [0.0, 250.0]]),
         case([[0.0, 2.0], [4.0, 6.0], [2.0, 1.0]], [[7.0, -1.0]], why="a single test example"),
         case([[0.0], [1.0], [5.0]], [[3.0], [10.0]], why="one feature"),
         case([[1, 5], [3, 9], [8, 1]], [[4, 4]], why="integers"),
@@ -315,10 +321,10 @@ def divided_by_one_less(X_train, X_test):
     "06.6",
     "The spread of the first weights",
     cases=[
-        case(500, 500, "tanh"),
-        case(500, 500, "relu"),
-        case(784, 100, "relu", why="fewer units than inputs"),
         case(784, 100, "tanh"),
+        case(784, 100, "relu"),
+        case(500, 500, "relu", why="as many units as inputs"),
+        case(500, 500, "tanh"),
         case(3, 40, "relu", why="more units than inputs"),
         case(8, 24, "tanh"),
     ],

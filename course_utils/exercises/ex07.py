@@ -94,6 +94,7 @@ def probability_not_loss(K, W, lam):
         case([0.5, 0.6, 0.4, 0.3], 1, why="no patience"),
     ],
     random=lambda rng: case(rng.uniform(0.3, 0.9, size=12).round(2), int(rng.integers(2, 5))),
+    lists=True,
     hints=[
         "Go through the epochs and remember the best so far. When is it time to give up?",
         "Give up when the best is `patience` epochs ago: t - best == patience. What you return is best, not t.",
@@ -171,6 +172,7 @@ def loss_instead_of_epoch(val_loss, patience):
         case([3.0, 0.0, 0.0], 1.0, 0.99, why="no more slope"),
         case([1.0, 2.0, 3.0], 0.5, 0.0, why="no momentum"),
     ],
+    ours=("Momentum.step", "Nesterov.step"),
     random=lambda rng: case(rng.normal(size=(5, 2)).round(1), float(rng.uniform(0.1, 1)), float(rng.uniform(0.3, 0.9))),
     hints=[
         "Begin with v = 0 and apply the slide's line once for each gradient. What is v after the first one?",
@@ -195,9 +197,18 @@ def forgot_the_minus(gradients, learning_rate, mu):
 
 
 @velocities.mistake
+def rate_in_the_step(gradients, learning_rate, mu):
+    """That is PyTorch's convention, as good as ours: v = mu v + g, and the step is minus the rate times v.
+
+    The check compares with the notebook's line, where minus the rate stands in v itself.
+    """
+    return velocities(gradients, -1.0, mu)
+
+
+@velocities.mistake
 def forgot_the_past(gradients, learning_rate, mu):
     """Your velocity forgets the one before: that is plain descent. Add mu * v."""
-    return -learning_rate * gradients
+    return -learning_rate * np.asarray(gradients)
 
 
 @velocities.mistake
@@ -231,7 +242,7 @@ def places_instead_of_velocities(gradients, learning_rate, mu):
     return np.cumsum(velocities(gradients, learning_rate, mu), axis=0)
 
 
-def _adam_like(gradients, learning_rate, *, first=True, second=True, root=True, begin=1):
+def _adam_like(gradients, learning_rate, *, first=True, second=True, root=True, inside=False, begin=1):
     """Adam's steps, with each part that a learner may forget."""
     m = v = 0.0
     steps = []
@@ -239,7 +250,8 @@ def _adam_like(gradients, learning_rate, *, first=True, second=True, root=True, 
         m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
         m_hat = m / (1 - 0.9**t) if first else m
         v_hat = v / (1 - 0.999**t) if second else v
-        steps.append(-learning_rate * m_hat / ((np.sqrt(v_hat) if root else v_hat) + 1e-8))
+        below = np.sqrt(v_hat + 1e-8) if inside else (np.sqrt(v_hat) if root else v_hat) + 1e-8
+        steps.append(-learning_rate * m_hat / below)
     return np.array(steps)
 
 
@@ -252,7 +264,9 @@ def _adam_like(gradients, learning_rate, *, first=True, second=True, root=True, 
         case([-4.0], 0.01, why="the first step"),
         case([[1.0, -100.0], [2.0, 50.0], [1.5, 0.0]], 0.1, why="two weights"),
         case([1.0, -1.0, 1.0, -1.0], 1.0, why="a gradient that changes sign"),
+        case([0.0, 2.0, -1.0], 0.1, why="a first gradient of 0"),
     ],
+    ours=("Adam.step",),
     random=lambda rng: case(rng.normal(size=6).round(2), float(rng.uniform(0.01, 0.2))),
     hints=[
         "Two running averages, both from 0: m of g with 0.9, v of g**2 with 0.999. Which t has the first gradient?",
@@ -271,6 +285,24 @@ def adam_steps(gradients, learning_rate):
         m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
         steps.append(-learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8))
     return np.array(steps)
+
+
+@adam_steps.convention
+def eps_beside_the_uncorrected_root(gradients, learning_rate):
+    """You took the shortcut of Kingma and Ba: 1e-8 stands beside the root of v as it is, not of v_hat. Both are fine."""
+    m = v = 0.0
+    steps = []
+    for t, g in enumerate(gradients, start=1):
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        rate = learning_rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+        steps.append(-rate * m / (np.sqrt(v) + 1e-8))
+    return np.array(steps)
+
+
+@adam_steps.mistake
+def eps_inside_the_root(gradients, learning_rate):
+    """Your 1e-8 stands inside the root, where 0.0001 comes out of it. Some codes do so; Adam adds it to the root."""
+    return _adam_like(gradients, learning_rate, inside=True)
 
 
 @adam_steps.mistake
@@ -388,8 +420,9 @@ def the_factor_alone(learning_rate, t, every):
         case([1.0, 2.0, 3.0, 4.0], [0.1, 0.7, 0.4, 0.9], 0.5),
         case([1.0, 2.0, 3.0, 4.0], [0.1, 0.7, 0.4, 0.9], 0.2, why="few are dropped"),
         case([[1.0, -2.0], [5.0, 0.5]], [[0.95, 0.2], [0.85, 0.3]], 0.8, why="a batch, most are dropped"),
-        case([3.0, -1.0], [0.0, 0.99], 0.0, why="nothing is dropped"),
+        case([3.0, -1.0], [0.05, 0.95], 0.0, why="nothing is dropped"),
         case([1, 2, 4], [0.3, 0.6, 0.9], 0.5, why="integers"),
+        case([1, 2, 5], [0.3, 0.1, 0.9], 0.2, why="integers, divided by 0.8"),
     ],
     random=lambda rng: case(rng.normal(size=(2, 4)).round(1), rng.uniform(size=(2, 4)).round(2), 0.3),
     hints=[
@@ -402,6 +435,12 @@ def the_factor_alone(learning_rate, t, every):
 def dropout(x, u, p):
     """Zero x where u is below p, and divide the rest by 1 - p."""
     return x * (u >= p) / (1 - p)
+
+
+@dropout.convention
+def the_low_ones_stay(x, u, p):
+    """You keep the units whose u is below 1 - p; the check compares with u >= p. Both drop a share p: both are fine."""
+    return x * (u < 1 - p) / (1 - p)
 
 
 @dropout.mistake
@@ -524,6 +563,7 @@ def oldest_counts_most(Ws, beta):
         case([0.1, 0.9, 0.3], 0.5, 8.0, why="above and below 1"),
         case([0.5], 3.0, 3.0, why="no room"),
         case([0, 1], 1, 1000, why="integers"),
+        case([0, 1], 0.5, 8.0, why="integers, an end that is none"),
     ],
     random=lambda rng: case(rng.uniform(size=4).round(2), float(rng.uniform(1e-4, 1e-2)), float(rng.uniform(0.1, 10))),
     hints=[

@@ -18,6 +18,7 @@ from .declare import case, exercise
         case([[1, 2, 0, 3, 1], [0, 1, 3, 1, 2], [2, 1, 0, 2, 5]], [[1, 0, 2], [0, 3, 0], [0, -1, 1]], why="integers"),
         case([[1.0, 2.0], [3.0, 4.0]], [[0.5, -1.0], [2.0, 1.0]], why="a filter as large as the image"),
         case([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [[-2.0]], why="a filter of one number"),
+        case([[1, 2, 0, 3], [0, 1, 3, 1], [2, 1, 0, 2]], [[0.5, 0.0], [0.25, -0.5]], why="integers and fractions"),
     ],
     random=lambda rng: case(rng.normal(size=(4, 5)).round(1), rng.normal(size=(3, 3)).round(1)),
     hints=[
@@ -381,6 +382,7 @@ def slope_without_dout(x, dout):
             [[[1, 0, 2], [0, 1, 0]], [[3, 1, 0], [0, 0, 1]]],
             why="integers, a filter of one number",
         ),
+        case([[[1, 2, 0], [3, 1, 2], [0, 1, 4]]], [[[0.5, 0.25], [1.0, -0.5]]], why="integers and fractions"),
     ],
     random=lambda rng: case(rng.normal(size=(2, 4, 3)).round(1), rng.normal(size=(2, 3, 2)).round(1)),
     hints=[
@@ -450,6 +452,7 @@ def never_moved_the_window(x, dout):
         case([[1.0, 0.0], [-1.0, 2.0]], [[1.0, 2.0, 0.5], [3.0, -1.0, 1.0]], why="more columns than rows"),
         case([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]], [[2.0]], why="an output of one number"),
         case([[0, 1, 0], [2, 0, 3], [0, 0, 1]], [[1, 2], [0, 1]], why="integers"),
+        case([[0, 1], [2, 3]], [[0.5, 2.0, 1.0], [0.25, 1.0, 0.0]], why="integers and fractions"),
         case([[-2.0]], [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], why="a filter of one number"),
     ],
     random=lambda rng: case(rng.normal(size=(3, 3)).round(1), rng.normal(size=(3, 4)).round(1)),
@@ -526,7 +529,9 @@ def transposed_the_filter(W, dout):
         case([1, 1, 1, 1], [1, 1, 1, 1], 2, why="the same pair four times"),
         case([0, 2, 2], [2, 2, 0], 4, why="classes that do not occur"),
         case([1], [0], 2, why="a single example"),
+        case([0, 1, 1] * 200, [0, 1, 0] * 200, 2, why="600 examples"),
     ],
+    whole=True,
     random=lambda rng: case(rng.integers(0, 3, size=12), rng.integers(0, 4, size=12), 4),
     hints=[
         "Begin with C x C zeros, integers. Example n counts in the row of what it is, the column of what was guessed.",
@@ -551,7 +556,7 @@ def guesses_as_rows(y, guess, C):
 
 @confusion.mistake
 def each_pair_counted_once(y, guess, C):
-    """You wrote counts[y, guess] += 1 for all at once: NumPy adds 1 once to a place that is named many times.
+    """Pairs that occur more than once are counted once. So counts[y, guess] += 1 does, for all at once.
 
     Loop over the examples, or use np.add.at(counts, (y, guess), 1).
     """

@@ -4,6 +4,7 @@ The checks go from coarse to fine: type, shape, NaN and inf, dtype, values. The 
 """
 
 import inspect
+import numbers
 import types
 from dataclasses import dataclass
 
@@ -21,16 +22,22 @@ class Fault:
 
 
 def read(got):
-    """Return a value as an array of numbers, or None where it is not one (a list of numbers is)."""
-    if not isinstance(got, np.ndarray | np.generic | list | int | float | complex) and not hasattr(got, "__array__"):
-        return None
-    if inspect.isclass(got):
-        return None
+    """Return a value as an array of real numbers, or None where it is not one (a list of numbers is)."""
     try:
-        array = np.asarray(got)
+        known = isinstance(got, np.ndarray | np.generic | list | int | float | complex)
+        if isinstance(got, type) or not (known or hasattr(got, "__array__")):
+            return None
+        array = _real(np.asarray(got))
     except Exception:  # a ragged list, or another library's array that will not convert
         return None
     return array if array.dtype.kind in "biuf" else None
+
+
+def _real(array):
+    """Return an array as real numbers where nothing is lost: objects that are numbers, imaginary parts that are 0."""
+    if array.dtype.kind == "O" and all(isinstance(entry, numbers.Number) for entry in array.flat):
+        array = array.astype(complex if any(np.iscomplexobj(entry) for entry in array.flat) else float)
+    return np.real_if_close(array)
 
 
 def same(one, other, tolerance):
@@ -50,18 +57,18 @@ def fault(got, expected, exercise, printed=""):
     expected : number or ndarray
         What the reference returned.
     exercise : Exercise
-        For its tolerance, and whether integers will do.
+        For its tolerance, and whether whole numbers are asked for.
     printed : str
         What the function printed meanwhile: it tells a print in the place of a return.
     """
     array, expected = read(got), np.asarray(expected)
     if array is None:
-        return Fault("wrong type", [_wrong_type(got, expected, printed)])
+        return Fault("wrong type", [_wrong_type(got, expected, printed, exercise.tolerance)])
     if array.shape != expected.shape:
-        return _wrong_shape(array, expected)
+        return _wrong_shape(array, expected, exercise.tolerance)
     if np.isfinite(expected).all() and not np.isfinite(array).all():
         return _not_finite(array, expected)
-    if sentence := _wrong_dtype(array, expected, exercise.floats):
+    if sentence := _wrong_dtype(array, expected, exercise.whole):
         return Fault("wrong dtype", [*_expected_and_got(expected, array), sentence])
     if not same(array, expected, exercise.tolerance):
         return _wrong_value(array, expected)
@@ -87,10 +94,12 @@ def kind_of(thing):
 
 
 def _wanted(expected):
+    if expected.dtype.kind == "b":
+        return f"an array of True and False of shape {expected.shape}" if expected.ndim else "True or False"
     return f"an array of shape {expected.shape}" if expected.ndim else "one number"
 
 
-def _wrong_type(got, expected, printed):
+def _wrong_type(got, expected, printed, tolerance):
     wanted = _wanted(expected)
     if got is None and printed.strip():
         return "Your function printed its answer and returned None. Write return instead of print."
@@ -100,6 +109,8 @@ def _wrong_type(got, expected, printed):
         return (
             f"Your function returned a tuple of 1 instead of {wanted}. Is there a stray comma at the end of its line?"
         )
+    if isinstance(got, tuple) and same(read(list(got)), expected, tolerance):
+        return "Your function returned a tuple. The numbers in it are right: put np.array([ ]) round them."
     if isinstance(got, tuple):
         return f"Your function returned {len(got)} things (a tuple). Return only {wanted}."
     if isinstance(got, str):
@@ -113,18 +124,33 @@ def _wrong_type(got, expected, printed):
         return f"Your function returned {kind_of(got)} instead of {wanted}. Did you leave out a pair of parentheses?"
     if isinstance(got, list):
         return f"Your function returned a list that does not make an array of numbers. Return {wanted}."
-    return f"Your function returned {kind_of(got)} instead of {wanted}."
+    if np.iscomplexobj(got):
+        return f"Your function returned complex numbers. Return {wanted}, of real numbers: is .real what you want?"
+    if isinstance(got, np.ndarray):
+        return f"Your function returned an array of dtype {got.dtype}. Return {wanted}, of numbers."
+    return f"Your function returned {kind_of(got)} instead of {wanted}.{_unreadable(got)}"
 
 
-def _wrong_shape(got, expected):
+def _unreadable(got):
+    """Say which error another library's array raises where it is read, or nothing."""
+    try:
+        np.asarray(got)
+    except Exception as error:
+        return f" It cannot be read ({type(error).__name__})."
+    return ""
+
+
+def _wrong_shape(got, expected, tolerance):
     if not expected.ndim:
-        advice = "Return a single number: is a sum missing, or an index?"
+        advice = f"Return {_wanted(expected)}, not an array: is a sum missing, or an index?"
     elif not got.ndim:
         advice = "Return the whole array: was it summed or indexed once too often?"
-    elif got.shape == expected.shape[::-1]:
+    elif same(got.T, expected, tolerance):
         advice = "Rows and columns are swapped: transpose it (.T), or build it the other way round."
-    elif got.size == expected.size:
+    elif got.size == expected.size and same(got.reshape(expected.shape), expected, tolerance):
         advice = "All the numbers are there, arranged otherwise: reshape, or keepdims, may be what you need."
+    elif got.size == expected.size:
+        advice = "It has as many entries as it should, but reshaping alone does not make them right."
     else:
         advice = "Print the shapes on the way: somewhere an axis is lost, doubled or of another length."
     pairs = [("expected", _wanted(expected)), ("got", kind_of(got))]
@@ -140,15 +166,13 @@ def _not_finite(got, expected):
     return Fault("not finite", [*_expected_and_got(expected, got), advice[which]])
 
 
-def _wrong_dtype(got, expected, floats):
+def _wrong_dtype(got, expected, whole):
     """Return a sentence about the kind of number, or None if it does not matter here."""
     if got.dtype.kind == "b" and expected.dtype.kind != "b":
         return "Those are True and False. Make numbers of them, as .astype(float) does."
-    if got.dtype.kind == "f" and expected.dtype.kind == "i":
-        return "This is a count, a whole number: return an int, not a float."
+    if whole and got.dtype.kind == "f" and np.array_equal(got, expected):
+        return "Whole numbers are asked for here, and these are floats: count in ints, as dtype=int does."
     if got.ndim and got.dtype.kind in "iu" and expected.dtype.kind == "f":
-        if floats:
-            return f"Its dtype is {got.dtype}. Make it floats, as dtype=float does: later cells compute with fractions."
         if np.array_equal(got, np.trunc(expected)) and not np.array_equal(got, expected):
             return f"Its dtype is {got.dtype}, which cuts off all fractions. Start from an array of floats."
     return None

@@ -10,7 +10,7 @@ What makes it safe:
 
 - The exception is only ever aimed at the worker, so it cannot hit the caller, whichever thread that is; and a real
   interrupt from the keyboard reaches the caller, who stops the worker and passes the interrupt on.
-- The worker closes its gate under a lock before it ends, and forgets an exception that is still on its way. Nothing is
+- The worker closes its gate under a lock before it ends, and takes an exception that is still on its way. Nothing is
   raised behind a closed gate, so a finished thread's number, which the system may give to another, is never used.
 - `TimeIsUp` is a `SystemExit`: an ``except Exception`` does not catch it, and a thread that ends with one says nothing.
 
@@ -18,10 +18,13 @@ What it cannot do. Such an exception arrives between two steps of Python code. A
 matrix product, ``time.sleep``) is not cut short: the caller gives up on it after a grace period, says so, and a reaper
 goes on until the call returns. A C loop that never lets go of the interpreter (``sum(itertools.repeat(1))``) blocks
 every thread; only a restart ends that.
+
+Where there are no threads, as in a browser, the function runs in the caller's own thread under a trace function, which
+looks at the clock at every step and raises `TimeIsUp` when the time is up.
 """
 
 import contextvars
-import ctypes
+import os
 import sys
 import threading
 import time
@@ -40,7 +43,7 @@ class TimeIsUp(SystemExit):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a call: a value or an error, or neither when it was out of time (``stuck``: and still runs)."""
+    """What came of a call: a value or an error. If ``late``, the error is where it was stopped; ``stuck``: it runs on."""
 
     value: object = None
     error: BaseException | None = None
@@ -69,12 +72,16 @@ class _Worker:
             self._close()
 
     def _close(self):
-        """Let no more exceptions in, forget the one that may be on its way, and say that the call is over."""
+        """Let no more exceptions in, await the one that may be on its way, and say that the call is over.
+
+        Taking it back with NULL leaves Python 3.11 in a state in which any profiler afterwards hangs.
+        """
         while True:
             try:
                 with self._gate:
                     self._open = False
-                    _raise_in(threading.get_ident(), None)
+                for _ in range(2):  # an exception arrives where a loop turns
+                    pass
                 self._done.set()
                 return
             except TimeIsUp:
@@ -100,9 +107,10 @@ class _Worker:
 
 
 def _raise_in(ident, exception):
-    """Ask Python to raise an exception in a thread; None takes back one that has not arrived."""
-    request = ctypes.py_object() if exception is None else ctypes.py_object(exception)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), request)
+    """Ask Python to raise an exception in a thread."""
+    import ctypes  # some browsers' Pythons, which have no threads, have no ctypes either
+
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(exception))
 
 
 def run(call, seconds=SECONDS, grace=GRACE):
@@ -129,19 +137,67 @@ def run(call, seconds=SECONDS, grace=GRACE):
     worker = _Worker(call)
     try:
         worker.thread.start()
-    except RuntimeError:  # a Python without threads, as in a browser: no limit, but an answer
-        worker._run()
-        return Outcome(worker.value, worker.error)
+    except RuntimeError:  # a Python without threads
+        return _traced(call, seconds)
     try:
         end = time.monotonic() + seconds
         while worker.running() and time.monotonic() < end:
             worker.wait(min(SLICE, max(0, end - time.monotonic())))
         if not worker.running():
             return Outcome(worker.value, worker.error)
-        return Outcome(late=True, stuck=not _end(worker, grace))
+        ended = _end(worker, grace)
+        return Outcome(error=worker.error, late=True, stuck=not ended)
     except KeyboardInterrupt:
         _end(worker, grace)
         raise
+
+
+LIBRARY = os.path.dirname(os.__file__)
+
+
+def from_a_library(code):
+    """Whether a code object belongs to Python itself or to an installed package."""
+    return code.co_filename.startswith(LIBRARY) or "site-packages" in code.co_filename
+
+
+def _traced(call, seconds):
+    """Run a call in this thread; at each step of what is no library, look at the clock."""
+    end, here = time.monotonic() + seconds, sys._getframe()
+    running, late = True, False
+
+    class Caught(TimeIsUp):
+        def __del__(self):
+            """Look at the clock again: Python drops a trace function that raises, and a bare except: had caught it."""
+            if running:
+                watch(sys._getframe(1))
+
+    def watch(frame):
+        while frame is not None and frame is not here:
+            frame.f_trace, frame.f_trace_opcodes = look, True
+            frame = frame.f_back
+        sys.settrace(look)
+
+    def look(frame, event, argument):
+        nonlocal late
+        if time.monotonic() > end:
+            late = True
+            raise Caught
+        if from_a_library(frame.f_code):
+            return None
+        frame.f_trace_opcodes = True  # a loop on one line has no line events
+        return look
+
+    value = error = None
+    before = sys.gettrace()
+    sys.settrace(look)
+    try:
+        value = call()
+    except BaseException as raised:
+        error = raised
+    finally:
+        running = False
+        sys.settrace(before)
+    return Outcome(error=error, late=True) if late else Outcome(value, error)
 
 
 def _end(worker, grace):

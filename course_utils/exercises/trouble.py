@@ -1,17 +1,29 @@
 """Sentences for what happens around a value: exceptions, endless loops, warnings, printing, spoilt inputs."""
 
+import ast
 import inspect
+import re
+import textwrap
 
 from . import limit, words
+from .attempt import InputAsked
 from .faults import Fault
 
-NOT_REPEATABLE = (
-    "Called twice with this same input, your function gave two different answers. Does it draw random numbers, or "
-    "keep something from earlier calls in a global variable?"
-)
+NOT_REPEATABLE = "Called twice with this same input, your function gave two different answers."
+# What may be the cause, by a name that the function's code has in it.
+CAUSES = {
+    "empty": "np.empty holds whatever was in memory before: begin with np.zeros, or fill every entry.",
+    "empty_like": "np.empty_like holds whatever was in memory before: begin with np.zeros, or fill every entry.",
+    "random": "It draws random numbers: the answer must not depend on them.",
+    "default_rng": "It draws random numbers: the answer must not depend on them.",
+}
+OTHER_CAUSE = "Does it keep something from earlier calls, in a global variable or a default argument?"
 
 # The first class that an exception is an instance of speaks.
 EXCEPTIONS = {
+    InputAsked: "Nobody types while the check runs: what the function needs comes in as its arguments.",
+    UnboundLocalError: "That name gets its value in a part that did not run for this input: a loop without a pass, or an "
+    "if's other branch. Give it a value before.",
     NameError: "That name does not exist yet. Is it spelled right, and has the cell that makes it been run?",
     IndexError: "An index points past the end. Print the array's shape and the index: the first entry has index 0.",
     ZeroDivisionError: "The number below the line was 0 here.",
@@ -23,7 +35,10 @@ EXCEPTIONS = {
     ImportError: "NumPy, as np, is all this exercise needs.",
 }
 BY_MESSAGE = {
-    "cannot cast ufunc": "An array of integers cannot take fractions in place: write a = a / s rather than a /= s.",
+    "cannot cast ufunc": "An array of integers cannot take fractions in place: write {rather}.",
+    "invalid index to scalar": "A single number has no entries: what stands before the square brackets is no array here.",
+    "array is 0-dimensional": "A single number has no entries: what stands before the square brackets is no array here.",
+    "too many indices": "There are more indices than the array has axes: one example has one axis, a batch two.",
     "could not be broadcast": "The shapes of two arrays do not fit. Print both just before that line.",
     "mismatch in its core dimension": "The shapes of two arrays do not fit. Print both just before that line.",
     "not aligned": "The shapes of two arrays do not fit. Print both just before that line.",
@@ -63,10 +78,15 @@ def _message(exception):
         return ""
 
 
+IN_PLACE = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "power": "**"}
+
+
 def _advice(exception, message):
     for part, sentence in BY_MESSAGE.items():
         if part in message.lower():
-            return sentence
+            ufunc = re.search(r"ufunc '(\w+)'", message)
+            sign = IN_PLACE.get(ufunc[1] if ufunc else "", "+")
+            return sentence.format(rather=f"a = a {sign} s rather than a {sign}= s")
     return next((sentence for kind, sentence in EXCEPTIONS.items() if isinstance(exception, kind)), OTHERWISE)
 
 
@@ -75,21 +95,45 @@ def _line(function, exception):
     return words.labelled([(f"line {found[0]}:", found[1])]) if found else []
 
 
-def too_slow():
-    """Say that the function was stopped."""
-    return (
-        f"Your function was not done after {limit.SECONDS:g} seconds and was stopped. Is there a loop that never "
-        "ends? Look at its condition, and at what should change it."
-    )
+def too_slow(function, attempt):
+    """Return lines on a function that was stopped, or could not be: where it was, and what that tells."""
+    begin = f"Your function was not done after {limit.SECONDS:g} seconds and"
+    if attempt.outcome.stuck:
+        return [
+            f"{begin} cannot be stopped: it is inside one long call, or catches every exception (except:). You can go "
+            "on. If all is slow now, restart the kernel; your code stays."
+        ]
+    advice = {
+        ast.While: "It was in a while loop. A loop that never ends looks like this, and so does one that ends too late: "
+        "look at its condition, and at what should change it.",
+        ast.For: "It was in a for loop. Such a loop ends, unless what it goes through has no end, but this one does too "
+        "much: go through fewer, or let NumPy go through the entries.",
+        None: "Is there a call that takes long, or a loop that never ends?",
+    }
+    return [f"{begin} was stopped.", *_line(function, attempt.error), advice[_loop(function, attempt.error)]]
 
 
-def stuck():
-    """Say that the function could not be stopped."""
-    return (
-        f"Your function was not done after {limit.SECONDS:g} seconds and cannot be stopped: it is inside one "
-        "long call, or catches every exception (except:). You can go on. If all is slow now, restart the kernel; "
-        "your code stays."
-    )
+def _loop(function, exception):
+    """Return the kind of loop that the function was in when it was stopped, `ast.While` before `ast.For`, or None."""
+    found = words.line_of(function, exception) if exception else None
+    try:
+        source, first = inspect.getsourcelines(words.code_of(function))
+        parts = list(ast.walk(ast.parse(textwrap.dedent("".join(source)))))
+    except (OSError, SyntaxError, TypeError):
+        return None
+    line = found[0] - first + 1 if found else 0
+    around = {type(part) for part in parts if getattr(part, "lineno", line + 1) <= line <= part.end_lineno}
+    comprehension = ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp
+    if ast.While in around:
+        return ast.While
+    return ast.For if ast.For in around or any(issubclass(kind, comprehension) for kind in around) else None
+
+
+def not_repeatable(function):
+    """Say that two calls gave two answers, and why, as far as the function's code tells."""
+    code = words.code_of(function)
+    cause = next((sentence for name, sentence in CAUSES.items() if code and name in code.co_names), OTHER_CAUSE)
+    return f"{NOT_REPEATABLE} {cause}"
 
 
 def changed(names):
@@ -142,6 +186,9 @@ def _wrong_parameters(exercise, answer):
     except (TypeError, ValueError):  # some functions written in C do not tell
         return None
     wanted, names = exercise.parameters, list(signature.parameters)
+    if missing := _missing_defaults(exercise, signature):
+        which = ", ".join(f"{name}={default!r}" for name, default in missing)
+        return f"Give the last {'argument its default' if len(missing) == 1 else 'arguments their defaults'}, {which}."
     if sorted(names[: len(wanted)]) == sorted(wanted) and names[: len(wanted)] != wanted:
         return f"The arguments come in the order {', '.join(wanted)}; your function takes {', '.join(names)}."
     try:
@@ -151,3 +198,13 @@ def _wrong_parameters(exercise, answer):
         takes = f"takes ({', '.join(names)})" if names else "takes no argument"
         return f"Your function {takes}; it will be called as {exercise.name}({', '.join(wanted)})."
     return None
+
+
+def _missing_defaults(exercise, signature):
+    """Return name and default of each argument that has one in the task and none in the answer."""
+    theirs = list(signature.parameters.values())
+    wanted = inspect.signature(exercise.reference).parameters.values()
+    if len(theirs) != len(wanted):
+        return []
+    pairs = [(one, other) for one, other in zip(theirs, wanted, strict=True) if other.default is not other.empty]
+    return [(one.name, other.default) for one, other in pairs if one.default is one.empty and one.kind is other.kind]

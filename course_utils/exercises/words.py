@@ -15,7 +15,7 @@ def number(value, digits=DIGITS[0]):
     """Return a number in so many significant digits; a float keeps its point, so that 3.0 is not mistaken for 3."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, float | np.floating):
         return str(value)
-    text = f"{value:.{digits}g}"
+    text = f"{value or abs(value):.{digits}g}"  # minus zero is zero
     return text if re.search(r"[.enf]", text) else f"{text}.0"
 
 
