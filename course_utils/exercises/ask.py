@@ -5,11 +5,18 @@ the kernel; the answers themselves live in the learner's own cells and are never
 """
 
 import ast
+import dataclasses
 import inspect
+import platform
 import textwrap
+import traceback
+from pathlib import Path
+
+import numpy as np
 
 from . import registry
 from .judge import judge
+from .kinds import Kind
 from .report import Result, show
 from .trouble import refusal
 
@@ -27,7 +34,7 @@ def check(number=_NOTHING, answer=_NOTHING):
     number : str
         Which exercise, ``"01.4"``.
     answer : callable
-        The function itself.
+        The function itself; where the task asks for a number, a choice or settings, those.
 
     Returns
     -------
@@ -35,7 +42,7 @@ def check(number=_NOTHING, answer=_NOTHING):
         With ``correct``, ``status`` and ``message``; a notebook does not display it a second time.
     """
     result = _check(number, answer)
-    show(result.message, result.status)
+    show(result.message, result)
     return result
 
 
@@ -46,16 +53,35 @@ def _check(number, answer):
         exercise = registry.find(number)
     except registry.UnknownExerciseError as unknown:
         return Result("unknown exercise", str(unknown))
-    if sentence := refusal(exercise, answer):
-        return Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
-    try:
-        result = judge(exercise, answer)
-    except Exception as error:  # a returned object that fails when it is looked at
-        sentence = f"What your function returned cannot be read ({type(error).__name__}). Return numbers or an array."
-        result = Result("wrong type", f"{exercise.heading}: not right yet.\n{sentence}")
+    result = dataclasses.replace(_judged(exercise, answer), exercise=number)
+    if result.status in ("not a function", "checker failed"):
+        return result
     if result.status != "not attempted" and _best.get(number) != "correct":
         _best[number] = "correct" if result.correct else "tried"
     return result
+
+
+def _judged(exercise, answer):
+    """Judge an answer. What raises here is the checker; what raises in the learner's function is in the result."""
+    try:
+        if isinstance(exercise, Kind):
+            return exercise.judge(answer)
+        if sentence := refusal(exercise, answer):
+            return Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
+        return judge(exercise, answer)
+    except Exception as error:
+        return Result("checker failed", "\n".join([f"{exercise.heading}: no verdict.", *_apology(error)]))
+
+
+def _apology(error):
+    """Say that the checker failed, and what to report; without paths, which are the learner's own affair."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}, line {last.lineno}"
+    return [
+        "The checker failed, not you: this says nothing about your answer. Please report these lines, with your code.",
+        f"    {''.join(traceback.format_exception_only(error)).strip()}",
+        f"    in {place}, Python {platform.python_version()}, NumPy {np.__version__}",
+    ]
 
 
 def _how_to_call(number, answer):
@@ -92,6 +118,8 @@ def solution(number=_NOTHING):
     exercise = _find(number, "solution")
     if exercise is not None and not exercise.hints:
         show(f"{exercise.heading}: no solution.\n{WITHHELD}")
+    elif isinstance(exercise, Kind):
+        show(f"{exercise.heading}: the answer.\n{exercise.solution}")
     elif exercise is not None:
         code = textwrap.indent(source(exercise.reference), "    ")
         show(f"{exercise.heading}: one solution.\n{code}")

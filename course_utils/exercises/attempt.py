@@ -15,7 +15,7 @@ from .faults import read
 KEPT = 2000
 
 
-class InputAsked(Exception):
+class InputAskedError(Exception):
     """Raised in the place of input(), which would wait for the keyboard until the time is up."""
 
 
@@ -73,7 +73,7 @@ def own_settings():
 
 
 def _no_input(*_):
-    raise InputAsked("input() waits for the keyboard")
+    raise InputAskedError("input() waits for the keyboard")
 
 
 @contextlib.contextmanager

@@ -2,14 +2,17 @@
 
 from . import registry
 from .judge import judge
+from .kinds import Kind
 
 
 def faults(exercise):
     """Return what is wrong with an exercise, as a list of sentences; an empty list is what tests ask for.
 
-    Its reference must pass, each of at least two mistakes must be rejected and recognised as itself, a stub must count
-    as not attempted, and there must be two hints and an insight.
+    A `Kind` proves itself. An exercise's reference must pass, each of at least two mistakes must be rejected and
+    recognised as itself, a stub must count as not attempted, and there must be two hints and an insight.
     """
+    if isinstance(exercise, Kind):
+        return exercise.faults()
 
     def stub(*arguments):
         raise NotImplementedError

@@ -21,7 +21,9 @@ An exercise is a decorated reference function, followed by the wrong answers tha
 
 A mistake's docstring is the sentence that the learner reads. It says what the value shows, not which code was written:
 "Yours is half of it", not "You wrote 1 / c". Where the task leaves a convention open, the other right answers follow as
-``@count_parameters.convention``. `audit.faults` proves that the whole thing holds together.
+``@count_parameters.convention``. `audit.faults` proves that the whole thing holds together. For a derivation,
+``slope_of=f`` has every answer, the reference too, compared with the central differences of f. Answers that are no
+functions, numbers, choices, orders, settings and diagnoses, are written as `kinds` tells.
 """
 
 import copy
@@ -32,6 +34,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from course_utils.gradcheck import numerical_gradient
 
 RANDOM_CASES = 3
 
@@ -86,6 +90,7 @@ class Exercise:
     lists: bool = False
     uses: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()
+    slope_of: Callable | None = None
     mistakes: list[Mistake] = field(default_factory=list)
     conventions: list[Mistake] = field(default_factory=list)
 
@@ -110,6 +115,13 @@ class Exercise:
     def on_arrays(self):
         """The same exercise with arrays where its inputs are lists."""
         return dataclasses.replace(self, cases=tuple(case(*c.arguments, why=c.why) for c in self.cases), lists=False)
+
+    def expected(self, case):
+        """Return the right answer on a case: the reference's, or, for a derivation, the central differences."""
+        if self.slope_of is None:
+            return self.reference(*case.copy())
+        x, *others = case.copy()
+        return numerical_gradient(lambda x: self.slope_of(x, *others), np.asarray(x, dtype=float))
 
     @functools.cached_property
     def name(self):
@@ -151,8 +163,9 @@ def exercise(number, title, *, cases, hints, insight, random=None, lists=False, 
         ``tolerance`` (1e-6, relative and absolute: values within it count as equal); ``whole`` (a float is refused even
         where its value is right); ``silent`` (so is a warning of NumPy's); ``loopless`` (two cases, small and large: an
         answer that takes more steps of Python for the large one is refused); ``uses`` (names of the course's functions
-        that give the whole answer and are meant to be called, ``("sigmoid",)``); ``ours`` (names of methods whose use is
-        refused although they give the answer in pieces, ``("Adam.step",)``; see `origin`).
+        that give the whole answer and are meant to be called, ``("sigmoid",)``); ``ours`` (names of methods whose use
+        is refused although they give the answer in pieces, ``("Adam.step",)``; see `origin`); ``slope_of`` (a function
+        whose derivative by its first argument is asked: answers are compared with its central differences).
     """
 
     def declare(reference):

@@ -301,7 +301,7 @@ def log_of_a_vanished_probability(f, y):
 
 @cross_entropy.mistake
 def sum_not_shifted(f, y):
-    """The log is taken on paper, as it should be, but exp(1000) is still inf. Take the largest score out of the sum.
+    """You took the log on paper, as you should, but exp(1000) is still inf. Take the largest score out of the sum.
 
     With m = f.max() it is m + log(sum of exp(f - m)) - f[y].
     """

@@ -198,7 +198,7 @@ def forgot_the_minus(gradients, learning_rate, mu):
 
 @velocities.mistake
 def rate_in_the_step(gradients, learning_rate, mu):
-    """That is PyTorch's convention, as good as ours: v = mu v + g, and the step is minus the rate times v.
+    """You follow PyTorch, which is as good: there v = mu v + g, and the step is minus the rate times v.
 
     The check compares with the notebook's line, where minus the rate stands in v itself.
     """
@@ -289,7 +289,7 @@ def adam_steps(gradients, learning_rate):
 
 @adam_steps.convention
 def eps_beside_the_uncorrected_root(gradients, learning_rate):
-    """You took the shortcut of Kingma and Ba: 1e-8 stands beside the root of v as it is, not of v_hat. Both are fine."""
+    """You took Kingma and Ba's shortcut: 1e-8 stands beside the root of v as it is, not of v_hat. Both are fine."""
     m = v = 0.0
     steps = []
     for t, g in enumerate(gradients, start=1):

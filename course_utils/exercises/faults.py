@@ -172,9 +172,9 @@ def _wrong_dtype(got, expected, whole):
         return "Those are True and False. Make numbers of them, as .astype(float) does."
     if whole and got.dtype.kind == "f" and np.array_equal(got, expected):
         return "Whole numbers are asked for here, and these are floats: count in ints, as dtype=int does."
-    if got.ndim and got.dtype.kind in "iu" and expected.dtype.kind == "f":
-        if np.array_equal(got, np.trunc(expected)) and not np.array_equal(got, expected):
-            return f"Its dtype is {got.dtype}, which cuts off all fractions. Start from an array of floats."
+    cut = got.ndim and got.dtype.kind in "iu" and expected.dtype.kind == "f"
+    if cut and np.array_equal(got, np.trunc(expected)) and not np.array_equal(got, expected):
+        return f"Its dtype is {got.dtype}, which cuts off all fractions. Start from an array of floats."
     return None
 
 

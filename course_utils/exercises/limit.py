@@ -43,7 +43,7 @@ class TimeIsUp(SystemExit):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a call: a value or an error. If ``late``, the error is where it was stopped; ``stuck``: it runs on."""
+    """What came of a call: a value or an error; if ``late``, the error that stopped it; if ``stuck``, not even that."""
 
     value: object = None
     error: BaseException | None = None

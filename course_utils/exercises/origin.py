@@ -33,7 +33,7 @@ def objection(exercise, function, deadline):
     """Return the `Fault` of a right answer that is not the learner's own or goes round a loop, or None."""
     watch = _Watch(exercise)
     for case in exercise.cases:
-        watch.expect(exercise.reference(*case.copy()))
+        watch.expect(exercise.expected(case))
         if attempt(watch.over(function), case, deadline).outcome.late:
             return None
     if name := watch.shown:

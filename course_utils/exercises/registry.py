@@ -6,6 +6,7 @@ import re
 from importlib import resources
 
 from .declare import Exercise
+from .kinds import Kind
 
 
 class UnknownExerciseError(LookupError):
@@ -20,7 +21,7 @@ def notebooks():
 
 @functools.cache
 def load(notebook):
-    """Return a notebook's exercises as a dict from number to `Exercise`, in the order of the module.
+    """Return a notebook's exercises as a dict from number to `Exercise` or `Kind`, in the order of the module.
 
     Raises
     ------
@@ -31,7 +32,7 @@ def load(notebook):
         known = ", ".join(f'"{name}"' for name in notebooks())
         raise UnknownExerciseError(f"There is no notebook {notebook!r} with exercises. There is: {known}.")
     module = importlib.import_module(f"{__package__}.ex{notebook}")
-    found = [thing for thing in vars(module).values() if isinstance(thing, Exercise)]
+    found = [thing for thing in vars(module).values() if isinstance(thing, Exercise | Kind)]
     return {exercise.number: exercise for exercise in found}
 
 

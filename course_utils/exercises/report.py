@@ -1,8 +1,11 @@
-"""A result to compute with, and its one display as text and as HTML."""
+"""A result to compute with, and its one display: as text, as HTML, and as a verdict that a program can read."""
 
 import html
 import sys
 from dataclasses import dataclass
+
+VERDICT = "application/vnd.course.verdict+json"
+VERSION = 1  # of what a verdict holds
 
 
 @dataclass(frozen=True)
@@ -10,17 +13,23 @@ class Result:
     """What `check` found. It has been displayed already, so a notebook does not show it again.
 
     ``status`` is "correct", "not attempted", or one or two words for what is wrong; ``mistake`` is the name of the
-    mistake that was recognised, or None; ``message`` is all that the learner read.
+    mistake that was recognised, or None; ``message`` is all that the learner read; ``exercise`` is its number.
     """
 
     status: str
     message: str
     mistake: str | None = None
+    exercise: str | None = None
 
     @property
     def correct(self):
         """Whether the answer is right."""
         return self.status == "correct"
+
+    @property
+    def verdict(self):
+        """The result as plain data, the same on every machine and in every run; `verdicts` reads it again."""
+        return {"version": VERSION, "exercise": self.exercise, "status": self.status, "mistake": self.mistake}
 
     def __repr__(self):
         return f"<Result: {self.status}>"
@@ -32,10 +41,11 @@ class Result:
 COLOURS = {"correct": "#1a9850", "not attempted": "#8888aa"}
 
 
-def show(text, status=""):
+def show(text, result=None):
     """Display a message once: as plain text that says everything, and as HTML for eyes that like a frame.
 
-    The HTML sets no text colour and no background, so it reads on light and dark pages.
+    The HTML sets no text colour and no background, so it reads on light and dark pages. A result's verdict goes along,
+    under a type of its own that no front end draws.
     """
     ipython = sys.modules.get("IPython")
     if ipython is None or ipython.get_ipython() is None:
@@ -43,7 +53,9 @@ def show(text, status=""):
         return
     from IPython.display import display
 
-    display({"text/plain": text, "text/html": as_html(text, COLOURS.get(status, "#d98200"))}, raw=True)
+    status = result.status if result else ""
+    bundle = {"text/plain": text, "text/html": as_html(text, COLOURS.get(status, "#d98200"))}
+    display(bundle | ({VERDICT: result.verdict} if result else {}), raw=True)
 
 
 def as_html(text, colour):

@@ -6,7 +6,7 @@ import re
 import textwrap
 
 from . import limit, words
-from .attempt import InputAsked
+from .attempt import InputAskedError
 from .faults import Fault
 
 NOT_REPEATABLE = "Called twice with this same input, your function gave two different answers."
@@ -21,9 +21,9 @@ OTHER_CAUSE = "Does it keep something from earlier calls, in a global variable o
 
 # The first class that an exception is an instance of speaks.
 EXCEPTIONS = {
-    InputAsked: "Nobody types while the check runs: what the function needs comes in as its arguments.",
-    UnboundLocalError: "That name gets its value in a part that did not run for this input: a loop without a pass, or an "
-    "if's other branch. Give it a value before.",
+    InputAskedError: "Nobody types while the check runs: what the function needs comes in as its arguments.",
+    UnboundLocalError: "That name gets its value in a part that did not run for this input: a loop without a pass, or "
+    "an if's other branch. Give it a value before.",
     NameError: "That name does not exist yet. Is it spelled right, and has the cell that makes it been run?",
     IndexError: "An index points past the end. Print the array's shape and the index: the first entry has index 0.",
     ZeroDivisionError: "The number below the line was 0 here.",
@@ -36,8 +36,8 @@ EXCEPTIONS = {
 }
 BY_MESSAGE = {
     "cannot cast ufunc": "An array of integers cannot take fractions in place: write {rather}.",
-    "invalid index to scalar": "A single number has no entries: what stands before the square brackets is no array here.",
-    "array is 0-dimensional": "A single number has no entries: what stands before the square brackets is no array here.",
+    "invalid index to scalar": "A single number has no entries: what stands before the brackets is no array here.",
+    "array is 0-dimensional": "A single number has no entries: what stands before the brackets is no array here.",
     "too many indices": "There are more indices than the array has axes: one example has one axis, a batch two.",
     "could not be broadcast": "The shapes of two arrays do not fit. Print both just before that line.",
     "mismatch in its core dimension": "The shapes of two arrays do not fit. Print both just before that line.",
@@ -104,10 +104,10 @@ def too_slow(function, attempt):
             "on. If all is slow now, restart the kernel; your code stays."
         ]
     advice = {
-        ast.While: "It was in a while loop. A loop that never ends looks like this, and so does one that ends too late: "
-        "look at its condition, and at what should change it.",
-        ast.For: "It was in a for loop. Such a loop ends, unless what it goes through has no end, but this one does too "
-        "much: go through fewer, or let NumPy go through the entries.",
+        ast.While: "It was in a while loop. A loop that never ends looks like this, and so does one that ends too "
+        "late: look at its condition, and at what should change it.",
+        ast.For: "It was in a for loop. Such a loop ends, unless what it goes through has no end, but this one does "
+        "too much: go through fewer, or let NumPy go through the entries.",
         None: "Is there a call that takes long, or a loop that never ends?",
     }
     return [f"{begin} was stopped.", *_line(function, attempt.error), advice[_loop(function, attempt.error)]]
