@@ -1,5 +1,6 @@
 """The engine: every way of going wrong is told apart, and nothing that a learner hands over makes it raise."""
 
+import dataclasses
 import inspect
 import signal
 import subprocess
@@ -154,8 +155,203 @@ def audit_stub(x):
     raise NotImplementedError("Exercise 99.1")
 
 
-def test_list_of_numbers_is_accepted_for_an_array():
-    assert judge(halve, lambda x: (x / 2).tolist()).correct
+@exercise("99.5", "Whole", cases=[case([1.0, 2.0], 3), case([4.0, 0.5], 2)], hints=[], insight="")
+def whole_sum(x, n):
+    return int(x.sum()) * n
+
+
+@exercise("99.6", "Row", cases=[case([[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]])], hints=[], insight="")
+def columns(X):
+    return X.T
+
+
+@exercise("99.7", "Truth", cases=[case([1.0, 2.0]), case([2.0, 1.0])], hints=[], insight="")
+def rises(x):
+    return bool(x[1] > x[0])
+
+
+RIGHT = {
+    "list": (halve, lambda x: (x / 2).tolist()),
+    "complex without imaginary parts": (halve, lambda x: x / 2 + 0j),
+    "objects that are numbers": (halve, lambda x: (x / 2).astype(object)),
+    "float32": (halve, lambda x: (x / 2).astype(np.float32)),
+    "a float for a whole number": (whole_sum, lambda x, n: float(int(x.sum()) * n)),
+    "an array of no axis": (whole_sum, lambda x, n: np.array(int(x.sum()) * n)),
+    "minus zero": (halve, lambda x: x / 2 - 0.0 * x),
+    "1 for True": (rises, lambda x: int(x[1] > x[0])),
+}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_right_answer_of_another_type_passes(name):
+    answered, function = RIGHT[name]
+    result = judge(answered, function)
+    assert result.correct, result.message
+
+
+SETTINGS = {
+    "errors raised": lambda: np.seterr(all="raise"),
+    "errors called": lambda: np.seterr(all="call"),
+    "warnings raised": lambda: warnings.simplefilter("error"),
+    "printed otherwise": lambda: np.set_printoptions(precision=1, suppress=True),
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_the_notebooks_settings_change_no_verdict(name):
+    def loud(*arguments):
+        return np.exp(arguments[0]) / 0
+
+    numbers = ["01.4", "01.5", "01.8", "06.1"]
+    wrong = {number: judge(registry.find(number), loud).message for number in numbers}
+    with warnings.catch_warnings(), np.errstate(), np.printoptions():
+        SETTINGS[name]()
+        for number in numbers:
+            assert judge(registry.find(number), registry.find(number).reference, trusted=True).correct
+            assert judge(registry.find(number), loud).message == wrong[number]
+
+
+def test_a_warning_fails_where_the_task_asks_for_none():
+    result = judge(registry.find("06.1"), lambda z: 0.25 / np.cosh(z / 2) ** 2)
+    assert result.status == "warning"
+    assert "asks for no warning" in result.message
+    assert "overflow" in result.message
+
+
+def test_another_convention_passes_and_both_are_told():
+    result = judge(registry.find("07.6"), lambda x, u, p: np.where(u < 1 - p, x, 0) / (1 - p))
+    assert result.correct
+    assert "both are fine" in result.message
+
+
+def test_audit_finds_a_convention_that_is_none():
+    @exercise("99.8", "Convention", cases=[case(1.0), case(2.0)], hints=["a", "b"], insight="x")
+    def double(x):
+        return 2 * x
+
+    @double.convention
+    def triple(x):
+        """Both are fine."""
+        return 3 * x
+
+    assert audit.faults(double)[:1] == ["it has fewer than two mistakes"]
+    double.conventions[0] = dataclasses.replace(double.conventions[0], function=lambda x: 1 / 0)
+    assert "convention triple is not told" in audit.faults(double)[0]
+
+
+def test_lists_are_handed_over_where_the_text_shows_lists_and_arrays_pass_too():
+    count = registry.find("05.2")
+
+    def by_popping(sizes):
+        left, total = sizes[:], 0
+        while left[1:]:
+            total += (left.pop(0) + 1) * left[0]
+        return total
+
+    assert judge(count, by_popping).correct
+    assert judge(count, lambda sizes: sum((sizes[:-1] + 1) * sizes[1:])).correct
+    assert judge(count, lambda sizes: sum(sizes[:-1] * sizes[1:])).mistake == "weights_alone"
+
+
+def cut_in_place(x):
+    half = x.copy()
+    half -= x / 2
+    return half
+
+
+def unset(x):
+    for value in x[x > 1e9]:
+        last = value
+    return last
+
+
+def uninitialised(x):
+    COUNT[0] += 1
+    half = np.empty(x.shape)
+    half[...] = COUNT[0]  # stands for what memory happens to hold
+    return half
+
+
+def asks(x):
+    return float(input("x?"))
+
+
+def counted_slowly(x):
+    total = 0
+    for i in range(10**9):
+        total += i
+    return x / 2
+
+
+def waits(x):
+    n = 1
+    while n:
+        n += 1
+    return x
+
+
+# name: (exercise, answer, a part of the sentence that is true, a part of one that is not)
+DIAGNOSES = {
+    "in place": (halve, cut_in_place, "a = a - s rather than a -= s", "/="),
+    "a loop without a pass": (halve, unset, "a loop without a pass", "spelled"),
+    "indexing a number": (halve, lambda x: x[0][0], "A single number has no entries", "past the end"),
+    "too many indices": (halve, lambda x: x[0, 0] + x, "more indices than the array has axes", "past the end"),
+    "past the end": (halve, lambda x: x[9], "past the end", "no entries"),
+    "keyboard": (halve, asks, "Nobody types", "loop"),
+    "a for loop": (halve, counted_slowly, "Such a loop ends", "never ends"),
+    "a while loop": (halve, waits, "while loop", "Such a loop ends"),
+    "np.empty": (halve, uninitialised, "np.empty", "random"),
+    "random": (halve, lambda x: np.random.default_rng().normal(size=x.shape), "random numbers", "global"),
+    "swapped shape, other values": (columns, lambda X: X * 2, "reshaping alone does not", "transpose it"),
+    "swapped": (columns, lambda X: X, "transpose it", "reshap"),
+    "as many entries": (columns, lambda X: X.ravel() + 1, "reshaping alone does not", "keepdims"),
+    "all there": (columns, lambda X: X.T.ravel(), "arranged otherwise", "alone"),
+    "None for True": (rises, lambda x: None, "instead of True or False", "one number"),
+    "a right tuple": (halve, lambda x: tuple(x / 2), "np.array([ ]) round them", "Return only"),
+    "complex": (whole_sum, lambda x, n: 1j, ".real", "instead of"),
+    "no default": (
+        registry.find("01.3"),
+        lambda f, y, delta: 0,
+        "Give the last argument its default, delta=1.0.",
+        "will be called",
+    ),
+    "the log on paper": (
+        registry.find("01.5"),
+        lambda f, y: np.log(np.sum(np.exp(f))) - f[y],
+        "Take the largest score out of the sum",
+        "log on paper first",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DIAGNOSES)
+def test_a_diagnosis_is_true(name, short, monkeypatch):
+    answered, function, true, false = DIAGNOSES[name]
+    monkeypatch.setattr(registry, "find", lambda number: answered)
+    lines = ask._check(answered.number, function).message.split("\n")
+    message = "\n".join(line for line in lines if not line.startswith("    "))
+    assert true in message
+    assert false not in message
+
+
+def test_minus_zero_is_shown_as_zero():
+    assert "-0.0" not in judge(halve, lambda x: -x * 0).message
+
+
+def test_the_checkers_own_failure_is_told_as_its_own(monkeypatch, capsys):
+    monkeypatch.setattr(ask, "judge", lambda exercise, answer: [][1])
+    result = shown_check("01.1", lambda K, D: K * D + K)
+    assert result.status == "checker failed"
+    assert "The checker failed, not you" in result.message
+    assert "IndexError: list index out of range\n    in test_exercises.py, line" in result.message
+    assert "not right" not in result.message
+    assert ask._best == {}
+
+
+def test_a_reference_that_fails_is_the_checkers_failure(monkeypatch, capsys):
+    broken = dataclasses.replace(halve, reference=lambda x: 1 / 0)
+    monkeypatch.setattr(registry, "find", lambda number: broken)
+    assert shown_check("99.1", lambda x: x / 2).status == "checker failed"
 
 
 def test_exception_shows_the_learners_own_line():
@@ -299,12 +495,46 @@ def test_users_own_interrupt_stops_the_answer_and_is_passed_on():
     assert_no_thread_left()
 
 
-def test_without_threads_the_answer_still_runs(monkeypatch):
+@pytest.fixture
+def threadless(monkeypatch, short):
     def refuse(self):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
+    monkeypatch.setitem(sys.modules, "ctypes", None)  # some browsers' Pythons have none
+
+
+def test_without_threads_the_answer_still_runs(threadless):
     assert limit.run(lambda: 3).value == 3
+    assert type(limit.run(lambda: 1 / 0).error) is ZeroDivisionError
+    assert judge(halve, lambda x: x / 2).correct
+
+
+def endless_in_nested_loops(x):
+    while True:
+        try:
+            while True:
+                pass
+        except:  # noqa: E722
+            pass
+
+
+@pytest.mark.parametrize(
+    "function", [endless, endless_swallowing, endless_printing, endless_in_numpy, endless_in_nested_loops]
+)
+def test_endless_loop_is_stopped_without_threads_too(function, threadless):
+    before = sys.gettrace()
+    result = judge(halve, function)
+    assert result.status == "too slow"
+    assert "was stopped" in result.message
+    assert sys.gettrace() is before
+    assert limit.run(lambda: sum(range(100))).value == 4950
+
+
+def test_without_threads_every_reference_is_right(threadless):
+    for notebook in registry.notebooks():
+        for one in registry.load(notebook).values():
+            assert judge(one, one.reference, trusted=True).correct, one.number
 
 
 def test_learners_floating_point_settings_are_left_as_they_were():
@@ -343,7 +573,7 @@ def test_what_is_not_an_answer_gets_a_sentence(name, capsys):
 
 def test_returned_object_that_fails_when_looked_at_gets_a_sentence(capsys):
     odd = type("Odd", (), {"__array__": property(lambda self: 1 / 0)})()
-    assert "cannot be read (ZeroDivisionError)" in shown_check("01.8", lambda f, y: odd).message
+    assert "It cannot be read (ZeroDivisionError)" in shown_check("01.8", lambda f, y: odd).message
 
 
 def test_hints_come_one_by_one_and_end_at_the_solution(capsys):

@@ -18,6 +18,7 @@ from course_utils.exercises.trouble import refusal
 from .sources import source_paths
 
 TABLE = Path(origin.__file__).with_name("printed.json")
+DRAWINGS = ("plots", "figures")
 SIMPLE = ast.Constant | ast.List | ast.Tuple | ast.Name | ast.UnaryOp | ast.BinOp | ast.Subscript
 
 
@@ -25,7 +26,7 @@ def functions(path):
     """Return what a notebook's source defines and imports that can be called: pairs of a name and a function.
 
     The definitions run in order, with the imports and the assignments of plain values before them; nothing is trained.
-    What is imported as a module counts with all its public functions.
+    What is imported as a module counts with all its public functions, drawings aside, which give no numbers.
     """
     space, found = {}, []
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -43,7 +44,7 @@ def functions(path):
             found.append((node.name, space[node.name]))
     for name, thing in space.items():
         of_the_course = getattr(thing, "__module__", getattr(thing, "__name__", None)) or ""
-        if inspect.ismodule(thing) and thing.__name__.startswith("course_utils"):
+        if inspect.ismodule(thing) and thing.__name__.startswith("course_utils") and name not in DRAWINGS:
             found += [(f"{name}.{inner}", function) for inner, function in inspect.getmembers(thing, callable)]
         elif callable(thing) and of_the_course.startswith("course_utils"):
             found.append((name, thing))

@@ -124,7 +124,7 @@ def _wrong_type(got, expected, printed, tolerance):
         return f"Your function returned {kind_of(got)} instead of {wanted}. Did you leave out a pair of parentheses?"
     if isinstance(got, list):
         return f"Your function returned a list that does not make an array of numbers. Return {wanted}."
-    if np.iscomplexobj(got):
+    if isinstance(got, np.ndarray | np.generic | complex) and np.iscomplexobj(got):
         return f"Your function returned complex numbers. Return {wanted}, of real numbers: is .real what you want?"
     if isinstance(got, np.ndarray):
         return f"Your function returned an array of dtype {got.dtype}. Return {wanted}, of numbers."

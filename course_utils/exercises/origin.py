@@ -3,8 +3,8 @@
 A right answer is called once more on every input, under a profile function that sees each call of Python code.
 
 - No reference of `exNN` may take part.
-- A function of the course's package that returns the whole answer, on every input, has done the work. One that helps,
-  the sigmoid in a layer or an optimizer in a descent, is welcome.
+- A function of the course's package that returns the whole answer, at once or row by row, on every input, has done the
+  work. One that helps, the softmax in a gradient or an optimizer in a descent, is welcome.
 - A function that the notebook prints and that would pass is known by its name and its code: `printed.json` lists them.
 """
 
@@ -57,6 +57,7 @@ class _Watch:
         """Begin with the next input, whose answer is this."""
         self._expected = np.ravel(value)
         self._given = set()
+        self._pieces = {}
 
     def over(self, function):
         """Return a function that is watched while it runs."""
@@ -68,6 +69,7 @@ class _Watch:
                 return function(*arguments)
             finally:
                 sys.setprofile(before)
+                self._given |= {name for name, parts in self._pieces.items() if self._is_answer(np.hstack(parts))}
                 self._whole = self._given if self._whole is None else self._whole & self._given
 
         return watched
@@ -104,8 +106,12 @@ class _Watch:
         parts = value if isinstance(value, tuple) else (value,)
         left = getattr(layer, "grads", None)
         parts = [*parts, *(left.values() if isinstance(left, dict) else ())]
-        if code.co_qualname not in self._exercise.uses and any(self._is_answer(part) for part in parts):
+        if code.co_qualname in self._exercise.uses:
+            return
+        if any(self._is_answer(part) for part in parts):
             self._given.add(code.co_qualname)
+        elif (array := read(value)) is not None:
+            self._pieces.setdefault(code.co_qualname, []).append(array.ravel())
 
     def _is_answer(self, part):
         array = read(part)

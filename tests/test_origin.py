@@ -1,0 +1,172 @@
+"""An answer is the learner's own work: neither the course's, nor the notebook's, nor a loop where none is asked for."""
+
+import functools
+import json
+import linecache
+
+import numpy as np
+import pytest
+
+from course_utils import data, layers, losses
+from course_utils.authoring import printed
+from course_utils.authoring.sources import source_paths
+from course_utils.exercises import ex01, ex04, ex07, limit, origin, registry
+from course_utils.exercises.declare import case, exercise
+from course_utils.exercises.judge import judge
+from course_utils.losses import cross_entropy, sigmoid, softmax
+
+alias = softmax
+
+
+def by_linear_layer(X, dout):
+    layer = layers.Linear(X.shape[1], dout.shape[1], rng=np.random.default_rng(0), dtype=np.float64)
+    layer.forward(X.astype(float))
+    layer.backward(dout)
+    return layer.grads["W"]
+
+
+class Wrapped:
+    def __call__(self, f):
+        return losses.softmax(f)
+
+
+OURS = {
+    "the reference's exercise": ("01.3", ex01.hinge_loss),
+    "the reference itself": ("01.3", ex01.hinge_loss.reference),
+    "a wrapped reference": ("01.3", lambda f, y, delta=1.0: ex01.hinge_loss(f, y, delta)),
+    "a helper of the references": ("07.4", lambda gradients, rate: ex07._adam_like(gradients, rate)),
+    "the library's": ("01.4", softmax),
+    "an alias": ("01.4", alias),
+    "wrapped": ("01.4", lambda f: softmax(f)),
+    "partial": ("01.4", functools.partial(softmax, axis=-1)),
+    "an object that is called": ("01.4", Wrapped()),
+    "row by row": ("01.4", lambda f: np.apply_along_axis(softmax, -1, f)),
+    "transposed": ("01.4", lambda f: softmax(f.T, axis=0).T),
+    "the value of a pair": ("01.5", lambda f, y: cross_entropy(f[None], np.array([y]))[0]),
+    "the gradient of a pair": ("01.8", lambda f, y: cross_entropy(f[None], np.array([y]))[1][0]),
+    "an entry, its sign turned": ("01.5", lambda f, y: -losses.log_softmax(f)[y]),
+    "one hot": ("01.7", lambda y, C: data.one_hot(y, C)),
+    "a layer's gradient": ("04.7", by_linear_layer),
+    "standardize": ("06.5", lambda train, test: data.standardize(train, test)[1]),
+}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_comes_from_the_course_is_told_kindly(name):
+    number, answer = OURS[name]
+    result = judge(registry.find(number), answer)
+    assert result.status == "ours", result.message
+    assert not result.correct
+    assert "Write yours" in result.message
+
+
+HELPED = {
+    "the sigmoid in a layer": ("05.1", lambda W, b, x: sigmoid(W @ x + b)),
+    "the sigmoid in its slope": ("06.1", lambda z: sigmoid(z) * (1 - sigmoid(z))),
+    "the softmax in a gradient": ("01.8", lambda f, y: softmax(f) - (np.arange(len(f)) == y)),
+    "the hinge loss by its scores": (
+        "02.8",
+        lambda W, X, y, delta=1.0: losses.multiclass_hinge(X @ W.T, y, delta=delta)[1].T @ X,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HELPED)
+def test_what_the_course_helps_with_is_the_learners_own(name):
+    number, answer = HELPED[name]
+    assert judge(registry.find(number), answer).correct
+
+
+def cell(source, name):
+    """Define a function as a notebook's cell does, so that its source can be read; return its namespace."""
+    space = {"np": np}
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    exec(compile(source, name, "exec"), space)
+    return space
+
+
+UPDATE = next(path for path in source_paths(["03"])).read_text(encoding="utf-8")
+UPDATE = UPDATE[UPDATE.index("def update(") :].split("\n\n")[0] + "\n"
+
+
+def test_the_notebooks_function_is_known_by_its_code_wherever_it_is_called():
+    space = cell(f"def step(z):\n    return 1.0 * (z > 0)\n\n\n{UPDATE}", "<cell 1>")
+    assert judge(registry.find("03.3"), space["update"]).status == "ours"
+    wrapped = judge(registry.find("03.3"), lambda w, x, t, rate=1.0: space["update"](w, x, t, rate))
+    assert wrapped.status == "ours"
+    assert "update is what this notebook shows" in wrapped.message
+
+
+def test_a_function_of_the_same_name_and_another_code_is_the_learners_own():
+    mine = "def update(w, x, t, rate=1.0):\n    return w + rate * (t - (w @ x > 0)) * x\n"
+    assert judge(registry.find("03.3"), cell(mine, "<cell 2>")["update"]).correct
+
+
+def test_comments_and_layout_do_not_change_a_fingerprint():
+    one, other = "def f(x):\n    return x + 1\n", 'def f(x):\n    """Say more."""\n    # and more\n    return (x+1)\n'
+    assert origin.fingerprint(one) == origin.fingerprint(other)
+    assert origin.fingerprint(one) != origin.fingerprint(one.replace("1", "2"))
+
+
+@pytest.mark.parametrize("path", source_paths(), ids=lambda path: path.name[:2])
+def test_nothing_that_a_notebook_defines_or_imports_passes(path, monkeypatch):
+    monkeypatch.setattr(limit, "SECONDS", 1.0)
+    found = {}
+    for exercise_, name, function in printed.passing(path, trusted=True):
+        if name in vars_defined(path):
+            found.setdefault(exercise_.number, {})[name] = origin.fingerprint(printed.inspect.getsource(function))
+        result = judge(exercise_, function)
+        assert result.status == "ours", f"{exercise_.number} is answered by {name}"
+    table = json.loads(printed.TABLE.read_text(encoding="utf-8"))
+    assert found == {number: row for number, row in table.items() if number[:2] == path.name[:2]}, (
+        "run `uv run python -m course_utils.authoring.printed`"
+    )
+
+
+def vars_defined(path):
+    return [node.name for node in printed.ast.parse(path.read_text(encoding="utf-8")).body if hasattr(node, "name")]
+
+
+@exercise(
+    "99.1",
+    "No loop",
+    cases=[case([1.0, 2.0, 3.0])],
+    loopless=(case(np.ones(3)), case(np.ones(300))),
+    hints=[],
+    insight="x",
+)
+def total(x):
+    return x.sum()
+
+
+def helped(x):
+    def add(one, other):
+        return one + other
+
+    return functools.reduce(add, x)
+
+
+LOOPS = {
+    "for": (lambda x: [s := 0, [s := s + v for v in x], s][2], "loop"),
+    "generator": (lambda x: sum(v for v in x), "loop"),
+    "map": (lambda x: sum(map(lambda v: 1.0 * v, x)), "loop"),
+    "vectorize": (lambda x: np.vectorize(lambda v: 1.0 * v)(x).sum(), "loop"),
+    "a helper": (helped, "loop"),
+    "none": (lambda x: x @ np.ones(len(x)), "correct"),
+    "a short one over something else": (lambda x: max(x.sum() for _ in range(2)), "correct"),
+}
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_loop_is_seen_by_the_steps_it_takes(name):
+    answer, status = LOOPS[name]
+    assert judge(total, answer).status == status
+
+
+def test_a_profiler_works_after_a_check_and_during_one():
+    import cProfile
+
+    judge(registry.find("04.1"), lambda x, y, h: h * y)
+    profile = cProfile.Profile()
+    profile.runcall(sorted, [3, 1, 2])
+    assert ex04.change_of_product(1.0, 2.0, 3.0) == 6.0
