@@ -86,11 +86,11 @@ def cell(source, name):
 
 
 UPDATE = next(path for path in source_paths(["03"])).read_text(encoding="utf-8")
-UPDATE = UPDATE[UPDATE.index("def update(") :].split("\n\n")[0] + "\n"
+UPDATE = UPDATE.split("\ndef update(")[1].split("\n\n")[0]
 
 
 def test_the_notebooks_function_is_known_by_its_code_wherever_it_is_called():
-    space = cell(f"def step(z):\n    return 1.0 * (z > 0)\n\n\n{UPDATE}", "<cell 1>")
+    space = cell(f"def step(z):\n    return 1.0 * (z > 0)\n\n\ndef update({UPDATE}\n", "<cell 1>")
     assert judge(registry.find("03.3"), space["update"]).status == "ours"
     wrapped = judge(registry.find("03.3"), lambda w, x, t, rate=1.0: space["update"](w, x, t, rate))
     assert wrapped.status == "ours"

@@ -142,7 +142,7 @@ def swapped_the_sign(f, y, delta=1.0):
 
 @hinge_loss.mistake
 def delta_always_one(f, y, delta=1.0):
-    """You wrote 1 where delta belongs: right as long as delta is 1, wrong for any other."""
+    """Your margin is 1, whatever delta is: right as long as delta is 1, wrong for any other."""
     return np.maximum(0, np.delete(f - f[y], y) + 1).sum()
 
 
@@ -472,7 +472,7 @@ def forgot_to_subtract_one(f, y):
 
 @softmax_gradient.mistake
 def slope_of_a_sigmoid(f, y):
-    """You used p * (1 - p), the slope of a probability. The log cancels most of it; p minus one-hot is left."""
+    """You gave p * (1 - p), the slope of a probability. The log cancels most of it; p minus one-hot is left."""
     p = stable_softmax(f)
     return p * (1 - p)
 

@@ -136,7 +136,7 @@ def divided_by_h(f, x, h):
 
 @central_difference.mistake
 def multiplied_by_h(f, x, h):
-    """You wrote / 2 * h: Python divides by 2, then multiplies by h. Put parentheses: / (2 * h)."""
+    """Your slopes are those of / 2 * h: Python divides by 2, then multiplies by h. Put parentheses: / (2 * h)."""
     return (f(x + h) - f(x - h)) / 2 * h
 
 
@@ -582,7 +582,7 @@ def forgot_delta(W, X, y, delta=1.0):
 
 @hinge_gradient.mistake
 def delta_is_not_always_one(W, X, y, delta=1.0):
-    """You wrote 1 where delta belongs: right as long as delta is 1, wrong for any other."""
+    """Your margin is 1, whatever delta is: right as long as delta is 1, wrong for any other."""
     return hinge_gradient(W, X, y, 1.0)
 
 

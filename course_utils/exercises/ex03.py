@@ -67,7 +67,7 @@ def forgot_the_bias(X, w, b):
 
 @threshold_unit.mistake
 def took_the_bias_for_a_threshold(X, w, b):
-    """You compared the sum with b. A threshold is the bias with its sign changed: fire where X @ w + b is above 0."""
+    """You took b for a threshold. That is the bias with its sign changed: fire where X @ w + b is above 0."""
     return np.heaviside(X @ w - b, 0.0)
 
 
@@ -147,6 +147,7 @@ def left_out_the_bias(X, w, b):
         case([0.2, -0.4, 0.1], [2.0, -3.0, 1.0], 0, 0.125, why="the learning rate is 0.125"),
         case([0.0, 0.0], [3.0, 1.0], 0, 1.0, why="the sum is 0 and should be silent"),
         case([1.0, 1.0, -3.0], [1.0, 1.0, 1.0], 1, 1.0, why="the bias decides"),
+        case([1.0, 2.0, -1.5], [1.0, 0.0, 1.0], 1, 1.0, why="a sum just below 0"),
     ],
     random=lambda rng: case(
         rng.normal(size=3).round(2),

@@ -34,7 +34,7 @@ def change_of_product(x, y, h):
 
 @change_of_product.mistake
 def change_of_the_input(x, y, h):
-    """You told how the input changes, which is what the slide asks by its slip. The question is the output."""
+    """Yours is how much the input changes, which the slide asks by its slip. The question is the output."""
     return h
 
 
@@ -90,7 +90,7 @@ def backward_xyz(x, y, z):
 
 @backward_xyz.mistake
 def as_printed(x, y, z):
-    """You kept the slide's listing, bug and all. In a product each input's slope is the other input, so dfdz = q."""
+    """These are the slide's slopes, bug and all. In a product each input's slope is the other input, so dfdz = q."""
     return np.array([x + y, x + y, z])
 
 
@@ -278,7 +278,7 @@ def hidden_weight_gradient(x, hidden, w, out, t):
 
 @hidden_weight_gradient.mistake
 def slides_formula_as_it_stands(x, hidden, w, out, t):
-    """You used the output's formula. Between this weight and the outputs lie w and one more sigmoid."""
+    """Yours is the output's formula. Between this weight and the outputs lie w and one more sigmoid."""
     return x * ((out - t) * out * (1 - out)).sum()
 
 

@@ -49,7 +49,7 @@ def layer(W, b, x):
 
 @layer.mistake
 def squashed_the_weights(W, b, x):
-    """You closed the bracket too early, like the slide: the sigmoid belongs round W x + b, not round W."""
+    """Your sigmoid is round W alone, where the slide closes its bracket. It belongs round W x + b."""
     return sigmoid(W) @ x + b
 
 

@@ -354,13 +354,13 @@ def as_the_slide_prints_it(n_in, n_out, activation):
 
 @weight_std.mistake
 def xavier_for_all(n_in, n_out, activation):
-    """You used Xavier's rule for both. ReLU lets only half of the power through; He's 2 / n_in makes up for it."""
+    """Yours is Xavier's rule for both. ReLU lets only half of the power through; He's 2 / n_in makes up for it."""
     return np.sqrt(2 / (n_in + n_out))
 
 
 @weight_std.mistake
 def he_for_all(n_in, n_out, activation):
-    """You used He's rule for both. For tanh, Xavier looks both ways: 2 / (n_in + n_out)."""
+    """Yours is He's rule for both. For tanh, Xavier looks both ways: 2 / (n_in + n_out)."""
     return np.sqrt(2 / n_in)
 
 

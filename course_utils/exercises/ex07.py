@@ -77,7 +77,7 @@ def penalty_taken_off(K, W, lam):
 
 @loss_at_start.mistake
 def probability_not_loss(K, W, lam):
-    """You wrote log(1 / K), which is below 0. The loss is minus that."""
+    """Yours has log(1 / K) in it, which is below 0. The loss is minus that."""
     return -np.log(K) + lam * np.sum(W**2)
 
 
@@ -373,7 +373,7 @@ def step_decay(learning_rate, t, every):
 
 @step_decay.mistake
 def decayed_smoothly(learning_rate, t, every):
-    """You divided with /, so the rate falls a little each epoch: exponential decay. Steps come from //."""
+    """Your rate falls a little each epoch, as with t / every: exponential decay. Steps come from //."""
     return learning_rate * 0.5 ** (t / every)
 
 
@@ -419,7 +419,7 @@ def the_factor_alone(learning_rate, t, every):
     cases=[
         case([1.0, 2.0, 3.0, 4.0], [0.1, 0.7, 0.4, 0.9], 0.5),
         case([1.0, 2.0, 3.0, 4.0], [0.1, 0.7, 0.4, 0.9], 0.2, why="few are dropped"),
-        case([[1.0, -2.0], [5.0, 0.5]], [[0.95, 0.2], [0.85, 0.3]], 0.8, why="a batch, most are dropped"),
+        case([[1.0, -2.0], [5.0, 0.5]], [[0.95, 0.25], [0.85, 0.3]], 0.8, why="a batch, most are dropped"),
         case([3.0, -1.0], [0.05, 0.95], 0.0, why="nothing is dropped"),
         case([1, 2, 4], [0.3, 0.6, 0.9], 0.5, why="integers"),
         case([1, 2, 5], [0.3, 0.1, 0.9], 0.2, why="integers, divided by 0.8"),

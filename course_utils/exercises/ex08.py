@@ -149,7 +149,7 @@ def rounded_up(H, K, stride=1, padding=0):
 
 @output_size.mistake
 def divided_with_one_slash(H, K, stride=1, padding=0):
-    """You divided with /, which gives a float, and half places where the stride does not fit. Use //."""
+    """Yours has half places where the stride does not fit, as / gives them. Use //."""
     return (H + 2 * padding - K) / stride + 1
 
 
@@ -342,7 +342,7 @@ def shared_by_four(x, dout):
 
 @max_pool_backward.mistake
 def every_tied_pixel_gets_it(x, dout):
-    """You compared with the maximum, so every pixel of a tie gets the whole gradient. Only one may: the first."""
+    """Every pixel of a tie gets the whole gradient, as where x equals the maximum. Only one may: the first."""
     return _spread(dout) * (x == _spread(_pooled(x)))
 
 

@@ -26,6 +26,7 @@ from .faults import Fault, read
 
 COURSE = str(Path(__file__).parents[1])
 ENGINE = str(Path(__file__).parent)
+LOOP = "The values are right, but the task asks for no loop: let NumPy go through the entries, all at once."
 REFERENCES = str(Path(__file__).with_name("ex"))  # how the files of the references begin
 
 
@@ -41,7 +42,7 @@ def objection(exercise, function, deadline):
     if name := watch.ours:
         return Fault("ours", [f"The answer comes from {name}, which is the course's own. Write yours without it."])
     if exercise.loopless and _grows(exercise, function, deadline):
-        return Fault("loop", ["The values are right, but the task asks for no loop: let NumPy go through the entries."])
+        return Fault("loop", [LOOP])
     return None
 
 
