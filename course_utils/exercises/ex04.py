@@ -90,7 +90,7 @@ def backward_xyz(x, y, z):
 
 @backward_xyz.mistake
 def as_printed(x, y, z):
-    """These are the slide's slopes, bug and all. In a product each input's slope is the other input, so dfdz = q."""
+    """You have the slide's slopes, bug and all. In a product each input's slope is the other input, so dfdz = q."""
     return np.array([x + y, x + y, z])
 
 

@@ -434,7 +434,7 @@ assert abs(space[3]) < 0.05 and pairs[3].max() < 0.6  # no gap, no good: too sma
 # ### Exercise 7.2: stop in time
 #
 # A third cure costs nothing: keep the parameters of the epoch with the lowest validation loss, and give up when
-# `patience` epochs in a row brought no lower one. Return the epoch to keep.
+# `patience` epochs in a row brought no lower one. Return the epoch to keep; the first is epoch 0.
 
 # %% tags=["exercise", "S1-107"]
 def stop_in_time(val_loss, patience):
@@ -644,7 +644,8 @@ table(
 # %% [markdown]
 # ### Exercise 7.3: roll the ball
 #
-# Given the gradients that come, one after the other, return the velocity after each.
+# Given the gradients that come, one after the other, return the velocity after each: $V$ by the rule above, which
+# begins with $V = 0$.
 
 # %% tags=["exercise", "S1-113", "S4-82"]
 def velocities(gradients, learning_rate, mu):
@@ -874,7 +875,8 @@ assert np.allclose(follow(nadam), by_package(constant_momentum))
 # %% [markdown]
 # ### Exercise 7.4: Adam, step by step
 #
-# Without looking up: the steps that Adam takes, given the gradients, with 0.9, 0.999 and $10^{-8}$.
+# Without looking up: the steps that Adam takes, what it adds to the weights, given the gradients, with 0.9, 0.999
+# and $10^{-8}$.
 
 # %% tags=["exercise", "S4-87"]
 def adam_steps(gradients, learning_rate):
