@@ -1,8 +1,12 @@
 """Every registered exercise of every notebook holds together."""
 
+import time
+
+import numpy as np
 import pytest
 
 from course_utils.exercises import audit, registry
+from course_utils.exercises.attempt import attempt
 from course_utils.exercises.judge import judge
 
 EVERY = [exercise for notebook in registry.notebooks() for exercise in registry.load(notebook).values()]
@@ -16,6 +20,36 @@ def test_exercise_holds_together(exercise):
 @pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.number)
 def test_answer_wrong_by_a_thousandth_is_rejected(exercise):
     assert not judge(exercise, lambda *arguments: exercise(*arguments) * 1.001).correct
+
+
+SQUARE = {"07.1": "W is added up", "08.1": "a filter is square", "08.7": "a filter is square"}
+
+
+@pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.number)
+def test_no_array_of_a_first_case_is_square_so_that_a_transpose_shows(exercise):
+    arrays = [a for a in exercise.cases[0].arguments if isinstance(a, np.ndarray)]
+    square = any(len(set(array.shape)) < array.ndim for array in arrays)
+    assert square == (exercise.number in SQUARE)
+
+
+@pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.number)
+def test_no_reference_warns_of_anything(exercise):
+    heard = [attempt(exercise.reference, case, time.monotonic() + 2).heard for case in exercise.cases]
+    assert not [warning for one in heard for warning in one.warnings]
+
+
+def test_the_cases_obey_the_words_of_their_tasks():
+    assert all(one.arguments[1][-1] == 1 for one in registry.find("03.3").cases)  # x carries its 1
+    assert all((one.arguments[1][:, -1] == 1).all() for one in registry.find("03.7").cases)  # X carries its ones
+    assert all((one.arguments[0][:, -1] == 1).all() for one in registry.find("03.8").cases)  # ones included
+    assert len({tuple(one.arguments[0]) for one in registry.find("03.6").cases}) == 16  # any gate
+    for x, u, p in (one.arguments for one in registry.find("07.6").cases):
+        assert x.shape == u.shape
+        assert not np.isclose(u, p).any()  # "below" and "not above" are the same rule
+        assert not np.isclose(u, 1 - p).any()
+    for *_, order, _, _ in (one.arguments for one in registry.find("02.7").cases):
+        assert sorted(order) == list(range(len(order)))  # all are seen
+    assert all((one.arguments[0] != 0).all() for one in registry.find("06.2").cases)  # gradients without zeros
 
 
 @pytest.mark.parametrize("notebook", registry.notebooks())

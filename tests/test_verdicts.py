@@ -5,6 +5,7 @@ import json
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbconvert import HTMLExporter
 
 from course_utils.exercises.report import VERDICT, Result
 from course_utils.exercises.verdicts import read_verdicts
@@ -44,6 +45,13 @@ def test_a_verdict_stands_beside_text_and_html_in_one_output_of_a_valid_notebook
     (output,) = run.cells[1].outputs
     assert set(output["data"]) == {"text/plain", "text/html", VERDICT}
     assert [VERDICT in output["data"] for output in run.cells[2].outputs] == [False, True]
+
+
+def test_a_page_made_of_the_notebook_shows_the_frame_and_not_the_verdict(run):
+    page, _ = HTMLExporter().from_notebook_node(run)
+    assert "<strong>Exercise 01.1, Count the parameters: correct.</strong>" in page
+    assert "forgot_the_biases" not in page
+    assert page.count("Exercise 01.1, Count the parameters: not right yet.") == 1
 
 
 def test_a_verdict_has_nothing_in_it_that_changes_from_run_to_run():

@@ -441,6 +441,7 @@ def as_many_as_occur(y, C):
         case([2, 1], 1, why="integers, two classes"),
         case([1000.0, 0.0, -1000.0], 1, why="large scores, surely wrong"),
         case([-5.0, 20.0], 1, why="nearly sure and right"),
+        case([0.0, 1000.0, 0.0], 0, why="the first score is no shift to trust"),
     ],
     random=lambda rng: case(rng.normal(size=5).round(2), int(rng.integers(5))),
     hints=[

@@ -424,7 +424,7 @@ def the_factor_alone(learning_rate, t, every):
         case([1, 2, 4], [0.3, 0.6, 0.9], 0.5, why="integers"),
         case([1, 2, 5], [0.3, 0.1, 0.9], 0.2, why="integers, divided by 0.8"),
     ],
-    random=lambda rng: case(rng.normal(size=(2, 4)).round(1), rng.uniform(size=(2, 4)).round(2), 0.3),
+    random=lambda rng: case(rng.normal(size=(2, 4)).round(1), rng.uniform(size=(2, 4)).round(2), 0.325),
     hints=[
         "A number u from 0 to 1 is below p with probability p. Those units go. What remains of the others?",
         "If a share p is gone, the sum shrinks to 1 - p. Divide the survivors by that, and the mean is as before.",

@@ -13,14 +13,14 @@ from .declare import case, exercise
     "08.1",
     "Slide a filter over an image",
     cases=[
-        case([[0.0, 0.0, 1.0, 1.0], [0.0, 0.0, 1.0, 1.0], [0.0, 0.0, 1.0, 1.0]], [[-1.0, 1.0], [-1.0, 1.0]]),
+        case([[0.0, 0.0, 0.0, 1.0, 1.0, 1.0]] * 3 + [[0.0, 0.0, 1.0, 1.0, 1.0, 1.0]], [[-1.0, 1.0], [-1.0, 1.0]]),
         case([[1.0, 2.0, 0.0], [0.5, 3.0, 1.0], [2.0, 1.0, 4.0]], [[1.0, 2.0], [0.0, -1.0]], why="a square image"),
         case([[1, 2, 0, 3, 1], [0, 1, 3, 1, 2], [2, 1, 0, 2, 5]], [[1, 0, 2], [0, 3, 0], [0, -1, 1]], why="integers"),
         case([[1.0, 2.0], [3.0, 4.0]], [[0.5, -1.0], [2.0, 1.0]], why="a filter as large as the image"),
         case([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [[-2.0]], why="a filter of one number"),
         case([[1, 2, 0, 3], [0, 1, 3, 1], [2, 1, 0, 2]], [[0.5, 0.0], [0.25, -0.5]], why="integers and fractions"),
     ],
-    random=lambda rng: case(rng.normal(size=(4, 5)).round(1), rng.normal(size=(3, 3)).round(1)),
+    random=lambda rng: case(rng.normal(size=(6, 5)).round(1), rng.normal(size=(3, 3)).round(1)),
     hints=[
         "Lay the filter on the top left corner and multiply what lies on top of each other. What is left to do?",
         "In how many places can a filter of K rows lie in H rows? Begin with y = np.zeros((H - K + 1, Wd - K + 1)).",
@@ -229,7 +229,7 @@ def side_instead_of_square(IC, OC, K):
         case([[1, 2, 3], [4, 5, 6]], 1, why="integers, patches of one pixel"),
         case([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]], 3, why="one patch, the whole image"),
     ],
-    random=lambda rng: case(rng.normal(size=(4, 5)).round(1), 3),
+    random=lambda rng: case(rng.normal(size=(6, 5)).round(1), 3),
     hints=[
         "A patch is what lies under the filter in one place: x[i : i + K, j : j + K]. .ravel() makes it a line.",
         "There are h * w places. Begin with P = np.zeros((K * K, h * w)) and fill column after column.",
@@ -299,7 +299,7 @@ def rows_of_length_h(x, K):
         case([[0.0, 0.0], [0.0, 0.0], [-1.0, -4.0], [-2.0, -0.5]], [[3.0], [-1.0]], why="nothing above 0"),
         case([[1, 4], [3, 2]], [[0.25]], why="an image of integers"),
     ],
-    random=lambda rng: case(rng.normal(size=(4, 4)).round(1), rng.normal(size=(2, 2)).round(2)),
+    random=lambda rng: case(rng.normal(size=(8, 6)).round(1), rng.normal(size=(4, 3)).round(2)),
     hints=[
         "y[i, j] is a copy of one pixel of its 2 x 2 window. What happens to it if one of the other three moves a bit?",
         "The winner gets dout[i, j], the other three get 0: begin with dx = np.zeros(x.shape).",
@@ -369,7 +369,15 @@ def slope_without_dout(x, dout):
     "The gradient of the filter",
     cases=[
         case(
-            [[[1.0, 2.0, 0.0, 1.0], [3.0, 1.0, 2.0, 0.0], [0.0, 1.0, 1.0, 4.0]]], [[[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]]]
+            [
+                [
+                    [1.0, 2.0, 0.0, 1.0, 3.0],
+                    [3.0, 1.0, 2.0, 0.0, 1.0],
+                    [0.0, 1.0, 1.0, 4.0, 2.0],
+                    [2.0, 0.0, 1.0, 0.0, 5.0],
+                ]
+            ],
+            [[[1.0, 0.0, -1.0, 2.0], [2.0, 1.0, 0.0, 0.0], [0.0, -3.0, 1.0, 1.0]]],
         ),
         case(
             [[[1.0, 2.0, 0.0], [3.0, 1.0, 2.0], [0.0, 1.0, 4.0]], [[0.0, 1.0, 1.0], [2.0, 0.0, 5.0], [1.0, 1.0, 0.0]]],
@@ -384,7 +392,7 @@ def slope_without_dout(x, dout):
         ),
         case([[[1, 2, 0], [3, 1, 2], [0, 1, 4]]], [[[0.5, 0.25], [1.0, -0.5]]], why="integers and fractions"),
     ],
-    random=lambda rng: case(rng.normal(size=(2, 4, 3)).round(1), rng.normal(size=(2, 3, 2)).round(1)),
+    random=lambda rng: case(rng.normal(size=(3, 6, 5)).round(1), rng.normal(size=(3, 4, 3)).round(1)),
     hints=[
         "Take one weight, W[0, 0]. Which pixels does it meet on its way over the image? Which outputs does it move?",
         "W[p, q] is multiplied by x[i + p, j + q] to make y[i, j]. So what does dW[p, q] add up over i and j?",
@@ -448,7 +456,8 @@ def never_moved_the_window(x, dout):
     "08.7",
     "The gradient of the image",
     cases=[
-        case([[1.0, 2.0], [3.0, 4.0]], [[1.0, 10.0], [0.0, 100.0]]),
+        case([[1.0, 2.0], [3.0, 4.0]], [[1.0, 0.0, 0.0, 10.0], [0.0, 100.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1000.0]]),
+        case([[1.0, 2.0], [3.0, 4.0]], [[1.0, 10.0], [0.0, 100.0]], why="an output as large as the filter"),
         case([[1.0, 0.0], [-1.0, 2.0]], [[1.0, 2.0, 0.5], [3.0, -1.0, 1.0]], why="more columns than rows"),
         case([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]], [[2.0]], why="an output of one number"),
         case([[0, 1, 0], [2, 0, 3], [0, 0, 1]], [[1, 2], [0, 1]], why="integers"),
