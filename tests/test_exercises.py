@@ -334,6 +334,12 @@ def test_a_diagnosis_is_true(name, short, monkeypatch):
     assert false not in message
 
 
+def test_a_default_that_no_case_needs_is_not_asked_for():
+    step = registry.find("03.3")
+    assert ask._check("03.3", lambda w, x, t, rate: w + rate * (t - (w @ x > 0)) * x).correct
+    assert "learning_rate" in inspect.signature(step.reference).parameters
+
+
 def test_minus_zero_is_shown_as_zero():
     assert "-0.0" not in judge(halve, lambda x: -x * 0).message
 
@@ -478,6 +484,20 @@ def test_call_that_cannot_be_stopped_is_given_up_and_reaped_later():
     assert_no_thread_left()
 
 
+def test_where_python_cannot_raise_in_a_thread_a_slow_call_is_given_up(monkeypatch):
+    monkeypatch.setattr(limit, "SET_EXCEPTION", None)
+    end = time.monotonic() + 0.5
+
+    def slow():
+        while time.monotonic() < end:
+            pass
+
+    outcome = limit.run(slow, seconds=0.05, grace=0.05)
+    assert (outcome.late, outcome.stuck) == (True, True)
+    assert limit.run(lambda: 3).value == 3
+    assert_no_thread_left()
+
+
 def test_no_late_exception_hits_anyone_when_calls_end_at_the_limit():
     for i in range(60):
         limit.run(lambda: time.sleep(0.004), seconds=0.003 + i % 5 * 0.0005, grace=1)
@@ -501,7 +521,7 @@ def threadless(monkeypatch, short):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
-    monkeypatch.setitem(sys.modules, "ctypes", None)  # some browsers' Pythons have none
+    monkeypatch.setattr(limit, "SET_EXCEPTION", None)  # some browsers' Pythons have none
 
 
 def test_without_threads_the_answer_still_runs(threadless):

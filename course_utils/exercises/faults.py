@@ -142,7 +142,8 @@ def _unreadable(got):
 
 def _wrong_shape(got, expected, tolerance):
     if not expected.ndim:
-        advice = f"Return {_wanted(expected)}, not an array: is a sum missing, or an index?"
+        single = "a single number" if expected.dtype.kind != "b" else "True or False"
+        advice = f"Return {single}, not an array: is a sum missing, or an index?"
     elif not got.ndim:
         advice = "Return the whole array: was it summed or indexed once too often?"
     elif same(got.T, expected, tolerance):
@@ -182,6 +183,8 @@ def _wrong_value(got, expected):
     lines = _expected_and_got(expected, got)
     if expected.ndim and np.array_equal(np.sort(got, axis=None), np.sort(expected, axis=None)):
         lines.append("The numbers are right, their places are not.")
+    if expected.dtype.kind == "i" and not np.array_equal(got, np.trunc(got)):
+        lines.append("Whole numbers are expected, and yours have fractions: was a count divided?")
     return Fault("wrong value", lines)
 
 

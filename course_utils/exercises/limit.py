@@ -30,8 +30,15 @@ import threading
 import time
 from dataclasses import dataclass
 
+try:
+    import ctypes
+
+    SET_EXCEPTION = ctypes.py_object and ctypes.pythonapi.PyThreadState_SetAsyncExc
+except (ImportError, AttributeError):  # some browsers' Pythons have no ctypes, or half of it
+    SET_EXCEPTION = None
+
 SECONDS = 2.0
-GRACE = 1.0
+GRACE = 2.0  # a busy machine needs more than one
 PAUSE = 0.01
 HURRY = 0.0005  # while the caller waits for the end: a loop's bare except swallows most exceptions, so send many
 SLICE = 0.05  # Windows sees an interrupt only between two waits
@@ -107,10 +114,9 @@ class _Worker:
 
 
 def _raise_in(ident, exception):
-    """Ask Python to raise an exception in a thread."""
-    import ctypes  # some browsers' Pythons, which have no threads, have no ctypes either
-
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(exception))
+    """Ask Python to raise an exception in a thread; where it cannot, the thread goes on, and is told to be stuck."""
+    if SET_EXCEPTION is not None:
+        SET_EXCEPTION(ctypes.c_ulong(ident), ctypes.py_object(exception))
 
 
 def run(call, seconds=SECONDS, grace=GRACE):

@@ -186,15 +186,17 @@ def _wrong_parameters(exercise, answer):
     except (TypeError, ValueError):  # some functions written in C do not tell
         return None
     wanted, names = exercise.parameters, list(signature.parameters)
-    if missing := _missing_defaults(exercise, signature):
-        which = ", ".join(f"{name}={default!r}" for name, default in missing)
-        return f"Give the last {'argument its default' if len(missing) == 1 else 'arguments their defaults'}, {which}."
     if sorted(names[: len(wanted)]) == sorted(wanted) and names[: len(wanted)] != wanted:
         return f"The arguments come in the order {', '.join(wanted)}; your function takes {', '.join(names)}."
     try:
         for case in exercise.cases:
             signature.bind(*case.arguments)
     except TypeError:
+        if missing := _missing_defaults(exercise, signature):
+            which = ", ".join(f"{name}={default!r}" for name, default in missing)
+            return (
+                f"Give the last {'argument its default' if len(missing) == 1 else 'arguments their defaults'}, {which}."
+            )
         takes = f"takes ({', '.join(names)})" if names else "takes no argument"
         return f"Your function {takes}; it will be called as {exercise.name}({', '.join(wanted)})."
     return None
