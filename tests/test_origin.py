@@ -62,6 +62,10 @@ def test_what_comes_from_the_course_is_told_kindly(name):
 
 HELPED = {
     "the sigmoid in a layer": ("05.1", lambda W, b, x: sigmoid(W @ x + b)),
+    "the sigmoid as a layer": (
+        "05.1",
+        lambda W, b, x: layers.Sigmoid().forward((W @ x + b)[None].astype(float))[0],
+    ),
     "the sigmoid in its slope": ("06.1", lambda z: sigmoid(z) * (1 - sigmoid(z))),
     "the softmax in a gradient": ("01.8", lambda f, y: softmax(f) - (np.arange(len(f)) == y)),
     "the hinge loss by its scores": (

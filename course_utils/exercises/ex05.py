@@ -34,7 +34,7 @@ SECOND = [
         case([[1, 2], [3, -1]], [0, 1], [1, -1], why="integers"),
     ],
     random=lambda rng: case(rng.normal(size=(4, 3)).round(1), rng.normal(size=4).round(1), rng.normal(size=3).round(1)),
-    uses=("sigmoid",),
+    uses=("sigmoid", "Sigmoid.forward"),
     hints=[
         "Each unit multiplies its row of W with x, adds its bias, and squashes the sum. What does all rows at once?",
         "The sums of all units are z = W @ x + b, of shape (M,).",

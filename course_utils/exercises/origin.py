@@ -87,12 +87,15 @@ class _Watch:
         if not _of_the_course(code):
             if event == "call" and code.co_name in printed(self._exercise.number):
                 self._recognise(code)
-        elif isinstance(frame.f_globals.get(code.co_name), Exercise):
+            return
+        this = frame.f_locals.get("self")
+        name = code.co_qualname if this is None else f"{type(this).__name__}.{code.co_name}"
+        if isinstance(frame.f_globals.get(code.co_name), Exercise):
             self._used = code.co_name
-        elif (method := f"{type(frame.f_locals.get('self')).__name__}.{code.co_name}") in self._exercise.ours:
-            self._used = method
+        elif name in self._exercise.ours:
+            self._used = name
         elif event == "return" and frame.f_back is not None and not _of_the_course(frame.f_back.f_code):
-            self._weigh(code, value, frame.f_locals.get("self"))
+            self._weigh(name, value, this)
 
     def _recognise(self, code):
         try:
@@ -102,17 +105,17 @@ class _Watch:
         if same:
             self.shown = code.co_name
 
-    def _weigh(self, code, value, layer):
+    def _weigh(self, name, value, layer):
         """Note a function that returned the answer, alone or among others, or left it with a layer as a gradient."""
         parts = value if isinstance(value, tuple) else (value,)
         left = getattr(layer, "grads", None)
         parts = [*parts, *(left.values() if isinstance(left, dict) else ())]
-        if code.co_qualname in self._exercise.uses:
+        if name in self._exercise.uses:
             return
         if any(self._is_answer(part) for part in parts):
-            self._given.add(code.co_qualname)
+            self._given.add(name)
         elif (array := read(value)) is not None:
-            self._pieces.setdefault(code.co_qualname, []).append(array.ravel())
+            self._pieces.setdefault(name, []).append(array.ravel())
 
     def _is_answer(self, part):
         array = read(part)
