@@ -51,6 +51,10 @@ class Case:
         """Return arguments of their own, so that no answer can spoil the next one's."""
         return copy.deepcopy(self.arguments)
 
+    def with_lists(self):
+        """Return the same input with lists where it has arrays."""
+        return Case(tuple(a.tolist() if isinstance(a, np.ndarray) else a for a in self.arguments), self.why)
+
 
 def case(*arguments, why=""):
     """Declare one input; lists become arrays, ``why`` is shown beside it (``"large scores"``).
@@ -58,10 +62,6 @@ def case(*arguments, why=""):
     The arguments are handed over by position, so learners may name their parameters as they like.
     """
     return Case(tuple(np.array(a) if isinstance(a, list) else a for a in arguments), why)
-
-
-def _listed(argument):
-    return argument.tolist() if isinstance(argument, np.ndarray) else argument
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def exercise(number, title, *, cases, hints, insight, random=None, lists=False, 
         rng = np.random.default_rng([ord(letter) for letter in number])
         inputs = (*cases, *(random(rng) for _ in range(RANDOM_CASES if random else 0)))
         if lists:
-            inputs = tuple(Case(tuple(_listed(a) for a in one.arguments), one.why) for one in inputs)
+            inputs = tuple(one.with_lists() for one in inputs)
         return Exercise(number, title, reference, inputs, tuple(hints), insight, lists=lists, **demands)
 
     return declare
