@@ -551,7 +551,23 @@ def test_endless_loop_is_stopped_without_threads_too(function, threadless):
     assert limit.run(lambda: sum(range(100))).value == 4950
 
 
-def test_without_threads_every_reference_is_right(threadless):
+@pytest.mark.parametrize(
+    ("name", "library"),
+    [
+        (inspect.__file__, True),
+        ("/usr/local/lib/python3.13/dist-packages/numpy/lib/x.py", True),
+        (np.__file__, True),
+        ("/tmp/ipykernel_17/42.py", False),
+        ("<ipython-input-3>", False),
+        (__file__, False),
+    ],
+)
+def test_a_learners_cell_is_no_library(name, library):
+    assert limit.from_a_library(name) == library
+
+
+def test_without_threads_every_reference_is_right(threadless, monkeypatch):
+    monkeypatch.setattr(limit, "SECONDS", 2.0)
     for notebook in registry.notebooks():
         for one in registry.load(notebook).values():
             assert judge(one, one.reference, trusted=True).correct, one.number

@@ -24,11 +24,13 @@ looks at the clock at every step and raises `TimeIsUp` when the time is up.
 """
 
 import contextvars
+import functools
 import os
 import sys
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 try:
     import ctypes
@@ -42,6 +44,8 @@ GRACE = 2.0  # a busy machine needs more than one
 PAUSE = 0.01
 HURRY = 0.0005  # while the caller waits for the end: a loop's bare except swallows most exceptions, so send many
 SLICE = 0.05  # Windows sees an interrupt only between two waits
+LIBRARY = os.path.dirname(os.__file__)
+INSTALLED = {"site-packages", "dist-packages"}  # the second is Debian's, and Colab's
 
 
 class TimeIsUp(SystemExit):
@@ -158,12 +162,10 @@ def run(call, seconds=SECONDS, grace=GRACE):
         raise
 
 
-LIBRARY = os.path.dirname(os.__file__)
-
-
-def from_a_library(code):
-    """Whether a code object belongs to Python itself or to an installed package."""
-    return code.co_filename.startswith(LIBRARY) or "site-packages" in code.co_filename
+@functools.cache
+def from_a_library(filename):
+    """Whether the code in a file belongs to Python itself or to an installed package."""
+    return filename.startswith(LIBRARY) or bool(INSTALLED & set(Path(filename).parts))
 
 
 def _traced(call, seconds):
@@ -179,23 +181,24 @@ def _traced(call, seconds):
 
     def watch(frame):
         while frame is not None and frame is not here:
-            frame.f_trace, frame.f_trace_opcodes = look, True
+            frame.f_trace, frame.f_trace_opcodes = tick, True
             frame = frame.f_back
-        sys.settrace(look)
+        sys.settrace(enter)
 
-    def look(frame, event, argument):
+    def enter(frame, event, argument):
+        frame.f_trace_opcodes = True  # a loop on one line has no line events
+        return tick(frame, event, argument) and (None if from_a_library(frame.f_code.co_filename) else tick)
+
+    def tick(frame, event, argument):
         nonlocal late
         if time.monotonic() > end:
             late = True
             raise Caught
-        if from_a_library(frame.f_code):
-            return None
-        frame.f_trace_opcodes = True  # a loop on one line has no line events
-        return look
+        return tick
 
     value = error = None
     before = sys.gettrace()
-    sys.settrace(look)
+    sys.settrace(enter)
     try:
         value = call()
     except BaseException as raised:

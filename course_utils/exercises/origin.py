@@ -167,7 +167,7 @@ def _steps(function, case, deadline):
 
     def look(frame, event, _):
         nonlocal count
-        if limit.from_a_library(frame.f_code):
+        if limit.from_a_library(frame.f_code.co_filename):
             return None
         frame.f_trace_opcodes = True
         count += event == "opcode"
