@@ -23,7 +23,7 @@ class Pacer:
     def __init__(self, frames, pause=0.01):
         self._frames = frames
         self._pause = pause
-        self._lock = threading.RLock()  # held while a frame is drawn: matplotlib artists belong to one thread at a time
+        self.lock = threading.RLock()  # held while a frame is drawn: matplotlib artists belong to one thread at a time
         self._wanted = None  # the newest request, and the one that the newest frames belong to
         self._taken = None
         self._workers = {}
@@ -69,7 +69,7 @@ class Pacer:
 
         A job is a pair: the request, and the generator that draws it.
         """
-        with self._lock:
+        with self.lock:
             if job and job[0] is not self._wanted:
                 job[1].close()
                 job = None

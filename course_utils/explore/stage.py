@@ -34,6 +34,14 @@ class Stage:
         self._key = None
         self._moving = ()
 
+    def rest(self):
+        """Give the memory of the pixels back; the next `paint` draws everything."""
+        renderer = self.canvas.get_renderer()  # all texts know it, so it must shrink itself, as when it is unpickled
+        renderer.__setstate__({"width": 1, "height": 1, "dpi": self.fig.dpi})
+        self.canvas = FigureCanvasAgg(self.fig)
+        self._background = None
+        self._key = None
+
     def paint(self, artists):
         """Bring the pixels up to date after an update.
 

@@ -10,6 +10,7 @@ from IPython import get_ipython
 from IPython.display import display
 
 from course_utils import style
+from course_utils.explore.cells import close_widgets, now_shown, open_widgets
 from course_utils.explore.encoding import FORMAT, encode
 from course_utils.explore.messages import card, not_finite, short_traceback, unseen
 from course_utils.explore.pacing import Pacer
@@ -38,14 +39,19 @@ class View:
         self.alt = _alt_text(setup)
         self.controls = {name: control.bind(name) for name, control in controls.items()}
         self.frames = 0
-        self.rendered = None
+        self._rendered = None
         self.widget = None
         self._shown_in = None
         self._stage = Stage(size, style.DPI * DENSITY)
         self._pacer = Pacer(self._draw)
-        with style.context():
-            self._update = _checked_update(setup, self.fig, self.controls)
-        self._pacer.run(self._draw_strictly)  # an error here is the cell's error
+        try:
+            with style.context():
+                self._update = _checked_update(setup, self.fig, self.controls)
+            self._pacer.run(self._draw_strictly)  # an error here is the cell's error
+        except BaseException:
+            for control in self.controls.values():
+                close_widgets(control.face)
+            raise
         self._build_widget(size)
         for control in self.controls.values():
             control.widget.observe(self._moved, "value")
@@ -54,6 +60,15 @@ class View:
     def fig(self):
         """The matplotlib figure."""
         return self._stage.fig
+
+    @property
+    def rendered(self):
+        """The last frame, drawn again if `close` gave its memory back."""
+        with self._pacer.lock:
+            if self._rendered is None:
+                with style.context():
+                    self._rendered = self._stage.paint(None).copy()
+            return self._rendered
 
     def values(self):
         """Return the present values, by name."""
@@ -109,10 +124,10 @@ class View:
                     artists = next(updates, _END)
                     if artists is _END:
                         return
-                    self.rendered = self._stage.paint(artists).copy()
+                    self._rendered = self._stage.paint(artists).copy()
                 self.frames += 1
                 if self.widget is not None:
-                    self._image.value = encode(self.rendered)
+                    self._image.value = encode(self._rendered)
                     warned = [f"Warning: {kind} in a calculation" for kind in sorted(heard)]
                     self._say("\n".join(warned + not_finite(flatten(artists))))
                 yield
@@ -134,6 +149,13 @@ class View:
 
     def _moved(self, _change):
         self._pacer.request()
+
+    def close(self):
+        """Close the widgets, and free the memory that drawing takes; the figure can be moved and shown as before."""
+        close_widgets(self.widget)
+        with self._pacer.lock:
+            self._stage.rest()
+            self._rendered = None
 
     # Showing.
 
@@ -167,6 +189,7 @@ class View:
         if cell is not None and cell == self._shown_in:
             return
         self._shown_in = cell
+        now_shown(self)
         data, metadata = self._repr_mimebundle_()
         display(data, metadata=metadata, raw=True)
 
@@ -180,6 +203,7 @@ def with_widget(data, widget):
     """Return the mimebundle `data` with a view of `widget`, or as it is where it will be stored (COURSE_STATIC=1)."""
     if os.environ.get("COURSE_STATIC") == "1":
         return data
+    open_widgets(widget)
     return {**data, WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
 
 

@@ -7,6 +7,7 @@ import threading
 import numpy as np
 from IPython.display import display
 
+from course_utils.explore.cells import close_widgets, now_shown
 from course_utils.explore.messages import short_traceback
 from course_utils.explore.view import with_widget
 from course_utils.images import centre_like_mnist
@@ -138,11 +139,17 @@ class Pad:
                 self.widget.ink, self.widget.example = self._ink, example
             self.widget.image, self.widget.probabilities, self.widget.message = pack(self.image), answer, message
 
+    def close(self):
+        """Take the pad out of the browser; drawing from code works as before."""
+        if self.widget is not None:
+            close_widgets(self.widget)
+
     def __repr__(self):
         """Return what the pad is, the same with and without anywidget."""
         return TEXT
 
     def _ipython_display_(self, **_kwargs):
+        now_shown(self)
         data, metadata = self._still
         if self.widget is not None:
             data = with_widget(data, self.widget)

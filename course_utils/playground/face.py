@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 
 import ipywidgets as widgets
+import numpy as np
 
 from course_utils import style
 from course_utils.explore.encoding import FORMAT, encode
@@ -35,7 +36,7 @@ class Face:
     Attributes
     ----------
     words, image, message, program : widgets, to be shown one below the other; the words for screen readers alone
-    rendered : ndarray of shape (height, width, 4), uint8, the last picture
+    stage : Stage, the picture's figure
     """
 
     def __init__(self) -> None:
@@ -46,14 +47,27 @@ class Face:
         self.image = widgets.Image(format=FORMAT, width=str(_WIDTH), height=str(_HEIGHT))
         self.message = widgets.HTML(layout={"display": "none"})
         self.program = widgets.HTML(layout={"display": "none"})
-        self.rendered = None
+        self._rendered = None
+
+    @property
+    def rendered(self) -> np.ndarray:
+        """The last picture, (height, width, 4) uint8; drawn again if `rest` gave its memory back."""
+        if self._rendered is None:
+            with style.context():
+                self._rendered = self.stage.paint(None).copy()
+        return self._rendered
+
+    def rest(self) -> None:
+        """Give the memory that drawing takes back, until something is drawn."""
+        self.stage.rest()
+        self._rendered = None
 
     def draw(self, trainer: Trainer, look: Look) -> None:
         """Paint the network as it is now, and send the picture."""
         with style.context():
             moved = self.picture.update(trainer, look)
-            self.rendered = self.stage.paint(moved).copy()
-        self.image.value = encode(self.rendered)
+            self._rendered = self.stage.paint(moved).copy()
+        self.image.value = encode(self._rendered)
 
     def say(self, text: str) -> None:
         """Show a sentence under the picture; none for an empty one."""

@@ -8,6 +8,7 @@ import numpy as np
 from IPython.display import display
 
 from course_utils._checks import count
+from course_utils.explore.cells import close_widgets, now_shown
 from course_utils.layers import Sequential
 from course_utils.playground.browser import Browser
 from course_utils.playground.face import WORDS
@@ -78,7 +79,8 @@ class Playground:
     @property
     def rendered(self) -> np.ndarray:
         """The picture as it is now, (height, width, 4) uint8."""
-        return self._live.face.rendered
+        with self._live.lock:
+            return self._live.face.rendered
 
     @property
     def code(self) -> str:
@@ -161,6 +163,13 @@ class Playground:
             self._live.panel.playing = False
         return self
 
+    def close(self) -> None:
+        """Pause, close the widgets, and free the memory that drawing takes; all else works as before."""
+        self.pause()
+        close_widgets(self.widget)
+        with self._live.lock:
+            self._live.face.rest()
+
     def __repr__(self) -> str:
         """Return the playground in words, the same on every machine."""
         s = self.settings
@@ -176,5 +185,6 @@ class Playground:
         return self._live.face.mimebundle(repr(self), self.widget)
 
     def _ipython_display_(self, **_kwargs):
+        now_shown(self)
         data, metadata = self._repr_mimebundle_()
         display(data, metadata=metadata, raw=True)
