@@ -12,9 +12,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure, SubFigure
+from matplotlib.figure import SubFigure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+
+from course_utils import style
 
 
 class Stage:
@@ -27,7 +29,7 @@ class Stage:
     """
 
     def __init__(self, size, dpi):
-        self.fig = Figure(figsize=size, dpi=dpi, layout="constrained")
+        self.fig = style.Figure(figsize=size, dpi=dpi, layout="constrained")
         self.canvas = FigureCanvasAgg(self.fig)
         self._laid_out = False
         self._background = None

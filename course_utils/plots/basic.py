@@ -5,20 +5,17 @@ import math
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from .. import style
 
 
-@style.context()
 def new_figure(size=(7, 3)):
     """Return an empty `Figure` of `size` inches in the course's style, unknown to pyplot."""
-    figure = Figure(figsize=size, layout="constrained")
+    figure = style.Figure(figsize=size, layout="constrained")
     FigureCanvasAgg(figure)
     return figure
 
 
-@style.context()
 def new_axes(size=(5, 3)):
     """Return the only axes of a new figure of `size` inches."""
     return new_figure(size).subplots()
