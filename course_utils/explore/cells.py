@@ -5,12 +5,15 @@ its output: what it showed before is closed then, unless another cell shows it a
 name can go on with it, and where it is shown again its widgets are opened anew.
 """
 
+import gc
+import itertools
 import re
 
 from IPython import get_ipython
 from ipywidgets import Widget
 
 _HISTORY = re.compile(r"_{1,3}|_?\d+")  # IPython's own names for results, and the numbers in Out
+_closed = itertools.count(1)
 _shown = {}  # what identifies a cell -> its newest run, and the figures that this one shows
 
 
@@ -31,6 +34,8 @@ def now_shown(figure):
         if not any(old is one for _, figures in _shown.values() for one in figures):
             _forget(shell, old)
             old.close()
+            if next(_closed) % 5 == 0:
+                gc.collect()  # figures are full of cycles, and what they have computed can be large
 
 
 def _cell(shell):
