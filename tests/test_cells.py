@@ -223,6 +223,19 @@ def test_closing_a_figure_frees_its_pixels_and_brings_them_back_when_they_are_wa
     assert not (view.set(x=1).rendered == copy).all()
 
 
+def test_closed_figures_do_not_pile_up_where_python_has_not_looked_for_cycles_yet(shell):
+    shell.cell(FIGURE, "a")
+    old = []
+    gc.disable()
+    try:
+        for _ in range(12):
+            old.append(weakref.ref(shell.user_ns["boundary"]))
+            shell.cell(FIGURE, "a")
+    finally:
+        gc.enable()
+    assert sum(one() is not None for one in old) <= 5
+
+
 def test_names_of_the_reader_and_other_results_stay(shell):
     shell.cell("'a result'")
     shell.cell(KINDS["playground"], "a")

@@ -2,6 +2,7 @@ import asyncio
 import base64
 import io
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -13,12 +14,14 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 from PIL import Image
 
 from course_utils import style
 from course_utils.explore import button, choice, explore, integer, lin, log, play, switch
 from course_utils.explore.encoding import encode
-from course_utils.explore.messages import card, not_finite, short_traceback
+from course_utils.explore.messages import card, not_finite, short_traceback, unseen
 from course_utils.explore.pacing import Pacer
 from course_utils.explore.stage import Stage
 from course_utils.explore.view import WIDGET_VIEW
@@ -386,6 +389,69 @@ def test_parts_of_a_legend_and_new_artists_are_drawn():
     np.testing.assert_array_equal(view.rendered, full_redraw(view))
 
 
+def test_a_moved_part_of_a_legend_elsewhere_is_drawn_too():
+    def two(fig):
+        """A line, and the words of a legend in other axes."""
+        left, right = fig.subplots(1, 2)
+        (line,) = left.plot([0, 1], [0, 1])
+        right.plot([0, 1], [0, 1], label="line")
+        words = right.legend().get_texts()[0]
+
+        def update(x):
+            line.set_data([0, 1], [0, x])
+            words.set_text(f"{x:.1f}")
+            return line, words
+
+        return update
+
+    view = explore(x=lin(0, 1, value=0.5))(two)
+    for x in (0.9, 0.1):
+        view.set(x=x)
+        np.testing.assert_array_equal(view.rendered, full_redraw(view))
+
+
+def test_what_lies_above_an_artist_that_leaves_its_axes_is_drawn_again():
+    def leaving(fig):
+        """A thick line from one axes into the other, below words there."""
+        left, right = fig.subplots(1, 2)
+        right.set_zorder(-1)
+        (line,) = left.plot([0, 3], [0.5, 0.5], linewidth=30, clip_on=False)
+        left.set(xlim=(0, 1), ylim=(0, 1))
+        fig.text(0.75, 0.5, "words over the line", ha="center", va="center", zorder=9)
+
+        def update(x):
+            line.set_ydata([x, x])
+            return line
+
+        return update
+
+    view = explore(x=lin(0.4, 0.6, value=0.5), size=(5, 2))(leaving)
+    for x in (0.45, 0.52):
+        view.set(x=x)
+        np.testing.assert_array_equal(view.rendered, full_redraw(view))
+
+
+def test_axes_are_laid_out_at_first_and_keep_their_places():
+    def widening(fig):
+        """Numbers that get longer."""
+        ax = fig.subplots()
+        ax.set_ylabel("a label")
+
+        def update(x):
+            ax.set_ylim(0, x)
+
+        return update
+
+    view = explore(x=lin(1, 9e4, value=1, step=1), size=(3, 2))(widening)
+    ax = view.fig.axes[0]
+    place = ax.get_position().bounds
+    assert place != Figure(figsize=(3, 2)).subplots().get_position().bounds
+    left = ax.get_tightbbox().x0
+    assert 0 <= left < 0.05 * view.fig.bbox.width
+    view.set(x=9e4)
+    assert ax.get_position().bounds == place
+
+
 def test_stage_refuses_what_is_no_artist():
     with pytest.raises(TypeError, match="must return artists or None, got 3"):
         Stage((3, 2), 100).paint([3])
@@ -464,6 +530,8 @@ def test_short_traceback_keeps_the_last_lines_of_the_author():
     with pytest.raises(ZeroDivisionError) as caught:
         deep(9)
     text = short_traceback(caught.value)
+    line = deep.__code__.co_firstlineno + 1
+    assert text.splitlines()[0] == f"line {line}, in deep:  return deep(n - 1) if n else 1 / 0"
     assert text.count("in deep") == 3
     assert text.endswith("ZeroDivisionError: division by zero")
 
@@ -500,8 +568,6 @@ def test_warning_in_set_is_the_cells_warning():
 
 
 def test_not_finite_finds_every_kind_of_artist_and_accepts_gaps_over_finite_numbers():
-    from matplotlib.figure import Figure
-
     ax = Figure().subplots()
     bad = np.array([1.0, np.nan, np.inf])
     artists = [
@@ -515,6 +581,32 @@ def test_not_finite_finds_every_kind_of_artist_and_accepts_gaps_over_finite_numb
     good = np.ma.masked_less([1.0, -2.0, 3.0], 0)
     artists = [ax.imshow(good[None]), ax.text(0, 0, "infer banana"), ax.plot([1, 2])[0], ax.scatter(good, good)]
     assert not_finite(artists) == []
+
+
+def test_not_finite_says_how_many_numbers_of_what_in_which_artist():
+    ax = Figure().subplots()
+    bad = np.array([1.0, np.nan, np.inf])
+    assert not_finite(
+        [
+            *ax.plot(bad, label="loss"),
+            *ax.plot(bad),  # Matplotlib's own label begins with _
+            ax.scatter([1, 2, 3], [1, 2, 3], c=bad, label="dots"),
+            LineCollection([[(0, 0), (1, np.nan)]]),
+            ax.text(0, 0, "$nan$ (inf), then −inf."),
+            *ax.bar([1], [2]),
+        ]
+    ) == [
+        "2 of 6 numbers in the data of Line2D 'loss' are not finite",
+        "2 of 6 numbers in the data of Line2D are not finite",
+        "2 of 3 numbers in the colours of PathCollection 'dots' are not finite",
+        "1 of 4 numbers in the path of LineCollection are not finite",
+        "3 of 3 numbers in the text of Text '$nan$ (inf), then −inf.' are not finite",
+    ]
+
+
+def test_words_for_screen_readers_are_a_paragraph_and_messages_a_status():
+    assert re.fullmatch('<p style="[^"<>]+">1 &lt; 2</p>', unseen("1 < 2"))
+    assert re.fullmatch('<div role="status" style="[^"<>]+">1 &lt; 2</div>', card("1 < 2"))
 
 
 def test_card_escapes_html_and_has_its_own_colours():
