@@ -192,10 +192,28 @@ def test_pacer_survives_a_storm_of_requests():
             if value % 7 == 0:
                 await asyncio.sleep(0)
         await asyncio.sleep(0.05)
+        assert not pacer._workers  # they end by themselves, not with the loop
 
     asyncio.run(storm())
     assert drawn[-3:] == [(199, 0), (199, 1), (199, 2)]
-    assert not pacer._workers
+
+
+def test_a_request_that_somebody_else_has_drawn_is_not_drawn_twice():
+    drawn = []
+
+    def frames():
+        drawn.append("frame")
+        yield
+
+    pacer = Pacer(frames, pause=0)
+
+    async def move_and_set():
+        pacer.request()  # its worker begins when this function waits
+        pacer.run(frames)
+        await asyncio.sleep(0.02)
+
+    asyncio.run(move_and_set())
+    assert drawn == ["frame"]
 
 
 # Generators
