@@ -23,7 +23,7 @@ from course_utils.explore import button, choice, explore, integer, lin, log, pla
 from course_utils.explore.encoding import encode
 from course_utils.explore.messages import card, not_finite, short_traceback, unseen
 from course_utils.explore.pacing import Pacer
-from course_utils.explore.stage import Stage
+from course_utils.explore.stage import Stage, drawing_order
 from course_utils.explore.view import WIDGET_VIEW
 
 
@@ -65,7 +65,7 @@ def message(view):
 
 
 def full_redraw(view):
-    for artist in view._stage._moving:
+    for artist in view.fig.findobj():
         artist.set_animated(False)
     view._stage.canvas.draw()
     return np.asarray(view._stage.canvas.buffer_rgba())
@@ -196,6 +196,25 @@ def test_pacer_survives_a_storm_of_requests():
 
     asyncio.run(storm())
     assert drawn[-3:] == [(199, 0), (199, 1), (199, 2)]
+
+
+def test_a_request_made_while_the_last_frame_is_drawn_is_drawn_too():
+    drawn = []
+
+    def frames():
+        yield
+        drawn.append("last frame")
+        if len(drawn) == 1:
+            pacer.request()
+
+    pacer = Pacer(frames, pause=0)
+
+    async def move():
+        pacer.request()
+        await asyncio.sleep(0.02)
+
+    asyncio.run(move())
+    assert len(drawn) == 2
 
 
 def test_a_request_that_somebody_else_has_drawn_is_not_drawn_twice():
@@ -405,6 +424,35 @@ def test_parts_of_a_legend_and_new_artists_are_drawn():
     view.set(x=0.9)
     assert not np.array_equal(before, view.rendered)
     np.testing.assert_array_equal(view.rendered, full_redraw(view))
+
+
+def test_what_moved_before_and_rests_now_stays_in_the_picture():
+    def turns(fig):
+        """Two lines that take turns."""
+        lines = fig.subplots().plot([0, 1], [[0, 1], [1, 0]])
+
+        def update(x, second):
+            lines[second].set_ydata([0, x])
+            return lines[second]
+
+        return update
+
+    view = explore(x=lin(0, 1, value=0.5), second=integer(0, 1, value=0))(turns)
+    for values in ({"second": 1}, {"x": 0.9}, {"second": 0}, {"x": 0.1}):
+        picture = view.set(**values).rendered
+        np.testing.assert_array_equal(picture, full_redraw(view))
+
+
+def test_what_matplotlib_does_not_draw_is_not_in_the_drawing_order():
+    frameless, off, hidden, usual = Figure().subplots(1, 4)
+    frameless.set_frame_on(False)
+    off.set_axis_off()
+    hidden.set_visible(False)
+    order = list(drawing_order(usual.figure))
+    for ax, drawn in ((frameless, "xaxis"), (off, ""), (hidden, ""), (usual, "xaxis patch spine")):
+        there = {"patch": ax.patch in order, "xaxis": ax.xaxis in order, "spine": ax.spines["left"] in order}
+        assert {name for name, shown in there.items() if shown} == set(drawn.split())
+    assert order.index(usual.patch) < order.index(usual.xaxis)
 
 
 def test_a_moved_part_of_a_legend_elsewhere_is_drawn_too():
