@@ -25,6 +25,7 @@ from course_utils.authoring.sources import (
     source_paths,
     stored_text,
 )
+from course_utils.authoring.stack import stack
 
 SOURCE = f"""\
 # %% [markdown] tags=["S0-01"]
@@ -124,7 +125,8 @@ def test_a_second_build_changes_no_byte(tiny):
 
 def test_what_is_stored_is_outputs_tags_and_nothing_that_varies(tiny):
     notebook = nbformat.read(tiny.target, as_version=4)
-    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert set(notebook.metadata) == {"kernelspec", "language_info", "stack"}
+    assert notebook.metadata.stack == stack()
     assert notebook.metadata.language_info == {"name": "python"}
     assert {key for cell in notebook.cells for key in cell.metadata} == {"tags", "cellView", "jupyter"}
     assert notebook.cells[1].metadata == {
@@ -387,10 +389,15 @@ def widgets(notebook):
     notebook.metadata["widgets"] = {}
 
 
+def of_no_stack(notebook):
+    del notebook.metadata["stack"]
+
+
 DEFECTS = [  # rule, what is broken, a part of the finding
     ("drift", drop(3), "6 cells"),
     ("drift", run("x = 1"), "source is not"),
     ("drift", widgets, "metadata"),
+    ("drift", of_no_stack, "metadata"),
     ("drift", set_tags(6, "notes"), "metadata is not"),
     ("outputs", set_count(None), "execution count None, expected 3"),
     ("outputs", set_count(7), "execution count 7, expected 3"),

@@ -126,11 +126,15 @@ def test_an_old_python_is_named(version, monkeypatch):
         spec.loader.exec_module(module)
 
 
-def test_old_pythons_can_read_the_file_that_says_so():
+NEWER = ["(line := source)", "def read(file, /):\n    pass", "match source:\n    case _:\n        pass"]
+
+
+@pytest.mark.parametrize("code", NEWER, ids=["a walrus", "positional only", "a match"])
+def test_old_pythons_can_read_the_file_that_says_so(code):
     source = (PACKAGE / "__init__.py").read_text(encoding="utf-8")
     ast.parse(source, feature_version=(3, 7))
-    with pytest.raises(SyntaxError):
-        ast.parse(f"{source}\nwith (open(source) as file):\n    pass\n", feature_version=(3, 7))
+    with pytest.raises(SyntaxError, match="only supported in Python 3"):
+        ast.parse(f"{source}\n{code}\n", feature_version=(3, 7))
 
 
 # A package in a zip file, or read-only.

@@ -12,6 +12,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from .addresses import course
 from .setup_cell import stamped
 from .sources import AuthoringError, notebook_path, place, read_source, stored_text
+from .stack import stack
 
 SECONDS_A_CELL = 300
 # One thread of BLAS: pictures of what was trained are then the same, byte for byte, however busy the machine is.
@@ -62,6 +63,7 @@ def build(source):
         _write(source, renewed)
     notebook = read_source(source)
     execute(notebook, target)
+    notebook.metadata.stack = stack()
     new, old = stored_text(notebook), target.read_text(encoding="utf-8") if target.exists() else None
     if new != old:
         _write(target, new)

@@ -16,7 +16,7 @@ def file_form(book):
 def drift(book):
     """Find cells whose type, source, id or metadata is not the source script's."""
     stored, wanted = book.stored, book.wanted
-    if stored.metadata != wanted.metadata:
+    if {**stored.metadata, "stack": None} != {**wanted.metadata, "stack": None} or "stack" not in stored.metadata:
         yield None, f"metadata {dict(stored.metadata)} is not what a build writes"
     if len(stored.cells) != len(wanted.cells):
         yield None, f"{len(stored.cells)} cells, but its source has {len(wanted.cells)}; build it again"

@@ -1,9 +1,12 @@
-"""Settings that hold for all tests."""
+"""Settings that hold for all tests; here, so that they hold from any folder and for the notebooks too."""
 
 import os
+from pathlib import Path
 
 import matplotlib
 from hypothesis import settings
+
+pytest_plugins = ["after_cells"]  # a module of tests/
 
 # On a busy machine two threads of BLAS wait for each other, and training takes ten times longer; kernels inherit this.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -17,5 +20,7 @@ settings.load_profile("course")
 
 
 def pytest_configure(config):
-    """Let Windows run kernels in the event loop that it has: pyzmq helps itself there, and says so in a warning."""
+    """Let nbval sanitise by the same file from any folder, and Windows run kernels in the event loop that it has."""
+    config.option.nbval_sanitize_with = str(Path(__file__).parent / "tests" / "nbval_sanitize.cfg")
+    # pyzmq helps itself there, and says so in a warning.
     config.addinivalue_line("filterwarnings", "ignore:Proactor event loop does not implement:RuntimeWarning")
