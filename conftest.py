@@ -1,12 +1,20 @@
-"""Settings that hold for all tests; here, so that they hold from any folder and for the notebooks too."""
+"""Settings that hold for all tests; here, so that they hold for the notebooks too, and from any folder."""
 
 import os
 from pathlib import Path
 
 import matplotlib
+import pytest
 from hypothesis import settings
 
 pytest_plugins = ["after_cells"]  # a module of tests/
+
+# Tests that start kernels, clusters or many other processes, or draw hundreds of pictures; all others are quick.
+SLOW = {
+    *("test_after_cells", "test_authoring", "test_editions", "test_explore", "test_guide", "test_hosts", "test_lanes"),
+    *("test_next", "test_pad", "test_playground", "test_project", "test_publish", "test_search", "test_search_dask"),
+    *("test_training",),
+}
 
 # On a busy machine two threads of BLAS wait for each other, and training takes ten times longer; kernels inherit this.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -20,7 +28,28 @@ settings.load_profile("course")
 
 
 def pytest_configure(config):
-    """Let nbval sanitise by the same file from any folder, and Windows run kernels in the event loop that it has."""
+    """Say what no settings file can say for all lanes: where nbval's own file is, what a marker means."""
+    config.addinivalue_line("markers", "quick: half a minute's worth for authors, without notebooks: pytest -m quick")
     config.option.nbval_sanitize_with = str(Path(__file__).parent / "tests" / "nbval_sanitize.cfg")
-    # pyzmq helps itself there, and says so in a warning.
+    # Windows runs kernels in an event loop that pyzmq helps along, and says so in a warning.
     config.addinivalue_line("filterwarnings", "ignore:Proactor event loop does not implement:RuntimeWarning")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    """Use all cores, each for whole files, unless there is one file, or -n or -p no:xdist says otherwise."""
+    at_work = hasattr(config, "workerinput")
+    if config.pluginmanager.hasplugin("xdist") and config.option.numprocesses is None and not at_work:
+        files = {argument.partition("::")[0] for argument in config.args}
+        alone = len(files) == 1 and Path(*files).is_file()
+        config.option.numprocesses = 0 if alone else "auto"
+        config.option.dist, config.option.loadscopereorder = "loadfile", False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what is quick; begin with notebooks, then large files, so that no core is idle at the end."""
+    for item in items:
+        if item.path.suffix != ".ipynb" and item.path.stem not in SLOW:
+            item.add_marker("quick")
+    items.sort(key=lambda item: (item.path.suffix != ".ipynb", -item.path.stat().st_size))

@@ -17,7 +17,6 @@ from unittest import mock
 
 import pytest
 from nbval.plugin import IPyNbFile, NbCellError, coalesce_streams
-from pictures import differences
 
 HERE = Path(__file__).parent
 PATIENCE = 1800  # s; all sliders of a figure on a very busy machine
@@ -101,6 +100,8 @@ class Book(IPyNbFile):
 
     def wrong_picture(self, cell):
         """Find pictures of a cell that are not the stored ones."""
+        from pictures import differences  # here, for its imports take a second
+
         return differences(drawn(cell.cell.outputs), drawn(cell.test_outputs), self.nb.metadata.get("stack"))
 
     def unnoticed(self):

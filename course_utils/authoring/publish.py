@@ -96,6 +96,7 @@ def _notebook(source, course):
     for cell, old in zip(wanted.cells, stored.cells, strict=True):
         if cell.cell_type == "code":
             cell.execution_count, cell.outputs = old.execution_count, old.outputs
+    wanted.metadata = stored.metadata
     return {source: new, target: stored_text(wanted)}
 
 

@@ -16,6 +16,13 @@ def find_python(version):
     return None
 
 
+def default_version(folder):
+    """Return the version of the Python that uv takes by itself for the project in a folder, such as "3.13"."""
+    words = ["uv", "python", "find", "--no-python-downloads", "--system"]
+    python = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run([python, "-c", PROGRAM], capture_output=True, text=True, check=True).stdout.strip()
+
+
 def find_program(*names):
     """Return the path of the first of these programs that is on the PATH, or None."""
     return next(filter(None, map(shutil.which, names)), None)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .machine import default_version, find_python
 from .work import Step
 
 ROOT = Path(__file__).parents[3]
@@ -18,11 +19,12 @@ README_COMMAND = re.compile(
     flags=re.MULTILINE,
 )
 # What an old stack needs besides its own packages: nbval runs the notebooks, hatchling builds the course's archive, and
-# hypothesis is what tests/conftest.py sets up.
+# hypothesis is what conftest.py sets up.
 TOOLS = ["nbval", "hatchling", "hypothesis"]
 DROPPED = {"VIRTUAL_ENV", "COURSE_STATIC", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}
 SANITIZE = f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval_sanitize.cfg'}"
 NBVAL = ["--nbval", "--nbval-current-env", SANITIZE, "-p", "no:cacheprovider"]
+PICTURES = ["-p", "after_cells", "-k", "cell"]  # every cell, and every picture; on the path: tests/
 
 
 @dataclass(frozen=True)
@@ -117,15 +119,39 @@ def stack_steps(settings, pins=None, folder=None):
         install = ["uv", "pip", "install", "--python", inside]
         pytest = [inside.parent / "pytest", "-c", LANES / settings]
         tests = [LANES / "stack", ROOT / "tests" / "test_explore.py", *([LANES / folder] if folder else [])]
-        nbval = [*pytest, *NBVAL, "--rootdir=.", "."]
+        nbval = [*pytest, *NBVAL, *PICTURES, "--rootdir=.", "."]
         return [
             Step(["uv", "venv", "--python", python, work / "env"], work, env, needed=True),
             Step([*install, "-r", requirements, *TOOLS], work, env, needed=True),
             Step(["uv", "build", "--wheel", "--out-dir", work, ROOT], work, env, needed=True),
             Step([*install, "--no-deps", work / wheel_name()], work, env, needed=True),
             Step([inside, LANES / "runner" / "stack.py"], work, env),
-            *([] if folder else [Step(nbval, copy_notebooks(work), env, tests=True)]),
+            *([] if folder else [Step(nbval, copy_notebooks(work), with_tests(env), tests=True)]),
             Step([*pytest, f"--rootdir={ROOT}", *tests], work, env, tests=True),
+        ]
+
+    return steps
+
+
+def with_tests(env):
+    """Return an environment in which pytest finds the modules of tests/."""
+    return {**env, "PYTHONPATH": str(ROOT / "tests")}
+
+
+def python_steps(version):
+    """Return how to run the tests on one more Python, the notebooks too if it is the oldest or the newest."""
+
+    def steps(python, work):
+        env = environment(work, UV_PYTHON=python, UV_PROJECT_ENVIRONMENT=str(work / "env"))
+        if version == default_version(ROOT):
+            return [Step([python, "-c", "print('lane default is on this Python')"], ROOT, env)]
+        found = [one for one in PYTHONS if find_python(one)]
+        folders = ["tests", "notebooks"] if version in (found[0], found[-1]) else ["tests"]
+        uv = ["uv", "run", "--no-sync"]
+        return [
+            Step(["uv", "sync"], ROOT, env, needed=True),
+            Step([*uv, "python", LANES / "runner" / "stack.py"], ROOT, env),
+            Step([*uv, "pytest", *folders], ROOT, env, tests=True),
         ]
 
     return steps
@@ -154,6 +180,7 @@ def wheel_name():
 
 CHROMIUM = ("chromium", "chromium-browser")
 LOWEST = project()["project"]["requires-python"].removeprefix(">=")
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 ALL = [  # the longest first, since two run at a time
     Lane("default", default_steps),
     Lane("browser", newest_steps("browser"), programs=CHROMIUM),
@@ -163,4 +190,5 @@ ALL = [  # the longest first, since two run at a time
     Lane("colab-past", stack_steps("colab.ini", "requirements-colab-2026.07.txt"), python="3.12"),
     Lane("floors", stack_steps("floors.ini"), python=LOWEST),
     Lane("start", start_steps),
+    *(Lane(f"python-{version}", python_steps(version), python=version) for version in PYTHONS),
 ]
