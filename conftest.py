@@ -1,6 +1,7 @@
 """Settings that hold for all tests; here, so that they hold for the notebooks too, and from any folder."""
 
 import os
+import sys
 from pathlib import Path
 
 import matplotlib
@@ -44,6 +45,14 @@ def pytest_cmdline_main(config):
         alone = len(files) == 1 and Path(*files).is_file()
         config.option.numprocesses = 0 if alone else "auto"
         config.option.dist, config.option.loadscopereorder = "loadfile", False
+
+
+@pytest.fixture(autouse=True)
+def _no_widget_is_kept():
+    """Close what a test has made: ipywidgets keeps every widget, and with it a figure or a playground of 17 MB."""
+    yield
+    if "ipywidgets" in sys.modules:
+        sys.modules["ipywidgets"].Widget.close_all()
 
 
 @pytest.hookimpl(tryfirst=True)
