@@ -239,9 +239,9 @@ def test_a_lane_runs_the_notebooks_strictly(name, monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("version", "found", "folders"),
     [
-        ("3.11", "3.12 3.13 3.11", ["tests", "notebooks"]),
+        ("3.11", "3.12 3.13 3.11", []),
         ("3.12", "3.11 3.12 3.13", ["tests"]),
-        ("3.13", "3.11 3.12 3.13", ["tests", "notebooks"]),
+        ("3.13", "3.11 3.12 3.13", []),
         ("3.13", "3.11 3.12 3.13 3.14", ["tests"]),
     ],
 )

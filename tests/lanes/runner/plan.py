@@ -146,7 +146,7 @@ def python_steps(version):
         if version == default_version(ROOT):
             return [Step([python, "-c", "print('lane default is on this Python')"], ROOT, env)]
         found = [one for one in PYTHONS if find_python(one)]
-        folders = ["tests", "notebooks"] if version in (found[0], found[-1]) else ["tests"]
+        folders = [] if version in (found[0], found[-1]) else ["tests"]
         uv = ["uv", "run", "--no-sync"]
         return [
             Step(["uv", "sync"], ROOT, env, needed=True),
