@@ -771,6 +771,72 @@ def test_wrong_description_of_a_control_says_what_was_expected_and_got(wrong):
         wrong()
 
 
+@pytest.mark.parametrize(
+    ("lo", "hi", "value", "step"),
+    [(0, 1, 0.5, 0.02), (0, 10, 2, 0.2), (-4, 4, 0, 0.2), (0, 25, 5, 0.5), (0, 1, 0.07, 0.01), (1, 2, 4 / 3, 1 / 51)],
+)
+def test_lin_step_is_a_round_fiftieth_or_else_one_that_meets_the_start(lo, hi, value, step):
+    assert lin(lo, hi, value=value).bind("x").widget.step == pytest.approx(step)
+
+
+def test_one_step_may_be_the_whole_range():
+    assert lin(0, 1, value=0, step=1).bind("x").widget.step == 1
+    assert integer(0, 5, value=0, step=5).bind("x").widget.step == 5
+
+
+def test_log_slider_counts_in_powers_of_ten_twenty_steps_each():
+    slider = log(0.01, 1, value=0.1).bind("x").widget
+    assert (slider.base, slider.min, slider.max, slider.step) == (10, -2, 0, pytest.approx(0.05))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (
+            lambda: lin(0, 1, 0.55, step=0.1),
+            "expected a step in whole numbers of which 0.55 lies above 0.0, got step=0.1",
+        ),
+        (lambda: log(1, 10, 2, per_decade=0.5), "expected at least one step a decade, got per_decade=0.5"),
+        (lambda: log(0, 1, 0.5), "a logarithmic slider needs 0 < lo, got lo=0.0"),
+        (lambda: integer(0, 5, 3, step=2), "expected a whole step that leads from 0 to 3, got step=2"),
+        (lambda: choice(["one"]), "expected at least two different options, got ['one']"),
+        (lambda: choice(["a", "b"]).accept("c"), "expected one of ['a', 'b'], got 'c'"),
+        (lambda: integer(0, 9, 3).accept(2.5), "expected a whole number from 0 to 9, got 2.5"),
+        (lambda: lin(0, 1, 0.5).accept("5"), "expected a number from 0 to 1, got '5'"),
+        (lambda: lin(0, 1, 0.5).accept(True), "expected a number from 0 to 1, got True"),
+        (lambda: switch().accept(1), "expected True or False, got 1"),
+        (lambda: lin(1, 0, 0.5), "expected lo < hi, got lo=1 and hi=0"),
+        (lambda: encode(np.zeros((2, 2, 4), np.uint8), "gif"), "expected kind 'jpeg' or 'png', got 'gif'"),
+    ],
+)
+def test_what_a_wrong_value_is_told(wrong, said):
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+        wrong()
+
+
+def test_values_keep_their_kind():
+    accepted = [integer(0, 9, 3).accept(np.float64(4)), lin(0, 9, 3).accept(np.int64(4)), button().accept(4.0)]
+    assert [type(value) for value in accepted] == [int, float, int]
+    assert accepted == [4, 4, 4]
+
+
+def test_samples_reach_both_ends_and_points_are_what_matters_most():
+    rng = np.random.default_rng(0)
+    assert {integer(0, 3, 1).sample(rng) for _ in range(100)} == {0, 1, 2, 3}
+    assert {button().sample(rng) for _ in range(200)} == set(range(1, 10))
+    assert {switch().sample(rng) for _ in range(20)} == {False, True}
+    assert [control.points for control in (lin(0, 2, 1), switch(), button())] == [(0, 1, 2), (False, True), (0, 1, 3)]
+
+
+def test_controls_describe_themselves():
+    named = {"beta": button("Step"), "eta": switch(True), "turn": lin(0, 90, 45, unit="degrees")}
+    words = [control.bind(name).describe() for name, control in named.items()]
+    assert words == ["Step 0 (presses)", "η on (on or off)", "turn 45 degrees (0 to 90)"]
+    greek = ("alpha", "beta", "delta", "epsilon", "eta", "lam", "sigma", "theta")
+    assert "".join(lin(0, 1, 0).bind(name).label for name in greek) == "αβΔεηλσθ"
+    assert switch().bind("bias").describe() == "bias off (on or off)"
+
+
 def test_default_labels_come_from_the_keyword():
     assert lin(0, 1, value=0).bind("learning_rate").widget.description == "learning rate"
     assert lin(0, 1, value=0).bind("lam").widget.description == "λ"
