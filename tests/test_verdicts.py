@@ -63,7 +63,7 @@ def test_a_verdict_has_nothing_in_it_that_changes_from_run_to_run():
 @pytest.mark.parametrize("content", [[], {}, {"cells": None}, {"metadata": {}}])
 def test_what_is_no_notebook_is_told(content, tmp_path):
     path = tmp_path / "other.ipynb"
-    path.write_text(json.dumps(content))
+    path.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(ValueError, match="expected a notebook"):
         read_verdicts(path)
 

@@ -22,17 +22,17 @@ def begin():
 
 def hear_pictures(_info):
     """Keep, from the first cell on that can draw, every figure that becomes a file of pixels."""
-    drawing = sys.modules.get("matplotlib.figure")
+    drawing = sys.modules.get("matplotlib.backends.backend_agg")
     if drawing is None:
         return
-    save = drawing.Figure.savefig
+    write = drawing.FigureCanvasAgg.print_png
 
-    @functools.wraps(save)
-    def savefig(figure, *arguments, **options):
-        PICTURES.append(figure)
-        return save(figure, *arguments, **options)
+    @functools.wraps(write)
+    def print_png(canvas, *arguments, **options):
+        write(canvas, *arguments, **options)  # which some layouts try, and leave by an exception, before they draw
+        PICTURES.append(canvas.figure)
 
-    drawing.Figure.savefig = savefig
+    drawing.FigureCanvasAgg.print_png = print_png
     get_ipython().events.unregister("pre_run_cell", hear_pictures)
 
 
