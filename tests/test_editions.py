@@ -357,7 +357,7 @@ def graded(tmp_path_factory):
 
 def test_a_graded_handout_checks_answers_word_for_word_as_the_course_does(graded):
     folder = ROOT / "course_utils" / "exercises"
-    done = subprocess.run([sys.executable, "-c", ANSWERS, folder], cwd=graded, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-B", "-c", ANSWERS, folder], cwd=graded, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     for notebook in registry.notebooks():

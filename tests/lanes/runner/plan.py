@@ -24,6 +24,7 @@ TOOLS = ["nbval", "hatchling", "hypothesis"]
 DROPPED = {"VIRTUAL_ENV", "COURSE_STATIC", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}
 SANITIZE = f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval_sanitize.cfg'}"
 NBVAL = ["--nbval", "--nbval-current-env", SANITIZE, "-p", "no:cacheprovider"]
+ONE_CORE = ["-n", "0"]  # lanes run side by side as it is
 PICTURES = ["-p", "after_cells", "-k", "cell"]  # every cell, and every picture; on the path: tests/
 
 
@@ -98,7 +99,7 @@ def newest_steps(name):
         return [
             Step(["uv", "sync", "--group", name], ROOT, env, needed=True),
             Step([*uv, "python", LANES / "runner" / "stack.py"], ROOT, env),
-            Step([*uv, "pytest", f"tests/lanes/{name}"], ROOT, env, tests=True),
+            Step([*uv, "pytest", *ONE_CORE, f"tests/lanes/{name}"], ROOT, env, tests=True),
         ]
 
     return steps
@@ -151,7 +152,7 @@ def python_steps(version):
         return [
             Step(["uv", "sync"], ROOT, env, needed=True),
             Step([*uv, "python", LANES / "runner" / "stack.py"], ROOT, env),
-            Step([*uv, "pytest", *folders], ROOT, env, tests=True),
+            Step([*uv, "pytest", *ONE_CORE, *folders], ROOT, env, tests=True),
         ]
 
     return steps
