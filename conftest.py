@@ -13,18 +13,8 @@ pytest_plugins = ["after_cells"]  # a module of tests/
 # Tests that start kernels, clusters or many other processes, or draw hundreds of pictures; all others are quick.
 SLOW = {
     *("test_after_cells", "test_authoring", "test_editions", "test_exercises", "test_explore", "test_guide"),
-    *(
-        "test_hosts",
-        "test_lanes",
-        "test_next",
-        "test_pad",
-        "test_playground",
-        "test_project",
-        "test_publish",
-        "test_search",
-        "test_search_dask",
-    ),
-    *("test_training",),
+    *("test_hosts", "test_lanes", "test_next", "test_pad", "test_playground", "test_project", "test_publish"),
+    *("test_search", "test_search_dask", "test_training"),
 }
 
 # On a busy machine two threads of BLAS wait for each other, and training takes ten times longer; kernels inherit this.
