@@ -263,8 +263,10 @@ def test_the_python_of_the_default_lane_runs_no_test_twice(monkeypatch, tmp_path
 
 
 def test_the_default_version_is_that_of_uvs_own_choice(monkeypatch):
-    monkeypatch.setenv("UV_PYTHON", sys.executable)
+    monkeypatch.setenv("UV_PYTHON", sys._base_executable)
     assert machine.default_version(ROOT) == f"{sys.version_info[0]}.{sys.version_info[1]}"
+    monkeypatch.setenv("UV_PYTHON", "3.99")
+    assert machine.default_version(ROOT) is None
 
 
 def test_a_lane_compiles_a_module_once_and_into_its_own_folder(monkeypatch, tmp_path):

@@ -17,10 +17,17 @@ def find_python(version):
 
 
 def default_version(folder):
-    """Return the version of the Python that uv takes by itself for the project in a folder, such as "3.13"."""
-    words = ["uv", "python", "find", "--no-python-downloads", "--system"]
-    python = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
-    return subprocess.run([python, "-c", PROGRAM], capture_output=True, text=True, check=True).stdout.strip()
+    """Return the version of the Python that uv takes by itself for the project in a folder ("3.13"), or None."""
+    find = ["uv", "python", "find", "--no-python-downloads", "--system"]
+    wanted = os.environ.get("UV_PYTHON")  # which uv run obeys, and uv python find does not
+    found = subprocess.run(
+        [*find, *([wanted] if wanted else [])], cwd=folder, capture_output=True, text=True, check=False
+    )
+    if found.returncode:
+        return None
+    return subprocess.run(
+        [found.stdout.strip(), "-c", PROGRAM], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def find_program(*names):
