@@ -23,7 +23,7 @@ README_COMMAND = re.compile(
 TOOLS = ["nbval", "hatchling", "hypothesis"]
 DROPPED = {"VIRTUAL_ENV", "COURSE_STATIC", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}
 SANITIZE = f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval_sanitize.cfg'}"
-NBVAL = ["--nbval", "--nbval-current-env", SANITIZE, "-p", "no:cacheprovider"]
+NBVAL = ["--nbval", "--nbval-current-env", "--nbval-kernel-startup-timeout=300", SANITIZE, "-p", "no:cacheprovider"]
 ONE_CORE = ["-n", "0"]  # lanes run side by side as it is
 PICTURES = ["-p", "after_cells", "-k", "cell"]  # every cell, and every picture; on the path: tests/
 
@@ -187,9 +187,9 @@ ALL = [  # the longest first, since two run at a time
     Lane("browser", newest_steps("browser"), programs=CHROMIUM),
     Lane("slides", newest_steps("slides"), programs=CHROMIUM),
     Lane("colab", stack_steps("colab.ini", "requirements-colab.txt", "colab"), python="3.13"),
+    *(Lane(f"python-{version}", python_steps(version), python=version) for version in PYTHONS),
     Lane("hub", newest_steps("hub")),
     Lane("colab-past", stack_steps("colab.ini", "requirements-colab-2026.07.txt"), python="3.12"),
     Lane("floors", stack_steps("floors.ini"), python=LOWEST),
     Lane("start", start_steps),
-    *(Lane(f"python-{version}", python_steps(version), python=version) for version in PYTHONS),
 ]
