@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+from after_cells import drawn, names_of_views
 from checkout import tracked
 
 from course_utils.authoring.check import RULES, strays
@@ -31,3 +32,10 @@ def test_no_notebook_is_without_source_or_unbuilt():
 def test_stored_notebooks_are_valid(book):
     nbformat.validate(book.stored)
     assert "widgets" not in book.stored.metadata
+
+
+def test_stored_notebooks_have_static_pictures_and_live_figures(book):
+    code = [cell for cell in book.stored.cells if cell.cell_type == "code"]
+    live = names_of_views(cell.source for cell in code)
+    assert live
+    assert len([picture for cell in code for picture in drawn(cell.outputs)]) > len(live)
