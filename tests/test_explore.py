@@ -74,6 +74,13 @@ def full_redraw(view):
 # Coalescing
 
 
+async def at_rest(pacer, patience=60):
+    """Wait until a pacer's workers have ended by themselves, however busy the machine is."""
+    end = time.monotonic() + patience
+    while pacer._workers and time.monotonic() < end:
+        await asyncio.sleep(0.005)
+
+
 def test_moves_during_a_slow_update_are_coalesced_and_the_last_frame_has_the_last_value():
     seen = []
     view = line_figure(delay=0.03, seen=seen)
@@ -82,7 +89,7 @@ def test_moves_during_a_slow_update_are_coalesced_and_the_last_frame_has_the_las
         for value in np.linspace(0, 9, 40):
             view.controls["x"].widget.value = value
             await asyncio.sleep(0.005)
-        await asyncio.sleep(0.2)
+        await at_rest(view._pacer)
 
     asyncio.run(drag())
     assert 4 < len(seen) < 25
@@ -191,7 +198,7 @@ def test_pacer_survives_a_storm_of_requests():
             pacer.request()
             if value % 7 == 0:
                 await asyncio.sleep(0)
-        await asyncio.sleep(0.05)
+        await at_rest(pacer)
         assert not pacer._workers  # they end by themselves, not with the loop
 
     asyncio.run(storm())
@@ -211,7 +218,7 @@ def test_a_request_made_while_the_last_frame_is_drawn_is_drawn_too():
 
     async def move():
         pacer.request()
-        await asyncio.sleep(0.02)
+        await at_rest(pacer)
 
     asyncio.run(move())
     assert len(drawn) == 2
@@ -229,7 +236,7 @@ def test_a_request_that_somebody_else_has_drawn_is_not_drawn_twice():
     async def move_and_set():
         pacer.request()  # its worker begins when this function waits
         pacer.run(frames)
-        await asyncio.sleep(0.02)
+        await at_rest(pacer)
 
     asyncio.run(move_and_set())
     assert drawn == ["frame"]
@@ -274,7 +281,7 @@ def test_newer_value_cancels_a_refinement_between_two_frames():
         for value in (5, 6, 7):
             view.controls["x"].widget.value = value
             await asyncio.sleep(0.03)
-        await asyncio.sleep(0.4)
+        await at_rest(view._pacer)
 
     asyncio.run(drag())
     assert (5, 0) in seen
