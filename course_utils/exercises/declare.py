@@ -38,6 +38,7 @@ import numpy as np
 from course_utils.gradcheck import numerical_gradient
 
 RANDOM_CASES = 3
+FRESH_CASES = 25
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +94,8 @@ class Exercise:
     slope_of: Callable | None = None
     mistakes: list[Mistake] = field(default_factory=list)
     conventions: list[Mistake] = field(default_factory=list)
+    random: Callable | None = None
+    letters: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, *arguments, **keywords):
         """Answer as the reference does."""
@@ -134,12 +137,19 @@ class Exercise:
         return list(inspect.signature(self.reference).parameters)
 
     @functools.cached_property
+    def fresh(self):
+        """More random inputs, the same ones every time, on which no answer is judged: for what must hold in general."""
+        rng = np.random.default_rng([*self.number.encode(), FRESH_CASES])
+        drawn = [self.random(rng) for _ in range(FRESH_CASES if self.random else 0)]
+        return tuple(one.with_lists() if self.lists else one for one in drawn)
+
+    @functools.cached_property
     def heading(self):
         """How messages begin."""
         return f"Exercise {self.number}, {self.title}"
 
 
-def exercise(number, title, *, cases, hints, insight, random=None, lists=False, **demands):
+def exercise(number, title, *, cases, hints, insight, random=None, lists=False, letters=None, **demands):
     """Decorate a reference function; the name then stands for the `Exercise`.
 
     Parameters
@@ -155,9 +165,11 @@ def exercise(number, title, *, cases, hints, insight, random=None, lists=False, 
     insight : str
         One sentence for the learner who got it right.
     random : callable, optional
-        Takes a NumPy generator and returns a case; three are drawn, the same ones every time.
+        Takes a NumPy generator and returns a case; three are drawn, the same ones every time. Kept for `fresh`.
     lists : bool
         Whether the text shows lists: then the inputs are lists, and an answer that wants arrays passes too.
+    letters : dict of str to str, optional
+        What the parameters are called in a sentence: ``{"b": "the bias b"}``.
     **demands
         What the task's words demand besides the values, each with a default that demands nothing:
         ``tolerance`` (1e-6, relative and absolute: values within it count as equal); ``whole`` (a float is refused even
@@ -173,6 +185,7 @@ def exercise(number, title, *, cases, hints, insight, random=None, lists=False, 
         inputs = (*cases, *(random(rng) for _ in range(RANDOM_CASES if random else 0)))
         if lists:
             inputs = tuple(one.with_lists() for one in inputs)
-        return Exercise(number, title, reference, inputs, tuple(hints), insight, lists=lists, **demands)
+        more = {"random": random, "letters": dict(letters or {}), "lists": lists}
+        return Exercise(number, title, reference, inputs, tuple(hints), insight, **more, **demands)
 
     return declare

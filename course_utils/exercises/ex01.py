@@ -245,6 +245,7 @@ def no_exp(f):
         case([1000.0, 0.0], 0, why="surely right"),
         case([-1000.0, -1000.0], 1, why="very negative scores"),
         case([2000.0, 0.0, 0.0], 1, why="the mean is no shift to trust"),
+        case([0.0, 2000.0, 0.0], 1, why="one score far above the others"),
     ],
     random=lambda rng: case(rng.normal(size=5).round(2), int(rng.integers(5))),
     hints=[
@@ -442,6 +443,7 @@ def as_many_as_occur(y, C):
         case([1000.0, 0.0, -1000.0], 1, why="large scores, surely wrong"),
         case([-5.0, 20.0], 1, why="nearly sure and right"),
         case([0.0, 1000.0, 0.0], 0, why="the first score is no shift to trust"),
+        case([0.0, 1000.0], 0, why="the first score far below"),
     ],
     random=lambda rng: case(rng.normal(size=5).round(2), int(rng.integers(5))),
     hints=[

@@ -37,6 +37,8 @@ X3 = [[1.0, 0.0], [1.0, 1.0], [1.0, 3.0]]
 T3 = [1.0, 2.0, 7.0]
 X4 = [[1.0, -1.0, 2.0], [1.0, 0.5, 0.0], [1.0, 2.0, -1.0], [1.0, 1.0, 1.0]]
 T4 = [0.0, 1.0, -2.0, 3.0]
+X6 = [[1.0], [2.0], [-1.0], [0.5], [3.0], [-2.0]]
+T6 = [1.0, 0.0, 2.0, -1.0, 4.0, 3.0]
 
 
 @exercise(
@@ -445,6 +447,7 @@ def diagonal_alone(X):
         case([1.0, -1.0, 0.5], X4, T4, [3, 1, 0, 2], 2, 0.05, why="two batches of two"),
         case([1.0, -1.0, 0.5], X4, T4, [3, 1, 0, 2], 9, 0.05, why="a batch larger than the data"),
         case([1.0, -1.0, 0.5], X4, T4, [2, 0, 3, 1], 3, 0.05, why="three and the one that is left"),
+        case([0.5], X6, T6, [5, 0, 3, 1, 4, 2], 2, 0.05, why="three batches"),
     ],
     random=lambda rng: case(rng.normal(size=2).round(1), X3, T3, rng.permutation(3), 2, 0.1),
     hints=[
@@ -522,6 +525,7 @@ def one_step_at_the_end(w, X, t, order, batch_size, learning_rate):
         case([[9.0, 0.0], [0.0, 9.0]], [[1.0, 0.0], [0.0, 1.0]], [0, 1], why="safe leads: nothing to do"),
         case([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]], [[1.0, 0.5]], [0], 2.0, why="delta is 2"),
         case([[0.0, 0.0]] * 4, [[1.0, 2.0], [3.0, 4.0]], [3, 3], why="the same class twice"),
+        case([[1.0, 0.0], [0.6, 0.0], [0.0, 0.0]], [[1.0, 0.5]], [0], 0.5, why="delta is a half"),
     ],
     random=lambda rng: case(rng.normal(size=(4, 3)).round(1), rng.normal(size=(5, 3)).round(1), rng.integers(0, 4, 5)),
     hints=[

@@ -19,6 +19,7 @@ from .declare import case, exercise
         case([[1.0, 2.0], [3.0, 4.0]], [[0.5, -1.0], [2.0, 1.0]], why="a filter as large as the image"),
         case([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [[-2.0]], why="a filter of one number"),
         case([[1, 2, 0, 3], [0, 1, 3, 1], [2, 1, 0, 2]], [[0.5, 0.0], [0.25, -0.5]], why="integers and fractions"),
+        case(np.arange(42.0).reshape(6, 7) % 5, [[1.0, 0.0], [-1.0, 2.0]], why="many places"),
     ],
     random=lambda rng: case(rng.normal(size=(6, 5)).round(1), rng.normal(size=(3, 3)).round(1)),
     hints=[
@@ -228,6 +229,7 @@ def side_instead_of_square(IC, OC, K):
         case([[0.5, 2.0, 1.0], [4.0, -3.0, 0.0], [1.0, 7.0, 2.0]], 2, why="a square image"),
         case([[1, 2, 3], [4, 5, 6]], 1, why="integers, patches of one pixel"),
         case([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]], 3, why="one patch, the whole image"),
+        case(np.arange(42.0).reshape(6, 7) % 5, 2, why="many places"),
     ],
     random=lambda rng: case(rng.normal(size=(6, 5)).round(1), 3),
     hints=[
@@ -298,6 +300,7 @@ def rows_of_length_h(x, K):
         case([[0.0, 7.0, 1.0, 3.0], [7.0, 0.0, 3.0, 3.0]], [[0.5, 2.0]], why="ties"),
         case([[0.0, 0.0], [0.0, 0.0], [-1.0, -4.0], [-2.0, -0.5]], [[3.0], [-1.0]], why="nothing above 0"),
         case([[1, 4], [3, 2]], [[0.25]], why="an image of integers"),
+        case(np.arange(64.0).reshape(8, 8) * 7 % 11, np.arange(1.0, 17.0).reshape(4, 4), why="many windows"),
     ],
     random=lambda rng: case(rng.normal(size=(8, 6)).round(1), rng.normal(size=(4, 3)).round(2)),
     hints=[
@@ -391,6 +394,7 @@ def slope_without_dout(x, dout):
             why="integers, a filter of one number",
         ),
         case([[[1, 2, 0], [3, 1, 2], [0, 1, 4]]], [[[0.5, 0.25], [1.0, -0.5]]], why="integers and fractions"),
+        case(np.arange(30.0).reshape(1, 5, 6) % 7, [[[1.0, -2.0, 0.5], [3.0, 0.0, 1.0]]], why="a larger filter"),
     ],
     random=lambda rng: case(rng.normal(size=(3, 6, 5)).round(1), rng.normal(size=(3, 4, 3)).round(1)),
     hints=[
@@ -463,6 +467,7 @@ def never_moved_the_window(x, dout):
         case([[0, 1, 0], [2, 0, 3], [0, 0, 1]], [[1, 2], [0, 1]], why="integers"),
         case([[0, 1], [2, 3]], [[0.5, 2.0, 1.0], [0.25, 1.0, 0.0]], why="integers and fractions"),
         case([[-2.0]], [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], why="a filter of one number"),
+        case([[1.0, 2.0], [0.0, -1.0]], np.arange(20.0).reshape(4, 5) % 3, why="many places"),
     ],
     random=lambda rng: case(rng.normal(size=(3, 3)).round(1), rng.normal(size=(3, 4)).round(1)),
     hints=[

@@ -1,0 +1,131 @@
+"""All small edits of a function, the likeliest first: at one place, or the same change at all its places."""
+
+import ast
+from itertools import combinations
+
+from .brackets import bracket_changes
+from .calls import call_changes
+from .expressions import changes
+from .sentences import RANK, token
+from .spots import Around, Edit, bodies, spots
+from .statements import statement_edits
+
+LOOSE = frozenset({"name", "number", "number for a name", "factor missing", "term missing", "division missing"})
+
+
+def catalogue(code, mending, numbers=()):
+    """Return the `Edit` objects of a function's tree, sorted by how likely each kind of mistake is.
+
+    Parameters
+    ----------
+    code : Code
+        The function; its tree is left as it is.
+    mending : bool
+        True for a learner's function, which may lack something; False for a reference that is to be spoilt.
+    numbers : sequence of float
+        Numbers that may stand for others, such as those of the reference.
+    """
+    found = []
+    for tree in code.definitions:
+        around = _around(code, tree, mending, numbers)
+        found += _single(tree, around)
+        found += statement_edits(tree, around)
+        found += _swapped_names(tree, around)
+        found += _swapped_numbers(tree)
+    found += _everywhere(found)
+    return sorted(found, key=lambda edit: RANK[edit.kind])
+
+
+def numbers_in(code):
+    """Return the numbers that a function's tree has, each once."""
+    found = [node.value for tree in code.definitions for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return list(dict.fromkeys(value for value in found if type(value) in (int, float)))
+
+
+def _around(code, tree, mending, numbers):
+    stored = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    own = [argument.arg for argument in ast.walk(tree.args) if isinstance(argument, ast.arg)]
+    growing = _growing(tree)
+    names = [name for name in dict.fromkeys([*own, *stored]) if name not in growing and not name.startswith("_")]
+    pictures = any(isinstance(node, ast.For) for node in ast.walk(tree)) or mending
+    return Around(own, names, list(numbers), mending, pictures)
+
+
+def _growing(tree):
+    """Return the names of lists that are appended to: one that grows while it is read has no end."""
+    return {
+        node.func.value.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("append", "extend", "insert")
+        and isinstance(node.func.value, ast.Name)
+    }
+
+
+def _single(tree, around):
+    for spot in spots(tree):
+        before = ast.dump(spot.node)
+        for make in (changes, call_changes, bracket_changes):
+            for change in make(spot, around):
+                if ast.dump(change.new) != before:
+                    step = (spot.owner, spot.field, spot.index, change.new)
+                    line = getattr(spot.node, "lineno", spot.statement.lineno)
+                    yield Edit(change.kind, (step,), line, spot.node, change.new, change.about)
+
+
+def _swapped_names(tree, around):
+    """Two names trade places, in one line or in the whole function."""
+    lines = [line for _, _, block in bodies(tree) for line in block if not hasattr(line, "body")]
+    for part in [*lines, tree]:
+        places = {}
+        for spot in spots(tree) if part is tree else _spots_of(part):
+            if isinstance(spot.node, ast.Name) and spot.node.id in around.names:
+                places.setdefault(spot.node.id, []).append(spot)
+        for one, other in combinations(places, 2):
+            steps = [_renaming(spot, other) for spot in places[one]] + [_renaming(spot, one) for spot in places[other]]
+            names = ast.Name(one, ast.Load()), ast.Name(other, ast.Load())
+            yield Edit("names swapped", tuple(steps), getattr(part, "lineno", 0) if part is not tree else 0, *names)
+
+
+def _spots_of(line):
+    holder = ast.Module([line], [])
+    return spots(holder)
+
+
+def _renaming(spot, name):
+    return (spot.owner, spot.field, spot.index, ast.Name(name, ast.Load()))
+
+
+def _swapped_numbers(tree):
+    places = {}
+    for spot in spots(tree):
+        if isinstance(spot.node, ast.Constant) and type(spot.node.value) is float:
+            places.setdefault(spot.node.value, []).append(spot)
+    for one, other in combinations(places, 2):
+        steps = [(spot.owner, spot.field, spot.index, ast.Constant(other)) for spot in places[one]]
+        steps += [(spot.owner, spot.field, spot.index, ast.Constant(one)) for spot in places[other]]
+        yield Edit("numbers swapped", tuple(steps), 0, ast.Constant(one), ast.Constant(other))
+
+
+def _everywhere(edits):
+    """Yield the changes that can be made at several places, made at all of them."""
+    groups = {}
+    for edit in edits:
+        if edit.new is None or len(edit.steps) > 1:
+            continue
+        exact = isinstance(edit.old, ast.Name | ast.Constant)
+        key = (ast.dump(edit.old), ast.dump(edit.new)) if exact else (token(edit.old), token(edit.new))
+        if all(key):
+            groups.setdefault((edit.kind, *key), {}).setdefault(id(edit.old), edit)
+    for (kind, *_), places in groups.items():
+        group = list(places.values())
+        if len(group) > 1 and not _nested(group):
+            steps = tuple(step for edit in group for step in edit.steps)
+            line = group[0].line if len({edit.line for edit in group}) == 1 else 0
+            yield Edit(kind, steps, line, group[0].old, group[0].new, group[0].about)
+
+
+def _nested(group):
+    inside = {id(node) for edit in group for node in ast.walk(edit.old) if node is not edit.old}
+    return any(id(edit.old) in inside for edit in group)

@@ -1,0 +1,219 @@
+"""One sentence for each kind of mistake, and the order in which kinds speak where several fit.
+
+In a sentence, ``{about}`` is the piece that it speaks of, ``{wrong}`` and ``{right}`` are the signs, functions or
+numbers that stand there and belong there. A part in guillemets falls away where what it needs is not known.
+"""
+
+import ast
+import re
+
+from .brackets import SYMBOLS
+from .spots import called
+
+AXES = "axis=0 goes down the columns, over the rows, and axis=1 or -1 along each row"
+TABLE = """
+# What can hardly be anything else.
+power sign = ^ is no power in Python: that is **.
+np.max of two = np.max and max take the largest entry of one array. For the larger of two things, entry by entry,
+    there is np.maximum.
+math = The functions of math take a single number. Those of np take arrays too.
+fractions cut off = An array made like that takes over the whole numbers of the input and cuts off fractions: give
+    it dtype=float.
+return inside the loop = return stands inside the loop, so the function ends after the first round. Indent it less.
+early return = return seems to stand inside the loop, so the function ends after the first round: only the first
+    counts.
+copy missing = There is no copy: two names stand for one and the same array, so a change of one changes the other as
+    well (.copy()).
+counter never reset = The counter is never set back to 0, so it counts all rounds and not those in a row.
+copy of a list = All entries of that list are one and the same object, so a change of one changes all.
+numbers swapped = Two numbers are swapped: {wrong} and {right} should trade places.
+names swapped = Two quantities are swapped: {wrong} and {right} should trade places.
+arguments = The arguments of «{about}, »a function, stand in the wrong order: they should be swapped.
+# One line for another.
+set for added = Each round writes over the one before: with = only the last one counts. Add to it, with +=.
+added for set = Here something is added to what was there before (+=) that should be set anew (=).
+set for taken away = This should be taken away from what was there before (-=), not set anew (=).
+sign of a step = This step goes the wrong way: += stands where -= belongs, or the reverse. Look at its sign.
+set in every round = The starting value is set again in every round of the loop, which forgets what was added up
+    (+=). Set it once, before the loop.
+set once = This is set once, before the loop, and should be set anew in every round: what one round changes is still
+    there in the next.
+done in every round = This happens in every round, and should happen once, after the loop.
+done after the loop = This happens once, after the loop, and should happen in every round.
+loops swapped = The inner and the outer loop are swapped: what is gone through first, and what for each of these?
+# Places and directions.
+axis = The wrong axis: {axes}.
+axis missing = An axis is missing«: {about} of the whole array is one number»; {axes}.
+axis too many = «{about} »along an axis gives one number for each row or column. Here the whole array is meant: no
+    axis.
+keepdims = The axis that is summed away (or maximised) changes what broadcasting pairs up. Look at keepdims=True.
+axis and keepdims = Look at the axis and at keepdims: {axes}, and with keepdims=True the result still fits the rows.
+ddof = Look at ddof: does the variance divide by N, or by N - 1?
+minus too many = Your sign is turned round: there is a minus too many.
+minus missing = Your sign is turned round: a minus is missing.
+difference turned = A difference is taken the wrong way round, a - b for b - a: its sign turns with it.
+sign = A sign is wrong«: {wrong} stands where {right} (a {right_word}) belongs»«, before {about}».
+brackets = A pair of brackets (parentheses) is missing, too many, or in the wrong place: ** comes first, then * / @,
+    then + and -.
+summed before multiplied = You sum first and multiply then. Multiply each with its own partner, and add up after
+    that.
+@ or * = * multiplies entry by entry, and @ multiplies and adds up (a matrix product): the other one is needed.
+@ turned = The two factors of a matrix product stand in the wrong order: A @ B is not B @ A.
+transpose = An array has to be transposed (.T), or should not be: rows and columns have traded places.
+row and column = Row and column are swapped: the first index is the row, the second the column.
+flip = Look at what is flipped: an array is turned round that should not be, or not in every direction (180 degrees
+    flips both rows and columns).
+rows or columns = Rows and columns are mixed up: the rows are counted or cut where the columns should be, or the
+    reverse.
+# What is one too many, or missing.
+power too many = A power too many: something is squared, or raised, that should not be.
+power missing = A square is missing«: {about} should be squared».
+function too many = «{about} is »a function too many: it is applied where it should not be, or twice, to what has
+    been through it already.
+function twice = «{about} »is applied twice, to what has already been through it. Once is enough.
+function missing = A function is missing: «{about} »still has to be applied.
+division too many = A division too many«: by {about}».
+division missing = A division is missing«: by {about}».
+factor too many = A factor too many«: {about}» is multiplied in that does not belong there, or is there twice.
+factor missing = A factor is missing«: {about}» still has to be multiplied in (times).
+mean too many = A mean is taken where it should not be.
+sum too many = A sum is taken where it should not be.
+summary too many = «{about} »is taken where the entries should be kept.
+sum missing = A sum is missing: the entries still have to be added up.
+mean missing = A mean is missing: add up, and divide by how many there are.
+term too many = A term too many«: {about}» is added or subtracted that does not belong there, or is there twice.
+term missing = A term is missing«: {about}» still has to be added or subtracted.
+# One thing for another.
+times or over = {wrong} stands where {right} belongs: you divide where one should multiply, or the reverse.
+upside down = A fraction is upside down: you have the inverse, b / a for a / b.
+plus or times = {wrong} stands where {right} belongs: two things are added that should be multiplied, or the
+    reverse.
+minus or over = {wrong} stands where {right} belongs: look at what is subtracted and what is divided.
+times or power = {wrong} stands where {right} belongs: a product is no power.
+base and exponent = Base and exponent are swapped in a power.
+rounding = Look at the kind of division or rounding: / keeps the fraction, // rounds down, % keeps the remainder,
+    round goes to the nearest.
+logarithm = Another logarithm is needed: {right} instead of {wrong}. np.log is the natural one.
+summary = Another summary is needed: {right} instead of {wrong}.
+first entry = The first entry stands where the largest belongs.
+function = Another function is needed than {wrong}: it should be {right}.
+sigmoid = The sigmoid, 1 / (1 + e^-z), is what is asked for: you took another function, or another sign in it.
+cut wanted = The ReLU, max(0, z), is what is asked for: you took another function, such as tanh.
+cut at 0 = Look at the cut at 0, max(0, ...) or min(0, ...): there is one too many, or it is missing.
+cut missing = The cut at 0 is missing: negative (or positive) values should become 0, as max(0, ...) makes them.
+mask = Values and conditions are mixed up: z > 0 is True or False (1 or 0), while max(0, z) keeps z itself where it
+    is positive.
+length of a vector = The length (norm) of a vector is the root of the sum of squares: not that sum itself, nor the
+    largest entry, nor the sum of absolute values.
+slope of tanh = 1 - s^2 is the slope of tanh. The sigmoid's slope is s * (1 - s).
+slope missing = The slope of the sigmoid is s * (1 - s): one of its two factors is missing«, {about} or 1 -
+    {about}».
+complement = Look at {about}: 1 minus it is needed in its place, or the reverse.
+equality = Look at equality (a tie, or exactly 0): {wrong} and {right} differ there.
+comparison turned = A condition is turned round: the other way would be right.
+comparison kept = The difference itself is taken where the comparison (True or False, 1 or 0) should count.
+and or = Look at and (&) and or (|): are both needed, or is either enough?
+branches swapped = The two branches of a condition are swapped.
+condition too many = A condition (if) too many: this should happen always.
+condition missing = A condition is missing: this should not happen always, but only where it holds.
+# Loops and ranges.
+first round missing = The loop begins one too late: its first round is missing.
+first round too many = The loop begins one too early: its first round is too many, or the first should be left out.
+last round missing = The loop (range) ends one too early: its last round is missing.
+last round too many = The loop (range) goes one round too far: its last round is too many.
+counted from the wrong number = The loop counts from the wrong number: from 0 instead of 1, or from 1 instead of 0.
+order of the rounds = The loop goes through the items in the opposite order, from the last to the first.
+range = A range or slice begins or ends one place off. Its end is not included.
+which end is left out = The first is left out where the last should be, or the reverse: a[1:] drops the first,
+    a[:-1] the last.
+part too many = Only a part is taken (a slice) where all is needed.
+part missing = All is taken where only a part (a slice) is needed.
+order of lines = Two lines stand in the wrong order: this should happen after the next one.
+line too many = This line does not belong there: without it, the answer is right.
+line missing = A line, one step of the calculation, is missing.
+# Another name or number: the least certain, so the last to speak.
+size = size counts all entries of an array. How many rows (examples) it has is len.
+size for rows = All entries are counted (size) where the rows (examples) should be (len).
+number = The number {wrong} should be another: {right}.
+number for a name = The number {wrong} is written out, so it is right for some inputs only. Use what it stands for:
+    an argument, or a length (len, shape).
+name = {wrong} stands in the place of {right}.
+index = The entry is taken from the wrong place: look at the index«, {about}».
+one missing = Every value is 1 too low: add 1.
+one too many = Every value is 1 too high: take 1 away.
+flat wanted = The numbers are right, but not in one line: they have to be made flat (ravel).
+"""
+
+
+def _read(table):
+    """Return the table as a dict from kind to sentence; an indented line goes on with the one before."""
+    lines = [line for line in table.replace("\n    ", " ").split("\n") if line and not line.startswith("#")]
+    pairs = (line.split(" = ", 1) for line in lines)
+    return {kind: sentence.replace("{axes}", AXES) for kind, sentence in pairs}
+
+
+SENTENCES = _read(TABLE)
+RANK = {kind: i for i, kind in enumerate(SENTENCES)}
+OPPOSITE = {
+    "return inside the loop": "early return",
+    "set for added": "added for set",
+    "set for taken away": "added for set",
+    "set in every round": "set once",
+    "done in every round": "done after the loop",
+    "axis missing": "axis too many",
+    "minus too many": "minus missing",
+    "power too many": "power missing",
+    "function too many": "function missing",
+    "division too many": "division missing",
+    "factor too many": "factor missing",
+    "mean too many": "mean missing",
+    "sum too many": "sum missing",
+    "term too many": "term missing",
+    "condition too many": "condition missing",
+    "first round missing": "first round too many",
+    "last round missing": "last round too many",
+    "part too many": "part missing",
+    "line too many": "line missing",
+    "size": "size for rows",
+    "one missing": "one too many",
+    "cut at 0": "cut missing",
+}
+OPPOSITE |= {right: left for left, right in OPPOSITE.items() if right not in OPPOSITE}
+WORDS = {"+": "plus", "-": "minus", "*": "times", "/": "division"}
+COMPARED = {
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
+}  # fmt: skip
+LONGEST = 24
+
+
+def sentence(kind, wrong, right, about):
+    """Return the sentence of a kind; the three are text, "" where they are not to be named."""
+    known = {"wrong": wrong, "right": right, "about": about, "right_word": WORDS.get(right, "")}
+    text = SENTENCES[kind]
+    for part in re.findall("«.*?»", text):
+        needed = re.findall(r"\{(\w+)\}", part)
+        text = text.replace(part, part[1:-1] if all(known[name] for name in needed) else "")
+    text = text.format(**known)
+    return text[0].upper() + text[1:] if text[:3] not in ("np.", "axi") else text
+
+
+def complete(kind, wrong, right, about):
+    """Whether a kind's sentence has all that it needs outside its guillemets."""
+    needed = re.findall(r"\{(\w+)\}", re.sub("«.*?»", "", SENTENCES[kind]))
+    known = {"wrong": wrong, "right": right, "about": about, "right_word": "x"}
+    return all(known[name] for name in needed)
+
+
+def token(node):
+    """Return the sign, function or number that a piece of a tree stands for, or ""."""
+    if isinstance(node, ast.BinOp):
+        return SYMBOLS.get(type(node.op), "")
+    if isinstance(node, ast.Compare):
+        return COMPARED.get(type(node.ops[0]), "")
+    if isinstance(node, ast.UnaryOp):
+        return "-" if isinstance(node.op, ast.USub) else "not"
+    if isinstance(node, ast.Call):
+        return called(node)
+    if isinstance(node, ast.Constant):
+        return f"{node.value:g}" if type(node.value) in (int, float) else ""
+    return node.id if isinstance(node, ast.Name) else ""

@@ -1,0 +1,109 @@
+"""Changes of whole lines: the loop, the return, the line that adds up."""
+
+import ast
+
+from .rules import build
+from .spots import Edit, bodies
+
+
+def statement_edits(tree, around):
+    """Yield every `Edit` of a function's lines; each replaces a block by another."""
+    for owner, field, block in bodies(tree):
+        for i, line in enumerate(block):
+
+            def edit(kind, *new, at=line, upto=1, i=i, block=block, owner=owner, field=field):
+                changed = [*block[:i], *new, *block[i + upto :]]
+                return Edit(kind, ((owner, field, None, changed or [ast.Pass()]),), getattr(at, "lineno", 0), at)
+
+            yield from _assignments(line, edit)
+            yield from _loops(line, block[:i], block[i + 1 :], edit, around, tree)
+            yield from _conditions(line, edit)
+            if i + 1 < len(block) and _is_simple(line) and _is_simple(block[i + 1]):
+                yield edit("order of lines", block[i + 1], line, upto=2)
+            if len(block) > 1 and _is_simple(line):
+                yield edit("line too many")
+    if around.mending:
+        yield from _resets(tree)
+
+
+def _is_simple(line):
+    return isinstance(line, ast.Assign | ast.AugAssign | ast.Expr | ast.Continue | ast.Break | ast.If)
+
+
+def _assignments(line, edit):
+    """Set anew, added to, taken away."""
+    if isinstance(line, ast.AugAssign):
+        yield edit("added for set", ast.Assign([line.target], line.value, lineno=line.lineno))
+        opposite = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}.get(type(line.op))
+        if opposite:
+            kind = "sign of a step" if opposite in (ast.Add, ast.Sub) else "times or over"
+            yield edit(kind, ast.AugAssign(line.target, opposite(), line.value))
+    if not isinstance(line, ast.Assign) or len(line.targets) != 1:
+        return
+    target, value = line.targets[0], line.value
+    if isinstance(target, ast.Name | ast.Subscript):
+        yield edit("set for added", ast.AugAssign(target, ast.Add(), value))
+        yield edit("set for taken away", ast.AugAssign(target, ast.Sub(), value))
+    if isinstance(value, ast.BinOp) and ast.unparse(value.left) == ast.unparse(target):
+        yield edit("added for set", ast.Assign([target], value.right, lineno=line.lineno))
+
+
+def _conditions(line, edit):
+    if not isinstance(line, ast.If):
+        return
+    yield edit("comparison turned", ast.If(ast.UnaryOp(ast.Not(), line.test), line.body, line.orelse))
+    yield edit("condition too many", *line.body, at=line)
+    if not line.orelse:
+        yield edit("line too many", at=line)
+
+
+def _loops(line, before, after, edit, around, tree):
+    if not isinstance(line, ast.For):
+        return
+    if not (isinstance(line.iter, ast.Call) and getattr(line.iter.func, "id", "") == "range"):
+        for kind, text in (
+            ("first round too many", "list(a)[1:]"),
+            ("last round too many", "list(a)[:-1]"),
+            ("order of the rounds", "list(a)[::-1]"),
+        ):
+            yield edit(kind, ast.For(line.target, build(text, a=line.iter), line.body, line.orelse))
+    last = line.body[-1]
+    if isinstance(last, ast.Return):
+        loop = ast.For(line.target, line.iter, line.body[:-1] or [ast.Pass()], line.orelse)
+        yield edit("return inside the loop", loop, last, at=last)
+    if len(line.body) > 1 and isinstance(line.body[0], ast.Assign):
+        loop = ast.For(line.target, line.iter, line.body[1:], line.orelse)
+        yield edit("set in every round", line.body[0], loop, at=line.body[0])
+    if len(line.body) > 1:
+        loop = ast.For(line.target, line.iter, line.body[:-1], line.orelse)
+        yield edit("done in every round", loop, last, at=last)
+    if after and isinstance(after[0], ast.Assign | ast.AugAssign | ast.Expr):
+        loop = ast.For(line.target, line.iter, [*line.body, after[0]], line.orelse)
+        yield edit("done after the loop", loop, at=after[0], upto=2)
+    if before and isinstance(before[-1], ast.Assign):
+        loop = ast.For(line.target, line.iter, [before[-1], *line.body], line.orelse)
+        yield edit("set once", before[-1], loop, at=before[-1])
+    if len(line.body) == 1 and isinstance(line.body[0], ast.For):
+        inner = line.body[0]
+        outer = ast.For(line.target, line.iter, inner.body, [])
+        yield edit("loops swapped", ast.For(inner.target, inner.iter, [outer], []))
+    if not around.mending:
+        end = next((step for step in tree.body if isinstance(step, ast.Return)), None)
+        if end is not None and end not in line.body:
+            yield edit("early return", ast.For(line.target, line.iter, [*line.body, end], []))
+
+
+def _resets(tree):
+    """Set a counter back where the other branch of an if counts: ``c = c + 1`` is never undone."""
+    for node in ast.walk(tree):
+        counted = (
+            [line for line in ast.walk(node) if isinstance(line, ast.AugAssign)] if isinstance(node, ast.If) else []
+        )
+        for line in counted:
+            if not isinstance(line.target, ast.Name) or not isinstance(line.op, ast.Add):
+                continue
+            zero = ast.Assign([line.target], ast.Constant(0), lineno=node.lineno)
+            if line in node.orelse:
+                yield Edit("counter never reset", ((node, "body", None, [*node.body, zero]),), node.lineno, line)
+            elif line in node.body:
+                yield Edit("counter never reset", ((node, "orelse", None, [*node.orelse, zero]),), node.lineno, line)
