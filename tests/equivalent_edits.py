@@ -12,6 +12,7 @@ EQUIVALENT = {
         ("02.7", "for start in range(0, len(X), batch_size):"),
         ("02.7", "for start in range(0, len(t), batch_size):"),
         ("02.8", "n = np.arange(len(X))"),
+        ("02.8", "n = np.arange(len(X)); return dF.T @ X / len(X)"),
         ("02.8", "return dF.T @ X / len(X)"),
         ("02.8", "return dF.T @ X / len(dF)"),
         ("02.8", "return dF.T @ X / len(f)"),
@@ -64,6 +65,7 @@ EQUIVALENT = {
         ("08.5", "for i, j in list(np.ndindex(dout.shape))[::-1]:"),
         ("08.6", "for p, q in list(np.ndindex(K, K))[::-1]:"),
         ("08.7", "for i, j in list(np.ndindex(h, w))[::-1]:"),
+        ("08.8", "counts[y[n - 1], guess[n - 1]] += 1"),
         ("08.8", "for n in reversed(range(len(y))):"),
     ],
     "The two lines do not depend on each other": [

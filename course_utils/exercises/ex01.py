@@ -14,6 +14,7 @@ from .declare import case, exercise
     "Count the parameters",
     cases=[case(10, 3072), case(10, 784), case(3, 2), case(2, 5), case(1, 1, why="the smallest of all")],
     random=lambda rng: case(int(rng.integers(2, 50)), int(rng.integers(50, 5000))),
+    letters={"K": "the number of classes K", "D": "the number of inputs D"},
     hints=[
         "W has one row for each class. How many numbers stand in one row?",
         "One row of W holds D numbers, so W holds K * D. What else does each class add to its score?",
@@ -109,6 +110,7 @@ def one_for_the_whole_batch(x):
     ],
     loopless=(case([1.0, 2.0, 3.0], 1), case([1.0, 2.0, 3.0] * 100, 1)),
     random=lambda rng: case(rng.normal(size=5).round(2), int(rng.integers(5)), float(rng.integers(5, 30)) / 10),
+    letters={"f": "the scores f", "y": "the right class y"},
     hints=[
         "How far is each wrong class from the right one? Begin with f - f[y].",
         "A wrong class costs f[j] - f[y] + delta where that is positive, and nothing otherwise: np.maximum(0, ...).",
@@ -248,6 +250,7 @@ def no_exp(f):
         case([0.0, 2000.0, 0.0], 1, why="one score far above the others"),
     ],
     random=lambda rng: case(rng.normal(size=5).round(2), int(rng.integers(5))),
+    letters={"f": "the scores f", "y": "the right class y"},
     hints=[
         "The loss is minus the natural log of the right class's probability. np.log is the natural one.",
         "log(exp(f[y]) / sum) is f[y] - log(sum), so the loss is log(sum) - f[y]: no exp in it can vanish.",
@@ -335,6 +338,7 @@ def summed_over_all_classes(f, y):
         case([[1, 2], [4, 5], [0, 3]], 0.25, why="integers, and a lam that is none"),
     ],
     random=lambda rng: case(rng.normal(size=(3, 4)).round(2), float(rng.integers(1, 20)) / 10),
+    letters={"W": "the weights W"},
     hints=[
         "Which column of W is the bias? It is not penalised.",
         "W[:, :-1] is W without its last column.",
@@ -400,6 +404,7 @@ def left_out_the_last_row(W, lam):
         case([9], 10, why="one digit"),
     ],
     random=lambda rng: case(rng.integers(0, 4, size=6), 5),
+    letters={"y": "the labels y", "C": "the number of classes C"},
     hints=[
         "One row for each example, one column for each class. Begin with np.zeros((N, C)).",
         "In row i the 1 belongs in column y[i].",
@@ -446,6 +451,7 @@ def as_many_as_occur(y, C):
         case([0.0, 1000.0], 0, why="the first score far below"),
     ],
     random=lambda rng: case(rng.normal(size=5).round(2), int(rng.integers(5))),
+    letters={"f": "the scores f", "y": "the right class y"},
     hints=[
         "Begin with the probabilities p, from your stable softmax. What should the pull on a wrong class be?",
         "The gradient is p for every wrong class. For the right one it is p minus what p should have been.",

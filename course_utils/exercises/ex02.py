@@ -53,6 +53,7 @@ T6 = [1.0, 0.0, 2.0, -1.0, 4.0, 3.0]
         case([2.0, 3.0, 4.0], 2, why="as many examples as columns"),
     ],
     random=lambda rng: case(rng.normal(size=5).round(2), int(rng.integers(1, 5))),
+    letters={"x": "the inputs x"},
     hints=[
         "For degree 2 the rows are 1, x, x**2. What is the first column, whatever x is?",
         "x[:, None] is a column (N, 1) and np.arange(degree + 1) a row. What is one to the power of the other?",
@@ -106,6 +107,7 @@ def multiples_instead_of_powers(x, degree):
         case(np.exp, -1.0, 1e-5, why="a good h"),
     ],
     random=lambda rng: case(np.sin, round(float(rng.normal()), 2), float(rng.integers(1, 9)) / 10),
+    letters={"h": "the step h", "x": "the place x"},
     hints=[
         "Step h to the right and h to the left. How high are you at both places?",
         "Rise over run: the rise is f(x + h) - f(x - h). How long is the run?",
@@ -165,6 +167,7 @@ def rise_without_run(f, x, h):
         case(CUBES, [2.0], 0.5, why="a single weight"),
     ],
     random=lambda rng: case(CUBES, rng.normal(size=4).round(2), 0.1),
+    letters={"h": "the step h", "w": "the weights w"},
     hints=[
         "One slope for each weight: move that one alone, both ways, and leave the others where they are.",
         "Work on a copy: above = w.copy(), then above[i] += h; the same for below. Make them anew for each i.",
@@ -231,6 +234,7 @@ def summed_up(f, w, h):
         case([1, 2], [[1, 0], [1, 2], [1, 4]], [1, 0, 2], why="integers"),
     ],
     random=lambda rng: case(*(rng.normal(size=size).round(1) for size in [3, (5, 3), 5])),
+    letters={"w": "the weights w", "X": "the inputs X", "t": "the targets t"},
     hints=[
         "Chain rule: the slope of (prediction - t)**2 is 2 (prediction - t), times the slope of the prediction.",
         "The prediction X @ w moves with weight j as fast as column j of X says. Sum over the examples.",
@@ -291,6 +295,7 @@ def sum_of_the_errors(w, X, t):
         case([0.0, 0.0], X3, T3, 0.1, 1e-3, 0, why="no step allowed"),
         case([0.5, 2.0], X3, T3, 0.1, 5.0, 50, why="flat enough at the start: no step"),
     ],
+    letters={"w": "the weights w", "X": "the inputs X", "t": "the targets t", "learning_rate": "the learning rate"},
     hints=[
         "Begin with w = w.copy(): the caller's weights stay. Then at most max_steps times: gradient, test, step.",
         "Test before you step: g = gradient at w; if np.linalg.norm(g) < goal, you have arrived.",
@@ -450,6 +455,13 @@ def diagonal_alone(X):
         case([0.5], X6, T6, [5, 0, 3, 1, 4, 2], 2, 0.05, why="three batches"),
     ],
     random=lambda rng: case(rng.normal(size=2).round(1), X3, T3, rng.permutation(3), 2, 0.1),
+    letters={
+        "w": "the weights w",
+        "X": "the inputs X",
+        "t": "the targets t",
+        "learning_rate": "the learning rate",
+        "batch_size": "the batch size",
+    },
     hints=[
         "order[:batch_size] names the first batch's examples. Which slice names the next?",
         "for start in range(0, len(order), batch_size): batch = order[start : start + batch_size]; "
@@ -528,6 +540,7 @@ def one_step_at_the_end(w, X, t, order, batch_size, learning_rate):
         case([[1.0, 0.0], [0.6, 0.0], [0.0, 0.0]], [[1.0, 0.5]], [0], 0.5, why="delta is a half"),
     ],
     random=lambda rng: case(rng.normal(size=(4, 3)).round(1), rng.normal(size=(5, 3)).round(1), rng.integers(0, 4, 5)),
+    letters={"W": "the weights W", "X": "the inputs X", "y": "the right classes y"},
     hints=[
         "A rival j that is too close (f_j - f_y + delta above 0) adds x to row j, and minus x to row y.",
         "Make a matrix dF (N, K): 1 at every rival that is too close, 0 elsewhere. What must stand at the right class?",

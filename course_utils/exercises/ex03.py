@@ -33,8 +33,10 @@ def _points(rng, n=5, whole=False):
         case([[1.0, 2.0, 3.0]], [0.5, -1.0, 0.25], 1.0, why="one example of three inputs"),
         case([[2, 1], [-1, 3], [0, -2]], [-1, 2], 1, why="integers"),
         case([[0.2], [0.8]], [-4.0], 2.0, why="one input"),
+        case([[1.0, 1.0, 1.0], [2.0, 0.0, -1.0]], [1.0, 1.0, 1.0], -2.5, why="two examples of three inputs"),
     ],
     random=lambda rng: case(_points(rng), rng.normal(size=2).round(2), round(float(rng.normal()), 2)),
+    letters={"X": "the inputs X", "w": "the weights w", "b": "the bias b"},
     hints=[
         "All sums at once: X @ w has one number for each example. What is still to be added?",
         "z = X @ w + b. Which of its entries are above 0? A comparison answers with True and False.",
@@ -94,6 +96,7 @@ def returned_signs(X, w, b):
         case([[3], [-1]], [-2], 1, why="integers, one input"),
     ],
     random=lambda rng: case(_points(rng), rng.normal(size=2).round(2), round(float(rng.normal()), 2)),
+    letters={"X": "the inputs X", "w": "the weights w", "b": "the bias b"},
     hints=[
         "z = X @ w + b is 0 on the border and grows as you walk away from it. How fast, for each unit of length?",
         "z grows by the length of w for each step of 1 at right angles to the border.",
@@ -155,6 +158,7 @@ def left_out_the_bias(X, w, b):
         int(rng.integers(2)),
         float(rng.integers(1, 9)) / 4,
     ),
+    letters={"w": "the weights w", "x": "the input x", "t": "the target t", "learning_rate": "the learning rate"},
     hints=[
         "First the unit's answer: is w @ x above 0?",
         "The error t - o is 1, 0 or -1. It tells whether to add the example, leave it, or subtract it.",
@@ -215,6 +219,7 @@ def returned_only_the_change(w, x, t, learning_rate=1.0):
         case([1.0], [0], why="one example"),
     ],
     random=lambda rng: case(rng.integers(0, 2, size=6).astype(float), rng.integers(0, 2, size=6)),
+    letters={"o": "the outputs o", "t": "the targets t"},
     hints=[
         "t - o is 1 for a miss and -1 for a false alarm. Both are mistakes.",
         "np.abs makes a 1 of either. What is then the sum, and what the mean?",
@@ -263,6 +268,7 @@ def counted_the_right_ones(o, t):
         case(CORNERS.copy(), [1, 1, 1, 0], 0, why="no epoch at all"),
     ],
     random=lambda rng: case(_points(rng, whole=True), rng.integers(0, 2, size=5), int(rng.integers(2, 6))),
+    letters={"X": "the inputs X", "t": "the targets t", "epochs": "the number of epochs"},
     hints=[
         "Append a column of ones to X. Then the weights are D + 1 numbers, zeros at first, the bias last.",
         "Two loops: over the epochs and, inside, over the pairs of zip(X1, t). The body is exercise 3.3.",
@@ -422,6 +428,7 @@ def without_a_bias(t):
         rng.integers(0, 2, size=5),
         float(rng.integers(1, 9)) / 16,
     ),
+    letters={"w": "the weights w", "X": "the inputs X", "t": "the targets t", "learning_rate": "the learning rate"},
     hints=[
         "The linear outputs of all examples are z = X @ w; no threshold here.",
         "Each weight moves by the sum, over the examples, of error times that weight's input.",

@@ -21,6 +21,7 @@ TAPE = ("Tensor.backward",)  # these gradients are to be found, not to be looked
         case(3.0, 0.0, 0.1, why="y is 0: f does not feel x"),
     ],
     random=lambda rng: case(*(float(v) for v in rng.normal(size=3).round(2))),
+    letters={"h": "the nudge h"},
     hints=[
         "Write f before and f after: x * y and (x + h) * y. What is the difference?",
         "(x + h) * y - x * y: multiply out, and two terms cancel.",
@@ -195,6 +196,7 @@ def added_before_multiplying(dfdy, J):
     ],
     random=lambda rng: case(*(float(v) for v in rng.normal(size=5).round(1))),
     ours=TAPE,
+    letters={"b": "the bias b"},
     hints=[
         "Go forward first: z = w1 * x1 + w2 * x2 + b and s = 1 / (1 + exp(-z)).",
         "The whole tail, from z to f, has the slope s * (1 - s). b is added to z: that is its gradient already.",
@@ -263,6 +265,13 @@ def lost_a_minus(w1, x1, w2, x2, b):
         rng.uniform(0.1, 0.9, size=2).round(2),
     ),
     ours=TAPE,
+    letters={
+        "x": "the input x",
+        "hidden": "the hidden unit's output",
+        "w": "the weights w",
+        "out": "the outputs out",
+        "t": "the targets t",
+    },
     hints=[
         "Walk back from E. By the weighted sums of the outputs the slope is (out - t) * out * (1 - out), all at once.",
         "The hidden unit feeds every output k, through w[k]: so its own slope is the sum over k of w[k] times that.",
@@ -323,6 +332,7 @@ def twice_as_much(x, hidden, w, out, t):
     ],
     random=lambda rng: case(float(rng.normal()), float(rng.uniform(0.5, 3)), float(rng.normal())),
     ours=TAPE,
+    letters={"dout": "the gradient dout"},
     hints=[
         "y = a * (1 / b). Along a, 1 / b is a fixed factor.",
         "The cheat sheet says d(1/b)/db = -1/b^2. Times a, which is fixed now.",
@@ -377,6 +387,7 @@ def forgot_a(a, b, dout):
     random=lambda rng: case(rng.normal(size=(3, 4)).round(1), rng.normal(size=(3, 2)).round(1)),
     loopless=(case(np.ones((2, 3)), np.ones((2, 4))), case(np.ones((40, 30)), np.ones((40, 50)))),
     ours=TAPE,
+    letters={"X": "the inputs X", "dout": "the gradient dout"},
     hints=[
         "One example first: y[i] = sum of W[i, j] x[j], so dW[i, j] = dout[i] * x[j]. Which shape has that?",
         "np.outer(dout, x), shape (M, D). With a batch: one such matrix an example, and they add up.",
@@ -431,6 +442,7 @@ def forgot_the_input(X, dout):
     ],
     random=lambda rng: case(rng.normal(size=(2, 3)).round(1), rng.normal(size=(2, 3)).round(1)),
     ours=TAPE,
+    letters={"dout": "the gradient dout"},
     hints=[
         "Where x > 0, y = x, slope 1. Where x < 0, y is 0 whatever x does: slope 0.",
         "x > 0 makes an array of True and False, and those count as 1 and 0 in a product.",

@@ -35,6 +35,7 @@ SECOND = [
     ],
     random=lambda rng: case(rng.normal(size=(4, 3)).round(1), rng.normal(size=4).round(1), rng.normal(size=3).round(1)),
     uses=("sigmoid", "Sigmoid.forward"),
+    letters={"W": "the weights W", "b": "the bias b", "x": "the input x"},
     hints=[
         "Each unit multiplies its row of W with x, adds its bias, and squashes the sum. What does all rows at once?",
         "The sums of all units are z = W @ x + b, of shape (M,).",
@@ -167,6 +168,7 @@ def added_as_the_slide_does(sizes):
     ],
     random=lambda rng: case(rng.normal(size=(3, 2)).round(1), rng.normal(size=(4, 2)).round(1),
                             rng.normal(size=4).round(1), rng.normal(size=(3, 4)).round(1), rng.normal(size=3).round(1)),
+    letters={"X": "the inputs X", "b1": "the bias b1", "b2": "the bias b2"},
     hints=[
         "First the hidden layer of all examples, (N, H), then the scores from it, (N, K). Which product gives (N, H)?",
         "Examples are rows, and so are units: X @ W1.T is (N, H). Each column gets its bias, then comes the bend.",
@@ -234,6 +236,7 @@ def sigmoid_between(X, W1, b1, W2, b2):
     ],
     random=lambda rng: case(rng.normal(size=(4, 3)).round(1), rng.normal(size=4).round(1),
                             rng.normal(size=(2, 4)).round(1), rng.normal(size=2).round(1)),
+    letters={"b1": "the bias b1", "b2": "the bias b2"},
     hints=[
         "Multiply out W2 (W1 x + b1) + b2. What stands before x, and what is left without it?",
         "Before x: W2 W1. Without x: W2 b1 + b2. The bias trick of notebook 01 puts both into one matrix.",
@@ -358,6 +361,7 @@ def run_over_rise(x, y):
         case(1, [1, 2, 3], why="integers"),
     ],
     random=lambda rng: case(round(float(rng.normal()), 1), rng.normal(scale=3, size=4).round(1)),
+    letters={"w": "the weights w"},
     hints=[
         "Go forward unit by unit. What does each one multiply the slope by?",
         "The slope of sigmoid(w * h) by h is w * s * (1 - s), with s the unit's own answer.",

@@ -205,6 +205,7 @@ def counted_the_living(Z):
         case([-4.0], [-3.0], why="one number"),
     ],
     random=lambda rng: case(rng.normal(size=(3, 4)).round(2), rng.normal(size=(3, 4)).round(2)),
+    letters={"dout": "the gradient dout"},
     hints=[
         "y = max(0, x) + a min(0, x). What is its derivative by a?",
         "min(0, x). Multiply by dout, what comes back from behind, entry by entry.",
@@ -263,6 +264,7 @@ def gate_instead_of_value(x, dout):
         case([[1, 5], [3, 9], [8, 1]], [[4, 4]], why="integers"),
     ],
     random=lambda rng: case(rng.normal(3, 2, size=(6, 3)).round(2), rng.normal(3, 2, size=(4, 3)).round(2)),
+    letters={"X_train": "the training set X_train", "X_test": "the test set X_test"},
     hints=[
         "Mean and standard deviation of each column: axis=0. Of which array?",
         "The network was trained on features that were moved and stretched by the training set's numbers.",
@@ -395,6 +397,7 @@ def one_over_n(n_in, n_out, activation):
     random=lambda rng: case(
         rng.normal(2, 3, size=(5, 3)).round(2), rng.normal(1, 0.2, size=3).round(2), rng.normal(size=3).round(2), 1e-2
     ),
+    letters={"gamma": "the scale gamma", "beta": "the shift beta"},
     hints=[
         "Mean and variance of each feature over the batch: axis=0.",
         "x_hat = (x - mean) / np.sqrt(var + eps): eps stands inside the root.",
@@ -477,6 +480,7 @@ def _random_batch(rng):
         case(_HAT, _HAT, [1.0, 1.0], [0.5, 0.5], why="dout along x_hat"),
     ],
     random=_random_batch,
+    letters={"dout": "the gradient dout", "gamma": "the scale gamma", "std": "the deviation std"},
     hints=[
         "First back through gamma: d_hat = dout * gamma.",
         "x_hat does not change if all x of a feature move together, nor if they spread: those two parts of d_hat go.",

@@ -21,6 +21,7 @@ from .declare import case, exercise
         case(1000, [[0.02, -0.01], [0.0, 0.03]], 1.0, why="ImageNet"),
     ],
     random=lambda rng: case(int(rng.integers(2, 50)), rng.normal(size=(2, 3)).round(2), float(rng.uniform(0.1, 1))),
+    letters={"K": "the number of classes K", "W": "the weights W"},
     hints=[
         "Scores near 0 make all K classes equally likely. What is the cross-entropy of probability 1 / K?",
         "-log(1 / K) is log(K), the natural logarithm. With regularization, what is added?",
@@ -176,6 +177,7 @@ def loss_instead_of_epoch(val_loss, patience):
     ],
     ours=("Momentum.step", "Nesterov.step"),
     random=lambda rng: case(rng.normal(size=(5, 2)).round(1), float(rng.uniform(0.1, 1)), float(rng.uniform(0.3, 0.9))),
+    letters={"learning_rate": "the learning rate"},
     hints=[
         "Begin with v = 0 and apply the slide's line once for each gradient. What is v after the first one?",
         "v = mu * v - learning_rate * g, for each g, one after the other; keep each v in a list.",
@@ -271,6 +273,7 @@ def _adam_like(gradients, learning_rate, *, first=True, second=True, root=True, 
     ],
     ours=("Adam.step",),
     random=lambda rng: case(rng.normal(size=6).round(2), float(rng.uniform(0.01, 0.2))),
+    letters={"learning_rate": "the learning rate"},
     hints=[
         "Two running averages, both from 0: m of g with 0.9, v of g**2 with 0.999. Which t has the first gradient?",
         "m = 0.9 * m + 0.1 * g, v = 0.999 * v + 0.001 * g**2; then m_hat = m / (1 - 0.9**t), with t = 1 at first.",
@@ -362,6 +365,7 @@ def places_instead_of_steps(gradients, learning_rate):
         case(0.1, 7, 3),
     ],
     random=lambda rng: case(float(rng.uniform(0.1, 1)), int(rng.integers(20, 60)), int(rng.integers(3, 9))),
+    letters={"learning_rate": "the learning rate", "t": "the epoch t"},
     hints=[
         "How many drops have there been after t epochs, if there is one every `every` epochs?",
         "t // every, rounded down: none before epoch `every`. Each drop halves the rate.",

@@ -22,6 +22,7 @@ from .declare import case, exercise
         case(np.arange(42.0).reshape(6, 7) % 5, [[1.0, 0.0], [-1.0, 2.0]], why="many places"),
     ],
     random=lambda rng: case(rng.normal(size=(6, 5)).round(1), rng.normal(size=(3, 3)).round(1)),
+    letters={"x": "the image x", "W": "the filter W"},
     hints=[
         "Lay the filter on the top left corner and multiply what lies on top of each other. What is left to do?",
         "In how many places can a filter of K rows lie in H rows? Begin with y = np.zeros((H - K + 1, Wd - K + 1)).",
@@ -105,6 +106,7 @@ def matrix_product_with_the_filter(x, W):
         case(224, 7, 2, 3, why="ResNet's first layer"),
     ],
     random=lambda rng: case(*(int(n) for n in rng.integers([16, 2, 1, 0], [64, 8, 5, 4]))),
+    letters={"K": "the filter's size K", "H": "the height H"},
     hints=[
         "Stride 1, no padding: the first filter begins at 0. Where does the last one begin, if it ends at the border?",
         "The last one begins at H - K, and 0 counts too: H - K + 1 places. Padding makes H larger, on two sides.",
@@ -172,6 +174,7 @@ def ignored_the_stride(H, K, stride=1, padding=0):
         case(16, 4, 1, why="filters of one pixel"),
     ],
     random=lambda rng: case(*(int(n) for n in rng.integers([2, 2, 2], [20, 40, 8]))),
+    letters={"IC": "the number of input channels IC", "OC": "the number of filters OC"},
     hints=[
         "One filter makes one output channel. How many numbers does it hold, if the input has one channel? If IC?",
         "A filter looks at all input channels at once: IC * K * K weights. What else is added to its output?",
@@ -232,6 +235,7 @@ def side_instead_of_square(IC, OC, K):
         case(np.arange(42.0).reshape(6, 7) % 5, 2, why="many places"),
     ],
     random=lambda rng: case(rng.normal(size=(6, 5)).round(1), 3),
+    letters={"x": "the image x"},
     hints=[
         "A patch is what lies under the filter in one place: x[i : i + K, j : j + K]. .ravel() makes it a line.",
         "There are h * w places. Begin with P = np.zeros((K * K, h * w)) and fill column after column.",
@@ -303,6 +307,7 @@ def rows_of_length_h(x, K):
         case(np.arange(64.0).reshape(8, 8) * 7 % 11, np.arange(1.0, 17.0).reshape(4, 4), why="many windows"),
     ],
     random=lambda rng: case(rng.normal(size=(8, 6)).round(1), rng.normal(size=(4, 3)).round(2)),
+    letters={"x": "the image x", "dout": "the gradient dout"},
     hints=[
         "y[i, j] is a copy of one pixel of its 2 x 2 window. What happens to it if one of the other three moves a bit?",
         "The winner gets dout[i, j], the other three get 0: begin with dx = np.zeros(x.shape).",
@@ -397,6 +402,7 @@ def slope_without_dout(x, dout):
         case(np.arange(30.0).reshape(1, 5, 6) % 7, [[[1.0, -2.0, 0.5], [3.0, 0.0, 1.0]]], why="a larger filter"),
     ],
     random=lambda rng: case(rng.normal(size=(3, 6, 5)).round(1), rng.normal(size=(3, 4, 3)).round(1)),
+    letters={"x": "the images x", "dout": "the gradient dout"},
     hints=[
         "Take one weight, W[0, 0]. Which pixels does it meet on its way over the image? Which outputs does it move?",
         "W[p, q] is multiplied by x[i + p, j + q] to make y[i, j]. So what does dW[p, q] add up over i and j?",
@@ -470,6 +476,7 @@ def never_moved_the_window(x, dout):
         case([[1.0, 2.0], [0.0, -1.0]], np.arange(20.0).reshape(4, 5) % 3, why="many places"),
     ],
     random=lambda rng: case(rng.normal(size=(3, 3)).round(1), rng.normal(size=(3, 4)).round(1)),
+    letters={"W": "the filter W", "dout": "the gradient dout"},
     hints=[
         "y[i, j] looked at K x K pixels. If it should rise by dout[i, j], what does that ask of each of them?",
         "Of the pixel under W[p, q] it asks dout[i, j] * W[p, q]: the whole filter, times one number.",
@@ -547,6 +554,7 @@ def transposed_the_filter(W, dout):
     ],
     whole=True,
     random=lambda rng: case(rng.integers(0, 3, size=12), rng.integers(0, 4, size=12), 4),
+    letters={"y": "the classes y", "C": "the number of classes C"},
     hints=[
         "Begin with C x C zeros, integers. Example n counts in the row of what it is, the column of what was guessed.",
         "Add 1 at place (y[n], guess[n]), example after example: pairs occur more than once.",

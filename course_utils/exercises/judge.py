@@ -9,8 +9,11 @@ import numpy as np
 
 from . import limit, origin, trouble, words
 from .attempt import attempt, own_settings
+from .derive import explain
 from .faults import Fault, fault, read, same
 from .report import Result
+
+VETO = 4  # cases that show a mistake, for one unusual case that speaks against it
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,12 @@ def judge(exercise, function, trusted=False):
     with own_settings():
         result = _judge(exercise, function, trusted)
         if exercise.lists and not result.correct:
-            other = _judge(exercise.on_arrays, function, trusted)
+            other = _judge(exercise.on_arrays, function, trusted, deriving=result.status == "exception")
             return other if other.correct or result.status == "exception" else result
     return result
 
 
-def _judge(exercise, function, trusted):
+def _judge(exercise, function, trusted, deriving=True):
     deadline = time.monotonic() + limit.SECONDS
     tried = _try_all(exercise, function, deadline)
     if type(tried[0].attempt.error) is NotImplementedError:
@@ -61,7 +64,10 @@ def _judge(exercise, function, trusted):
     if not mistake and _differs_again(function, shown, exercise, deadline):
         lines = [*_input(exercise, shown.case), trouble.not_repeatable(function)]
         return _result(exercise, "not repeatable", "not right yet.", lines)
-    lines = [*_input(exercise, shown.case), *_explanation(shown.fault, mistake)]
+    derived = explain(exercise, function, tried, shown) if deriving and not mistake else []
+    if not mistake and not derived and not shown.attempt.outcome.late:
+        shown = min(faulty, key=_size)
+    lines = [*_input(exercise, shown.case), *_explanation(shown.fault, mistake, derived)]
     lines += (
         trouble.warned(function, [shown], explain=shown.fault.status != "not finite")
         + trouble.printed([shown])
@@ -130,23 +136,29 @@ def recognise(exercise, tried):
     """Return the `Mistake` whose outputs the answer's match, or None.
 
     The two must agree on every case, but for those on which the answer gave NaN or inf and the mistake did not: people
-    make two mistakes at once, and one that overflows hides the other there. At least one case must show the mistake.
-    Of several mistakes, the one shown by most cases wins.
+    make two mistakes at once, and one that overflows hides the other there. A single unusual case, one that has a word
+    on why it is there, may speak against a mistake that many others show. At least one case must show the mistake. Of
+    several mistakes, the one shown by most cases wins.
     """
     found = [(evidence, mistake) for mistake in exercise.mistakes if (evidence := _evidence(exercise, tried, mistake))]
     return max(found, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def _evidence(exercise, tried, mistake):
-    """Count the cases on which answer and mistake are wrong alike; 0 if another case speaks against it."""
+    """Count the cases on which answer and mistake are wrong alike; 0 if other cases speak against it."""
     theirs = outcomes(mistake.function, exercise.cases)
-    count = 0
+    count = against = 0
     for one, wrong in zip(tried, theirs, strict=False):
         agrees, broken = _agrees(one, wrong, exercise.tolerance)
         if not agrees and not broken:
-            return 0
-        count += agrees and one.fault is not None
-    return count
+            against += 1 if one.case.why else len(tried)
+        count += agrees and one.fault is not None and not _is_right(wrong, one.expected, exercise)
+    return count if not against else max(0, count - VETO * against)
+
+
+def _is_right(outcome, expected, exercise):
+    """Whether what a mistake gives on a case is right: then nothing that is wrong there shows the mistake."""
+    return isinstance(outcome, np.ndarray) and fault(outcome, expected, exercise) is None
 
 
 def _agrees(one, wrong, tolerance):
@@ -171,6 +183,11 @@ def _shown(exercise, faulty, mistake):
     return faulty[0]
 
 
+def _size(tried):
+    """Count the numbers of an input, to find the smallest that fails."""
+    return sum(np.size(argument) for argument in tried.case.arguments)
+
+
 def _differs_again(function, shown, exercise, deadline):
     """Whether a second call on the same input gives another value."""
     first = read(shown.attempt.value)
@@ -180,12 +197,12 @@ def _differs_again(function, shown, exercise, deadline):
     return again.error is None and not again.outcome.late and not same(first, read(again.value), exercise.tolerance)
 
 
-def _explanation(fault, mistake):
+def _explanation(fault, mistake, derived):
     """Return the fault's lines; a recognised mistake's sentence says it better than advice on numbers in general."""
-    if mistake is None:
-        return fault.lines
-    keep = fault.lines if fault.status == "exception" else [line for line in fault.lines if line.startswith("    ")]
-    return [*keep, mistake.sentence]
+    if mistake:
+        shown = fault.lines if fault.status == "exception" else [li for li in fault.lines if li.startswith("    ")]
+        return [*shown, mistake.sentence]
+    return [*(fault.lines[:-1] if derived and fault.status == "exception" else fault.lines), *derived]
 
 
 def _input(exercise, case):

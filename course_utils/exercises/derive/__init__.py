@@ -1,1 +1,11 @@
-"""Explanations that the judge derives by itself, where no named mistake fits a wrong answer."""
+"""Explanations that the judge derives by itself, where no named mistake fits a wrong answer.
+
+The sources, the surest first: what the answer's own source says about an exception; the one small edit of that source
+that makes it right; a small edit of the reference that has the answer's values; how what was got relates to what was
+expected. An edit counts only if it holds on every case and on fresh random inputs. Where nothing is certain, nothing
+is said.
+"""
+
+from .sources import explain
+
+__all__ = ["explain"]

@@ -38,7 +38,7 @@ SINGLE = {
     "abs", "array", "asarray", "bool", "ceil", "cumsum", "diff", "exp", "expm1", "flip", "float", "floor", "heaviside",
     "int", "log", "log10", "log1p", "log2", "round", "sigmoid", "sign", "sorted", "sqrt", "square", "tanh",
 }  # fmt: skip
-ORDERED = frozenset(["zip", "maximum", "minimum", "max", "min", "dot", "ndindex", "isclose", "allclose"])
+ORDERED = frozenset(["zip", "maximum", "minimum", "max", "min", "dot", "ndindex", "isclose", "allclose", "where"])
 
 
 def call_changes(spot, around):
@@ -46,18 +46,19 @@ def call_changes(spot, around):
     node = spot.node
     if not isinstance(node, ast.Call) or not called(node):
         return
+    name = ast.Name(called(node), ast.Load())
     if called(node) in SUMMARIES:
         yield from _summaries(node, around)
     yield from _other_functions(node)
     if called(node) in SINGLE and len(node.args) == 1 and not is_method(node):
-        yield Change("function too many", node.args[0], node)
+        yield Change("function too many", node.args[0], name)
         if not around.mending:
-            yield Change("function too many", ast.Call(node.func, [node], []), node)
-            yield Change("function twice", ast.Call(node.func, [node], []), node)
+            yield Change("function too many", ast.Call(node.func, [node], []), name)
+            yield Change("function twice", ast.Call(node.func, [node], []), name)
     if len(node.args) >= 2 and called(node) not in ORDERED:
         for i in range(len(node.args) - 1):
             swapped = [*node.args[:i], node.args[i + 1], node.args[i], *node.args[i + 2 :]]
-            yield Change("arguments", ast.Call(node.func, swapped, node.keywords), node)
+            yield Change("arguments", ast.Call(node.func, swapped, node.keywords), name)
     if called(node) == "norm":
         yield Change("length of a vector", build("a ** 2", a=node))
         yield Change("length of a vector", build("np.abs(a).sum()", a=node.args[0]))
@@ -70,16 +71,20 @@ def _summaries(node, around):
         yield Change("summary", _renamed(node, other), node)
     thing = node.func.value if is_method(node) else node.args[0] if node.args else None
     if thing is not None and name not in ("argmax", "argmin"):
-        yield Change({"sum": "sum too many", "mean": "mean too many"}.get(name, "summary too many"), thing, node)
+        yield Change(
+            {"sum": "sum too many", "mean": "mean too many"}.get(name, "summary too many"),
+            thing,
+            ast.Name(name, ast.Load()),
+        )
     if thing is not None and name == "max":
         yield Change("first entry", build("a[0]", a=thing), node)
     if name in ("var", "std"):
         yield Change("ddof", _with(node, ddof=None if "ddof" in keys else 1))
     if "axis" in keys:
-        yield Change("axis too many", _with(node, axis=None, keepdims=None))
+        yield Change("axis too many", _with(node, axis=None, keepdims=None), ast.Name(name, ast.Load()))
     elif thing is not None and len(node.args) <= (0 if is_method(node) else 1) and isinstance(node.func, ast.Attribute):
         for axis in (0, 1, -1):
-            yield Change("axis missing", _with(node, axis=axis))
+            yield Change("axis missing", _with(node, axis=axis), ast.Name(name, ast.Load()))
             yield Change("keepdims", _with(node, axis=axis, keepdims=True))
     yield from _positional_axis(node)
     if "axis" in keys:

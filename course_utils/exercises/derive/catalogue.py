@@ -32,6 +32,7 @@ def catalogue(code, mending, numbers=()):
         found += statement_edits(tree, around)
         found += _swapped_names(tree, around)
         found += _swapped_numbers(tree)
+        found += _swapped_parts(tree)
     found += _everywhere(found)
     return sorted(found, key=lambda edit: RANK[edit.kind])
 
@@ -68,10 +69,16 @@ def _single(tree, around):
         before = ast.dump(spot.node)
         for make in (changes, call_changes, bracket_changes):
             for change in make(spot, around):
-                if ast.dump(change.new) != before:
+                if ast.dump(change.new) != before and not _cancels(change.new):
                     step = (spot.owner, spot.field, spot.index, change.new)
                     line = getattr(spot.node, "lineno", spot.statement.lineno)
                     yield Edit(change.kind, (step,), line, spot.node, change.new, change.about)
+
+
+def _cancels(node):
+    """Whether an operation does away with itself: nobody writes a / a or a - a by mistake."""
+    undone = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Sub | ast.FloorDiv | ast.Mod)
+    return undone and ast.dump(node.left) == ast.dump(node.right)
 
 
 def _swapped_names(tree, around):
@@ -103,9 +110,27 @@ def _swapped_numbers(tree):
         if isinstance(spot.node, ast.Constant) and type(spot.node.value) is float:
             places.setdefault(spot.node.value, []).append(spot)
     for one, other in combinations(places, 2):
-        steps = [(spot.owner, spot.field, spot.index, ast.Constant(other)) for spot in places[one]]
-        steps += [(spot.owner, spot.field, spot.index, ast.Constant(one)) for spot in places[other]]
-        yield Edit("numbers swapped", tuple(steps), 0, ast.Constant(one), ast.Constant(other))
+        yield _renumbered(places, {one: other, other: one})
+        rest, others = (next((n for n in places if abs(n + value - 1) < 1e-9), None) for value in (one, other))
+        if rest is not None and others is not None and rest != other:
+            yield _renumbered(places, {one: other, other: one, rest: others, others: rest})
+            yield _renumbered(places, {one: rest, rest: one, other: others, others: other})
+
+
+def _renumbered(places, new):
+    steps = [(spot.owner, spot.field, spot.index, ast.Constant(new[value])) for value in new for spot in places[value]]
+    one, other = next(iter(new.items()))
+    return Edit("numbers swapped", tuple(steps), 0, ast.Constant(one), ast.Constant(other))
+
+
+def _swapped_parts(tree):
+    """Quotient and remainder trade places in one line: k // 2 is the row, k % 2 the column."""
+    for line in (line for _, _, block in bodies(tree) for line in block if not hasattr(line, "body")):
+        swap = {ast.FloorDiv: ast.Mod, ast.Mod: ast.FloorDiv}
+        parts = [node for node in ast.walk(line) if isinstance(node, ast.BinOp) and type(node.op) in swap]
+        if {type(node.op) for node in parts} == set(swap):
+            steps = tuple((node, "op", None, swap[type(node.op)]()) for node in parts)
+            yield Edit("row and column", steps, line.lineno)
 
 
 def _everywhere(edits):
@@ -114,8 +139,7 @@ def _everywhere(edits):
     for edit in edits:
         if edit.new is None or len(edit.steps) > 1:
             continue
-        exact = isinstance(edit.old, ast.Name | ast.Constant)
-        key = (ast.dump(edit.old), ast.dump(edit.new)) if exact else (token(edit.old), token(edit.new))
+        key = _signature(edit)
         if all(key):
             groups.setdefault((edit.kind, *key), {}).setdefault(id(edit.old), edit)
     for (kind, *_), places in groups.items():
@@ -124,6 +148,20 @@ def _everywhere(edits):
             steps = tuple(step for edit in group for step in edit.steps)
             line = group[0].line if len({edit.line for edit in group}) == 1 else 0
             yield Edit(kind, steps, line, group[0].old, group[0].new, group[0].about)
+
+
+def _signature(edit):
+    """Return what makes two edits the same change: of a name, a number, an operation, or the keywords of a call."""
+    old, new = edit.old, edit.new
+    if isinstance(old, ast.Name | ast.Constant):
+        return ast.dump(old), ast.dump(new)
+    if isinstance(old, ast.Call) and isinstance(new, ast.Call) and ast.dump(old.func) == ast.dump(new.func):
+        return tuple("".join(["(", *map(ast.unparse, call.keywords)]) for call in (old, new))
+    if isinstance(old, ast.Subscript) and new is old.value:
+        return ast.unparse(old.slice), "all"
+    if isinstance(old, ast.Subscript) and isinstance(new, ast.Subscript):
+        return ast.unparse(old.slice), ast.unparse(new.slice)
+    return token(old), token(new)
 
 
 def _nested(group):

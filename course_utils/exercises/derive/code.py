@@ -1,6 +1,8 @@
 """Read a function's own source, with the helpers written beside it, as a tree that can be changed and run again."""
 
 import ast
+import contextlib
+import functools
 import inspect
 import textwrap
 import types
@@ -33,44 +35,97 @@ class Code:
         """The names of its parameters."""
         return [argument.arg for argument in ast.walk(self.main.args) if isinstance(argument, ast.arg)]
 
-    def function(self):
-        """Return the function that the tree, as it is now, stands for; None if it cannot be compiled."""
-        module = ast.fix_missing_locations(ast.Module(list(self.definitions), []))
-        space = dict(self.namespace)
+    def function(self, tick):
+        """Return the function that the tree, as it is now, stands for; None if it cannot be compiled.
+
+        ``tick`` is called at the beginning of every round of a loop, so that it can put an end to one.
+        """
+        space = {**self.namespace, TICK: tick, TICKING: functools.partial(_ticking, tick)}
         try:
-            exec(compile(module, FILENAME, "exec"), space)
-        except (SyntaxError, ValueError, TypeError, NameError):
+            with _counted(self.definitions):
+                exec(
+                    compile(ast.fix_missing_locations(ast.Module(list(self.definitions), [])), FILENAME, "exec"), space
+                )
+        except (SyntaxError, NameError):  # a return outside of its loop, a default that is not there
             return None
         return space[self.main.name]
 
 
 FILENAME = "<an edit>"
+TICK, TICKING = "__tick__", "__ticking__"
+
+
+def _ticking(tick, items):
+    for item in items:
+        tick()
+        yield item
+
+
+@contextlib.contextmanager
+def _counted(definitions):
+    """Make every loop of some trees call `TICK` in each round, as long as the context lasts."""
+    tick = ast.Expr(ast.Call(ast.Name(TICK, ast.Load()), [], []))
+    before = []
+    for node in {id(node): node for tree in definitions for node in ast.walk(tree)}.values():
+        if isinstance(node, ast.For | ast.While):
+            before.append((node, "body", node.body))
+            node.body = [tick, *node.body]
+        elif isinstance(node, ast.comprehension):
+            before.append((node, "iter", node.iter))
+            node.iter = ast.Call(ast.Name(TICKING, ast.Load()), [node.iter], [])
+    try:
+        yield
+    finally:
+        for node, field, value in before:
+            setattr(node, field, value)
+
+
+class Guarded:
+    """NumPy for edited code: its linear algebra refuses nan and inf, on which LAPACK writes to the screen by itself."""
+
+    def __init__(self, module):
+        self._module = module
+
+    def __getattr__(self, name):
+        thing = getattr(self._module, name)
+        if name == "linalg":
+            return Guarded(thing)
+        is_function = self._module is np.linalg and callable(thing) and not isinstance(thing, type)
+        return functools.partial(_finite, thing) if is_function else thing
+
+
+def _finite(function, *arguments, **keywords):
+    arrays = [thing for thing in arguments if isinstance(thing, np.ndarray) and thing.dtype.kind in "fc"]
+    if not all(np.isfinite(array).all() for array in arrays):
+        raise np.linalg.LinAlgError("nan or inf")
+    return function(*arguments, **keywords)
 
 
 def read_code(function):
     """Return the `Code` of a function, or None where it has no source, or does more than calculate."""
-    if not isinstance(function, types.FunctionType):
-        return None
-    definition = _definition(function)
+    definition = read_source(function)
     if definition is None:
         return None
     helpers = _helpers(function, definition)
     namespace = {"np": np, **function.__globals__, **inspect.getclosurevars(function).nonlocals}
-    code = Code((*helpers, definition), namespace)
+    guarded = {name: Guarded(np) for name, thing in namespace.items() if thing is np}
+    code = Code((*helpers, definition), namespace | guarded)
     return None if any(_has_side_effects(tree) for tree in code.definitions) else code
 
 
-def _definition(function):
-    """Return the tree of a function without decorators and docstring; a lambda becomes a def."""
+def read_source(function):
+    """Return the tree of a function without decorators and docstring; a lambda becomes a def. None without source."""
+    if not isinstance(function, types.FunctionType):
+        return None
     try:
         lines, first = inspect.getsourcelines(function)
-        module = ast.parse(textwrap.dedent("".join(lines)))
+        text = textwrap.dedent("".join(lines))
+        if function.__name__ == "<lambda>":
+            return _lambda(text, first)
+        module = ast.parse(text)
     except (OSError, TypeError, SyntaxError):
         return None
     ast.increment_lineno(module, first - 1)
-    if function.__name__ == "<lambda>":
-        found = [node for node in ast.walk(module) if isinstance(node, ast.Lambda)]
-        return _named(found[0]) if len(found) == 1 else None
     tree = module.body[0]
     if not isinstance(tree, ast.FunctionDef):
         return None
@@ -83,10 +138,20 @@ def _definition(function):
     return tree
 
 
-def _named(function):
-    body = [ast.Return(function.body, lineno=function.lineno, col_offset=0)]
-    name = "function_of_the_learner"
-    return ast.FunctionDef(name, function.args, body, [], lineno=function.lineno, col_offset=0, type_params=[])
+def _lambda(text, line):
+    """Return the def for the only lambda of a text, which may stand anywhere in a line, or None."""
+    start = text.find("lambda")
+    for end in range(len(text), start, -1) if text.count("lambda") == 1 else ():
+        try:
+            function = ast.parse(f"({text[start:end]})", mode="eval").body
+        except SyntaxError:
+            continue
+        if isinstance(function, ast.Lambda):
+            ast.increment_lineno(function, line - 1)
+            body = [ast.copy_location(ast.Return(function.body), function.body)]
+            named = ast.FunctionDef("function_of_the_learner", function.args, body, [], type_params=[])
+            return ast.copy_location(named, function)
+    return None
 
 
 def _helpers(function, definition):
@@ -97,7 +162,7 @@ def _helpers(function, definition):
             helper = function.__globals__.get(name)
             if name in found or not _same_cell(helper, function):
                 continue
-            tree = _definition(helper)
+            tree = read_source(helper)
             if tree is not None and tree.name == name:
                 found[name] = tree
                 waiting.append(tree)

@@ -8,7 +8,7 @@ from .table import RULES
 
 ALLOCATE = frozenset(["zeros", "ones", "empty", "full", "arange", "linspace", "eye", "range", "tile", "repeat"])
 CUTTING = frozenset(["zeros_like", "empty_like", "full_like", "ones_like", "array", "asarray", "arange"])
-HALVES = ("a * 2", "a / 2")
+KEYWORDS = {"axis": "axis", "ddof": "ddof", "start": "counted from the wrong number"}
 WRAPPED = {
     "np.sqrt(a)": "a square root",
     "np.abs(a)": "the absolute value",
@@ -21,8 +21,9 @@ def changes(spot, around):
     """Yield every `Change` of one expression."""
     for rule in RULES:
         if done := rule.apply(spot.node):
-            yield Change(rule.kind, *done)
-    for make in (_numbers, _names, _ranges, _indices, _dtypes):
+            backwards = isinstance(spot.owner, ast.Slice) and rule.kind == "minus too many"
+            yield Change("flip" if backwards else rule.kind, *done)
+    for make in (_numbers, _names, _ranges, _indices, _dtypes, _less, _flips):
         yield from make(spot, around)
     if around.mending:
         yield from _missing(spot, around)
@@ -47,10 +48,12 @@ def _numbers(spot, around):
 
 def _kind_of_number(spot):
     if isinstance(spot.owner, ast.keyword):
-        return {"axis": "axis", "ddof": "ddof"}.get(spot.owner.arg, "number")
+        return KEYWORDS.get(spot.owner.arg, "number")
+    if isinstance(spot.owner, ast.Compare):
+        return "threshold"
     if isinstance(spot.owner, ast.Slice) or called(spot.owner) == "range":
         return "range"
-    return "index" if isinstance(spot.owner, ast.Subscript) else "number"
+    return "index" if isinstance(spot.owner, ast.Subscript | ast.Tuple) else "number"
 
 
 def _other_numbers(value, around):
@@ -64,10 +67,10 @@ def _names(spot, around):
     node, owner = spot.node, spot.owner
     if not isinstance(node, ast.Name) or node.id not in around.names or getattr(owner, "func", None) is node:
         return
+    counted = (isinstance(owner, ast.Attribute) and owner.attr in ("shape", "size", "ndim")) or called(owner) == "len"
     for other in around.names:
         if other != node.id:
-            yield Change("name", ast.Name(other, ast.Load()), node)
-    counted = (isinstance(owner, ast.Attribute) and owner.attr in ("shape", "size", "ndim")) or called(owner) == "len"
+            yield Change("length of another" if counted else "name", ast.Name(other, ast.Load()), node)
     yield Change("rows or columns" if counted else "transpose", build("a.T", a=node), node)
     if isinstance(owner, ast.Subscript | ast.Attribute) or called(owner) in (*ALLOCATE, "len"):
         return
@@ -82,6 +85,8 @@ def _ranges(spot, around):
     node = spot.node
     if isinstance(node, ast.Slice):
         return
+    if called(node) == "enumerate" and len(node.args) == 1 and not node.keywords:
+        yield Change("counted from the wrong number", build("enumerate(a, 1)", a=node.args[0]))
     if called(node) != "range" or not isinstance(node.func, ast.Name) or not 1 <= len(node.args) <= 3:
         yield from _slices(spot)
         return
@@ -125,6 +130,29 @@ def _indices(spot, around):
         yield Change("index", build(text, a=node.value, b=node.slice), node.slice)
 
 
+def _flips(spot, around):
+    """Leave out every step of -1 in the brackets behind an array."""
+    part = spot.node.slice if isinstance(spot.node, ast.Subscript) else None
+    axes = part.elts if isinstance(part, ast.Tuple) else [part]
+    if any(_is_backwards(axis) for axis in axes):
+        kept = [ast.Slice(axis.lower, axis.upper) if _is_backwards(axis) else axis for axis in axes]
+        index = ast.Tuple(kept, ast.Load()) if isinstance(part, ast.Tuple) else kept[0]
+        yield Change("flip", ast.Subscript(spot.node.value, index, ast.Load()))
+
+
+def _is_backwards(axis):
+    return isinstance(axis, ast.Slice) and axis.step is not None and ast.unparse(axis.step) == "-1"
+
+
+def _less(spot, around):
+    """Take a name for all that is done to it there: t for 2 * t - 1."""
+    inside = [spot.node.left, spot.node.right] if isinstance(spot.node, ast.BinOp) and around.mending else []
+    for side in inside:
+        for piece in (side.left, side.right) if isinstance(side, ast.BinOp) else ():
+            if isinstance(piece, ast.Name):
+                yield Change("more than needed", piece, piece)
+
+
 def _dtypes(spot, around):
     """Make floats of an array that takes over the whole numbers of another; leave a conversion out."""
     node = spot.node
@@ -133,13 +161,15 @@ def _dtypes(spot, around):
         yield Change("fractions cut off", ast.Call(node.func, node.args, [*node.keywords, floats]))
     if called(node) in ("astype", "ravel", "flatten", "reshape", "copy", "squeeze", "tolist") and is_method(node):
         kind = "copy missing" if called(node) == "copy" and not around.mending else "function too many"
-        yield Change(kind, node.func.value, node)
+        yield Change(kind, node.func.value, ast.Name(called(node), ast.Load()))
 
 
 def _missing(spot, around):
     """Add what a learner's expression may lack."""
     node = spot.node
     inner = isinstance(spot.owner, ast.Attribute | ast.Subscript | ast.keyword) or called(spot.owner) in ALLOCATE
+    if isinstance(node, ast.Compare) and spot.is_whole_value:
+        yield Change("True and False kept", build("a * 1.0", a=node))
     if isinstance(node, ast.Constant | ast.List | ast.Tuple | ast.Compare | ast.Slice) or inner:
         return
     if spot.is_whole_value:
@@ -163,13 +193,15 @@ def _missing_outside(node, around):
     two = ast.Constant(2)
     yield Change("factor missing", build("a * 2", a=node), two)
     yield Change("division missing", build("a / 2", a=node), two)
+    if isinstance(node, ast.Name):
+        yield Change("copy missing", build("a.copy()", a=node), node)
     yield Change("minus missing", build("-a", a=node))
     yield Change("power missing", build("a ** 2", a=node))
     yield Change("one missing", build("a + 1", a=node))
     yield Change("one too many", build("a - 1", a=node))
     yield Change("complement", build("1 - a", a=node))
-    for text in WRAPPED:
-        yield Change("function missing", build(text, a=node), build(text, a=node))
+    for text, word in WRAPPED.items():
+        yield Change("function missing", build(text, a=node), ast.Name(word, ast.Load()))
     yield Change("sum missing", build("a.sum()", a=node))
     yield Change("sum missing", build("a.sum(axis=0)", a=node))
     yield Change("mean missing", build("a.mean()", a=node))
@@ -181,7 +213,7 @@ def _missing_inside(spot, around):
     node = spot.node
     if not isinstance(node, ast.Name):
         yield Change("power missing", build("a ** 2", a=node))
-        yield Change("function missing", build("np.sqrt(a)", a=node), build("np.sqrt(a)", a=node))
+        yield Change("function missing", build("np.sqrt(a)", a=node), ast.Name("a square root", ast.Load()))
     yield Change("copy missing", build("a.copy()", a=node), node)
     yield Change("factor missing", build("2 * a", a=node), ast.Constant(2))
     yield Change("division missing", build("a / 2", a=node), ast.Constant(2))
@@ -190,5 +222,3 @@ def _missing_inside(spot, around):
     for name in around.names:
         quantity = ast.Name(name, ast.Load())
         yield Change("factor missing", build("a * b", a=node, b=quantity), quantity)
-        yield Change("term missing", build("a + b", a=node, b=quantity), quantity)
-        yield Change("term missing", build("a - b", a=node, b=quantity), quantity)

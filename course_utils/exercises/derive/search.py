@@ -2,51 +2,43 @@
 
 import contextlib
 import io
-import sys
 import warnings
 
 import numpy as np
 
 from ..faults import read, same
-from .code import FILENAME
 
-LINES = 20_000  # that one edit may run through, on one input
-ALL_LINES = 200_000  # that all edits of one search may run through together
-LARGEST = 50_000_000  # bytes that an array of edited code may have
+ROUNDS = 5_000  # of loops that one edit may go through on one input
+ALL_ROUNDS = 20_000  # that all edits of one search may go through together: 0.2 s
+EACH_EDIT, EACH_CALL = 20, 10  # what compiling an edit, and calling it, counts as rounds
 
 
 class OverBudgetError(Exception):
-    """Edited code ran on for too long, or asked for too much memory."""
+    """Edited code ran on for too long."""
 
 
 class Budget:
-    """Counts the lines of edited code as they are executed, and stops it at the limit."""
+    """Counts the rounds of the loops of edited code, and stops it at the limit.
 
-    def __init__(self, lines=ALL_LINES):
-        self.left = lines
+    Rounds and not seconds, so that a busy machine explains what a quiet one does. Calls in the loops count them, as
+    `sys.settrace` never comes back on Python 3.11 once `limit` has used its asynchronous exceptions.
+    """
 
-    @contextlib.contextmanager
-    def running(self):
-        """Watch what runs inside; the debugger that was there before gets its place back."""
-        before, allowed = sys.gettrace(), min(LINES, self.left)
-        spent = 0
+    def __init__(self, rounds=ALL_ROUNDS):
+        self.left = rounds
+        self._allowed = 0
 
-        def on_line(frame, event, argument):
-            nonlocal spent
-            spent += 1
-            if spent > allowed or (spent % 64 == 0 and _is_huge(frame)):
-                raise OverBudgetError
-            return on_line
+    def begin(self):
+        """Say that a call of edited code begins."""
+        self.left -= EACH_CALL
+        self._allowed = min(ROUNDS, self.left)
 
-        def on_call(frame, event, argument):
-            return on_line if frame.f_code.co_filename == FILENAME else None
-
-        sys.settrace(on_call)
-        try:
-            yield
-        finally:
-            sys.settrace(before)
-            self.left -= spent + 5
+    def tick(self):
+        """Count one round; raise `OverBudgetError` beyond the limit."""
+        self.left -= 1
+        self._allowed -= 1
+        if self._allowed < 0:
+            raise OverBudgetError
 
     @property
     def spent(self):
@@ -54,16 +46,11 @@ class Budget:
         return self.left <= 0
 
 
-def _is_huge(frame):
-    return any(isinstance(thing, np.ndarray) and thing.nbytes > LARGEST for thing in frame.f_locals.values())
-
-
 def outcome(function, case, budget):
     """Return what a function gives on an input: an array, the type of the exception it raises, or None."""
+    budget.begin()
     try:
-        with budget.running():
-            value = function(*case.copy())
-        got = read(value)
+        got = read(function(*case.copy()))
         return None if got is None else np.array(got)
     except OverBudgetError:
         return None
@@ -112,8 +99,8 @@ def matching(code, edits, cases, wanted, tolerance, budget):
         if budget.spent:
             return
         with edit.applied():
-            function = code.function()
-        budget.left -= 20
+            function = code.function(budget.tick)
+        budget.left -= EACH_EDIT
         if function is not None and _gives(function, cases, wanted, tolerance, budget):
             yield edit
 

@@ -26,11 +26,19 @@ copy missing = There is no copy: two names stand for one and the same array, so 
     well (.copy()).
 counter never reset = The counter is never set back to 0, so it counts all rounds and not those in a row.
 copy of a list = All entries of that list are one and the same object, so a change of one changes all.
-numbers swapped = Two numbers are swapped: {wrong} and {right} should trade places.
-names swapped = Two quantities are swapped: {wrong} and {right} should trade places.
-arguments = The arguments of «{about}, »a function, stand in the wrong order: they should be swapped.
 # One line for another.
-set for added = Each round writes over the one before: with = only the last one counts. Add to it, with +=.
+counter never raised = The counter is never raised, so each round writes to the same place (column): add 1 to it in each
+    round.
+counted once = With arrays as an index, += adds once to each place, however often it is named, and m[a][b] += 1 adds to
+    a copy. Use a loop, or np.add.at.
+pairs wanted = Two loops inside one another go through all combinations. Here each example has its partner: go through
+    the pairs, with zip.
+negative index = A negative index does not fail, it counts from the end (wraps round), and one too large fails: leave
+    out what lies outside (if 0 <= i < len).
+True and False kept = An array of True and False can hold no other number: -3 becomes True. Make floats of it, with
+    .astype(float).
+set for added = = writes over what was there before, so that of a loop only the last round counts: add to it (+=), or
+    subtract from it.
 added for set = Here something is added to what was there before (+=) that should be set anew (=).
 set for taken away = This should be taken away from what was there before (-=), not set anew (=).
 sign of a step = This step goes the wrong way: += stands where -= belongs, or the reverse. Look at its sign.
@@ -50,34 +58,49 @@ keepdims = The axis that is summed away (or maximised) changes what broadcasting
 axis and keepdims = Look at the axis and at keepdims: {axes}, and with keepdims=True the result still fits the rows.
 ddof = Look at ddof: does the variance divide by N, or by N - 1?
 minus too many = Your sign is turned round: there is a minus too many.
-minus missing = Your sign is turned round: a minus is missing.
+threshold = Something is compared with {wrong}. It should be compared with {right}.
+inside the sum = {about} is added inside the sum, so once for each entry. Add it once, after the sum.
 difference turned = A difference is taken the wrong way round, a - b for b - a: its sign turns with it.
+minus missing = Your sign is turned round: a minus is missing.
+minus before a sum = The minus holds for the first term only: -a + b is not -(a + b). A pair of brackets (parentheses)
+    is missing, or a sign is wrong.
 sign = A sign is wrong«: {wrong} stands where {right} (a {right_word}) belongs»«, before {about}».
+function too many = «{about} is »a function too many: it is applied where it should not be, or twice, to what has
+    been through it already.
+clip = np.clip cuts values off that should be kept: leave it out.
+function on a part = A function«, {about},» is applied too early, to a part only: it belongs around the whole.
+slope of tanh = 1 - s^2 is the slope of tanh. The sigmoid's slope is s * (1 - s).
+slope for the value = That is the slope of the sigmoid, s * (1 - s): its value s itself is asked for.
+slope missing = The slope of the sigmoid is s * (1 - s): one of its two factors is missing«, {about} or 1 -
+    {about}».
+summed before multiplied = You sum first, and multiply (or square) then. Multiply each with its own partner, or square
+    each, and add up after that.
 brackets = A pair of brackets (parentheses) is missing, too many, or in the wrong place: ** comes first, then * / @,
     then + and -.
-summed before multiplied = You sum first and multiply then. Multiply each with its own partner, and add up after
-    that.
 @ or * = * multiplies entry by entry, and @ multiplies and adds up (a matrix product): the other one is needed.
-@ turned = The two factors of a matrix product stand in the wrong order: A @ B is not B @ A.
+@ turned = The two factors of a matrix product stand in the wrong order. A @ B is not B @ A: with a vector, it is as
+    if the matrix were transposed.
 transpose = An array has to be transposed (.T), or should not be: rows and columns have traded places.
 row and column = Row and column are swapped: the first index is the row, the second the column.
-flip = Look at what is flipped: an array is turned round that should not be, or not in every direction (180 degrees
-    flips both rows and columns).
+flip = Look at what is flipped: something is in the opposite order (turned round) that should not be, or not in every
+    direction (180 degrees flips both rows and columns).
 rows or columns = Rows and columns are mixed up: the rows are counted or cut where the columns should be, or the
-    reverse.
+    reverse. Only a square shape forgives that.
+numbers swapped = Two numbers are swapped: {wrong} and {right} should trade places.
+names swapped = Two quantities are swapped: {wrong} and {right} should trade places.
+arguments = The arguments of «{about}, »a function, stand in the wrong order: they should be swapped.
 # What is one too many, or missing.
 power too many = A power too many: something is squared, or raised, that should not be.
 power missing = A square is missing«: {about} should be squared».
-function too many = «{about} is »a function too many: it is applied where it should not be, or twice, to what has
-    been through it already.
 function twice = «{about} »is applied twice, to what has already been through it. Once is enough.
 function missing = A function is missing: «{about} »still has to be applied.
-division too many = A division too many«: by {about}».
-division missing = A division is missing«: by {about}».
+division too many = You divide«, by {about},» where you should not: a division too many.
+division missing = Something still has to be divided«, by {about}»: a division is missing.
+size = size counts all entries of an array. How many rows (examples) it has is len.
 factor too many = A factor too many«: {about}» is multiplied in that does not belong there, or is there twice.
-factor missing = A factor is missing«: {about}» still has to be multiplied in (times).
-mean too many = A mean is taken where it should not be.
-sum too many = A sum is taken where it should not be.
+factor missing = A factor is missing«, {about}»: something still has to be multiplied in (times).
+mean too many = A mean is taken where each entry should keep its own value, or the sum is asked for.
+sum too many = A sum is taken where each entry should keep its own value.
 summary too many = «{about} »is taken where the entries should be kept.
 sum missing = A sum is missing: the entries still have to be added up.
 mean missing = A mean is missing: add up, and divide by how many there are.
@@ -97,6 +120,7 @@ logarithm = Another logarithm is needed: {right} instead of {wrong}. np.log is t
 summary = Another summary is needed: {right} instead of {wrong}.
 first entry = The first entry stands where the largest belongs.
 function = Another function is needed than {wrong}: it should be {right}.
+sigmoid too many = A sigmoid too many: it is applied once more to what has been through it already.
 sigmoid = The sigmoid, 1 / (1 + e^-z), is what is asked for: you took another function, or another sign in it.
 cut wanted = The ReLU, max(0, z), is what is asked for: you took another function, such as tanh.
 cut at 0 = Look at the cut at 0, max(0, ...) or min(0, ...): there is one too many, or it is missing.
@@ -105,9 +129,6 @@ mask = Values and conditions are mixed up: z > 0 is True or False (1 or 0), whil
     is positive.
 length of a vector = The length (norm) of a vector is the root of the sum of squares: not that sum itself, nor the
     largest entry, nor the sum of absolute values.
-slope of tanh = 1 - s^2 is the slope of tanh. The sigmoid's slope is s * (1 - s).
-slope missing = The slope of the sigmoid is s * (1 - s): one of its two factors is missing«, {about} or 1 -
-    {about}».
 complement = Look at {about}: 1 minus it is needed in its place, or the reverse.
 equality = Look at equality (a tie, or exactly 0): {wrong} and {right} differ there.
 comparison turned = A condition is turned round: the other way would be right.
@@ -121,18 +142,20 @@ first round missing = The loop begins one too late: its first round is missing.
 first round too many = The loop begins one too early: its first round is too many, or the first should be left out.
 last round missing = The loop (range) ends one too early: its last round is missing.
 last round too many = The loop (range) goes one round too far: its last round is too many.
-counted from the wrong number = The loop counts from the wrong number: from 0 instead of 1, or from 1 instead of 0.
+counted from the wrong number = The loop counts from the wrong number: from 0 where it should count from 1 (the first
+    is 1), or the reverse.
 order of the rounds = The loop goes through the items in the opposite order, from the last to the first.
 range = A range or slice begins or ends one place off. Its end is not included.
-which end is left out = The first is left out where the last should be, or the reverse: a[1:] drops the first,
-    a[:-1] the last.
-part too many = Only a part is taken (a slice) where all is needed.
+which end is left out = The first is left out where the last should be, or the reverse: a[1:] drops the first row,
+    a[:, :-1] the last column.
+part too many = Only a part is taken (a slice of rows, columns or entries) where all is needed.
 part missing = All is taken where only a part (a slice) is needed.
 order of lines = Two lines stand in the wrong order: this should happen after the next one.
 line too many = This line does not belong there: without it, the answer is right.
 line missing = A line, one step of the calculation, is missing.
 # Another name or number: the least certain, so the last to speak.
-size = size counts all entries of an array. How many rows (examples) it has is len.
+more than needed = More is done there than needed: {about} alone is right.
+length of another = The length (or shape) of {wrong} is taken where that of {right} belongs.
 size for rows = All entries are counted (size) where the rows (examples) should be (len).
 number = The number {wrong} should be another: {right}.
 number for a name = The number {wrong} is written out, so it is right for some inputs only. Use what it stands for:
@@ -176,9 +199,16 @@ OPPOSITE = {
     "line too many": "line missing",
     "size": "size for rows",
     "one missing": "one too many",
+    "slope for the value": "slope missing",
     "cut at 0": "cut missing",
 }
 OPPOSITE |= {right: left for left, right in OPPOSITE.items() if right not in OPPOSITE}
+# Kinds that do not say all: a relation between what was got and what was expected adds to them.
+VAGUE = {
+    "brackets", "condition too many", "division missing", "division too many", "factor missing", "factor too many",
+    "function", "function missing", "function too many", "index", "line too many", "name", "number", "range", "size",
+    "summary", "term missing", "term too many", "times or over",
+}  # fmt: skip
 WORDS = {"+": "plus", "-": "minus", "*": "times", "/": "division"}
 COMPARED = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",

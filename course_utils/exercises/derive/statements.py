@@ -15,25 +15,30 @@ def statement_edits(tree, around):
                 changed = [*block[:i], *new, *block[i + upto :]]
                 return Edit(kind, ((owner, field, None, changed or [ast.Pass()]),), getattr(at, "lineno", 0), at)
 
-            yield from _assignments(line, edit)
+            yield from _assignments(line, edit, around)
             yield from _loops(line, block[:i], block[i + 1 :], edit, around, tree)
             yield from _conditions(line, edit)
+            if around.mending and isinstance(line, ast.Assign | ast.AugAssign | ast.Return):
+                yield from _guarded(line, edit)
             if i + 1 < len(block) and _is_simple(line) and _is_simple(block[i + 1]):
                 yield edit("order of lines", block[i + 1], line, upto=2)
             if len(block) > 1 and _is_simple(line):
                 yield edit("line too many")
     if around.mending:
         yield from _resets(tree)
+        yield from _raised_counters(tree)
 
 
 def _is_simple(line):
     return isinstance(line, ast.Assign | ast.AugAssign | ast.Expr | ast.Continue | ast.Break | ast.If)
 
 
-def _assignments(line, edit):
+def _assignments(line, edit, around):
     """Set anew, added to, taken away."""
     if isinstance(line, ast.AugAssign):
-        yield edit("added for set", ast.Assign([line.target], line.value, lineno=line.lineno))
+        yield edit("added for set", ast.Assign([line.target], line.value))
+        if around.mending and isinstance(line.target, ast.Subscript) and isinstance(line.op, ast.Add):
+            yield from _counted(line, edit)
         opposite = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}.get(type(line.op))
         if opposite:
             kind = "sign of a step" if opposite in (ast.Add, ast.Sub) else "times or over"
@@ -45,7 +50,21 @@ def _assignments(line, edit):
         yield edit("set for added", ast.AugAssign(target, ast.Add(), value))
         yield edit("set for taken away", ast.AugAssign(target, ast.Sub(), value))
     if isinstance(value, ast.BinOp) and ast.unparse(value.left) == ast.unparse(target):
-        yield edit("added for set", ast.Assign([target], value.right, lineno=line.lineno))
+        yield edit("added for set", ast.Assign([target], value.right))
+
+
+def _guarded(line, edit):
+    """Leave out a line where an index that is a difference would be negative, or too large."""
+    tests = []
+    for node in ast.walk(line):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+            indices = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            for axis, index in enumerate(indices):
+                if isinstance(index, ast.BinOp) and isinstance(index.op, ast.Sub):
+                    length = build("a.shape[b]", a=node.value, b=ast.Constant(axis))
+                    tests.append(build("0 <= a < b", a=index, b=length))
+    if tests:
+        yield edit("negative index", ast.If(tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), tests), [line], []))
 
 
 def _conditions(line, edit):
@@ -87,6 +106,9 @@ def _loops(line, before, after, edit, around, tree):
         inner = line.body[0]
         outer = ast.For(line.target, line.iter, inner.body, [])
         yield edit("loops swapped", ast.For(inner.target, inner.iter, [outer], []))
+        pairs = build("zip(a, b)", a=line.iter, b=inner.iter)
+        both = ast.Tuple([line.target, inner.target], ast.Store())
+        yield edit("pairs wanted", ast.For(both, pairs, inner.body, []))
     if not around.mending:
         end = next((step for step in tree.body if isinstance(step, ast.Return)), None)
         if end is not None and end not in line.body:
@@ -102,8 +124,30 @@ def _resets(tree):
         for line in counted:
             if not isinstance(line.target, ast.Name) or not isinstance(line.op, ast.Add):
                 continue
-            zero = ast.Assign([line.target], ast.Constant(0), lineno=node.lineno)
+            zero = ast.Assign([line.target], ast.Constant(0))
             if line in node.orelse:
                 yield Edit("counter never reset", ((node, "body", None, [*node.body, zero]),), node.lineno, line)
             elif line in node.body:
                 yield Edit("counter never reset", ((node, "orelse", None, [*node.orelse, zero]),), node.lineno, line)
+
+
+def _counted(line, edit):
+    """Add at each place as often as an index names it: m[a, b] += 1 with arrays adds once, m[a][b] += 1 to a copy."""
+    thing, index = line.target.value, line.target.slice
+    if isinstance(thing, ast.Subscript):
+        thing, index = thing.value, ast.Tuple([thing.slice, index], ast.Load())
+    if isinstance(index, ast.Tuple | ast.Name):
+        call = build("np.add.at(a, b, c)", a=thing, b=index, c=line.value)
+        yield edit("counted once", ast.Expr(call))
+
+
+def _raised_counters(tree):
+    """Raise a counter at the end of a loop that never does: it is set to 0 before and used as an index inside."""
+    zeros = [node for node in ast.walk(tree) if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)]
+    for loop in (node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)):
+        stored = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        for zero in zeros:
+            name = zero.targets[0]
+            if isinstance(name, ast.Name) and name.id not in stored and type(zero.value.value) is int:
+                more = ast.AugAssign(name, ast.Add(), ast.Constant(1))
+                yield Edit("counter never raised", ((loop, "body", None, [*loop.body, more]),), loop.lineno, loop)

@@ -104,6 +104,12 @@ RULES = rules(
         "summed before multiplied": """
             np.sum(a) * np.sum(b) -> np.sum(a * b)
             a.sum() * b.sum() -> (a * b).sum()
+            c * a.sum() * b.sum() -> c * (a * b).sum()
+            c * np.sum(a) * np.sum(b) -> c * np.sum(a * b)
+            a.sum() * b.sum(0) -> a @ b
+            a.sum() * b.sum(axis=0) -> a @ b
+            c * a.sum() * b.sum(0) -> c * (a @ b)
+            c * a.sum() * b.sum(axis=0) -> c * (a @ b)
             sum(a) * sum(b) -> sum(a * b)
             np.sum(a, axis=0) * np.sum(b) -> a.T @ b
             a.sum(axis=0) * b.sum() -> a.T @ b
@@ -162,7 +168,6 @@ RULES = rules(
             np.minimum(a, b) -> b
             max(a, b) -> a
             max(a, b) -> b
-            np.clip(a, b, c) -> a
             """,
         "mask": """
             np.maximum(0, a) <-> a > 0
@@ -214,6 +219,7 @@ RULES = rules(
             a.size -> len(a)
             np.size(a) -> len(a)
             """,
+        "sigmoid too many": "1 / (1 + np.exp(-a)) -> a",
         "sigmoid": """
             np.tanh(a) -> 1 / (1 + np.exp(-a))
             np.maximum(0, a) -> 1 / (1 + np.exp(-a))
@@ -225,11 +231,24 @@ RULES = rules(
             np.abs(a) -> np.maximum(0, a)
             1 / (1 + np.exp(-a)) -> np.maximum(0, a)
             """,
-        "slope of tanh": "1 - a ** 2 -> a * (1 - a); a",
-        "slope missing": """
-            1 - a -> a * (1 - a); a
-            a * (1 - a) -> a; a
+        "slope of tanh": """
+            1 - a ** 2 -> a * (1 - a); a
+            1 - a * a -> a * (1 - a); a
             """,
+        "minus before a sum": """
+            -a + b -> -(a + b)
+            -a - b -> -(a - b)
+            -a * c + b -> -(a * c + b)
+            -a @ c + b -> -(a @ c + b)
+            -a * c - b -> -(a * c - b)
+            -a @ c - b -> -(a @ c - b)
+            """,
+        "clip": """
+            np.clip(a, b, c) -> a
+            np.clip(a, b, c) -> np.maximum(a, b)
+            """,
+        "slope missing": "1 - a -> a * (1 - a); a",
+        "slope for the value": "a * (1 - a) -> a; a",
         "copy of a list": "[a] * b -> [a for _ in range(b)]",
     }
 )

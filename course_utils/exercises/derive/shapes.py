@@ -1,0 +1,63 @@
+"""Relations of answers that have another shape than the right one."""
+
+import numpy as np
+
+from .pairs import Pair, everywhere
+
+SHAPES = (
+    ("summed", lambda e: e.sum(), "You returned the sum of all entries: an axis is missing, or a sum is too many."),
+    ("averaged", lambda e: e.mean(), "You returned the mean of all entries: an axis is missing, or a mean is too "
+        "many."),
+    ("first only", lambda e: e[0], "You returned only the first of what is asked for: keep each one."),
+    ("last only", lambda e: e[-1], "You returned only the last of what is asked for: keep each one."),
+    ("first missing", lambda e: e[1:], "The first is missing, the rest is right: does it begin one too late?"),
+    ("last missing", lambda e: e[:-1], "The last is missing, the rest is right: the range ends one too early."),
+    ("last column missing", lambda e: e[:, :-1], "The last column is missing, the rest is right: a range ends one "
+        "too early."),
+    ("first column missing", lambda e: e[:, 1:], "The first column is missing, the rest is right: a range begins one "
+        "too late."),
+    ("column", lambda e: e[..., None], "Your numbers are right, but each stands in a row of its own: a column "
+        "instead of a line."),
+    ("one more axis", lambda e: e[None], "Your numbers are right, inside one more pair of square brackets: an axis "
+        "too many."),
+    ("two more axes", lambda e: e[None, None], "Your numbers are right, inside two more pairs of square brackets."),
+    ("transposed", lambda e: e.T, "Your array is the transpose of the right one: rows and columns are swapped (.T)."),
+    ("flat", np.ravel, "Your numbers are right, all in one line: they still have to be arranged in rows and columns."),
+)  # fmt: skip
+
+
+UNDONE = (
+    ("first extra", lambda g: g[1:], "The right values are there, after one more at the beginning: leave the "
+        "first out."),
+    ("last extra", lambda g: g[:-1], "The right values are there, and one more at the end: leave the last out."),
+    ("path", lambda g: g[-1], "The last of what you returned is the right answer: only that is asked for, not "
+        "the path to it."),
+    ("not summed", np.sum, "The sum of your numbers is the right answer: they still have to be added up (a sum "
+        "is missing)."),
+    ("not averaged", np.mean, "The mean of your numbers is the right answer: a mean is missing."),
+    ("not summed", lambda g: g.sum(axis=0), "Added up along the first axis your numbers are right: a sum is "
+        "missing."),
+    ("not summed", lambda g: g.sum(axis=-1), "Added up along the last axis your numbers are right: a sum is "
+        "missing."),
+    ("not flat", lambda g: g.reshape(len(g), -1), "The right numbers are there: each piece still has to be made "
+        "flat, one line (ravel)."),
+    ("not flat", lambda g: g.reshape(len(g), -1).T, "The right numbers are there: each piece still has to be "
+        "made flat, one line (ravel), and to be a column."),
+)  # fmt: skip
+
+
+def other_shape(pairs):
+    """Return the kind and sentence of how an answer's shape came about, where it is so on every case; else None."""
+    if all(pair.got.shape == pair.expected.shape for pair in pairs):
+        return None
+    for kind, make, text in SHAPES:
+        if everywhere(pairs, make):
+            return kind, text
+    for kind, undo, text in UNDONE:
+        if all(pair.got.ndim for pair in pairs) and everywhere([_turned(pair) for pair in pairs], undo):
+            return kind, text
+    return None
+
+
+def _turned(pair):
+    return Pair(pair.expected, pair.got, pair.numbers, pair.wrong)

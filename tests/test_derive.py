@@ -1,0 +1,350 @@
+"""Explanations that the judge derives: each source speaks where it should, and edited code does no harm."""
+
+import ast
+import math
+
+import numpy as np
+import pytest
+
+from course_utils.exercises import registry
+from course_utils.exercises.declare import case, exercise
+from course_utils.exercises.derive.catalogue import catalogue, numbers_in
+from course_utils.exercises.derive.code import read_code
+from course_utils.exercises.derive.rules import build, expression, rules
+from course_utils.exercises.derive.search import Budget, OverBudgetError, matching, outcome
+from course_utils.exercises.derive.sentences import OPPOSITE, SENTENCES
+from course_utils.exercises.derive.table import RULES
+from course_utils.exercises.judge import judge
+
+
+@exercise(
+    "99.1",
+    "Standardise",
+    cases=[
+        case([[1.0, 5.0, 2.0], [3.0, 1.0, 4.0]], 2.0),
+        case([[2.0, 0.5], [4.0, -1.0], [9.0, 3.0]], 0.5, why="more rows than columns"),
+        case([[1, 2], [5, 3]], 3.0, why="integers"),
+    ],
+    random=lambda rng: case(rng.normal(size=(4, 3)).round(2), float(rng.uniform(1, 3))),
+    hints=["a", "b"],
+    insight="x",
+    letters={"scale": "the scale"},
+)
+def standardise(x, scale):
+    centred = x - x.mean(axis=0)
+    return scale * centred / np.sqrt((centred**2).mean(axis=0) + 1)
+
+
+@standardise.mistake
+def zeros(x, scale):
+    """Zeros."""
+    return 0 * x
+
+
+def other_axis(x, scale):
+    centred = x - x.mean(axis=1, keepdims=True)
+    return scale * centred / np.sqrt((centred**2).mean(axis=0) + 1)
+
+
+def forgot_the_scale(x, scale):
+    centred = x - x.mean(axis=0)
+    return centred / np.sqrt((centred**2).mean(axis=0) + 1)
+
+
+def brackets(x, scale):
+    centred = x - x.mean(axis=0)
+    return scale * centred / np.sqrt((centred**2).mean(axis=0)) + 1
+
+
+def _centre(x):
+    return x.mean(axis=0) - x
+
+
+def in_a_helper(x, scale):
+    centred = _centre(x)
+    return scale * centred / np.sqrt((centred**2).mean(axis=0) + 1)
+
+
+def cut_off(x, scale):
+    out = np.zeros_like(x)
+    for j in range(x.shape[1]):
+        c = x[:, j] - x[:, j].mean()
+        out[:, j] = scale * c / np.sqrt((c**2).mean() + 1)
+    return out
+
+
+def two_changes_alike(x, scale):
+    centred = x - np.mean(x, axis=1)[:, None]
+    return scale * centred / np.sqrt(np.mean(centred**2, axis=1)[:, None] + 1)
+
+
+MENDED = {
+    other_axis: "wrong axis",
+    forgot_the_scale: "A factor is missing, the scale",
+    brackets: "brackets",
+    in_a_helper: "difference is taken the wrong way round",
+    cut_off: "dtype=float",
+    lambda x, scale: -scale * (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + 1): "a minus too many",
+}
+
+
+@pytest.mark.parametrize("function", MENDED, ids=lambda function: function.__name__)
+def test_one_edit_of_the_answer_that_makes_it_right_tells_the_mistake(function):
+    assert MENDED[function] in judge(standardise, function).message
+
+
+def test_the_line_of_the_mistake_is_shown():
+    assert "return scale * centred / np.sqrt((centred**2).mean(axis=0)) + 1\n" in judge(standardise, brackets).message
+
+
+def test_a_right_answer_and_a_named_mistake_are_not_searched():
+    assert judge(standardise, standardise.reference).correct
+    assert judge(standardise, lambda x, scale: x * 0).mistake == "zeros"
+
+
+def without_source(text):
+    namespace = {"np": np}
+    exec(text, namespace)
+    return namespace["answer"]
+
+
+def test_without_source_the_values_alone_tell_by_an_edit_of_the_reference():
+    answer = without_source(
+        "def answer(x, scale):\n    c = x - x.mean(axis=0)\n    return scale * c / np.sqrt(np.sum(c**2, axis=0) + 1)"
+    )
+    assert "mean instead of sum" in judge(standardise, answer).message
+
+
+def test_the_references_own_names_are_never_told():
+    for number in ("01.8", "02.5", "04.2", "07.4", "08.5"):
+        one = registry.find(number)
+        for answer in [without_source(f"def answer({', '.join(one.parameters)}):\n    return {one.parameters[0]}")]:
+            assert "m_hat" not in judge(one, answer).message
+            assert "dfdq" not in judge(one, answer).message
+
+
+def test_where_hints_are_withheld_no_edit_speaks():
+    @exercise("99.2", "Halve", cases=[case([2.0, 5.0]), case([1.0, -3.0, 4.0])], hints=[], insight="")
+    def halve(x):
+        return x / 2
+
+    assert "division" not in judge(halve, lambda x: x / 2 / 3 * 1.5 * np.sqrt(x * 0 + 4)).message
+    assert "divid" not in judge(halve, lambda x: np.array([entry // 2 for entry in x])).message
+
+
+def test_where_nothing_is_certain_the_smallest_input_that_fails_is_shown():
+    @exercise("99.3", "Odd", cases=[case([2.0, 5.0, 1.0]), case([7.0])], hints=["a", "b"], insight="x")
+    def odd(x):
+        return np.sin(x) + 3
+
+    message = judge(odd, lambda x: np.array([hash(float(v)) % 7 + 0.1234 for v in x])).message
+    assert "x = [7.0]" in message
+
+
+EXCEPTIONS = {
+    "np.maximum": lambda x, scale: np.max(0, x),
+    "math.exp takes a single number": lambda x, scale: math.exp(x),
+    "^ is no power": lambda x, scale: x ^ 2,
+    "is the order of the two right": lambda x, scale: x @ np.ones(7),
+    "single number is multiplied with *": lambda x, scale: x @ 2.0,
+    "waits for the keyboard": lambda x, scale: input("x"),
+    "Arrays are joined along one axis": lambda x, scale: np.concatenate([x, [1]]),
+    "mean along an axis takes that axis away": lambda x, scale: x - x.mean(axis=1)[None, :, None] + np.ones((9, 8, 7)),
+    "arrived where an array is expected": lambda x, scale: len(scale),
+    "np.zeros((a, b))": lambda x, scale: np.zeros(2, 3),
+    "make an array of it": lambda x, scale: x.tolist().mean(),
+    "has no append": lambda x, scale: x.append(1),
+    "is None": lambda x, scale: np.sqrt(x) + print(),
+    "runs past the end of axis 0": lambda x, scale: x[10],
+    "takes a single number got an array": lambda x, scale: float(x),
+    "What is divided by was 0": lambda x, scale: 1 // 0,
+    "needs a square matrix": lambda x, scale: np.linalg.inv(np.ones((2, 3))),
+    "called without an argument": lambda x, scale: forgot_the_scale(x),
+    "There is no such axis": lambda x, scale: x.sum(axis=5),
+}
+
+
+@pytest.mark.parametrize("part", EXCEPTIONS)
+def test_an_exception_is_explained_by_its_line(part):
+    assert part in judge(standardise, EXCEPTIONS[part]).message
+
+
+def test_a_name_that_is_set_in_one_branch_only():
+    def branch(x, scale):
+        if scale < 0:
+            centre = 0
+        return x - centre
+
+    assert "centre is used before it is set" in judge(standardise, branch).message
+
+
+@exercise(
+    "99.4",
+    "Distances",
+    cases=[case([3.0, 4.0, 1.0], 2.0), case([1.0, 2.0], 5.0), case([0.5, 7.0, 2.0, 9.0], 3.0)],
+    random=lambda rng: case(rng.uniform(1, 9, size=int(rng.integers(2, 6))), float(rng.uniform(1, 4))),
+    hints=["a", "b"],
+    insight="x",
+)
+def distances(x, unit):
+    return np.sqrt(x**3 + 2) / unit
+
+
+RELATED = {
+    "twice what it should be": lambda right, x, unit: 2 * right,
+    "too large by a factor, the length of x": lambda right, x, unit: len(x) * right,
+    "too small by the square of unit": lambda right, x, unit: right / unit**2,
+    "wrong sign": lambda right, x, unit: -right,
+    "100 times too large": lambda right, x, unit: 100 * right,
+    "0.25 too high": lambda right, x, unit: right + 0.25,
+    "too high by unit": lambda right, x, unit: right + unit,
+    "the square of the right one": lambda right, x, unit: right**2,
+    "1 minus the right one": lambda right, x, unit: 1 - right,
+    "rounded": lambda right, x, unit: np.round(right),
+    "opposite order": lambda right, x, unit: right[::-1],
+    "running sums": lambda right, x, unit: np.cumsum(right),
+    "same answer on every input": lambda right, x, unit: 4.5 + 0 * right[:2],
+    "sum of all entries": lambda right, x, unit: right.sum(),
+    "only the first of what": lambda right, x, unit: right[0],
+    "The last is missing": lambda right, x, unit: right[:-1],
+    "a column instead of a line": lambda right, x, unit: right[:, None],
+    "one more at the beginning": lambda right, x, unit: np.append(0, right),
+    "Only the first entry is wrong": lambda right, x, unit: (
+        right * (np.arange(len(right)) > 0) + 7 * (right == right[0])
+    ),
+}
+
+
+@pytest.mark.parametrize("part", RELATED)
+def test_a_relation_that_holds_on_every_case_is_told(part):
+    change = RELATED[part]
+    answer = without_source("def answer(x, unit):\n    return change(right(x, unit), x, unit)")
+    answer.__globals__.update(change=change, right=distances.reference)
+    assert part in judge(distances, answer).message
+
+
+def test_a_relation_that_fails_on_one_case_is_not_told():
+    answer = without_source("def answer(x, unit):\n    return right(x, unit) * (2 if unit < 4 else 3)")
+    answer.__globals__["right"] = distances.reference
+    assert "twice" not in judge(distances, answer).message
+
+
+EVERY = [one for notebook in registry.notebooks() for one in registry.load(notebook).values()]
+
+
+@pytest.mark.parametrize("mending", [True, False])
+def test_edits_leave_the_tree_as_it_was_and_each_kind_has_a_sentence(mending):
+    for one in EVERY[::4]:
+        code = read_code(one.reference)
+        before = ast.unparse(code.main)
+        for edit in catalogue(code, mending, numbers_in(code)):
+            assert edit.kind in SENTENCES
+            with edit.applied():
+                code.function(lambda: None)  # which says None to a SyntaxError alone
+        assert ast.unparse(code.main) == before
+
+
+def test_every_rule_and_every_opposite_has_a_sentence():
+    assert {rule.kind for rule in RULES} | set(OPPOSITE) | set(OPPOSITE.values()) <= set(SENTENCES)
+
+
+def test_a_rule_matches_whatever_stands_in_its_holes_and_the_same_for_the_same_letter():
+    (rule,) = rules({"k": "a * (1 - a) -> a; a"})
+    new, about = rule.apply(expression("s[0] * (1 - s[0])"))
+    assert ast.unparse(new) == ast.unparse(about) == "s[0]"
+    assert rule.apply(expression("s * (1 - t)")) is None
+    assert ast.unparse(build("a / len(b)", a=expression("x"), b=expression("y"))) == "x / len(y)"
+
+
+def endless(x, scale):
+    while True:
+        x = x + 1
+
+
+def endless_inside(x, scale):
+    return [v for v in iter(int, 1)]
+
+
+@pytest.mark.parametrize("function", [endless, endless_inside])
+def test_edited_code_without_an_end_is_stopped_after_so_many_rounds(function):
+    budget = Budget()
+    code = read_code(function)
+    assert outcome(code.function(budget.tick), standardise.cases[0], budget) is None
+    with pytest.raises(OverBudgetError):
+        Budget(0).tick()
+
+
+def test_a_search_ends_when_its_budget_is_spent():
+    code = read_code(other_axis)
+    cases, budget = standardise.cases, Budget(300)
+    wanted = [np.asarray(standardise(*one.copy())) for one in cases]
+    assert list(matching(code, catalogue(code, True), cases, wanted, 1e-6, budget)) == []
+    assert budget.spent
+
+
+def grows(x, scale):
+    found = []
+    for row in x:
+        found.append(row)
+    return np.array(found)
+
+
+def test_no_edit_appends_a_list_to_itself_or_reads_it_while_it_grows():
+    code = read_code(grows)
+    for edit in catalogue(code, mending=True):
+        with edit.applied():
+            text = ast.unparse(ast.fix_missing_locations(code.main))
+        assert "append(found)" not in text
+        assert "in found" not in text
+
+
+def reads_a_file(x, scale):
+    return np.array([float(line) for line in open("numbers.txt")])
+
+
+def draws(x, scale):
+    return x + np.random.default_rng(0).normal(size=x.shape)
+
+
+@pytest.mark.parametrize("function", [reads_a_file, draws, np.exp, int])
+def test_code_that_does_more_than_calculate_is_not_edited(function):
+    assert read_code(function) is None
+
+
+def test_edited_code_makes_lapack_write_nothing_to_the_screen(capfd):
+    def curvature(x, scale):
+        return np.linalg.eigvalsh(x.T @ x * scale).max()
+
+    budget, code = Budget(), read_code(curvature)
+    bad = case([[np.nan, 1.0], [np.inf, 2.0]], 1.0)
+    assert outcome(code.function(budget.tick), bad, budget) is np.linalg.LinAlgError
+    assert outcome(code.function(budget.tick), standardise.cases[1], budget) > 0
+    assert capfd.readouterr().err == ""
+
+
+def test_the_fresh_inputs_are_the_same_every_time_and_not_those_of_the_cases():
+    again = [standardise.random(np.random.default_rng([*b"99.1", 25])) for _ in range(1)]
+    assert np.array_equal(standardise.fresh[0].arguments[0], again[0].arguments[0])
+    assert len(standardise.fresh) == 25
+    shown = [one.arguments[1] for one in standardise.cases]
+    assert not any(one.arguments[1] in shown for one in standardise.fresh)
+
+
+def test_one_unusual_case_does_not_hide_a_mistake_that_all_others_show():
+    @exercise(
+        "99.5",
+        "Triple",
+        cases=[*(case(float(n)) for n in range(1, 8)), case(-4.0, why="a negative number"), case(0.0, why="zero")],
+        hints=["a", "b"],
+        insight="x",
+    )
+    def triple(x):
+        return 3 * x
+
+    @triple.mistake
+    def squared_instead(x):
+        """You squared it."""
+        return x**2
+
+    assert judge(triple, lambda x: x**2 if x else 1).mistake == "squared_instead"
+    assert judge(triple, lambda x: x**2 if x > 2 else 1).mistake is None
