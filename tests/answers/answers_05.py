@@ -1,0 +1,704 @@
+"""Answers to the exercises of notebook 05, right, wrong, and open to debate; see corpus.py."""
+
+# ruff: noqa
+
+import itertools
+import math
+
+import numpy as np
+from corpus import answer
+from course_utils.losses import sigmoid
+
+
+# --- 05.1
+
+
+@answer("05.1", "loop over rows square only (range(len(x)))", right=False, seek=["units", "rows", "length"])
+def layer(W, b, x):
+    return np.array([sigmoid(np.sum(W[i] * x) + b[i]) for i in range(len(x))])
+
+
+@answer("05.1", "x @ W", right=False, seek=["transpose", "shape"])
+def layer(W, b, x):
+    return sigmoid(x @ W + b)
+
+
+@answer("05.1", "column (M,1)", right=False, seek=["arranged", "reshape", "axis"])
+def layer(W, b, x):
+    return sigmoid(W @ x[:, None] + b[:, None])
+
+
+@answer("05.1", "in-place += b float", right=True)
+def layer(W, b, x):
+    z = W @ x
+    z += b
+    return sigmoid(z)
+
+
+@answer("05.1", "tanh", right=False, seek=["sigmoid", "tanh"])
+def layer(W, b, x):
+    return np.tanh(W @ x + b)
+
+
+@answer("05.1", "relu", right=False, seek=["sigmoid"])
+def layer(W, b, x):
+    return np.maximum(0, W @ x + b)
+
+
+@answer("05.1", "W*x no sum", right=False, seek=["sum", "@", "shape"])
+def layer(W, b, x):
+    return sigmoid(W * x + b)
+
+
+@answer("05.1", "W*x + b then sum (bias D times)", right=False, seek=["bias", "once"])
+def layer(W, b, x):
+    return sigmoid((W * x + b[:, None]).sum(axis=1))
+
+
+@answer("05.1", "math.exp on array", right=False, seek=["np.exp"])
+def layer(W, b, x):
+    return 1 / (1 + math.exp(-(W @ x + b)))
+
+
+@answer("05.1", "exp(z)/(1+exp(z))", right=True)
+def layer(W, b, x):
+    z = W @ x + b
+    return np.exp(z) / (1 + np.exp(z))
+
+
+@answer("05.1", "(1+tanh(z/2))/2", right=True)
+def layer(W, b, x):
+    return (1 + np.tanh((W @ x + b) / 2)) / 2
+
+
+@answer("05.1", "float32", right=None)
+def layer(W, b, x):
+    return sigmoid((W @ x + b).astype(np.float32))
+
+
+@answer("05.1", "minus b (threshold)", right=False, seek=["bias", "plus"])
+def layer(W, b, x):
+    return sigmoid(W @ x - b)
+
+
+@answer("05.1", "sum over wrong axis (axis=0)", right=False, seek=["axis"])
+def layer(W, b, x):
+    return sigmoid((W * x).sum(axis=0) + b)
+
+
+@answer("05.1", "1/1+exp(-z) precedence", right=False, seek=["parenthes", "bracket"])
+def layer(W, b, x):
+    return 1 / 1 + np.exp(-(W @ x + b))
+
+
+@answer("05.1", "1/(1+exp(-W@x+b)) sign precedence", right=False, seek=["parenthes", "bracket"])
+def layer(W, b, x):
+    return 1 / (1 + np.exp(-W @ x + b))
+
+
+@answer("05.1", "x @ W.T", right=True)
+def layer(W, b, x):
+    return sigmoid(x @ W.T + b)
+
+
+@answer("05.1", "-w.x+b", right=False, seek=["parenthes", "bracket"])
+def layer(W, b, x):
+    return np.array([1 / (1 + np.exp(-np.dot(w, x) + c)) for w, c in zip(W, b)])
+
+
+@answer("05.1", "bias folded in as a last column", right=True)
+def layer(W, b, x):
+    return sigmoid(np.column_stack([W, b]) @ np.append(x, 1))
+
+
+@answer("05.1", "np.vectorize of a scalar sigmoid", right=True)
+def layer(W, b, x):
+    return np.vectorize(lambda z: 1 / (1 + math.exp(-z)))(W.dot(x) + b)
+
+
+@answer("05.1", "threshold instead of sigmoid", right=False)
+def layer(W, b, x):
+    return np.heaviside(W @ x + b, 0)
+
+
+@answer("05.1", "sigmoid twice", right=False, seek=["once", "twice"])
+def layer(W, b, x):
+    return sigmoid(sigmoid(W @ x + b))
+
+
+@answer("05.1", "sigmoid's slope instead of its value", right=False)
+def layer(W, b, x):
+    s = sigmoid(W @ x + b)
+    return s * (1 - s)
+
+
+# --- 05.2
+
+
+@answer("05.2", "list.pop version", right=True)
+def count_parameters(sizes):
+    sizes = list(sizes)
+    n = sizes.pop(0)
+    tot = 0
+    while sizes:
+        m = sizes.pop(0)
+        tot += m * (n + 1)
+        n = m
+    return tot
+
+
+@answer("05.2", "n*(m+1) bias on wrong side", right=False, seek=["layer behind", "bias"])
+def count_parameters(sizes):
+    return sum((a * (b + 1) for a, b in zip(sizes[:-1], sizes[1:])))
+
+
+@answer("05.2", "off by one: skips last pair", right=False, seek=["last", "pair"])
+def count_parameters(sizes):
+    tot = 0
+    for i in range(len(sizes) - 2):
+        tot += sizes[i] * sizes[i + 1] + sizes[i + 1]
+    return tot
+
+
+@answer("05.2", "index overrun", right=False, seek=["past the end"])
+def count_parameters(sizes):
+    tot = 0
+    for i in range(len(sizes)):
+        tot += sizes[i] * sizes[i + 1] + sizes[i + 1]
+    return tot
+
+
+@answer("05.2", "returns tuple neurons,weights,params as notebook count", right=False, seek=["tuple", "things"])
+def count_parameters(sizes):
+    n = sum(sizes[1:])
+    w = sum((a * b for a, b in zip(sizes, sizes[1:])))
+    return (n, w, n + w)
+
+
+@answer("05.2", "float result", right=None)
+def count_parameters(sizes):
+    s = np.array(sizes, float)
+    return float(np.sum(s[1:] * (s[:-1] + 1)))
+
+
+@answer("05.2", "no output biases", right=False, seek=["bias"])
+def count_parameters(sizes):
+    return sum((a * b for a, b in zip(sizes, sizes[1:]))) + sum(sizes[1:-1])
+
+
+@answer("05.2", "all pairs wired", right=False, seek=["neighbour"])
+def count_parameters(sizes):
+    return sum((a * b for a, b in itertools.combinations(sizes, 2))) + sum(sizes[1:])
+
+
+@answer("05.2", "builds layers via package and counts", right=True)
+def count_parameters(sizes):
+    from course_utils.layers import Linear, Sequential
+
+    rng = np.random.default_rng(0)
+    return sum(
+        (
+            p.size
+            for p in Sequential(*[Linear(int(a), int(b), rng=rng) for a, b in zip(sizes, sizes[1:])]).params.values()
+        )
+    )
+
+
+@answer("05.2", "builds layers, no int() cast", right=True)
+def count_parameters(sizes):
+    from course_utils.layers import Linear, Sequential
+
+    rng = np.random.default_rng(0)
+    return sum(
+        (p.size for p in Sequential(*[Linear(a, b, rng=rng) for a, b in itertools.pairwise(sizes)]).params.values())
+    )
+
+
+@answer("05.2", "append", right=False, seek=["bias"])
+def count_parameters(sizes):
+    sizes.append(0)
+    return sum((x * y for x, y in zip(sizes, sizes[1:])))
+
+
+@answer("05.2", "i-1 wraps", right=False, seek=["negative", "wrap", "inputs"])
+def count_parameters(sizes):
+    return sum((sizes[i] * (sizes[i - 1] + 1) for i in range(len(sizes))))
+
+
+@answer("05.2", "np.dot of shifted arrays", right=True)
+def count_parameters(sizes):
+    s = np.asarray(sizes)
+    return int(s[1:] @ (s[:-1] + 1))
+
+
+@answer("05.2", "weights and biases in two sums", right=True)
+def count_parameters(sizes):
+    weights = sum((n * m for n, m in zip(sizes, sizes[1:])))
+    biases = sum(sizes) - sizes[0]
+    return weights + biases
+
+
+@answer("05.2", "square of the widest layer", right=False)
+def count_parameters(sizes):
+    return int(max(sizes)) ** 2 + int(sum(sizes[1:]))
+
+
+@answer("05.2", "first layer only", right=False)
+def count_parameters(sizes):
+    return sizes[1] * (sizes[0] + 1)
+
+
+# --- 05.3
+
+
+@answer("05.3", "no transpose", right=False, seek=["transpose", "shape", ".t"])
+def two_layers(X, W1, b1, W2, b2):
+    return np.maximum(0, X @ W1 + b1) @ W2 + b2
+
+
+@answer("05.3", "W1@X.T then .T", right=True)
+def two_layers(X, W1, b1, W2, b2):
+    return (W2 @ np.maximum(0, W1 @ X.T + b1[:, None]) + b2[:, None]).T
+
+
+@answer("05.3", "loop list of arrays", right=True)
+def two_layers(X, W1, b1, W2, b2):
+    return [W2 @ np.maximum(0, W1 @ x + b1) + b2 for x in X]
+
+
+@answer("05.3", "only first example", right=False, seek=["batch", "axis", "each"])
+def two_layers(X, W1, b1, W2, b2):
+    return W2 @ np.maximum(0, W1 @ X[0] + b1) + b2
+
+
+@answer("05.3", "relu applied to the inputs", right=False, seek=["between", "hidden"])
+def two_layers(X, W1, b1, W2, b2):
+    return (np.maximum(0, X) @ W1.T + b1) @ W2.T + b2
+
+
+@answer("05.3", "z[z<0]=0 legit local", right=True)
+def two_layers(X, W1, b1, W2, b2):
+    z = X @ W1.T + b1
+    z[z < 0] = 0
+    return z @ W2.T + b2
+
+
+@answer("05.3", "abs instead of max", right=False)
+def two_layers(X, W1, b1, W2, b2):
+    return np.abs(X @ W1.T + b1) @ W2.T + b2
+
+
+@answer("05.3", "np.minimum", right=False)
+def two_layers(X, W1, b1, W2, b2):
+    return np.minimum(0, X @ W1.T + b1) @ W2.T + b2
+
+
+@answer("05.3", "swapped biases", right=False, seek=["b1", "b2"])
+def two_layers(X, W1, b1, W2, b2):
+    return np.maximum(0, X @ W1.T + b2) @ W2.T + b1
+
+
+@answer("05.3", "softmax", right=False, seek=["scores", "softmax"])
+def two_layers(X, W1, b1, W2, b2):
+    from course_utils.losses import softmax
+
+    return softmax(np.maximum(0, X @ W1.T + b1) @ W2.T + b2)
+
+
+@answer("05.3", "mean over batch", right=False, seek=["mean", "axis"])
+def two_layers(X, W1, b1, W2, b2):
+    return (np.maximum(0, X @ W1.T + b1) @ W2.T + b2).mean(axis=0)
+
+
+@answer("05.3", "tanh", right=False, seek=["max(0", "tanh"])
+def two_layers(X, W1, b1, W2, b2):
+    return np.tanh(X @ W1.T + b1) @ W2.T + b2
+
+
+@answer("05.3", "np.max", right=False, seek=["maximum"])
+def two_layers(X, W1, b1, W2, b2):
+    h = X @ W1.T + b1
+    h = np.max(0, h)
+    return h @ W2.T + b2
+
+
+@answer("05.3", "np.max(z,0)", right=False, seek=["maximum"])
+def two_layers(X, W1, b1, W2, b2):
+    h = np.max(X @ W1.T + b1, 0)
+    return h @ W2.T + b2
+
+
+@answer("05.3", "loops over rows and units", right=True)
+def two_layers(X, W1, b1, W2, b2):
+    out = []
+    for x in X:
+        h = [max(0, w @ x + c) for w, c in zip(W1, b1)]
+        out.append([v @ np.array(h) + c for v, c in zip(W2, b2)])
+    return out
+
+
+@answer("05.3", "einsum for both products", right=True)
+def two_layers(X, W1, b1, W2, b2):
+    h = np.maximum(np.einsum("nd,hd->nh", X, W1) + b1, 0)
+    return np.einsum("nh,kh->nk", h, W2) + b2
+
+
+@answer("05.3", "h computed, X used in the second layer", right=False, seek=["hidden", "shape"])
+def two_layers(X, W1, b1, W2, b2):
+    h = np.maximum(0, X @ W1.T + b1)
+    return X @ W2.T + b2
+
+
+@answer("05.3", "mask instead of the positive part", right=False, seek=["z itself", "max(0", "value"])
+def two_layers(X, W1, b1, W2, b2):
+    return (X @ W1.T + b1 > 0) @ W2.T + b2
+
+
+# --- 05.4
+
+
+@answer("05.4", "hstack w/o column", right=False, seek=["column"])
+def collapse(W1, b1, W2, b2):
+    return np.hstack([W2 @ W1, W2 @ b1 + b2])
+
+
+@answer("05.4", "b1+b2", right=False, seek=["w2 b1", "shape"])
+def collapse(W1, b1, W2, b2):
+    return np.column_stack([W2 @ W1, b1 + b2])
+
+
+@answer("05.4", "W1@W2 with right bias", right=False, seek=["order", "w2 w1", "shape"])
+def collapse(W1, b1, W2, b2):
+    return np.column_stack([W1 @ W2, W2 @ b1 + b2])
+
+
+@answer("05.4", "augmented matrices product", right=True)
+def collapse(W1, b1, W2, b2):
+    A1 = np.block([[W1, b1[:, None]], [np.zeros((1, W1.shape[1])), np.ones((1, 1))]])
+    return np.column_stack([W2, b2]) @ A1
+
+
+@answer("05.4", "elementwise *", right=False, seek=["@", "shape"])
+def collapse(W1, b1, W2, b2):
+    return np.column_stack([W2 * W1, W2 @ b1 + b2])
+
+
+@answer("05.4", "W2(b1+..)+ W2 b2", right=False)
+def collapse(W1, b1, W2, b2):
+    return np.column_stack([W2 @ W1, W2 @ b1 + W2 @ b2 if W2.shape[1] == len(b2) else W2 @ b1])
+
+
+@answer("05.4", "sign b", right=False)
+def collapse(W1, b1, W2, b2):
+    return np.column_stack([W2 @ W1, W2 @ b1 - b2])
+
+
+@answer("05.4", "np.hstack with a column", right=True)
+def collapse(W1, b1, W2, b2):
+    return np.hstack([W2 @ W1, (W2 @ b1 + b2)[:, None]])
+
+
+@answer("05.4", "second layer on the folded first, += on a column: fails on integers", right=None)
+def collapse(W1, b1, W2, b2):
+    A = W2 @ np.column_stack([W1, b1])
+    A[:, -1] += b2
+    return A
+
+
+@answer("05.4", "W2 transposed", right=False, seek=["transpose", "shape"])
+def collapse(W1, b1, W2, b2):
+    return np.column_stack([W2.T @ W1, W2.T @ b1 + b2])
+
+
+@answer("05.4", "b2 multiplied in as well: W2 (b1 + b2)", right=False, seek=["shape", "w2 b1 + b2"])
+def collapse(W1, b1, W2, b2):
+    return np.column_stack([W2 @ W1, W2 @ (b1 + b2)])
+
+
+# --- 05.5
+
+
+@answer("05.5", "np.gradient", right=False)
+def relu_weights(x, y):
+    return np.gradient(y, x)[:-1]
+
+
+@answer("05.5", "assumes even spacing", right=False, seek=["width", "np.diff(x)", "spac"])
+def relu_weights(x, y):
+    return np.diff(np.diff(y), prepend=0) / (x[1] - x[0])
+
+
+@answer("05.5", "y[0] included as first", right=False, seek=["first", "length"])
+def relu_weights(x, y):
+    s = np.diff(y) / np.diff(x)
+    a = np.diff(s, prepend=0)
+    return np.concatenate([[y[0]], a])
+
+
+@answer("05.5", "prepend y0", right=False, seek=["first", "slope"])
+def relu_weights(x, y):
+    s = np.diff(y) / np.diff(x)
+    return np.diff(s, prepend=y[0])
+
+
+@answer("05.5", "linear solve", right=True)
+def relu_weights(x, y):
+    A = np.maximum(0, x[1:, None] - x[:-1])
+    return np.linalg.solve(A, y[1:] - y[0])
+
+
+@answer("05.5", "lstsq", right=True)
+def relu_weights(x, y):
+    A = np.maximum(0, x[1:, None] - x[:-1])
+    return np.linalg.lstsq(A, y[1:] - y[0], rcond=None)[0]
+
+
+@answer("05.5", "zeros_like(y): integers truncate", right=False, seek=["int", "fraction"])
+def relu_weights(x, y):
+    a = np.zeros_like(y)[:-1]
+    p = 0
+    for k in range(len(x) - 1):
+        s = (y[k + 1] - y[k]) / (x[k + 1] - x[k])
+        a[k] = s - p
+        p = s
+    return a
+
+
+@answer("05.5", "cumsum", right=False, seek=["change"])
+def relu_weights(x, y):
+    return np.cumsum(np.diff(y) / np.diff(x))
+
+
+@answer("05.5", "y differences minus previous y diff no width for first only", right=False, seek=["first"])
+def relu_weights(x, y):
+    s = np.diff(y) / np.diff(x)
+    return np.concatenate([[0], np.diff(s)])
+
+
+@answer("05.5", "list return", right=True)
+def relu_weights(x, y):
+    s = [(y[k + 1] - y[k]) / (x[k + 1] - x[k]) for k in range(len(x) - 1)]
+    return [s[0]] + [s[k] - s[k - 1] for k in range(1, len(s))]
+
+
+@answer("05.5", "the formula typed literally: y[-1] at k = 0", right=False, seek=["first", "negative"])
+def relu_weights(x, y):
+    return np.array(
+        [(y[k + 1] - y[k]) / (x[k + 1] - x[k]) - (y[k] - y[k - 1]) / (x[k] - x[k - 1]) for k in range(len(x) - 1)]
+    )
+
+
+@answer("05.5", "all sign flipped", right=False, seek=["sign"])
+def relu_weights(x, y):
+    return -np.diff(np.diff(y) / np.diff(x), prepend=0)
+
+
+@answer("05.5", "drops last", right=False, seek=["last", "length"])
+def relu_weights(x, y):
+    return np.diff(np.diff(y) / np.diff(x), prepend=0)[:-1]
+
+
+@answer("05.5", "integer division", right=False, seek=["//", "whole"])
+def relu_weights(x, y):
+    return np.diff(np.diff(y) // np.diff(x), prepend=0)
+
+
+@answer("05.5", "loop with a running slope", right=True)
+def relu_weights(x, y):
+    a, slope = ([], 0.0)
+    for k in range(len(x) - 1):
+        new = (y[k + 1] - y[k]) / (x[k + 1] - x[k])
+        a.append(new - slope)
+        slope = new
+    return np.array(a)
+
+
+@answer("05.5", "slices instead of np.diff", right=True)
+def relu_weights(x, y):
+    s = (y[1:] - y[:-1]) / (x[1:] - x[:-1])
+    a = s.copy()
+    a[1:] -= s[:-1]
+    return a
+
+
+@answer("05.5", "forward substitution: what is missing at the next knot", right=True)
+def relu_weights(x, y):
+    a = np.zeros(len(x) - 1)
+    for k in range(len(a)):
+        have = y[0] + np.maximum(0, x[k + 1] - x[:-1]) @ a
+        a[k] = (y[k + 1] - have) / (x[k + 1] - x[k])
+    return a
+
+
+@answer(
+    "05.5", "slope to the first knot instead of the previous", right=False, seek=["piece", "neighbour", "slope of each"]
+)
+def relu_weights(x, y):
+    s = (y[1:] - y[0]) / (x[1:] - x[0])
+    return np.diff(s, prepend=0)
+
+
+@answer("05.5", "np.diff(y, 2) over np.diff(x)**2", right=False, seek=["slope", "second", "length"])
+def relu_weights(x, y):
+    return np.diff(y, 2) / np.diff(x)[1:] ** 2
+
+
+# --- 05.6
+
+
+@answer("05.6", "order: slope before update (uses old h)", right=False, seek=["answer"])
+def slope_through(x, w):
+    h, s = (x, 1.0)
+    for k in w:
+        s *= k * h * (1 - h)
+        h = sigmoid(k * h)
+    return s
+
+
+@answer("05.6", "finite difference central", right=None)
+def slope_through(x, w):
+
+    def f(x):
+        for k in w:
+            x = sigmoid(k * x)
+        return x
+
+    e = 1e-05
+    return (f(x + e) - f(x - e)) / (2 * e)
+
+
+@answer("05.6", "finite difference forward 1e-4", right=False)
+def slope_through(x, w):
+
+    def f(x):
+        for k in w:
+            x = sigmoid(k * x)
+        return x
+
+    return (f(x + 0.0001) - f(x)) / 0.0001
+
+
+@answer("05.6", "skip first", right=False, seek=["first"])
+def slope_through(x, w):
+    h = sigmoid(w[0] * x)
+    s = 1.0
+    for k in w[1:]:
+        h = sigmoid(k * h)
+        s *= k * h * (1 - h)
+    return s
+
+
+@answer("05.6", "no weight inside sigmoid", right=False, seek=["weight"])
+def slope_through(x, w):
+    h, s = (x, 1.0)
+    for k in w:
+        h = sigmoid(h)
+        s *= k * h * (1 - h)
+    return s
+
+
+@answer("05.6", "tanh slope", right=False, seek=["tanh", "sigmoid's slope"])
+def slope_through(x, w):
+    h, s = (x, 1.0)
+    for k in w:
+        h = sigmoid(k * h)
+        s *= k * (1 - h * h)
+    return s
+
+
+@answer("05.6", "tanh chain", right=False, seek=["sigmoid", "tanh"])
+def slope_through(x, w):
+    h, s = (x, 1.0)
+    for k in w:
+        h = np.tanh(k * h)
+        s *= k * (1 - h * h)
+    return s
+
+
+@answer("05.6", "s starts at x", right=False, seek=["begin", "start"])
+def slope_through(x, w):
+    h, s = (x, x)
+    for k in w:
+        h = sigmoid(k * h)
+        s *= k * h * (1 - h)
+    return s
+
+
+@answer("05.6", "derivative in terms of z: sigmoid(z)*sigmoid(-z)", right=True)
+def slope_through(x, w):
+    h, s = (x, 1.0)
+    for k in w:
+        z = k * h
+        s *= k * sigmoid(z) * sigmoid(-z)
+        h = sigmoid(z)
+    return s
+
+
+@answer("05.6", "h instead of w in product", right=False)
+def slope_through(x, w):
+    h, s = (x, 1.0)
+    for k in w:
+        p = h
+        h = sigmoid(k * h)
+        s *= p * h * (1 - h)
+    return s
+
+
+@answer("05.6", "recursive backward", right=True)
+def slope_through(x, w):
+    hs = [x]
+    for k in w:
+        hs.append(sigmoid(k * hs[-1]))
+    g = 1.0
+    for k, h in zip(w[::-1], hs[:0:-1]):
+        g = g * h * (1 - h) * k
+    return g
+
+
+@answer("05.6", "abs slope", right=False)
+def slope_through(x, w):
+    h, s = (x, 1.0)
+    for k in w:
+        h = sigmoid(k * h)
+        s *= abs(k) * h * (1 - h)
+    return s
+
+
+@answer("05.6", "answers kept in a list, np.prod", right=True)
+def slope_through(x, w):
+    h, factors = (x, [])
+    for k in range(len(w)):
+        h = sigmoid(w[k] * h)
+        factors.append(w[k] * (h - h**2))
+    return np.prod(factors)
+
+
+@answer("05.6", "backward with a plain formula", right=True)
+def slope_through(x, w):
+    answers = []
+    h = x
+    for k in w:
+        h = 1 / (1 + np.exp(-k * h))
+        answers.append(h)
+    slope = 1.0
+    for k, h in zip(reversed(list(w)), reversed(answers)):
+        slope = slope * k * h * (1 - h)
+    return slope
+
+
+@answer("05.6", "float64 0-d array", right=True)
+def slope_through(x, w):
+    h, slope = (np.float64(x), np.array(1.0))
+    for k in w:
+        h = sigmoid(k * h)
+        slope = slope * k * h * (1 - h)
+    return slope
+
+
+@answer("05.6", "by the first weight instead of x", right=False)
+def slope_through(x, w):
+    h, slope = (x, 1.0)
+    for i, k in enumerate(w):
+        h = sigmoid(k * h)
+        slope *= (k if i else x) * h * (1 - h)
+    return slope

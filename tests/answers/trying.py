@@ -1,0 +1,92 @@
+"""Try the corpus of answers against the exercises' judge, and count where the judge is wrong.
+
+A wrong answer with words to seek counts as explained if a named mistake was recognised, or if one of the words occurs
+in what the message says in sentences: not in its first line, in the input, numbers and code that it shows, in the
+exception's own words, or in the pointer to a hint.
+
+``python tests/answers/trying.py`` writes `explanations.txt` anew: read what changed before you commit it.
+"""
+
+import contextlib
+import importlib.util
+import io
+import re
+import sys
+import warnings
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from course_utils.exercises import registry, trouble
+from course_utils.exercises.derive import sources
+from course_utils.exercises.judge import judge
+from course_utils.exercises.report import Result
+
+HERE = Path(__file__).resolve().parent
+QUIET = ("On this input", "Right on ", "Your function raised", "Your function printed:")
+EVERY = 4  # of the wrong answers, about one in so many stands in the file that people review
+
+
+def load():
+    """Return all answers of the corpus, the endless ones last."""
+    sys.path.insert(0, str(HERE))
+    try:
+        import corpus
+
+        if not corpus.ANSWERS:
+            for path in sorted(HERE.glob("answers_*.py")):
+                spec = importlib.util.spec_from_file_location(path.stem, path)
+                spec.loader.exec_module(importlib.util.module_from_spec(spec))
+        return corpus.ANSWERS
+    finally:
+        sys.path.remove(str(HERE))
+
+
+def explanation(message):
+    """Return the sentences of a message that explain."""
+    lines = [line for line in message.split("\n")[1:] if not line.startswith(("    ", *QUIET))]
+    return "\n".join(re.sub(r" in line \d+, .*?(?=\. That is:|\.$)", "", line) for line in lines)
+
+
+def try_one(answer):
+    """Return an answer with what the judge says to it, as a row."""
+    nowhere = io.StringIO()
+    with (
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        np.random.seed(0)  # noqa: NPY002 - answers that shuffle with it come out the same every time
+        exercise = registry.find(answer.number)
+        sentence = trouble.refusal(exercise, answer.function)
+        refused = Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
+        result = refused if sentence else judge(exercise, answer.function)
+    said = explanation(result.message)
+    found = bool(result.mistake) or any(word in said.lower() for word in answer.seek)
+    return {"answer": answer, "name": f"{answer.number} {answer.label}", "result": result, "said": said, "found": found}
+
+
+def share(rows):
+    """Return the share of the wrong answers with words to seek that are explained."""
+    sought = [row for row in rows if row["answer"].right is False and row["answer"].seek]
+    return sum(row["found"] and not row["result"].correct for row in sought) / len(sought)
+
+
+def reviewed(rows):
+    """Return one line for about every fourth wrong answer: its number, its label and what is said to it.
+
+    The label chooses, so that a new answer moves no other. What a warning of NumPy says differs from version to
+    version, and is left out.
+    """
+    wrong = [row for row in rows if row["answer"].right is False and not row["result"].correct]
+    chosen = [row for row in wrong if zlib.crc32(row["name"].encode()) % EVERY == 0]
+    said = [" ".join(re.sub(r"(?m)^\w+Warning: .*$", "", row["said"]).split()) for row in chosen]
+    return [f"{row['name']} | {text}".rstrip() for row, text in zip(chosen, said, strict=True)]
+
+
+if __name__ == "__main__":
+    sources.run = lambda call, seconds: call()  # no limit of time, so that a busy machine writes what a quiet one does
+    lines = reviewed([try_one(answer) for answer in load()])
+    (HERE / "explanations.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
