@@ -20,6 +20,7 @@ EQUIVALENT = {
         ("03.5", "X1 = np.column_stack([X, np.ones(len(t))])"),
         ("08.8", "for n in range(len(guess)):"),
     ],
+    "That u is p itself has no chance, and what is right then is left open": [("07.6", "return x * (u > p) / (1 - p)")],
     "The task says that the filter is square": [
         ("08.1", "K = len(W.T)"),
         ("08.7", "K, (h, w) = (len(W.T), dout.shape)"),

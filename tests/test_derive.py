@@ -98,7 +98,7 @@ def test_the_line_of_the_mistake_is_shown():
 
 
 def test_a_right_answer_and_a_named_mistake_are_not_searched():
-    assert judge(standardise, standardise.reference).correct
+    assert judge(standardise, standardise.reference, trusted=True).correct
     assert judge(standardise, lambda x, scale: x * 0).mistake == "zeros"
 
 

@@ -35,17 +35,17 @@ def judge(exercise, function, trusted=False):
     function : callable
         Called within `limit.SECONDS` for all cases together, always on copies of the inputs.
     trusted : bool
-        Whether the values alone count, as they do for a reference: nobody asks whose work it is.
+        Whether the values alone count, as they do for a reference: nobody asks whose work it is, or why it is wrong.
     """
     with own_settings():
-        result = _judge(exercise, function, trusted)
+        result = _judge(exercise, function, trusted, deriving=True)
         if exercise.lists and not result.correct:
-            other = _judge(exercise.on_arrays, function, trusted, deriving=result.status == "exception")
+            other = _judge(exercise.on_arrays, function, trusted, result.status == "exception")
             return other if other.correct or result.status == "exception" else result
     return result
 
 
-def _judge(exercise, function, trusted, deriving=True):
+def _judge(exercise, function, trusted, deriving):
     deadline = time.monotonic() + limit.SECONDS
     tried = _try_all(exercise, function, deadline)
     if type(tried[0].attempt.error) is NotImplementedError:
@@ -64,7 +64,7 @@ def _judge(exercise, function, trusted, deriving=True):
     if not mistake and _differs_again(function, shown, exercise, deadline):
         lines = [*_input(exercise, shown.case), trouble.not_repeatable(function)]
         return _result(exercise, "not repeatable", "not right yet.", lines)
-    derived = explain(exercise, function, tried, shown) if deriving and not mistake else []
+    derived = explain(exercise, function, tried, shown) if deriving and not (trusted or mistake) else []
     if not mistake and not derived and not shown.attempt.outcome.late:
         shown = min(faulty, key=_size)
     lines = [*_input(exercise, shown.case), *_explanation(shown.fault, mistake, derived)]

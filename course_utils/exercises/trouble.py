@@ -68,7 +68,7 @@ def error(function, exception):
         sentence = f"Your function raised {type(exception).__name__}: it must end with return, not leave Python."
         return Fault("exit", [sentence, *_line(function, exception)])
     raised = f"Your function raised {type(exception).__name__}: {_message(exception)}".rstrip(": ")
-    return Fault("exception", [raised, *_line(function, exception), _advice(exception, _message(exception))])
+    return Fault("exception", [raised, *_line(function, exception), advice(exception, _message(exception))])
 
 
 def _message(exception):
@@ -81,7 +81,8 @@ def _message(exception):
 IN_PLACE = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "power": "**"}
 
 
-def _advice(exception, message):
+def advice(exception, message):
+    """Return a sentence on what to look at after an exception with that message."""
     for part, sentence in BY_MESSAGE.items():
         if part in message.lower():
             ufunc = re.search(r"ufunc '(\w+)'", message)

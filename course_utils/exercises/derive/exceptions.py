@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .. import words
+from .. import trouble, words
+from ..attempt import InputAskedError
 from .code import read_source
 from .spots import called
 from .wording import Explanation
@@ -64,9 +65,10 @@ def _text(error):
         return ""
 
 
-def _input(scene):
-    if any(isinstance(node, ast.Call) and called(node) == "input" for node in scene.here):
-        return "input() waits for the keyboard. Here the values come in as arguments: use these."
+def _said_already(scene):
+    """Return the advice of `trouble` where it says all: what is asked of the keyboard, integers changed in place."""
+    if isinstance(scene.error, InputAskedError) or "cannot cast ufunc" in scene.text.lower():
+        return trouble.advice(scene.error, scene.text)
     return None
 
 
@@ -101,8 +103,8 @@ def _set_in_a_branch(scene):
         return None
     name = re.findall(r"'(\w+)'", scene.text)
     return (
-        f"{name[0] if name else 'A name'} is used before it is set: it is set only later, or only inside a branch or "
-        "loop that was not entered for this input. Give it a value at the beginning."
+        f"{name[0] if name else 'A name'} is used before it is set: it is set only later, or in a branch that was not "
+        "taken for this input, or in a loop without a pass. Give it a value at the beginning."
     )
 
 
@@ -189,13 +191,14 @@ def _not_an_array(scene):
 
 def _single_number(scene):
     low = scene.text.lower()
-    parts = ("iteration over a 0-d", "not iterable", "not subscriptable", "invalid index to scalar", "too many indices")
-    if any(part in low for part in parts) or ("has no len()" in low):
-        return (
-            "A single number, or an array with fewer axes, arrived where an array is expected: one example has one "
-            "axis "
-            f"fewer than a batch, and a sum or an index takes one away. Here {scene.shapes or 'all are numbers'}."
-        )
+    why = f"a batch has one axis more than an example, and a sum or an index takes one away. Here {scene.shapes}."
+    if not scene.shapes:
+        why = "here all inputs are numbers."
+    if "too many indices" in low:
+        return f"There are more indices than the array has axes: {why}"
+    parts = ("iteration over a 0-d", "not iterable", "not subscriptable", "invalid index to scalar", "has no len()")
+    if any(part in low for part in parts):
+        return f"A single number has no entries and no length, and one arrived where an array is expected: {why}"
     return None
 
 
@@ -259,14 +262,6 @@ def _ragged(scene):
     return None
 
 
-def _whole_numbers(scene):
-    if "cannot cast ufunc" in scene.text.lower():
-        return (
-            "The array holds whole numbers, and changed in place (+=, -=, *=, /=) it cannot take fractions: a = a - b."
-        )
-    return None
-
-
 def _square_matrix(scene):
     if isinstance(scene.error, np.linalg.LinAlgError):
         return f"That function of np.linalg needs a square matrix, such as X.T @ X. Here {scene.shapes}."
@@ -291,7 +286,7 @@ def _list_arithmetic(scene):
 
 
 FINDERS = (
-    ("input", _input),
+    ("said already", _said_already),
     ("np.max of two", _two_for_max),
     ("math of an array", _math_of_an_array),
     ("power sign", _power_sign),
@@ -310,11 +305,10 @@ FINDERS = (
     ("one number needed", _one_number_needed),
     ("division by 0", _division_by_zero),
     ("ragged", _ragged),
-    ("whole numbers", _whole_numbers),
     ("square matrix", _square_matrix),
     ("list arithmetic", _list_arithmetic),
 )
 SURE = {
-    "input", "np.max of two", "math of an array", "power sign", "set in a branch", "missing argument", "None",
-    "brackets of a shape", "append to an array", "whole numbers", "square matrix", "list arithmetic",
+    "said already", "np.max of two", "math of an array", "power sign", "set in a branch", "missing argument", "None",
+    "brackets of a shape", "append to an array", "square matrix", "list arithmetic",
 }  # fmt: skip
