@@ -240,7 +240,7 @@ def test_edits_leave_the_tree_as_it_was_and_each_kind_has_a_sentence(mending):
         for edit in catalogue(code, mending, numbers_in(code)):
             assert edit.kind in SENTENCES
             with edit.applied():
-                code.function(lambda: None)  # which says None to a SyntaxError alone
+                code.function(lambda: None, edit.pieces)  # which says None to a SyntaxError alone
         assert ast.unparse(code.main) == before
 
 
@@ -299,7 +299,7 @@ def test_no_edit_appends_a_list_to_itself_or_reads_it_while_it_grows():
 
 
 def reads_a_file(x, scale):
-    return np.array([float(line) for line in open("numbers.txt")])
+    return np.array([float(line) for line in open("numbers.txt", encoding="utf-8")])
 
 
 def draws(x, scale):
@@ -348,3 +348,46 @@ def test_one_unusual_case_does_not_hide_a_mistake_that_all_others_show():
 
     assert judge(triple, lambda x: x**2 if x else 1).mistake == "squared_instead"
     assert judge(triple, lambda x: x**2 if x > 2 else 1).mistake is None
+
+
+def test_fresh_inputs_are_lists_where_the_cases_are():
+    one = registry.find("07.2")
+    assert {type(fresh.arguments[0]) for fresh in one.fresh} == {list}
+    assert {type(fresh.arguments[0]) for fresh in one.on_arrays.fresh} == {np.ndarray}
+
+
+def test_what_is_trusted_is_not_explained(monkeypatch):
+    monkeypatch.setattr("course_utils.exercises.judge.explain", lambda *_: ["A cause."])
+    assert "A cause." in judge(standardise, other_axis).message
+    assert "A cause." not in judge(standardise, other_axis, trusted=True).message
+
+
+def test_chance_is_noticed_although_the_first_wrong_case_comes_out_alike():
+    calls = []
+
+    def unsteady(x, scale):
+        calls.append(x)
+        return x * len(calls) if x.shape == (3, 2) else x
+
+    assert judge(standardise, unsteady).status == "not repeatable"
+
+
+def test_a_wrong_dtype_is_no_evidence_for_a_mistake_that_is_right_there():
+    @exercise(
+        "99.6",
+        "Count",
+        cases=[*(case([1] * n) for n in range(1, 9)), case([0], why="none")],
+        hints=["a", "b"],
+        insight="x",
+        whole=True,
+    )
+    def count(x):
+        return int(np.sum(x))
+
+    @count.mistake
+    def never_none(x):
+        """Yours is never 0."""
+        return max(1, int(np.sum(x)))
+
+    result = judge(count, lambda x: float(np.sum(x)))
+    assert (result.status, result.mistake) == ("wrong dtype", None)

@@ -8,29 +8,7 @@ import pytest
 from course_utils.exercises.derive import sources
 
 ANSWERS = Path(__file__).with_name("answers")
-# What the judge still gets wrong, by the answer's number and label; no other may join them.
-REFUSED = {
-    "01.6 norm**2",
-    "01.6 loop with total=0.0",
-    "02.1 float exponents",
-    "02.1 cumprod",
-    "03.3 bias handled apart, relies on x[-1] == 1 as the text says",
-    "03.8 eigenvalues of the Gram matrix, complex dtype",
-}
-ACCEPTED = {
-    "02.5 step then test new g",
-    "02.7 array_split (balanced batches)",
-    "05.5 zeros_like(y): integers truncate",
-    "06.1 naive 1 / (1 + exp(-z)): a warning",
-    "06.1 0.25 / cosh(z / 2)**2: a warning",
-    "06.1 np.where, both branches computed: overflow warnings",
-    "06.2 neighbouring signs same only first two",
-    "06.2 first*last",
-    "06.2 |sum of the signs| >= 2",
-    "07.6 zeros_like(x): integers truncate",
-    "08.1 zeros_like(x): integers truncate",
-}
-EXPLAINED = {"01": 0.81, "02": 0.69, "03": 0.67, "04": 0.80, "05": 0.71, "06": 0.64, "07": 0.59, "08": 0.76}
+EXPLAINED = {"01": 0.81, "02": 0.71, "03": 0.69, "04": 0.79, "05": 0.75, "06": 0.68, "07": 0.63, "08": 0.79}
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +32,11 @@ def names(rows, right, correct):
 
 
 def test_no_right_answer_is_refused(rows):
-    assert names(rows, right=True, correct=False) == REFUSED
+    assert names(rows, right=True, correct=False) == set()
 
 
 def test_no_wrong_answer_is_accepted(rows):
-    assert names(rows, right=False, correct=True) == ACCEPTED
+    assert names(rows, right=False, correct=True) == set()
 
 
 @pytest.mark.parametrize("notebook", EXPLAINED)

@@ -6,7 +6,7 @@ import functools
 import inspect
 import textwrap
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,10 +20,19 @@ SIDE_EFFECTS = {
 
 @dataclass(frozen=True, eq=False)
 class Code:
-    """The tree of a function and its helpers (``definitions``, the function last) and the names they can see."""
+    """The tree of a function and its helpers (``definitions``, the function last) and the names they can see.
+
+    ``loops`` are those of the tree before any edit.
+    """
 
     definitions: tuple[ast.FunctionDef, ...]
     namespace: dict
+    loops: list = field(init=False)
+
+    def __post_init__(self):
+        for tree in self.definitions:
+            ast.fix_missing_locations(tree)
+        object.__setattr__(self, "loops", list(_loops(self.definitions)))
 
     @property
     def main(self):
@@ -35,17 +44,18 @@ class Code:
         """The names of its parameters."""
         return [argument.arg for argument in ast.walk(self.main.args) if isinstance(argument, ast.arg)]
 
-    def function(self, tick):
+    def function(self, tick, pieces=()):
         """Return the function that the tree, as it is now, stands for; None if it cannot be compiled.
 
-        ``tick`` is called at the beginning of every round of a loop, so that it can put an end to one.
+        ``tick`` is called at the beginning of every round of a loop, so that it can put an end to one. ``pieces`` are
+        what an edit has put into the tree: all else is known, as walking through it takes longer than the edit.
         """
+        for piece in pieces:
+            ast.fix_missing_locations(piece)
         space = {**self.namespace, TICK: tick, TICKING: functools.partial(_ticking, tick)}
         try:
-            with _counted(self.definitions):
-                exec(
-                    compile(ast.fix_missing_locations(ast.Module(list(self.definitions), [])), FILENAME, "exec"), space
-                )
+            with _counted([*self.loops, *_loops(pieces)]):
+                exec(compile(ast.Module(list(self.definitions), []), FILENAME, "exec"), space)
         except (SyntaxError, NameError):  # a return outside of its loop, a default that is not there
             return None
         return space[self.main.name]
@@ -61,23 +71,32 @@ def _ticking(tick, items):
         yield item
 
 
+def _loops(trees):
+    return (n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.For | ast.While | ast.comprehension))
+
+
 @contextlib.contextmanager
-def _counted(definitions):
-    """Make every loop of some trees call `TICK` in each round, as long as the context lasts."""
-    tick = ast.Expr(ast.Call(ast.Name(TICK, ast.Load()), [], []))
+def _counted(loops):
+    """Make loops call `TICK` in each round, as long as the context lasts."""
     before = []
-    for node in {id(node): node for tree in definitions for node in ast.walk(tree)}.values():
-        if isinstance(node, ast.For | ast.While):
-            before.append((node, "body", node.body))
-            node.body = [tick, *node.body]
-        elif isinstance(node, ast.comprehension):
+    for node in {id(node): node for node in loops}.values():
+        if isinstance(node, ast.comprehension):
             before.append((node, "iter", node.iter))
-            node.iter = ast.Call(ast.Name(TICKING, ast.Load()), [node.iter], [])
+            node.iter = _call(TICKING, [node.iter], node.iter)
+        else:
+            before.append((node, "body", node.body))
+            node.body = [ast.copy_location(ast.Expr(_call(TICK, [], node)), node), *node.body]
     try:
         yield
     finally:
         for node, field, value in before:
             setattr(node, field, value)
+
+
+def _call(name, arguments, place):
+    """Return a call that stands where ``place`` does."""
+    function = ast.copy_location(ast.Name(name, ast.Load()), place)
+    return ast.copy_location(ast.Call(function, arguments, []), place)
 
 
 class Guarded:

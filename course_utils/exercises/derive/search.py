@@ -99,7 +99,7 @@ def matching(code, edits, cases, wanted, tolerance, budget):
         if budget.spent:
             return
         with edit.applied():
-            function = code.function(budget.tick)
+            function = code.function(budget.tick, edit.pieces)
         budget.left -= EACH_EDIT
         if function is not None and _gives(function, cases, wanted, tolerance, budget):
             yield edit

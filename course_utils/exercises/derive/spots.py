@@ -41,6 +41,12 @@ class Edit:
     new: ast.AST | None = None
     about: ast.AST | None = None
 
+    @property
+    def pieces(self):
+        """The trees that it puts in."""
+        new = [part for *_, new in self.steps for part in (new if isinstance(new, list) else [new])]
+        return [part for part in new if isinstance(part, ast.AST)]
+
     @contextlib.contextmanager
     def applied(self):
         """Change the tree, and put everything back afterwards."""
