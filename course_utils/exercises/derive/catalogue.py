@@ -69,7 +69,8 @@ def _single(tree, around):
         before = ast.dump(spot.node)
         for make in (changes, call_changes, bracket_changes):
             for change in make(spot, around):
-                if ast.dump(change.new) != before and not _cancels(change.new):
+                other = type(change.new) is not type(spot.node) or ast.dump(change.new) != before
+                if other and not _cancels(change.new):
                     step = (spot.owner, spot.field, spot.index, change.new)
                     line = getattr(spot.node, "lineno", spot.statement.lineno)
                     yield Edit(change.kind, (step,), line, spot.node, change.new, change.about)
