@@ -13,7 +13,7 @@ from .derive import explain
 from .faults import Fault, fault, read, same
 from .report import Result
 
-TWICE = 4  # faulty cases that are tried again: an answer that draws random numbers may draw the same ones
+TWICE = 2  # faulty cases that are tried again: an answer that draws random numbers may draw the same ones
 VETO = 4  # cases that show a mistake, for one unusual case that speaks against it
 
 

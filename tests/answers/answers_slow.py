@@ -1,4 +1,4 @@
-"""Two endless loops, in a file of their own: the judge has to stop each after its two seconds."""
+"""Two endless loops, in a file of their own: the judge has to stop each when its time is up."""
 
 # ruff: noqa
 
