@@ -3,6 +3,8 @@
 import functools
 import json
 import linecache
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -174,3 +176,17 @@ def test_a_profiler_works_after_a_check_and_during_one():
     profile = cProfile.Profile()
     profile.runcall(sorted, [3, 1, 2])
     assert ex04.change_of_product(1.0, 2.0, 3.0) == 6.0
+
+
+COUNTS = """
+import numpy as np
+from course_utils.exercises import ex01, origin
+case = ex01.hinge_loss.loopless[0]
+print(*(origin._steps(ex01.hinge_loss.reference, case, float("inf")) for _ in range(2)))
+"""
+
+
+def test_the_first_count_of_steps_in_a_process_is_as_good_as_the_second():
+    done = subprocess.run([sys.executable, "-c", COUNTS], capture_output=True, text=True, check=True)
+    first, second = map(int, done.stdout.split())
+    assert first == second > 0

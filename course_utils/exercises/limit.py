@@ -198,6 +198,7 @@ def _traced(call, seconds):
 
     value = error = None
     before = sys.gettrace()
+    here.f_trace_opcodes = True  # Python 3.12 traces steps only if a frame asks for them before the next line
     sys.settrace(enter)
     try:
         value = call()

@@ -175,6 +175,7 @@ def _steps(function, case, deadline):
 
     def counted(*arguments):
         before = sys.gettrace()
+        sys._getframe().f_trace_opcodes = True  # Python 3.12 traces steps only if a frame asks for them before this
         sys.settrace(look)
         try:
             return function(*arguments)
