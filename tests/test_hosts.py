@@ -187,7 +187,7 @@ def save_a_network(path):
 
 def search_with_a_journal(path):
     space = {"x": uniform(0, 1)}
-    random_search(lambda x: x, space, trials=1, rng=np.random.default_rng(0), path=path, progress=False)
+    random_search(lambda x: x, space, trials=1, rng=np.random.default_rng(0), path=path)
 
 
 @pytest.fixture(params=["no permission", "a read-only disk", "no folder"])

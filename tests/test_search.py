@@ -2,13 +2,10 @@
 
 import contextlib
 import functools
-import io
 import json
 import math
 import multiprocessing
 import os
-import pickle
-import re
 import signal
 import subprocess
 import sys
@@ -35,7 +32,6 @@ from course_utils.search import (
     uniform,
 )
 from course_utils.show import table
-from course_utils.training import bar
 
 ROOT = Path(__file__).parent.parent
 SEED = 7
@@ -52,7 +48,7 @@ def noisy(learning_rate, units, rng):
 
 
 def search(objective=noisy, **options):
-    return random_search(objective, SPACE, **{"trials": TRIALS, "rng": make_rng(), "progress": False, **options})
+    return random_search(objective, SPACE, **{"trials": TRIALS, "rng": make_rng(), **options})
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +153,7 @@ def test_distributions_show_the_call_that_makes_them(distribution, text):
 )
 def test_grid_covers_the_product_once_in_order(space):
     seen = []
-    results = grid_search(lambda **params: seen.append(params) or 0.0, space, progress=False)
+    results = grid_search(lambda **params: seen.append(params) or 0.0, space)
     assert seen == [trial["params"] for trial in results.trials]
     assert len({tuple(params.items()) for params in seen}) == len(seen) == math.prod(map(len, space.values()))
     ranks = [[space[name].index(value) for name, value in params.items()] for params in seen]
@@ -165,7 +161,7 @@ def test_grid_covers_the_product_once_in_order(space):
 
 
 def test_grid_takes_arrays_and_ranges_as_pythons_numbers():
-    results = grid_search(lambda a, b: a * b, {"a": np.array([0.5, 2]), "b": range(2)}, progress=False)
+    results = grid_search(lambda a, b: a * b, {"a": np.array([0.5, 2]), "b": range(2)})
     assert [list(trial["params"].values()) for trial in results.trials] == [[0.5, 0], [0.5, 1], [2.0, 0], [2.0, 1]]
     assert type(results.trials[0]["params"]["a"]) is float
 
@@ -192,7 +188,7 @@ def test_more_trials_begin_with_the_same(expected):
 
 
 def test_trials_draw_from_other_numbers_than_their_hyper_parameters():
-    results = random_search(lambda x, rng: rng.random(), {"x": uniform(0, 1)}, trials=5, rng=make_rng(), progress=False)
+    results = random_search(lambda x, rng: rng.random(), {"x": uniform(0, 1)}, trials=5, rng=make_rng())
     assert all(trial["value"] != trial["params"]["x"] for trial in results.trials)
 
 
@@ -214,9 +210,7 @@ def test_processes_give_the_same_results(expected, objectives):
 
 def test_grid_gives_every_trial_its_own_generator_too():
     space = {"learning_rate": [0.1, 0.1], "units": [1, 1]}
-    values = [
-        [trial["value"] for trial in grid_search(noisy, space, rng=make_rng(), progress=False).trials] for _ in range(2)
-    ]
+    values = [[trial["value"] for trial in grid_search(noisy, space, rng=make_rng()).trials] for _ in range(2)]
     assert values[0] == values[1]
     assert len(set(values[0])) == 4
 
@@ -241,36 +235,33 @@ def fails(units):
 
 ERRORS = [
     "ZeroDivisionError: mine",
-    "ValueError: expected a finite number from the objective, got nan",
-    "ValueError: expected a finite number from the objective, got inf",
-    "TypeError: expected a number from the objective, got str",
+    "ValueError: the objective's value: expected a finite number, got nan",
+    "ValueError: the objective's value: expected a finite number, got inf",
+    "TypeError: the objective's value: expected a number, got str",
     None,
     None,
-    "TypeError: expected a number from the objective, got bool",
+    "TypeError: the objective's value: expected a number, got bool",
 ]
 
 
 @pytest.mark.parametrize("workers", [0, 2], ids=["here", "threads"])
 def test_failed_trials_are_recorded_and_end_nothing(workers):
     with ThreadPoolExecutor(workers) if workers else contextlib.nullcontext() as executor:
-        results = grid_search(fails, {"units": range(1, 8)}, executor=executor, progress=False)
+        results = grid_search(fails, {"units": range(1, 8)}, executor=executor)
     assert [trial["error"] for trial in results.trials] == ERRORS
     assert [trial["value"] for trial in results.trials] == [None] * 4 + [0.5, 0.25, None]
     assert results.best == {"number": 4, "params": {"units": 5}, "value": 0.5, "error": None}
-    assert repr(results) == "Results: 7 trials, 5 failed; the best is trial 4, 0.5 with units=5"
+    assert repr(results) == f"Results: 7 of 7 trials, 5 failed; the best is {results.best}"
 
 
 def test_best_asks_for_a_trial_that_succeeded():
-    results = grid_search(fails, {"units": [1, 2]}, progress=False)
-    says = (
-        r"expected a trial that succeeded, got none. Results: 2 trials, 2 failed; trial 0 with ZeroDivisionError: mine"
-    )
-    with pytest.raises(RuntimeError, match=says):
+    results = grid_search(fails, {"units": [1, 2]})
+    with pytest.raises(RuntimeError, match=r"a trial that succeeded, got none. Results: 2 .*ZeroDivisionError: mine"):
         _ = results.best
 
 
 def test_table_ranks_trials_and_shows_errors_last():
-    results = grid_search(fails, {"units": [1, 6, 5]}, progress=False)
+    results = grid_search(fails, {"units": [1, 6, 5]})
     assert results.table() == {
         "trial": [2, 1, 0],
         "units": [5, 6, 1],
@@ -283,20 +274,19 @@ def test_table_ranks_trials_and_shows_errors_last():
 
 @pytest.mark.parametrize(("rows", "kept"), [(None, 3), (0, 0), (2, 2), (9, 3)])
 def test_table_has_the_rows_asked_for(rows, kept):
-    results = grid_search(lambda x: x, {"x": [1, 2, 3]}, progress=False)
+    results = grid_search(lambda x: x, {"x": [1, 2, 3]})
     assert results.table(rows).get("x", []) == [3, 2, 1][:kept]
     with pytest.raises(ValueError, match="rows: expected at least 0, got -1"):
         results.table(-1)
 
 
 def test_first_of_equal_trials_is_the_best_and_zero_is_a_value():
-    results = grid_search(lambda x: min(x, 0), {"x": [-1, 0, 1]}, progress=False)
+    results = grid_search(lambda x: min(x, 0), {"x": [-1, 0, 1]})
     assert results.best["number"] == 1
 
 
 def test_values_of_any_kind_are_shown_by_name():
-    results = grid_search(lambda f, sizes: f(1.0), {"f": [np.tanh, np.exp], "sizes": [(8, 4)]}, progress=False)
-    assert repr(results) == "Results: 2 trials; the best is trial 1, 2.718 with f=exp, sizes=[8, 4]"
+    results = grid_search(lambda f, sizes: f(1.0), {"f": [np.tanh, np.exp], "sizes": [(8, 4)]})
     assert results.table()["f"] == ["exp", "tanh"]
 
 
@@ -304,60 +294,38 @@ def test_values_of_any_kind_are_shown_by_name():
 
 
 class Losing(Executor):
-    """An executor that loses one trial, a number of times, and breaks for good after a number of calls."""
+    """An executor that loses its second trial."""
 
-    def __init__(self, *, trial, times, calls=1000):
-        self.trial, self.times, self.calls = trial, times, calls
+    calls = 0
 
-    def submit(self, function, objective, task, attempt):
-        if self.calls == 0:
-            raise ConnectionError("gone")
-        self.calls -= 1
+    def submit(self, function, *arguments):
+        self.calls += 1
         future = Future()
-        if task.number == self.trial and self.times > 0:
-            self.times -= 1
-            future.set_exception(ConnectionError("lost")) if self.times % 2 else future.cancel()
+        if self.calls == 2:
+            future.set_exception(ConnectionError("gone"))
         else:
-            future.set_result(function(objective, task, attempt))
+            future.set_result(function(*arguments))
         return future
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_trial_of_a_lost_worker_is_carried_out_again(expected, times):
-    executor = Losing(trial=3, times=times)
-    assert search(executor=executor).trials == expected
-    assert executor.times == 0
-
-
-def test_trial_that_loses_every_worker_is_given_up_and_tried_again_on_resumption(expected, tmp_path):
+def test_trial_of_a_lost_worker_is_told_and_carried_out_when_the_search_is_resumed(expected, tmp_path):
     path = tmp_path / "search.jsonl"
-    trials = search(executor=Losing(trial=3, times=9), path=path).trials
-    assert trials[3]["error"] == "lost its worker 3 times: CancelledError: cancelled"
-    assert trials[3]["value"] is None
-    assert trials[:3] + trials[4:] == expected[:3] + expected[4:]
+    trials = search(executor=Losing(), path=path).trials
+    assert trials[1] == {**expected[1], "value": None, "error": "lost its worker: ConnectionError: gone"}
+    assert [trials[0], *trials[2:]] == [expected[0], *expected[2:]]
     assert search(path=path).trials == expected
 
 
-@pytest.mark.parametrize("calls", [1, 4, TRIALS])
-def test_broken_executor_leaves_the_rest_to_be_done_here(expected, capsys, calls):
-    assert search(executor=Losing(trial=0, times=1, calls=calls)).trials == expected
-    assert capsys.readouterr().out == (
-        "The executor takes no more trials (ConnectionError): the rest are carried out here.\n"
-    )
-
-
-def test_killed_process_breaks_the_pool_and_loses_nothing(expected, objectives, tmp_path, capsys):
+def test_killed_process_loses_nothing_that_was_done(expected, objectives, tmp_path):
+    path = tmp_path / "search.jsonl"
     once = functools.partial(objectives.breaks_its_worker_once, marker=str(tmp_path / "marker"))
     with pool() as executor:
-        assert search(once, executor=executor).trials == expected
-    assert "takes no more trials (BrokenProcessPool)" in capsys.readouterr().out
-
-
-def test_executor_that_never_worked_is_the_callers_error():
-    executor = ThreadPoolExecutor(1)
-    executor.shutdown()
-    with pytest.raises(RuntimeError, match="shutdown"):
-        search(executor=executor)
+        trials = search(once, executor=executor, path=path).trials
+    lost = [trial for trial in trials if trial["error"]]
+    assert lost
+    assert all(trial["error"].startswith("lost its worker: BrokenProcessPool") for trial in lost)
+    assert all(trial in expected for trial in trials if not trial["error"])
+    assert search(once, path=path).trials == expected
 
 
 # Interruptions.
@@ -384,9 +352,8 @@ def test_interrupt_keeps_what_is_done(expected, capsys, tmp_path, times, kept):
     results = search(objective, path=path)
     assert len(begun) == 3
     assert results.trials == expected[:kept]
-    assert results.stopped == f"Interrupted after {kept} of 8 trials: they are kept."
-    assert capsys.readouterr().out == results.stopped + "\n"
-    assert repr(results).startswith(f"Results: {kept} of 8 trials; the best is")
+    assert capsys.readouterr().out == f"Interrupted after {kept} of 8 trials: they are kept.\n"
+    assert repr(results).startswith(f"Results: {kept} of 8 trials, 0 failed; the best is")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert search(path=path).trials == expected
 
@@ -405,7 +372,7 @@ def test_interrupt_lets_threads_end_what_they_have_begun(expected):
     with ThreadPoolExecutor(2) as executor:
         results = search(objective, executor=executor)
     assert results.trials == expected[:2]
-    assert results.stopped
+    assert results.total == TRIALS
 
 
 def test_interrupt_of_a_worker_alone_changes_nothing(expected, objectives):
@@ -528,8 +495,8 @@ def test_generator_used_before_does_not_resume(tmp_path):
 
 def test_grid_and_random_search_do_not_share_a_file(tmp_path):
     path = tmp_path / "a.jsonl"
-    grid_search(lambda x: x, {"x": [1, 2]}, path=path, progress=False)
-    assert grid_search(lambda x: 1 / 0, {"x": [1, 2]}, path=path, progress=False).best["value"] == 2
+    grid_search(lambda x: x, {"x": [1, 2]}, path=path)
+    assert grid_search(lambda x: 1 / 0, {"x": [1, 2]}, path=path).best["value"] == 2
     with pytest.raises(ValueError, match="expected this search"):
         grid_search(lambda x: x, {"x": [1, 2, 3]}, path=path)
     with pytest.raises(ValueError, match="expected this search"):
@@ -555,7 +522,7 @@ def test_line_that_is_no_trial_is_refused_by_its_number(written, line):
 
 def test_hyper_parameters_that_json_cannot_hold_are_written_by_name(tmp_path):
     path = tmp_path / "a.jsonl"
-    options = {"space": {"f": choices([np.tanh, np.exp])}, "trials": 5, "path": path, "progress": False}
+    options = {"space": {"f": choices([np.tanh, np.exp])}, "trials": 5, "path": path}
     first = random_search(lambda f: f(1.0), rng=make_rng(), **options)
     assert json.loads(path.read_text(encoding="utf-8").splitlines()[1])["params"]["f"] in ("tanh", "exp")
     again = random_search(lambda f: 1 / 0, rng=make_rng(), **options)
@@ -584,11 +551,11 @@ NAMELESS = {
 def test_values_that_no_later_session_could_tell_apart_are_refused_where_there_is_a_file(tmp_path, kind, value):
     path = tmp_path / "a.jsonl"
     if kind == "grid":
-        look = functools.partial(grid_search, lambda f: 1.0, {"f": [1, value]}, progress=False)
+        look = functools.partial(grid_search, lambda f: 1.0, {"f": [1, value]})
     else:
         space = {"f": choices([1, value])}
-        look = functools.partial(random_search, lambda f: 1.0, space, trials=2, rng=make_rng(), progress=False)
-    with pytest.raises(ValueError, match=r"space\['f'\]: .*got .*; choose among names"):
+        look = functools.partial(random_search, lambda f: 1.0, space, trials=2, rng=make_rng())
+    with pytest.raises(ValueError, match=r"space: .* same name in a later session, got .*; choose among names"):
         look(path=path)
     assert not path.exists()
     assert look().best["value"] == 1  # without a file anything goes
@@ -597,13 +564,13 @@ def test_values_that_no_later_session_could_tell_apart_are_refused_where_there_i
 def test_values_with_a_text_of_their_own_are_kept_and_resumed(tmp_path):
     values = [None, True, 2, 0.5, "a", (8, 4), np.tanh, ReLU, SGD(0.1), cosine_decay(0.1, steps=5)]
     for objective in (lambda f: 1.0, lambda f: 1 / 0):
-        results = grid_search(objective, {"f": list(values)}, path=tmp_path / "a.jsonl", progress=False)
+        results = grid_search(objective, {"f": list(values)}, path=tmp_path / "a.jsonl")
         assert [trial["value"] for trial in results.trials] == [1] * len(values)
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"executor": 4}, {"path": "no/such/folder/a.jsonl"}, {"objective": lambda z: z}],
+    [{"path": "no/such/folder/a.jsonl"}, {"objective": lambda z: z}],
     ids=lambda c: next(iter(c)),
 )
 def test_call_that_is_refused_takes_no_seeds_from_the_generator(change):
@@ -613,28 +580,20 @@ def test_call_that_is_refused_takes_no_seeds_from_the_generator(change):
     assert search(rng=rng).trials == search(rng=make_rng()).trials
 
 
-@pytest.mark.parametrize("distribution", [uniform(0, 1), log_uniform(1, 9), integers(1, 9), choices([1, "a", None])])
-def test_distributions_can_be_pickled(distribution):
-    again = pickle.loads(pickle.dumps(distribution))
-    assert repr(again) == repr(distribution)
-    assert again.draw(make_rng()) == distribution.draw(make_rng())
-
-
 # What is refused, and what the message says.
 
 ONE = {"x": uniform(0, 1)}
 REFUSED = {
-    "no space": ({"space": {}}, ValueError, "space: expected at least one"),
-    "space": ({"space": [1]}, TypeError, "space: expected a dict .*got list"),
+    "no space": ({"space": {}}, TypeError, "space: expected a dict of at least one .*got {}"),
+    "space": ({"space": [1]}, TypeError, r"space: expected a dict .*got \[1\]"),
     "name": ({"space": {"a b": uniform(0, 1)}}, ValueError, "space: expected names .*got 'a b'"),
     "reserved": ({"space": {"rng": uniform(0, 1)}}, ValueError, "space: expected names .*got 'rng'"),
     "sequence": ({"space": {"x": [1, 2]}}, TypeError, r"space\['x'\]: expected log_uniform.*got \[1, 2\]; only grid"),
     "trials": ({"trials": 0}, ValueError, "trials: expected at least 1, got 0"),
     "seed for rng": ({"rng": 1}, TypeError, r"rng: expected np.random.default_rng\(seed\), got int"),
-    "executor": ({"executor": 4}, TypeError, r"executor: expected None or .*ThreadPoolExecutor\(4\).* got int"),
-    "objective": ({"objective": 3}, TypeError, "objective: expected a function .*got int"),
-    "missing": ({"objective": lambda: 0}, TypeError, r"objective: expected a function of x, got .*argument 'x'"),
-    "more": ({"objective": lambda x, y: 0}, TypeError, r"function of x, got <lambda>\(x, y\): missing .*'y'"),
+    "objective": ({"objective": 3}, TypeError, "objective: expected a function of x: 3 is not a callable"),
+    "missing": ({"objective": lambda: 0}, TypeError, "objective: expected a function of x: .*argument 'x'"),
+    "more": ({"objective": lambda x, y: 0}, TypeError, "function of x: missing .*'y'"),
 }
 
 
@@ -649,7 +608,7 @@ GRID_REFUSED = {
     "distribution": ({"x": uniform(0, 1)}, TypeError, r"space\['x'\]: expected a sequence .*got uniform\(0.0, 1.0\)"),
     "text": ({"x": "relu"}, TypeError, r"space\['x'\]: expected a sequence .*got 'relu'"),
     "number": ({"x": 1}, TypeError, r"space\['x'\]: expected a sequence .*got 1"),
-    "nothing": ({"x": []}, ValueError, r"space\['x'\]: expected at least one value, got none"),
+    "nothing": ({"x": []}, TypeError, r"space\['x'\]: expected a sequence of at least one value.*got \[\]"),
     "matrix": ({"x": np.eye(2)}, TypeError, r"space\['x'\]: expected a sequence"),
 }
 
@@ -674,10 +633,9 @@ BAD_BOUNDS = {
     "log of zero": (log_uniform, (0, 1), ValueError, "lo: expected a number above 0, .*got 0.0"),
     "log of negative": (log_uniform, (-1, 1), ValueError, "lo: expected a number above 0"),
     "fraction": (integers, (0.5, 3), TypeError, "lo: expected a whole number, got float"),
-    "integers": (integers, (3, 3), ValueError, "hi: expected a whole number above lo = 3 .*got 3"),
-    "too large": (integers, (0, 2**62), ValueError, "below 2"),
-    "no choice": (choices, ([],), ValueError, "values: expected at least one value"),
-    "letters": (choices, ("relu",), TypeError, "values: expected a sequence of values"),
+    "integers": (integers, (3, 3), ValueError, "hi: expected a number above lo = 3, got 3"),
+    "no choice": (choices, ([],), TypeError, "values: expected a sequence of at least one value"),
+    "letters": (choices, ("relu",), TypeError, "values: expected a sequence of at least one value"),
 }
 
 
@@ -685,87 +643,6 @@ BAD_BOUNDS = {
 def test_bounds_that_do_not_fit_are_refused(make, arguments, error, says):
     with pytest.raises(error, match=says):
         make(*arguments)
-
-
-def test_process_pool_says_what_it_cannot_carry():
-    with pool() as executor, pytest.raises(ValueError, match=r"ProcessPoolExecutor can pickle.*<lambda>.*ThreadPool"):
-        search(lambda learning_rate, units: 1.0, executor=executor)
-
-
-# The bar.
-
-
-class Terminal(io.StringIO):
-    def isatty(self):
-        return True
-
-
-def slowly(learning_rate, units, rng):
-    time.sleep(0.05)
-    return math.nan if units == 2 else noisy(learning_rate, units, rng)
-
-
-@pytest.fixture
-def at_once(monkeypatch):
-    monkeypatch.delenv("COURSE_STATIC", raising=False)
-    monkeypatch.setattr(bar, "SECONDS_BEFORE", 0)
-
-
-@pytest.mark.parametrize("workers", [0, 2], ids=["here", "threads"])
-def test_terminal_shows_a_line_on_stderr_and_wipes_it(at_once, capsys, workers):
-    with (
-        ThreadPoolExecutor(workers) if workers else contextlib.nullcontext() as executor,
-        contextlib.redirect_stderr(Terminal()) as terminal,
-    ):
-        search(slowly, trials=20, executor=executor, progress=True)
-    *frames, wiped, end = terminal.getvalue().split("\r")
-    line = r" *\d+%\|.*\| trial \d+ of 20, (best [-\d.]+)?(, )?(\d+ failed)?, \d\d:\d\d left *"
-    assert frames[2:]
-    assert all(re.fullmatch(line, frame) for frame in frames[2:])
-    assert wiped.strip() == end == ""
-    assert capsys.readouterr().out == ""
-
-
-def test_resumed_search_shows_where_it_stands_and_a_finished_one_nothing(at_once, tmp_path):
-    path = tmp_path / "a.jsonl"
-    search(path=path, trials=10)
-    with contextlib.redirect_stderr(Terminal()) as terminal:
-        search(slowly, path=path, trials=20, progress=True)
-        shown = [int(n) for n in re.findall(r"trial (\d+) of 20, best", terminal.getvalue())]
-        assert min(shown) > 10
-        before = terminal.getvalue()
-        search(slowly, path=path, trials=20, progress=True)
-        assert terminal.getvalue() == before
-
-
-def test_what_was_done_before_does_not_count_for_the_time_left(at_once, tmp_path):
-    path, begun = tmp_path / "a.jsonl", []
-    search(path=path, trials=200)
-
-    def objective(learning_rate, units, rng):
-        begun.append(units)
-        time.sleep(0.1)
-        if len(begun) == 2:
-            signal.raise_signal(signal.SIGINT)
-        return 0.0
-
-    with contextlib.redirect_stderr(Terminal()) as terminal:
-        search(objective, path=path, trials=300, progress=True)
-    left = re.findall(r"trial 20[12] of 300, best [\d.]+, (\d\d):(\d\d) left", terminal.getvalue())
-    assert left
-    assert all(60 * int(minutes) + int(seconds) > 5 for minutes, seconds in left)
-
-
-def test_notebook_shows_a_bar_of_trials(at_once, monkeypatch):
-    shown = []
-    monkeypatch.setattr(bar, "in_notebook", lambda: True)
-    handle = SimpleNamespace(update=lambda data, raw: shown.append(data))
-    monkeypatch.setattr("IPython.display.display", lambda data, raw, display_id: handle)
-    search(slowly, progress=True)
-    text = r"\d+%, trial \d of 8, best [-\d.]+(, \d failed)?, \d\d:\d\d left"
-    assert any(re.fullmatch(text, frame.get("text/plain", "")) for frame in shown)
-    assert any('max="8" aria-label="trials"' in frame.get("text/html", "") for frame in shown)
-    assert shown[-1] == {}
 
 
 def test_import_loads_nothing_but_numpy():
@@ -778,5 +655,5 @@ def test_import_loads_nothing_but_numpy():
 
 
 def test_results_of_nothing_yet_can_be_shown():
-    assert repr(Results([], 3)) == "Results: 0 of 3 trials"
+    assert repr(Results([], 3)) == "Results: 0 of 3 trials, 0 failed"
     assert Results([], 3).table() == {"trial": [], "value": []}

@@ -25,7 +25,7 @@ def noisy(learning_rate, units, rng):
 
 
 def search(objective=noisy, trials=TRIALS, **options):
-    return random_search(objective, SPACE, trials=trials, rng=np.random.default_rng(11), progress=False, **options)
+    return random_search(objective, SPACE, trials=trials, rng=np.random.default_rng(11), **options)
 
 
 def local_cluster(workers, folder):
@@ -119,9 +119,7 @@ def test_cluster_gives_the_same_results_with_all_its_workers(client, tmp_path):
     assert str(os.getpid()) not in {pid for pid, _ in begun(tmp_path)}
 
 
-@pytest.mark.parametrize("allowed", [3, 0], ids=["the cluster tries again", "the search tries again"])
-def test_killed_worker_loses_nothing(client, allowed_failures, tmp_path, allowed):
-    allowed_failures(allowed)
+def test_killed_worker_loses_nothing(client, tmp_path):
     notes, path, killed = tmp_path / "notes", tmp_path / "search.jsonl", []
     notes.mkdir()
 
@@ -160,22 +158,5 @@ def test_trial_that_kills_its_workers_is_given_up(client, allowed_failures):
         return units - learning_rate + rng.normal()
 
     trials = search(objective, trials=WORKERS, executor=client.get_executor()).trials
-    assert trials[0]["error"].startswith("lost its worker 3 times: KilledWorker: ")
+    assert trials[0]["error"].startswith("lost its worker: KilledWorker: ")
     assert trials[1:] == expected[1:]
-
-
-def test_cluster_that_goes_away_leaves_the_rest_to_be_done_here(tmp_path, capsys):
-    with local_cluster(1, tmp_path / "dask") as cluster, distributed.Client(cluster) as client:
-        notes = tmp_path / "notes"
-        notes.mkdir()
-
-        def close():
-            wait_until(lambda: begun(notes))
-            cluster.close()
-            (notes / "go").touch()
-
-        with meanwhile(close):
-            results = search(held_back(notes), executor=client.get_executor())
-    assert results.trials == search().trials
-    assert "The executor takes no more trials" in capsys.readouterr().out
-    assert str(os.getpid()) in {pid for pid, _ in begun(notes)}

@@ -12,9 +12,7 @@ import io
 import os
 import sys
 import threading
-from collections.abc import Callable
 from html import escape
-from typing import Any
 
 from tqdm.std import tqdm
 
@@ -43,18 +41,13 @@ class TerminalBar(tqdm):
         self,
         total: int,
         *,
-        unit: str = "step",
-        state: Callable[[Any], str] = recent,
-        done: int = 0,
         file: io.TextIOBase | None = None,
         disable: bool | None = None,
     ) -> None:
-        self.record: Any = None
-        self.state = state
+        self.record: History | None = None
         super().__init__(
             total=total,
-            initial=done,
-            unit=unit,
+            unit="step",
             file=file or sys.stderr,
             disable=disable,  # None: unless the file is a terminal
             leave=False,
@@ -65,15 +58,15 @@ class TerminalBar(tqdm):
             delay=SECONDS_BEFORE,
         )
 
-    def show(self, record: Any) -> None:
-        """Move the bar to ``record.step``, which is where the training run, or the search, is."""
+    def show(self, record: History) -> None:
+        """Move the bar to ``record.step``, which is where the training run is."""
         self.record = record
         self.update(record.step - self.n)
 
     def refresh(self, *args, **kwargs) -> None:
         """Draw the bar with the latest numbers; `update` does so from time to time."""
         if self.record is not None:
-            self.set_postfix_str(self.state(self.record), refresh=False)
+            self.set_postfix_str(recent(self.record), refresh=False)
         super().refresh(*args, **kwargs)
 
 
@@ -85,9 +78,9 @@ class NotebookBar(TerminalBar):
 
     layout = "{percentage:.0f}%, {unit} {n_fmt} of {total_fmt}{postfix}, {remaining} left"
 
-    def __init__(self, total: int, **options: Any) -> None:
+    def __init__(self, total: int) -> None:
         self._shown = None
-        super().__init__(total, file=io.StringIO(), disable=False, **options)  # tqdm's own characters go nowhere
+        super().__init__(total, file=io.StringIO(), disable=False)  # tqdm's own characters go nowhere
 
     def display(self, msg: str | None = None, pos: int | None = None) -> None:
         """Replace what is shown by the present state, or with ``msg=""`` by nothing."""
@@ -101,7 +94,7 @@ class NotebookBar(TerminalBar):
 
     def _bundle(self) -> dict[str, str]:
         text = str(self)
-        label = f'aria-label="{self.unit}s" style="width: 12em"'
+        label = 'aria-label="steps" style="width: 12em"'
         bar = f'<progress value="{self.n}" max="{self.total}" {label}></progress>'
         return {
             "text/plain": text,
@@ -109,19 +102,11 @@ class NotebookBar(TerminalBar):
         }
 
 
-def progress_bar(total: int, **options: Any) -> TerminalBar:
-    """Return the bar for this place: ``show(record)`` after every step, ``close()`` at the end.
-
-    Parameters
-    ----------
-    total : number of steps
-    unit : what a step is called, "step" unless told
-    state : function (record) -> str, what to say besides; of a training run's history, its loss and accuracy
-    done : number of steps done before, which say nothing about the time the others take
-    """
+def progress_bar(total: int) -> TerminalBar:
+    """Return the bar for this place, of so many steps: ``show(history)`` after every step, ``close()`` at the end."""
     if os.environ.get("COURSE_STATIC") == "1":
         return TerminalBar(total, disable=True)
-    return NotebookBar(total, **options) if in_notebook() else TerminalBar(total, **options)
+    return NotebookBar(total) if in_notebook() else TerminalBar(total)
 
 
 def in_notebook() -> bool:

@@ -1614,7 +1614,7 @@ def objective(learning_rate, lam, H, p):
     fit(net, optim.Momentum(learning_rate), lam=lam, epochs=3)
     return accuracy(net, X_val, y_val)
 
-trials = search.random_search(objective, space, trials=20, rng=rng, progress=False)
+trials = search.random_search(objective, space, trials=20, rng=rng)
 
 # %% tags=["S1-104", "S1-109"]
 table(**trials.table(5), digits=2)

@@ -144,7 +144,7 @@ def objective(units, rng):
     return float(units)
 
 space, rng = {"units": integers(500, 1000)}, np.random.default_rng(7)
-random_search(objective, space, trials=%d, rng=rng, path="search.jsonl", progress=False)
+random_search(objective, space, trials=%d, rng=rng, path="search.jsonl")
 """
 
 
