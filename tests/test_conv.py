@@ -7,17 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.conv import (
+from course_utils.gradcheck import GradientError, gradcheck
+from course_utils.layers import (
     Conv2d,
+    Flatten,
+    Linear,
     MaxPool2d,
+    ReLU,
+    Sequential,
     conv2d_loops,
     conv2d_loops_backward,
     max_pool2d_loops,
     max_pool2d_loops_backward,
     output_size,
 )
-from course_utils.gradcheck import GradientError, gradcheck
-from course_utils.layers import Flatten, Linear, ReLU, Sequential
 from course_utils.losses import cross_entropy
 
 SEED = 8

@@ -4,16 +4,17 @@ import numpy as np
 import pytest
 
 from course_utils import data, images, losses, optim
-from course_utils.conv import Conv2d, MaxPool2d
 from course_utils.gradcheck import numerical_gradient
 from course_utils.layers import (
     ELU,
     BatchNorm1d,
+    Conv2d,
     Dropout,
     Flatten,
     LeakyReLU,
     Linear,
     Maxout,
+    MaxPool2d,
     PReLU,
     ReLU,
     Sequential,

@@ -29,7 +29,7 @@ TOP_LEVEL = {
 }
 NUMERIC = [
     *("_checks", "_labels", "losses", "probabilities", "gradcheck", "data"),
-    *("images", "layers", "conv", "optim"),
+    *("images", "layers", "optim"),
 ]
 
 

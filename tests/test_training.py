@@ -633,6 +633,21 @@ def interrupting(at, times=1):
     return augment
 
 
+def test_schedule_that_fails_leaves_parameters_and_running_statistics_as_they_were():
+    net = Sequential(
+        Linear(3, 4, rng=np.random.default_rng(0)), BatchNorm1d(4), Linear(4, 2, rng=np.random.default_rng(1))
+    )
+    rng = np.random.default_rng(2)
+    X, y = rng.normal(size=(40, 3)), rng.integers(2, size=40)
+    run = steps(net, X, y, optimizer=SGD(lambda t: [0.1, 0.1][t]), rng=rng, batch_size=10)
+    next(run), next(run)
+    before = {name: array.copy() for name, array in {**net.params, **net.buffers}.items()}
+    with pytest.raises(IndexError):
+        next(run)
+    for name, array in {**net.params, **net.buffers}.items():
+        np.testing.assert_array_equal(array, before[name])
+
+
 def test_interrupt_ends_after_the_step_under_way_and_keeps_what_was_learned(examples, capsys):
     net, same = network(), network()
     options = {"epochs": 10, "batch_size": 10, "progress": False}

@@ -152,5 +152,5 @@ def minibatches(
     X, y = same_length(X, y)
     batch_size = count(batch_size, "batch_size")
     order = generator(rng).permutation(len(X))
-    chunks = (order[start : start + batch_size] for start in range(0, len(order), batch_size))
+    chunks = np.split(order, range(batch_size, len(order), batch_size))
     return ((X[chunk], y[chunk]) for chunk in chunks)

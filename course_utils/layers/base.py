@@ -41,7 +41,7 @@ class Layer:
         self.grads: dict[str, np.ndarray] = {}
         self.buffers = {}
         self.training = True
-        self._taken: tuple[tuple[int, ...], np.dtype] | None = None
+        self._taken: tuple[tuple[int, ...], np.dtype, bool] | None = None  # what `check` has let through last
         self._out: tuple[tuple[int, ...], np.dtype] | None = None
 
     def train(self, mode: bool = True) -> Layer:
@@ -88,7 +88,8 @@ class Layer:
             for a wrong shape or dtype, an empty batch, NaN or infinity
         """
         x = np.asarray(x)
-        self.check(x)
+        if (x.shape, x.dtype, self.training) != self._taken:
+            self.check(x)
         finite(x, "x")
         return self.run(x)
 
@@ -119,8 +120,12 @@ class Layer:
         return self._backward(dout, input_grad)
 
     def run(self, x: np.ndarray) -> np.ndarray:
-        """Compute the output of an input that has passed ``check`` (what ``forward`` and Sequential call)."""
+        """Compute the output of an array whose numbers are finite (what ``forward`` and Sequential call)."""
         self._out = None  # no backward from a forward that fails
+        kind = x.shape, x.dtype, self.training
+        if kind != self._taken:  # training a small network, to check every batch anew would take a good part of a step
+            self.check(x)
+            self._taken = kind
         out = self._forward(x)
         if not isinstance(out, np.ndarray):
             raise TypeError(f"{self}: expected an array from _forward, got {type(out).__name__}")
@@ -129,9 +134,6 @@ class Layer:
 
     def check(self, x: np.ndarray) -> None:
         """Raise ValueError unless ``x`` has a shape and dtype this layer takes."""
-        kind = x.shape, x.dtype
-        if kind == self._taken:  # as last time: training a small network, most of a check would be waste
-            return
         wanted = ("N", "...") if self.expected is None else self.expected
         fits = x.ndim >= 1 if self.expected is None else x.ndim == len(wanted)
         if not fits or any(w != n for w, n in zip(wanted, x.shape, strict=False) if not isinstance(w, str)):
@@ -145,7 +147,6 @@ class Layer:
             raise ValueError(
                 f"{self}: expected an input of dtype {' or '.join(names)}, got {x.dtype}; see x.astype(np.{names[0]})"
             )
-        self._taken = kind
 
     def __getattr__(self, name: str) -> None:
         advice = "" if "_out" in vars(self) else "; its __init__ should begin with super().__init__()"

@@ -1,6 +1,6 @@
 """Layers that mix all features of an example: Linear, and Maxout, the largest of several Linears.
 
-Inside, the batch is the last axis, as in ``course_utils.conv``: an output (N, D) is the transposed view of a (D, N) in
+Inside, the batch is the last axis, as in ``layers.windows``: an output (N, D) is the transposed view of a (D, N) in
 memory, so that whatever is summed over the batch or compared between classes runs along memory.
 """
 
@@ -66,7 +66,9 @@ class Linear(Layer):
         self.grads["W"] = dout.T @ self._x
         if self.bias:
             self.grads["b"] = dout.T @ np.ones(len(dout), dout.dtype)  # the sum over the batch, by the faster BLAS
-        return _times(dout, self.params["W"], like=self._x) if input_grad else None
+        if not input_grad:
+            return None
+        return np.matmul(dout, self.params["W"], out=np.empty_like(self._x))  # lies in memory as x does
 
 
 class Maxout(Layer):
@@ -123,9 +125,6 @@ class Maxout(Layer):
         self.grads["b"] = dscores.sum(axis=2)
         dscores = dscores.reshape(K * M, -1)
         self.grads["W"] = (dscores @ self._x).reshape(K, M, D)
-        return _times(dscores.T, self.params["W"].reshape(K * M, D), like=self._x) if input_grad else None
-
-
-def _times(dout: np.ndarray, W: np.ndarray, like: np.ndarray) -> np.ndarray:
-    """Return ``dout @ W`` in the memory order of ``like``, so that no later step has to turn it round."""
-    return np.matmul(dout, W, out=np.empty_like(like))
+        if not input_grad:
+            return None
+        return np.matmul(dscores.T, self.params["W"].reshape(K * M, D), out=np.empty_like(self._x))

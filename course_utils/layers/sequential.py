@@ -41,7 +41,7 @@ class Sequential(Layer):
                 raise ValueError(f"layer {i}: expected every layer once, but this {layer} is also further up")
         self.layers = layers
         self.training = True
-        self._out = None
+        self._taken = self._out = None
         self._first = next((i for i, layer in enumerate(layers) if layer.params), len(layers))
 
     @property
@@ -98,7 +98,6 @@ class Sequential(Layer):
     def _forward(self, x: np.ndarray) -> np.ndarray:
         for i, layer in enumerate(self.layers):
             try:
-                layer.check(x)
                 x = layer.run(x)
             except ValueError as error:
                 raise ValueError(f"layer {i}: {error}") from None

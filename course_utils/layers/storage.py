@@ -22,17 +22,6 @@ __all__ = ["load", "save"]
 _FORMAT = "course_utils network, version 1"
 _TEXT = "architecture"
 
-# Where each kind of layer is defined; a module is imported when a file asks for it.
-_MODULES = {
-    **dict.fromkeys(("ReLU", "LeakyReLU", "PReLU", "ELU", "Sigmoid", "Tanh"), "course_utils.layers.activations"),
-    **dict.fromkeys(("Linear", "Maxout"), "course_utils.layers.linear"),
-    "Dropout": "course_utils.layers.dropout",
-    "BatchNorm1d": "course_utils.layers.batchnorm",
-    "Flatten": "course_utils.layers.flatten",
-    "Sequential": "course_utils.layers.sequential",
-    **dict.fromkeys(("Conv2d", "MaxPool2d"), "course_utils.conv"),
-}
-
 
 def save(net: Sequential, path: str | os.PathLike) -> None:
     """Write a network's layers, parameters and buffers to a file; the same network gives the same bytes.
@@ -42,7 +31,7 @@ def save(net: Sequential, path: str | os.PathLike) -> None:
 
     Parameters
     ----------
-    net : Sequential, of layers of ``course_utils.layers`` and ``course_utils.conv``
+    net : Sequential, of layers of ``course_utils.layers``
     path : where to write, as given; ``.npz`` is usual
 
     Raises
@@ -108,15 +97,17 @@ class _RefusedError(Exception):
 def _describe(layer: Layer) -> dict[str, object]:
     """Return what ``_build`` needs: the layer's kind and its constructor's arguments."""
     kind = type(layer).__name__
-    if kind not in _MODULES or type(layer) is not _class(kind):
+    if kinds().get(kind) is not type(layer):
         raise ValueError(f"net: expected layers of course_utils, which load can build again, got {layer!r}")
     if isinstance(layer, Sequential):
         return {"kind": kind, "layers": [_describe(inner) for inner in layer.layers]}
     return {"kind": kind, **layer.config()}
 
 
-def _class(kind: str) -> type[Layer]:
-    return getattr(importlib.import_module(_MODULES[kind]), kind)
+def kinds() -> dict[str, type[Layer]]:
+    """Return the course's kinds of layers by name."""
+    public = vars(importlib.import_module("course_utils.layers")).values()
+    return {kind.__name__: kind for kind in public if isinstance(kind, type) and kind is not Layer}
 
 
 def _arrays(net: Sequential) -> dict[str, np.ndarray]:
@@ -148,18 +139,19 @@ def _build(description: dict[str, object], rng: np.random.Generator | None) -> L
     """Construct a layer with zeros for weights: the real ones are in the file."""
     arguments = dict(description)
     kind = arguments.pop("kind")
-    if kind not in _MODULES:
-        raise _RefusedError(f"expected layers among {', '.join(_MODULES)}, got {kind!r}")
+    known = kinds()
+    if kind not in known:
+        raise _RefusedError(f"expected layers among {', '.join(known)}, got {kind!r}")
     if kind == "Sequential":
         return Sequential(*(_build(inner, rng) for inner in arguments["layers"]))
     if kind == "Dropout" and rng is None:
         raise _RefusedError("expected rng=np.random.default_rng(seed) for a network with Dropout, got none")
-    wanted = inspect.signature(_class(kind)).parameters
+    wanted = inspect.signature(known[kind]).parameters
     if "init" in wanted:
         arguments["init"] = 0
     if "rng" in wanted:
         arguments["rng"] = np.random.default_rng(0) if rng is None else rng  # init=0 draws nothing from it
-    return _class(kind)(**arguments)
+    return known[kind](**arguments)
 
 
 def _fill(net: Sequential, stored: dict[str, np.ndarray]) -> None:

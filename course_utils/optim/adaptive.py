@@ -1,4 +1,7 @@
-"""Optimizers that give every number its own step size, from the gradients it has seen."""
+"""Optimizers that give every number its own step size, from the gradients it has seen.
+
+A running average is written as a move towards the new value: v += (1 - alpha) (g^2 - v) is alpha v + (1 - alpha) g^2.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,6 @@ import numpy as np
 from course_utils.optim.base import Optimizer, Rate, above_zero, share
 
 __all__ = ["Adadelta", "Adagrad", "Adam", "Nadam", "RMSprop"]
-
-
-def _follow(average: np.ndarray, value: np.ndarray, part: float, scratch: np.ndarray) -> None:
-    """Move a running average part of the way to a new value: average += part * (value - average)."""
-    np.subtract(value, average, out=scratch)
-    scratch *= part
-    average += scratch
 
 
 class Adagrad(Optimizer):
@@ -33,20 +29,15 @@ class Adagrad(Optimizer):
     Duchi, Hazan and Singer, "Adaptive subgradient methods", Journal of Machine Learning Research 12 (2011).
     """
 
-    slots = 2
+    slots = 1
 
     def __init__(self, learning_rate: Rate = 0.01, eps: float = 1e-10) -> None:
         super().__init__(learning_rate)
         self.eps = above_zero(eps, "eps")
 
-    def _update(self, p: np.ndarray, g: np.ndarray, rate: float, s: np.ndarray, scratch: np.ndarray) -> None:
-        np.multiply(g, g, out=scratch)
-        s += scratch
-        np.sqrt(s, out=scratch)
-        scratch += self.eps
-        np.divide(g, scratch, out=scratch)
-        scratch *= rate
-        p -= scratch
+    def _update(self, p: np.ndarray, g: np.ndarray, rate: float, s: np.ndarray) -> None:
+        s += g * g
+        p -= rate * (g / (np.sqrt(s) + self.eps))
 
 
 class RMSprop(Optimizer):
@@ -66,21 +57,16 @@ class RMSprop(Optimizer):
     Tieleman and Hinton, "Neural networks for machine learning", lecture 6.5, Coursera 2012.
     """
 
-    slots = 2
+    slots = 1
 
     def __init__(self, learning_rate: Rate = 0.01, alpha: float = 0.99, eps: float = 1e-8) -> None:
         super().__init__(learning_rate)
         self.alpha = share(alpha, "alpha")
         self.eps = above_zero(eps, "eps")
 
-    def _update(self, p: np.ndarray, g: np.ndarray, rate: float, v: np.ndarray, scratch: np.ndarray) -> None:
-        np.multiply(g, g, out=scratch)
-        _follow(v, scratch, 1 - self.alpha, scratch)
-        np.sqrt(v, out=scratch)
-        scratch += self.eps
-        np.divide(g, scratch, out=scratch)
-        scratch *= rate
-        p -= scratch
+    def _update(self, p: np.ndarray, g: np.ndarray, rate: float, v: np.ndarray) -> None:
+        v += (1 - self.alpha) * (g * g - v)
+        p -= rate * (g / (np.sqrt(v) + self.eps))
 
 
 class Adadelta(Optimizer):
@@ -102,34 +88,18 @@ class Adadelta(Optimizer):
     Zeiler, "ADADELTA: an adaptive learning rate method", arXiv:1212.5701 (2012).
     """
 
-    slots = 4
+    slots = 2
 
     def __init__(self, learning_rate: Rate = 1.0, rho: float = 0.9, eps: float = 1e-6) -> None:
         super().__init__(learning_rate)
         self.rho = share(rho, "rho")
         self.eps = above_zero(eps, "eps")
 
-    def _update(
-        self,
-        p: np.ndarray,
-        g: np.ndarray,
-        rate: float,
-        v: np.ndarray,
-        u: np.ndarray,
-        d: np.ndarray,
-        scratch: np.ndarray,
-    ) -> None:
-        np.multiply(g, g, out=scratch)
-        _follow(v, scratch, 1 - self.rho, scratch)
-        np.add(u, self.eps, out=d)
-        np.add(v, self.eps, out=scratch)
-        d /= scratch
-        np.sqrt(d, out=d)
-        d *= g
-        np.multiply(d, d, out=scratch)
-        _follow(u, scratch, 1 - self.rho, scratch)
-        d *= rate
-        p -= d
+    def _update(self, p: np.ndarray, g: np.ndarray, rate: float, v: np.ndarray, u: np.ndarray) -> None:
+        v += (1 - self.rho) * (g * g - v)
+        d = np.sqrt((u + self.eps) / (v + self.eps)) * g
+        u += (1 - self.rho) * (d * d - u)
+        p -= rate * d
 
 
 class Adam(Optimizer):
@@ -150,7 +120,7 @@ class Adam(Optimizer):
     Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, Algorithm 1.
     """
 
-    slots = 3
+    slots = 2
 
     def __init__(
         self, learning_rate: Rate = 0.001, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
@@ -159,19 +129,11 @@ class Adam(Optimizer):
         self.betas = _two_shares(betas)
         self.eps = above_zero(eps, "eps")
 
-    def _update(
-        self, p: np.ndarray, g: np.ndarray, rate: float, m: np.ndarray, v: np.ndarray, scratch: np.ndarray
-    ) -> None:
+    def _update(self, p: np.ndarray, g: np.ndarray, rate: float, m: np.ndarray, v: np.ndarray) -> None:
         (b1, b2), t = self.betas, self.t + 1
-        _follow(m, g, 1 - b1, scratch)
-        np.multiply(g, g, out=scratch)
-        _follow(v, scratch, 1 - b2, scratch)
-        np.sqrt(v, out=scratch)
-        scratch /= math.sqrt(1 - b2**t)
-        scratch += self.eps
-        np.divide(m, scratch, out=scratch)
-        scratch *= rate / (1 - b1**t)
-        p -= scratch
+        m += (1 - b1) * (g - m)
+        v += (1 - b2) * (g * g - v)
+        p -= rate / (1 - b1**t) * (m / (np.sqrt(v) / math.sqrt(1 - b2**t) + self.eps))
 
 
 class Nadam(Optimizer):
@@ -194,7 +156,7 @@ class Nadam(Optimizer):
     Dozat, "Incorporating Nesterov momentum into Adam", ICLR 2016 workshop.
     """
 
-    slots = 4
+    slots = 2
 
     def __init__(
         self,
@@ -207,39 +169,21 @@ class Nadam(Optimizer):
         self.betas = _two_shares(betas)
         self.eps = above_zero(eps, "eps")
         self.momentum_decay = above_zero(momentum_decay, "momentum_decay")
-        self._product = 1.0  # mu_1 ... mu_t
+        self._product, self._until = 1.0, 0  # mu_1 ... mu_t, and t
 
     def _mu(self, t: int) -> float:
         return self.betas[0] * (1 - 0.96 ** (t * self.momentum_decay) / 2)
 
-    def _begin(self) -> None:
-        self._product *= self._mu(self.t + 1)
-
-    def _update(
-        self,
-        p: np.ndarray,
-        g: np.ndarray,
-        rate: float,
-        m: np.ndarray,
-        v: np.ndarray,
-        root: np.ndarray,
-        scratch: np.ndarray,
-    ) -> None:
+    def _update(self, p: np.ndarray, g: np.ndarray, rate: float, m: np.ndarray, v: np.ndarray) -> None:
         (b1, b2), t = self.betas, self.t + 1
         mu, mu_next = self._mu(t), self._mu(t + 1)
-        _follow(m, g, 1 - b1, scratch)
-        np.multiply(g, g, out=scratch)
-        _follow(v, scratch, 1 - b2, scratch)
-        np.sqrt(v, out=root)
-        root /= math.sqrt(1 - b2**t)
-        root += self.eps
-        for part, factor in (
-            (g, (1 - mu) / (1 - self._product)),
-            (m, mu_next / (1 - self._product * mu_next)),
-        ):
-            np.multiply(part, rate * factor, out=scratch)
-            scratch /= root
-            p -= scratch
+        if self._until < t:  # the first parameter of this step
+            self._product, self._until = self._product * mu, t
+        m += (1 - b1) * (g - m)
+        v += (1 - b2) * (g * g - v)
+        root = np.sqrt(v) / math.sqrt(1 - b2**t) + self.eps
+        p -= rate * (1 - mu) / (1 - self._product) * g / root
+        p -= rate * mu_next / (1 - self._product * mu_next) * m / root
 
 
 def _two_shares(betas: tuple[float, float]) -> tuple[float, float]:

@@ -30,8 +30,8 @@ class Optimizer:
     state : dict of str to list of arrays, what is remembered of each parameter; made by the first step
     """
 
-    #: Arrays that ``_update`` wants for each parameter, zeros at first; those named scratch hold nothing between steps.
-    slots = 1
+    #: How many arrays ``_update`` remembers of each parameter, zeros at first.
+    slots = 0
 
     def __init__(self, learning_rate: Rate) -> None:
         self.learning_rate = learning_rate
@@ -60,8 +60,8 @@ class Optimizer:
         return real(self._learning_rate(self.t), f"learning_rate({self.t})")
 
     @underflow_to_zero
-    def step(self, params: dict[str, np.ndarray], grads: dict[str, np.ndarray]) -> None:
-        """Move every parameter, in place, by one step.
+    def step(self, params: dict[str, np.ndarray], grads: dict[str, np.ndarray]) -> float:
+        """Move every parameter, in place, by one step, and return the learning rate that it took.
 
         Parameters
         ----------
@@ -77,20 +77,18 @@ class Optimizer:
         if not state.keys() == params.keys() == grads.keys():
             raise ValueError(self._names_differ(params, grads))
         for key, p in params.items():
-            g, kept = grads[key], state[key][0]
-            if not p.shape == g.shape == kept.shape or p.dtype != kept.dtype or g.dtype.kind not in "fiu":
-                raise ValueError(self._arrays_differ(key, p, g, kept))
+            g = grads[key]
+            for like in state[key] or [p]:
+                if not p.shape == g.shape == like.shape or p.dtype != like.dtype or g.dtype.kind not in "fiu":
+                    raise ValueError(self._arrays_differ(key, p, g, like))
             if not p.flags.writeable:
                 raise ValueError(f"params[{key!r}]: expected an array that can be changed, got a read-only one")
         rate = self.rate()
         self.state = state
-        self._begin()
         for key, p in params.items():
             self._update(p, grads[key], rate, *state[key])
         self.t += 1
-
-    def _begin(self) -> None:
-        """Prepare what a step needs once, for all parameters."""
+        return rate
 
     def _update(self, p: np.ndarray, g: np.ndarray, rate: float, *memory: np.ndarray) -> None:
         raise NotImplementedError(f"{type(self).__name__}: an optimizer needs _update(p, g, rate, *memory)")

@@ -21,9 +21,8 @@ class SGD(Optimizer):
     Robbins and Monro, "A stochastic approximation method", Annals of Mathematical Statistics 22 (1951).
     """
 
-    def _update(self, p: np.ndarray, g: np.ndarray, rate: float, scratch: np.ndarray) -> None:
-        np.multiply(g, rate, out=scratch)
-        p -= scratch
+    def _update(self, p: np.ndarray, g: np.ndarray, rate: float) -> None:
+        p -= rate * g
 
 
 class Momentum(Optimizer):
@@ -45,17 +44,16 @@ class Momentum(Optimizer):
     Mathematical Physics 4 (1964).
     """
 
-    slots = 2
+    slots = 1
 
     def __init__(self, learning_rate: Rate, momentum: float = 0.9) -> None:
         super().__init__(learning_rate)
         self.momentum = share(momentum, "momentum")
 
-    def _update(self, p: np.ndarray, g: np.ndarray, rate: float, v: np.ndarray, scratch: np.ndarray) -> None:
+    def _update(self, p: np.ndarray, g: np.ndarray, rate: float, v: np.ndarray) -> None:
         v *= self.momentum
         v += g
-        np.multiply(v, rate, out=scratch)
-        p -= scratch
+        p -= rate * v
 
 
 class Nesterov(Momentum):
@@ -77,10 +75,7 @@ class Nesterov(Momentum):
     optimizing recurrent networks", ICASSP 2013.
     """
 
-    def _update(self, p: np.ndarray, g: np.ndarray, rate: float, v: np.ndarray, scratch: np.ndarray) -> None:
+    def _update(self, p: np.ndarray, g: np.ndarray, rate: float, v: np.ndarray) -> None:
         v *= self.momentum
         v += g
-        np.multiply(v, self.momentum, out=scratch)
-        scratch += g
-        scratch *= rate
-        p -= scratch
+        p -= rate * (g + self.momentum * v)

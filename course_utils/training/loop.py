@@ -119,7 +119,8 @@ def train(
     )
     with StopButton() as button, _bar(epochs * steps_per_epoch(len(X), batch_size), progress) as show:
         for history in run:
-            show(history)
+            if show:
+                show(history)
             if button.pressed and not history.stopped and history.step < history.total:
                 history.stopped = f"Interrupted after step {history.step} of {history.total}: what was learned is kept."
                 break
@@ -129,10 +130,10 @@ def train(
 
 
 @contextmanager
-def _bar(total: int, progress: bool) -> Iterator[Callable[[History], object]]:
+def _bar(total: int, progress: bool) -> Iterator[Callable[[History], object] | None]:
     """Show a bar of ``total`` steps while in use, moved by calling what ``with`` gives; or none."""
     if not progress:
-        yield lambda history: None
+        yield None
         return
     from course_utils.training.bar import progress_bar  # loads tqdm, which takes longer than all the rest
 

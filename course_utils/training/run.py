@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from course_utils.data import minibatches
 from course_utils.layers.base import Layer
 from course_utils.losses import cross_entropy, multiclass_hinge
 from course_utils.optim import Optimizer
-from course_utils.training.evaluate import hit_rate, is_classifier, mode, predict
+from course_utils.training.evaluate import is_classifier, mode, predict
 from course_utils.training.history import History, steps_per_epoch
 
 __all__ = ["Run"]
@@ -39,7 +39,7 @@ class Run:
     ) -> None:
         if not isinstance(optimizer, Optimizer):
             raise TypeError(f"optimizer: expected one such as SGD(0.1), got {optimizer!r}")
-        self.net, self.params = net, net.params
+        self.net, self.params, self.buffers = net, net.params, net.buffers
         if not self.params:
             raise ValueError(f"net: expected a network with parameters to train, got {net}")
         self.X, self.y = _examples(net, X, y)
@@ -49,8 +49,9 @@ class Run:
         self.batch_size = None if batch_size is None else count(batch_size, "batch_size")
         _check_batches(net, len(self.X), self.batch_size)
         self.history = History(self.epochs, steps_per_epoch(len(self.X), self.batch_size))
-        self._weights = [(key, self.params[key], np.empty_like(self.params[key])) for key in _penalised(net, self.lam)]
-        self._kept = [(array, array.copy("K")) for array in (*self.params.values(), *net.buffers.values())]
+        self._weights = {name: self.params[name] for name in _penalised(net, self.lam)}
+        self._kept_params = {name: array.copy("K") for name, array in self.params.items()}
+        self._kept_buffers = {name: array.copy("K") for name, array in self.buffers.items()}
 
     def steps(self) -> Iterator[History]:
         """Take the steps, and yield the history after each."""
@@ -70,23 +71,25 @@ class Run:
         """Take one step and write it down; if the loss is not finite, go back instead."""
         if self.augment is not None:
             X = self._augmented(X)
-        rate = self.optimizer.rate()
-        with np.errstate(all="ignore"):  # a number that overflows shows in the loss, or in the parameters
+        history, training = self.history, nullcontext() if self.net.training else mode(self.net, training=True)
+        with np.errstate(all="ignore"), training:  # a number that overflows shows in the loss, or in the parameters
             try:
-                value, penalty, correct = self._gradient(X, y)
+                value, penalty, correct, grads = self._gradient(X, y)
+                if finite := math.isfinite(value + penalty):
+                    _copy(self.params, self._kept_params)
+                    rate = self.optimizer.step(self.params, grads)
             except Exception:  # running statistics have moved; a step that fails changes nothing
-                _restore(self._kept[len(self.params) :])
+                _copy(self._kept_buffers, self.buffers)
                 raise
-            if not math.isfinite(value + penalty):
-                what = "penalty" if math.isfinite(value) else "loss"
-                self._go_back(f"the {what} is not a finite number", self.history.step + 1)
-                return
-            for array, kept in self._kept:
-                np.copyto(kept, array)
-            self.optimizer.step(self.params, self.net.grads)
-        history = self.history
+        if not finite:
+            what = "penalty" if math.isfinite(value) else "loss"
+            self._go_back(f"the {what} is not a finite number", history.step + 1)
+            return
+        if self.buffers:
+            _copy(self.buffers, self._kept_buffers)
         history.record(value, correct, rate, penalty)
-        if history.step == history.total or (self.validation and history.step % history.steps_per_epoch == 0):
+        step = len(history.loss)
+        if step == history.total or (self.validation and step % history.steps_per_epoch == 0):
             self._look_back()
 
     def _augmented(self, X: np.ndarray) -> np.ndarray:
@@ -95,18 +98,23 @@ class Run:
             raise ValueError(f"augment: expected a batch of {len(X)} examples, got shape {np.shape(changed)}")
         return changed
 
-    def _gradient(self, X: np.ndarray, y: np.ndarray) -> tuple[float, float, float | None]:
-        """Return loss, penalty and accuracy; fill ``net.grads`` if the first two are finite."""
-        with mode(self.net, training=True):
-            scores = self.net.forward(X)
-            if self.history.step == 0:
-                self._check_labels(scores)
-            value, dscores = self._loss(scores, y)
-            penalty = self.lam * sum(float(np.vdot(W, W)) for _, W, _ in self._weights)
-            if math.isfinite(value + penalty):
-                self.net.backward(dscores, input_grad=False)
-                self._add_penalty_gradient()
-        return value, penalty, _accuracy(scores, y)
+    def _gradient(self, X: np.ndarray, y: np.ndarray) -> tuple[float, float, float | None, dict[str, np.ndarray]]:
+        """Return loss, penalty, accuracy and, if the first two are finite, the gradients of their sum."""
+        scores = self.net.forward(X)
+        if not self.history.loss:
+            self._check_labels(scores)
+        value, dscores = self._loss(scores, y)
+        penalty = 0.0
+        for W in self._weights.values():
+            penalty += self.lam * float(np.vdot(W, W))
+        grads = {}
+        if math.isfinite(value + penalty):
+            self.net.backward(dscores, input_grad=False)
+            grads = self.net.grads
+            for name, W in self._weights.items():
+                dW = grads[name]
+                dW += 2 * self.lam * W
+        return value, penalty, _accuracy(scores, y), grads
 
     def _check_labels(self, scores: np.ndarray) -> None:
         """Refuse labels over which a later batch, or the validation, would stumble: so far nothing has moved."""
@@ -129,13 +137,6 @@ class Run:
             raise TypeError(f"loss: expected a function that returns (value, dscores), value one number, got {both!r}")
         return float(both[0]), both[1]
 
-    def _add_penalty_gradient(self) -> None:
-        grads = self.net.grads
-        for key, W, scratch in self._weights:
-            np.multiply(W, 2 * self.lam, out=scratch)
-            dW = grads[key]
-            dW += scratch
-
     def _look_back(self) -> None:
         """Go back if the step that was taken spoilt the parameters, which no loss may tell; validate otherwise."""
         if not all(np.isfinite(p).all() for p in self.params.values()):
@@ -148,7 +149,8 @@ class Run:
 
     def _go_back(self, what: str, step: int) -> None:
         """Put the parameters of the last finite loss back, and say why."""
-        _restore(self._kept)
+        _copy(self._kept_params, self.params)
+        _copy(self._kept_buffers, self.buffers)
         said = f"Stopped at step {step} of {self.history.total}: {what}. "
         if self.history.step:
             rate = self.history.learning_rate[-1]
@@ -161,10 +163,10 @@ class Run:
         self.history.stopped = said
 
 
-def _restore(kept: list[tuple[np.ndarray, np.ndarray]]) -> None:
-    """Copy what was kept of each array back into it."""
-    for array, copy in kept:
-        np.copyto(array, copy)
+def _copy(arrays: dict[str, np.ndarray], into: dict[str, np.ndarray]) -> None:
+    """Copy the numbers of arrays into others of the same names."""
+    for name, array in arrays.items():
+        np.copyto(into[name], array)
 
 
 def _penalised(net: Layer, lam: float) -> list[str]:
@@ -181,7 +183,9 @@ def _penalised(net: Layer, lam: float) -> list[str]:
 
 def _accuracy(scores: np.ndarray, y: np.ndarray) -> float | None:
     """Return the share of examples classified correctly, or None if ``y`` are not class numbers."""
-    return hit_rate(scores, y) if y.ndim == 1 and y.dtype.kind in "iu" and is_classifier(scores) else None
+    if y.ndim != 1 or y.dtype.kind not in "iu" or scores.ndim != 2 or scores.shape[1] < 2:
+        return None
+    return int(np.count_nonzero(scores.argmax(axis=1) == y)) / len(y)
 
 
 def _examples(net: Layer, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

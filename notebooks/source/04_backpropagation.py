@@ -70,7 +70,7 @@ import numpy as np
 
 from course_utils import layers, plots
 from course_utils.autodiff import Tensor
-from course_utils.conv import Conv2d, MaxPool2d
+from course_utils.layers import Conv2d, MaxPool2d
 from course_utils.exercises import check, hint, progress, solution
 from course_utils.explore import choice, explore, integer, lin, log, play
 from course_utils.gradcheck import GradientError, gradcheck, numerical_gradient

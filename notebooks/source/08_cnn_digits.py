@@ -70,11 +70,11 @@ except ImportError as error:
 import numpy as np
 
 from course_utils import data, images, plots
-from course_utils.conv import Conv2d, MaxPool2d, conv2d_loops, max_pool2d_loops
 from course_utils.exercises import check, hint, progress, solution
 from course_utils.explore import choice, explore, integer, lin, log, play
 from course_utils.gradcheck import gradcheck
-from course_utils.layers import Dropout, Flatten, Linear, ReLU, Sequential
+from course_utils.layers import Conv2d, Dropout, Flatten, Linear, MaxPool2d, ReLU, Sequential
+from course_utils.layers import conv2d_loops, max_pool2d_loops
 from course_utils.losses import cross_entropy, sigmoid, softmax
 from course_utils.optim import Momentum
 from course_utils.pad import draw

@@ -7,9 +7,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from course_utils.conv import Conv2d, MaxPool2d
 from course_utils.data import mnist, spirals
-from course_utils.layers import Flatten, Linear, ReLU, Sequential
+from course_utils.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential
 from course_utils.losses import cross_entropy
 from course_utils.optim import SGD, Momentum
 

@@ -15,10 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.conv import Conv2d, MaxPool2d
 from course_utils.data import flatten, mnist
 from course_utils.images import random_shift
-from course_utils.layers import Flatten, Linear, ReLU, Sequential
+from course_utils.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential
 from course_utils.optim import Momentum
 from course_utils.training import accuracy, train
 

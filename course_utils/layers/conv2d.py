@@ -9,16 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from course_utils._checks import count
-from course_utils.conv.windows import (
-    WindowLayer,
-    batch_first,
-    batch_last,
-    padded,
-    unpadded,
-    window_pixels,
-    windows,
-)
 from course_utils.layers.init import weights
+from course_utils.layers.windows import WindowLayer
 
 __all__ = ["Conv2d"]
 
@@ -66,7 +58,7 @@ class Conv2d(WindowLayer):
         W = weights((OC, IC, K, K), IC * K * K, OC * K * K, init, rng, dtype)
         self.params = {"W": W, "b": np.zeros(OC, W.dtype)}
         self.expected = "N", IC, "H", "W"
-        self._patches = np.empty((0, 0, 0), W.dtype)
+        self._patches = np.empty((0, 0, 0), W.dtype)  # (h, IC K K + 1, w N): a window a column, each ends with a 1
 
     def config(self) -> dict[str, object]:
         """Return the constructor's arguments."""
@@ -76,46 +68,34 @@ class Conv2d(WindowLayer):
     def _forward(self, x: np.ndarray) -> np.ndarray:
         W, b = self.params["W"], self.params["b"]
         self._x_shape = x.shape
-        h, w = self._fill_patches(padded(batch_last(x), self.padding, 0))
-        Wb = np.concatenate([W.reshape(len(W), -1), b[:, None]], axis=1)  # the patches' last row of ones picks up b
-        out = np.empty((len(W), h, w * len(x)), W.dtype)
-        np.matmul(Wb, by_row(self._patches), out=by_row(out))
-        return batch_first(out.reshape(len(W), h, w, len(x)))
+        windows = self._windows(self._padded(x))
+        IC, K, _, h, w, N = windows.shape
+        if self._patches.shape != (h, IC * K * K + 1, w * N) or self._patches.dtype != x.dtype:
+            # Kept for the next batch: to get fresh memory of that size costs as much as to fill it. The matrices are
+            # interleaved in memory, row by row.
+            self._patches = np.ones((IC * K * K + 1, h, w * N), x.dtype).transpose(1, 0, 2)
+        self._patches.transpose(1, 0, 2)[:-1].reshape(windows.shape)[...] = windows
+        Wb = np.concatenate([W.reshape(len(W), -1), b[:, None]], axis=1)  # the patches' last row, of ones, picks up b
+        out = np.empty((len(W), h, w, len(x)), W.dtype)
+        np.matmul(Wb, self._patches, out=out.reshape(len(W), h, -1).transpose(1, 0, 2))
+        return out.transpose(3, 0, 1, 2)
 
     def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
         W, (N, OC, h, w) = self.params["W"], dout.shape
-        dout = batch_last(dout).reshape(OC, h, w * N)
-        dWb = (by_row(self._patches) @ by_row(dout).transpose(0, 2, 1)).sum(axis=0)  # (IC K K + 1, OC)
+        dout = np.ascontiguousarray(dout.transpose(1, 2, 3, 0)).reshape(OC, h, w * N).transpose(1, 0, 2)
+        dWb = (self._patches @ dout.transpose(0, 2, 1)).sum(axis=0)  # (IC K K + 1, OC)
         self.grads["W"], self.grads["b"] = dWb[:-1].T.reshape(W.shape), dWb[-1]
         if not input_grad:
             return None
         dpatches = np.empty((len(dWb) - 1, h, w * N), W.dtype)
-        np.matmul(W.reshape(OC, -1).T, by_row(dout), out=by_row(dpatches))
-        return self._add_patches(dpatches.reshape(W.shape[1], -1, h, w, N))
-
-    def _fill_patches(self, x: np.ndarray) -> tuple[int, int]:
-        """Copy the windows of ``x`` (IC, H, W, N) into the columns of matrices (IC K K + 1, h, w N); return h and w.
-
-        Their last row is 1. They are kept for the next batch: to get fresh memory of that size costs as much as to
-        fill it.
-        """
-        view = windows(x, self.kernel_size, self.stride)
-        IC, K, _, h, w, N = view.shape
-        shape = IC * K * K + 1, h, w * N
-        if self._patches.shape != shape or self._patches.dtype != x.dtype:
-            self._patches = np.ones(shape, x.dtype)
-        self._patches[:-1].reshape(view.shape)[...] = view
-        return h, w
+        np.matmul(W.reshape(OC, -1).T, dout, out=dpatches.transpose(1, 0, 2))
+        return self._add_patches(dpatches.reshape(*W.shape[1:], h, w, N))
 
     def _add_patches(self, dpatches: np.ndarray) -> np.ndarray:
-        """Add the windows' gradients (IC, K K, h, w, N) up where their pixels came from: the way back of filling."""
+        """Add the windows' gradients (IC, K, K, h, w, N) up where their pixels came from: the way back of filling."""
         N, IC, H, W = self._x_shape
         dx = np.zeros((IC, H + 2 * self.padding, W + 2 * self.padding, N), dpatches.dtype)
-        for k, dpixels in enumerate(window_pixels(dx, self.kernel_size, self.stride)):
-            dpixels += dpatches[:, k]
-        return batch_first(unpadded(dx, self.padding))
-
-
-def by_row(x: np.ndarray) -> np.ndarray:
-    """Return (D, h, w N) as matrices (D, w N), one for each row of the output: a view (h, D, w N)."""
-    return x.transpose(1, 0, 2)
+        dwindows = self._windows(dx)
+        for i, j in np.ndindex(dwindows.shape[1:3]):
+            dwindows[:, i, j] += dpatches[:, i, j]
+        return self._unpadded(dx)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_utils.conv.windows import WindowLayer, batch_first, batch_last, padded, unpadded, window_pixels
+from course_utils.layers.windows import WindowLayer
 
 __all__ = ["MaxPool2d"]
 
@@ -28,33 +28,34 @@ class MaxPool2d(WindowLayer):
         than a window, an empty batch, NaN or infinity
     """
 
+    rim = -np.inf
+
     def __init__(self, kernel_size: int, *, stride: int | None = None, padding: int = 0) -> None:
         super().__init__(kernel_size, kernel_size if stride is None else stride, padding)
         if 2 * self.padding > self.kernel_size:
             raise ValueError(f"padding: expected at most half of kernel_size {kernel_size}, got {padding}")
 
     def _forward(self, x: np.ndarray) -> np.ndarray:
-        self._x = padded(batch_last(x), self.padding, -np.inf)
-        self._pixels = list(window_pixels(self._x, self.kernel_size, self.stride))
-        self._largest = self._pixels[0].copy()
-        for pixel in self._pixels[1:]:
-            np.maximum(self._largest, pixel, out=self._largest)
-        return batch_first(self._largest)
+        x = self._padded(x)
+        self._padded_shape, self._seen = x.shape, self._windows(x)
+        self._largest = self._seen[:, 0, 0].copy()
+        for i, j in np.ndindex(self._seen.shape[1:3]):  # pixel (i, j) of all windows at a time
+            np.maximum(self._largest, self._seen[:, i, j], out=self._largest)
+        return self._largest.transpose(3, 0, 1, 2)
 
     def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
         if not input_grad:
             return None
-        dx, dout = np.zeros(self._x.shape, self._x.dtype), dout.transpose(1, 2, 3, 0)
+        dx, dout = np.zeros(self._padded_shape, dout.dtype), dout.transpose(1, 2, 3, 0)
+        dwindows = self._windows(dx)
         overlapping = self.stride < self.kernel_size  # then a pixel may get something from several windows
         searching = np.ones(dout.shape, bool)  # the windows that have not met their largest pixel yet
-        for pixel, dpixel in zip(self._pixels, window_pixels(dx, self.kernel_size, self.stride), strict=True):
-            found = searching  # at the last pixel all that are left find theirs
-            if pixel is not self._pixels[-1]:
-                found = pixel == self._largest
-                found &= searching
+        for i, j in np.ndindex(dwindows.shape[1:3]):
+            found = self._seen[:, i, j] == self._largest
+            found &= searching
             if overlapping:
-                dpixel += dout * found
+                dwindows[:, i, j] += dout * found
             else:
-                np.multiply(dout, found, out=dpixel)
+                np.multiply(dout, found, out=dwindows[:, i, j])
             searching ^= found
-        return batch_first(unpadded(dx, self.padding))
+        return self._unpadded(dx)
