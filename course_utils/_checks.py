@@ -67,7 +67,7 @@ def real(value: object, name: str, *, least: float = 0.0) -> float:
     return number
 
 
-def count(value: object, name: str, *, least: int = 1) -> int:
+def count(value: object, name: str, *, least: float = 1) -> int:
     """Return ``value`` as a Python int of at least ``least``."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
         raise TypeError(f"{name}: expected a whole number, got {type(value).__name__}")

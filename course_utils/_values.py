@@ -23,7 +23,8 @@ class ValueMixin(NDArrayOperatorsMixin):
     size = property(lambda self: self.data.size, doc="The number of entries.")
     dtype = property(lambda self: self.data.dtype, doc="The dtype of the value, and of the gradient.")
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
     def item(self) -> float:
         """Return the value of a single number, as a Python float."""
@@ -55,6 +56,9 @@ class ValueMixin(NDArrayOperatorsMixin):
         if self.ndim == 0:
             raise TypeError("expected at least one axis, got a single number")
         return len(self.data)
+
+    def __getitem__(self, index: object) -> ValueMixin:
+        raise NotImplementedError
 
     def __iter__(self) -> Iterator:
         return (self[i] for i in range(len(self)))

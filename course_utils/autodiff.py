@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def _log(a: np.ndarray) -> np.ndarray:
 
 #: For each function y = f(a, b): from d, the gradient by y, to the gradient by a and by b. A tie of max or min goes to
 #: the first, so np.maximum(0, x) has slope 0 at 0, as ``layers.ReLU`` has. Where a slope is infinite, NumPy warns.
-BACKWARD: dict[np.ufunc, tuple[Callable, ...]] = {
+BACKWARD: dict[Callable, tuple[Callable, ...]] = {
     np.add: (lambda d, y, a, b: d, lambda d, y, a, b: d),
     np.subtract: (lambda d, y, a, b: d, lambda d, y, a, b: -d),
     np.multiply: (lambda d, y, a, b: d * b, lambda d, y, a, b: d * a),
@@ -117,17 +118,18 @@ class Tensor(ValueMixin):
         if dout.shape != self.shape:
             raise ValueError(f"dout: expected the shape of the output, {self.shape}, got {dout.shape}")
         tape = self._tape()
-        for node in tape:
-            node.grad = np.zeros_like(node.data)
+        grads: dict[Tensor, np.ndarray] = {node: np.zeros_like(node.data) for node in tape}
         with np.errstate(under="ignore"):  # a gradient too small for a number is 0
-            self.grad += dout
+            grads[self] += dout
             for node in reversed(tape):
+                node.grad = grads[node]
                 for source, pull in node._inputs:
-                    source.grad += _fold(pull(node.grad), source.shape)
+                    grads[source] += _fold(pull(node.grad), source.shape)
 
     def _tape(self) -> list[Tensor]:
         """Return this Tensor and all that it was computed from, in the order in which they were made."""
-        found, waiting = set(), [self]
+        found: set[Tensor] = set()
+        waiting: list[Tensor] = [self]
         while waiting:
             node = waiting.pop()
             if node not in found:
@@ -135,7 +137,7 @@ class Tensor(ValueMixin):
                 waiting.extend(source for source, _ in node._inputs)
         return sorted(found, key=lambda node: node._number)
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: object, **options: object) -> object:
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> object:
         """Compute what operators and functions such as np.exp come to."""
         if method != "__call__":
             raise _unknown(f"np.{ufunc.__name__}.{method}")
@@ -189,25 +191,25 @@ class Tensor(ValueMixin):
 
     T = property(lambda self: _result(self.data.T, (self, np.transpose)), doc="The transpose.")
 
-    def __getitem__(self, index: object) -> Tensor:
+    def __getitem__(self, index: Any) -> Tensor:
         """Pick entries."""
         return _pick(lambda n: n[index], self)
 
 
-def _matmul(a: object, b: object) -> Tensor:
+def _matmul(a: Any, b: Any) -> Tensor:
     """Multiply matrices; a vector on the left counts as one row, on the right as one column."""
     row, column = np.ndim(a) == 1, np.ndim(b) == 1
-    y = _apply(np.matmul, np.expand_dims(a, 0) if row else a, np.expand_dims(b, 1) if column else b)
+    y: Any = _apply(np.matmul, np.expand_dims(a, 0) if row else a, np.expand_dims(b, 1) if column else b)
     return np.squeeze(y, axis=(-2,) * row + (-1,) * column) if row or column else y
 
 
-def _where(condition: object, x: object, y: object) -> object:
+def _where(condition: Any, x: Any, y: Any) -> Tensor:
     if isinstance(condition, Tensor):
         return np.where(condition.data, x, y)
     return _pick(lambda i, j: np.where(condition, i, j), x, y)
 
 
-def _clip(a: object, a_min: object, a_max: object) -> Tensor:
+def _clip(a: Any, a_min: Any, a_max: Any) -> Tensor:
     return np.minimum(np.maximum(a, -np.inf if a_min is None else a_min), np.inf if a_max is None else a_max)
 
 
@@ -216,7 +218,7 @@ COMPOSED = {np.sum: Tensor.sum, np.mean: Tensor.mean, np.max: Tensor.max, np.min
 COMPOSED |= {np.amax: Tensor.max, np.amin: Tensor.min, np.matmul: _matmul, np.where: _where, np.clip: _clip}
 
 
-def _apply(f: np.ufunc, *inputs: object) -> Tensor:
+def _apply(f: Callable, *inputs: Any) -> Tensor:
     """Compute a function of `BACKWARD`, and note how its gradient goes back."""
     values, pairs = _values(inputs), zip(inputs, BACKWARD[f], strict=True)
     y = f(*values)

@@ -169,7 +169,7 @@ def _evaluate(f: Function, x: np.ndarray) -> float:
     if isinstance(value, tuple):
         raise TypeError("f: expected a function that returns one number, got a tuple; for a loss take f(x)[0]")
     if not hasattr(value, "__float__") or isinstance(value, np.complexfloating) or getattr(value, "shape", ()):
-        got = f"an array of shape {value.shape}" if getattr(value, "shape", ()) else type(value).__name__
+        got = f"an array of shape {np.shape(value)}" if getattr(value, "shape", ()) else type(value).__name__
         advice = "; does it end with return?" if value is None else ""
         raise TypeError(f"f: expected a function that returns one number, got {got}{advice}")
     if not np.isfinite(value := float(value)):

@@ -7,10 +7,11 @@ import itertools
 import json
 import math
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, wait
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -152,7 +153,7 @@ def random_search(
             )
     number, takes_rng = count(trials, "trials"), _takes_rng(objective, space, generator(rng))
     journal = _Journal(path, "random", space, rng)
-    seeds = rng.bit_generator.seed_seq.spawn(number)
+    seeds = _seed_sequence(rng).spawn(number)
     params = [{name: one.draw(own) for name, one in space.items()} for own in map(np.random.default_rng, seeds)]
     return _search(objective, params, seeds if takes_rng else None, journal, executor)
 
@@ -173,7 +174,7 @@ def grid_search(
     takes_rng = _takes_rng(objective, space, None if rng is None else generator(rng))
     journal = _Journal(path, "grid", space, rng)
     params = [dict(zip(space, values, strict=True)) for values in itertools.product(*space.values())]
-    seeds = rng.bit_generator.seed_seq.spawn(len(params)) if takes_rng else None
+    seeds = _seed_sequence(rng).spawn(len(params)) if takes_rng else None
     return _search(objective, params, seeds, journal, executor)
 
 
@@ -207,7 +208,7 @@ def evaluate(objective: Callable[..., float], params: dict, state: dict | None) 
     return {"value": value, "error": None}
 
 
-def _carry_out(objective, tasks, executor, button) -> Iterator[tuple[int, dict, bool]]:
+def _carry_out(objective, tasks, executor, button) -> Generator[tuple[int, dict, bool]]:
     """Yield each trial's number, its outcome and whether its worker was lost; end early if the button is pressed."""
     if executor is None:
         for number, task in tasks.items():
@@ -245,7 +246,7 @@ class _Journal:
                 "space: expected, for a search that is kept in a file, values that have the same name in a later "
                 f"session, got {nameless[0]}; choose among names, and let the objective look them up"
             )
-        seed = None if rng is None else rng.bit_generator.seed_seq.state
+        seed = None if rng is None else _seed_sequence(rng).state
         first = _line({"search": kind, "space": texts, "seed": seed})
         with written_to(path), open(path, "a+b") as file:
             file.seek(0)
@@ -290,6 +291,10 @@ def _takes_rng(objective: Callable, space: dict, rng: np.random.Generator | None
     return takes_rng
 
 
+def _seed_sequence(rng: Any) -> np.random.SeedSequence:
+    return rng.bit_generator.seed_seq
+
+
 def _named(space: object) -> dict:
     if not isinstance(space, dict) or not space:
         raise TypeError(f"space: expected a dict of at least one hyper-parameter by name, got {space!r}")
@@ -315,7 +320,7 @@ def _text(value: object) -> str:
     return getattr(value, "__qualname__", None) or getattr(value, "__name__", None) or repr(value)
 
 
-def _bounds(lo: object, hi: object, check: Callable, least: float) -> tuple:
+def _bounds(lo: float, hi: float, check: Callable, least: float) -> tuple:
     lo, hi = check(lo, "lo", least=least), check(hi, "hi", least=least)
     if not lo < hi:
         raise ValueError(f"hi: expected a number above lo = {lo!r}, got {hi!r}")

@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+from typing import Any
 
 import numpy as np
 from IPython.display import display
@@ -105,14 +106,14 @@ def picture(figure, alt):
     ValueError
         If `alt` is empty.
     """
-    figure = figure.figure if isinstance(figure, Axes) else figure
+    shown: Any = figure.figure if isinstance(figure, Axes) else figure
     if not alt.strip():
         raise ValueError("expected alt, a sentence that says what the picture shows, got an empty text")
     words = " ".join(alt.split())
     if not can_show():
         print_words(words)
         return
-    data, metadata = as_output(png(figure), words, figure.get_size_inches())
+    data, metadata = as_output(png(shown), words, shown.get_size_inches())
     display(data, raw=True, metadata=metadata)
 
 

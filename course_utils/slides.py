@@ -79,6 +79,8 @@ class Shown(list):
 class ShownNumber(float):
     """One number that has been proved; a float that shows what the slide says."""
 
+    _shown: Shown
+
     def __new__(cls, value, remark):
         """Return `value` with its remark."""
         number = super().__new__(cls, value)

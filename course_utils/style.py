@@ -7,10 +7,12 @@ reader's notebook has; and `Figure` keeps to it in whatever is called on it and 
 import contextlib
 import inspect
 import threading
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.axes
 import matplotlib.figure
+from cycler import cycler
 
 # Okabe and Ito, "Color Universal Design" (2008); the ones that stand out most on white come first.
 BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
@@ -38,7 +40,7 @@ RC = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": False,
-    "axes.prop_cycle": mpl.cycler(color=COLORS),
+    "axes.prop_cycle": cycler(color=COLORS),
     "lines.linewidth": 1.8,
     "lines.markersize": 5.0,
     "image.cmap": "viridis",
@@ -47,7 +49,9 @@ RC = {
 # Not looks, but how the reader's Matplotlib works; looked up, "backend" would load one.
 _LEFT_ALONE = {"backend", "backend_fallback", "interactive", "date.epoch", "timezone"}
 _DEFAULTS, _OURS = mpl.rcParamsDefault, mpl.RcParams(RC)
-LOOK = {name: (_OURS if name in RC else _DEFAULTS)._get(name) for name in _DEFAULTS if name not in _LEFT_ALONE}
+LOOK: dict[Any, Any] = {
+    name: (_OURS if name in RC else _DEFAULTS)._get(name) for name in _DEFAULTS if name not in _LEFT_ALONE
+}
 
 
 class _Context(contextlib.ContextDecorator):

@@ -65,7 +65,7 @@ def standardize(X_train: np.ndarray, *others: np.ndarray) -> np.ndarray | tuple[
     X_train = float_array(X_train, "X_train")
     if X_train.ndim != 2:
         raise ValueError(f"X_train: expected shape (N, D), got {X_train.shape}")
-    others = [float_array(X, "others") for X in others]
+    others = tuple(float_array(X, "others") for X in others)
     for X in others:
         if X.ndim != 2 or X.shape[1] != X_train.shape[1]:
             raise ValueError(f"others: expected shape (M, {X_train.shape[1]}) like X_train, got {X.shape}")

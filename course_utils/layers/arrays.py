@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from typing import NoReturn
 
 import numpy as np
 
@@ -63,7 +64,7 @@ class NamedArrays(Arrays):
             raise KeyError(f"expected one of {', '.join(self) or '(no names yet)'}, got {name!r}")
         super().__setitem__(name, values)
 
-    def _refuse(self, *_: object) -> None:
+    def _refuse(self, *_: object) -> NoReturn:
         raise TypeError("expected the names to stay: they belong to the network's layers; an array can be set to 0")
 
     __delitem__ = pop = popitem = clear = _refuse

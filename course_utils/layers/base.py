@@ -33,8 +33,8 @@ class Layer:
     #: How many examples ``forward`` needs while training.
     least_batch = 1
 
-    params = ArraysAttribute()
-    buffers = ArraysAttribute()
+    params: dict[str, np.ndarray] = ArraysAttribute()  # type: ignore[assignment]  # any dict becomes Arrays
+    buffers: dict[str, np.ndarray] = ArraysAttribute()  # type: ignore[assignment]
 
     def __init__(self) -> None:
         self.params = {}

@@ -105,14 +105,15 @@ class Sequential(Layer):
 
     def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
         for i in reversed(range(len(self.layers))):
-            needed = input_grad or i > self._first
-            layer = self.layers[i]
-            if getattr(dout, "shape", None) != layer._out[0]:
-                wanted = f"expected a gradient of the shape of its output, {layer._out[0]}"
+            shape = self.layers[i]._out[0]  # type: ignore[index]  # forward has been here
+            if getattr(dout, "shape", None) != shape:
+                wanted = f"expected a gradient of the shape of its output, {shape}"
                 raise ValueError(f"layer {i}: {wanted}, got {np.shape(dout)} from the backward of layer {i + 1}")
-            dout = layer._backward(dout, needed)
+            needed = input_grad or i > self._first
+            dx = self.layers[i]._backward(dout, needed)
             if not needed:  # nothing further down has parameters
                 return None
+            dout = dx  # type: ignore[assignment]  # None only where it is not needed
         return dout
 
     def __repr__(self) -> str:

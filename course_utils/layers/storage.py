@@ -8,7 +8,7 @@ import json
 import os
 import zipfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -53,7 +53,7 @@ def save(net: Sequential, path: str | os.PathLike) -> None:
         unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
         try:
             with unfinished.open("wb") as file:
-                np.savez(file, **{_TEXT: np.array(text)}, **_arrays(net))
+                np.savez(file, allow_pickle=False, **{_TEXT: np.array(text)}, **_arrays(net))
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -80,7 +80,7 @@ def load(path: str | os.PathLike, *, rng: np.random.Generator | None = None) -> 
     with open(path, "rb") as file:
         try:
             arrays = _read(file)
-            net = _build(_architecture(arrays.pop(_TEXT, None)), rng)
+            net = _network(_architecture(arrays.pop(_TEXT, None)), rng)
             _fill(net, arrays)
         except _RefusedError as error:
             raise ValueError(f"{os.fspath(path)}: {error}") from None
@@ -123,7 +123,7 @@ def _read(file: BinaryIO) -> dict[str, np.ndarray]:
         return {name: archive[name] for name in archive.files}
 
 
-def _architecture(text: np.ndarray | None) -> dict[str, object]:
+def _architecture(text: np.ndarray | None) -> dict[str, Any]:
     """Return the description of the network, which the file holds as JSON text."""
     if text is None:
         raise _RefusedError(f"expected a network written by save, got an .npz file without {_TEXT!r}")
@@ -135,7 +135,11 @@ def _architecture(text: np.ndarray | None) -> dict[str, object]:
     return found["net"]
 
 
-def _build(description: dict[str, object], rng: np.random.Generator | None) -> Layer:
+def _network(description: dict[str, Any], rng: np.random.Generator | None) -> Sequential:
+    return Sequential(*(_build(inner, rng) for inner in description["layers"]))
+
+
+def _build(description: dict[str, Any], rng: np.random.Generator | None) -> Layer:
     """Construct a layer with zeros for weights: the real ones are in the file."""
     arguments = dict(description)
     kind = arguments.pop("kind")
@@ -143,7 +147,7 @@ def _build(description: dict[str, object], rng: np.random.Generator | None) -> L
     if kind not in known:
         raise _RefusedError(f"expected layers among {', '.join(known)}, got {kind!r}")
     if kind == "Sequential":
-        return Sequential(*(_build(inner, rng) for inner in arguments["layers"]))
+        return _network(arguments, rng)
     if kind == "Dropout" and rng is None:
         raise _RefusedError("expected rng=np.random.default_rng(seed) for a network with Dropout, got none")
     wanted = inspect.signature(known[kind]).parameters

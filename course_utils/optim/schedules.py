@@ -115,5 +115,5 @@ def _factor(value: float) -> float:
 def _named(name: str, rule: Callable[..., float], *numbers: float) -> Schedule:
     """Return the rule with its numbers, a function of t that can be pickled, under the name that an optimizer shows."""
     schedule = partial(rule, *numbers)
-    schedule.__name__ = name
+    vars(schedule)["__name__"] = name
     return schedule

@@ -176,7 +176,7 @@ def _custom_widgets():
     if "google.colab" not in sys.modules:
         yield
         return
-    from google.colab import output
+    from google.colab import output  # type: ignore[import-not-found]
 
     output.enable_custom_widget_manager()
     try:

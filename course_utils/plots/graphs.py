@@ -39,7 +39,7 @@ class ComputationalGraph:
         ax.set_axis_off()
         self._values, self._grads = {}, {}
         for name, pair in wires.items():
-            middle = self._draw_wire(*ends[name], [GATE * isinstance(end, str) for end in pair])
+            middle = self._draw_wire(ends[name], [GATE * isinstance(end, str) for end in pair])
             self._values[name] = self._label(middle, 3.5, "bottom", style.BLUE)
             self._grads[name] = self._label(middle, -4, "top", style.RUST)
         self._gates = {}
@@ -71,15 +71,15 @@ class ComputationalGraph:
             gate.set(markeredgewidth=2.6 if name == active else 1.3)
         return [*self._gates.values(), *self._values.values(), *self._grads.values()]
 
-    def _draw_wire(self, start, end, shrink):
+    def _draw_wire(self, ends, shrink):
         """Draw one wire with its arrow; return the point where its numbers belong."""
-        (x0, y0), (x1, y1) = start, end
+        (x0, y0), (x1, y1) = ends
         bend = x1 - BEND if y0 != y1 else x0
         if bend > x0:
             self.ax.plot([x0, bend], [y0, y0], color="0.4", linewidth=1.3, zorder=1, solid_capstyle="round")
         arrow = {"arrowstyle": "-|>", "color": "0.4", "linewidth": 1.3, "shrinkB": shrink[1] + 1}
         arrow["shrinkA"] = shrink[0] if bend == x0 else 0
-        self.ax.annotate("", end, (bend, y0), arrowprops=arrow, zorder=1)
+        self.ax.annotate("", (x1, y1), (bend, y0), arrowprops=arrow, zorder=1)
         level = x1 - ROOM * (shrink[1] > 0) if bend == x0 else bend
         return ((x0 + ROOM * (shrink[0] > 0) + level) / 2, y0)
 

@@ -73,7 +73,7 @@ def volume(shapes, labels=None, ax=None):
     ax = ax or new_axes((1.8 * len(shapes), 2.2))
     sizes = [_size(shape) for shape in shapes]
     floor, ceiling = max(height / 2 for height, _, _ in sizes), max(h / 2 + SLANT * d for h, _, d in sizes)
-    left = 0.0
+    left = right = 0.0
     for k, (shape, (height, width, depth)) in enumerate(zip(shapes, sizes, strict=True)):
         _box(ax, left, -height / 2, height, width, depth)
         ax.text(left + (width + depth) / 2, -floor - 0.4, " × ".join(map(str, shape)), ha="center", va="top")

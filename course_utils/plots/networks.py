@@ -130,8 +130,9 @@ def _arrow(ax, start, end, bend):
 
 def _store(ax):
     """Draw a store above the hidden units, an arrow into it, and one back."""
-    look = {"boxstyle": "round,pad=0.08", "facecolor": style.YELLOW, "edgecolor": GREY}
-    ax.add_patch(FancyBboxPatch((GAP - 0.75, 2.75), 1.5, 0.6, **look))
+    ax.add_patch(
+        FancyBboxPatch((GAP - 0.75, 2.75), 1.5, 0.6, boxstyle="round,pad=0.08", facecolor=style.YELLOW, edgecolor=GREY)
+    )
     ax.text(GAP, 3.05, "store", ha="center", va="center", fontsize=9)
     _arrow(ax, (GAP + 0.3, 1.75), (GAP + 0.3, 2.65), "arc3,rad=0.3")
     _arrow(ax, (GAP - 0.3, 2.65), (GAP - 0.3, 1.75), "arc3,rad=0.3")

@@ -1,8 +1,8 @@
 """Artists of training: several descents over one surface, a thinned network, trials in a square, and error bars."""
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.patches import Rectangle
 
 from .. import style
 from .basic import height_bands, new_axes
@@ -114,7 +114,7 @@ class TrialSquare:
     @style.context()
     def __init__(self, ax, x, profile):
         self.x = x
-        ax.add_patch(mpl.patches.Rectangle((0, 0), 1, 1, facecolor="#F2F2F2", edgecolor="black"))
+        ax.add_patch(Rectangle((0, 0), 1, 1, facecolor="#F2F2F2", edgecolor="black"))
         (self.profile,) = ax.plot(x, 1.1 + 0.5 * profile, color=style.GREEN)
         self.sticks = ax.add_collection(LineCollection([], colors=FAINT, linewidths=1))
         (self.trials,) = ax.plot([], [], "o", color=style.BLUE, markersize=7)

@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 from html import escape
+from typing import Any
 
 from tqdm.std import tqdm
 
@@ -79,7 +80,7 @@ class NotebookBar(TerminalBar):
     layout = "{percentage:.0f}%, {unit} {n_fmt} of {total_fmt}{postfix}, {remaining} left"
 
     def __init__(self, total: int) -> None:
-        self._shown = None
+        self._shown: Any = None
         super().__init__(total, file=io.StringIO(), disable=False)  # tqdm's own characters go nowhere
 
     def display(self, msg: str | None = None, pos: int | None = None) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from course_utils.layers.base import Layer
 from course_utils.losses import cross_entropy
 from course_utils.optim import Optimizer
-from course_utils.training.history import History, steps_per_epoch
+from course_utils.training.history import History
 from course_utils.training.interrupt import StopButton
 from course_utils.training.run import Run
 
@@ -104,21 +104,10 @@ def train(
     TypeError, ValueError
         as `steps` raises them
     """
-    run = steps(
-        net,
-        X,
-        y,
-        optimizer=optimizer,
-        rng=rng,
-        loss=loss,
-        epochs=epochs,
-        batch_size=batch_size,
-        lam=lam,
-        validation=validation,
-        augment=augment,
-    )
-    with StopButton() as button, _bar(epochs * steps_per_epoch(len(X), batch_size), progress) as show:
-        for history in run:
+    run = Run(net, X, y, optimizer, rng, loss, epochs, batch_size, lam, validation, augment)
+    history = run.history
+    with StopButton() as button, _bar(history.total, progress) as show:
+        for _ in run.steps():
             if show:
                 show(history)
             if button.pressed and not history.stopped and history.step < history.total:

@@ -70,12 +70,13 @@ class Run:
     def _step(self, X: np.ndarray, y: np.ndarray) -> None:
         """Take one step and write it down; if the loss is not finite, go back instead."""
         if self.augment is not None:
-            X = self._augmented(X)
+            X = _augmented(self.augment, X, self.rng)
         history, training = self.history, nullcontext() if self.net.training else mode(self.net, training=True)
         with np.errstate(all="ignore"), training:  # a number that overflows shows in the loss, or in the parameters
             try:
                 value, penalty, correct, grads = self._gradient(X, y)
-                if finite := math.isfinite(value + penalty):
+                finite, rate = math.isfinite(value + penalty), 0.0
+                if finite:
                     _copy(self.params, self._kept_params)
                     rate = self.optimizer.step(self.params, grads)
             except Exception:  # running statistics have moved; a step that fails changes nothing
@@ -91,12 +92,6 @@ class Run:
         step = len(history.loss)
         if step == history.total or (self.validation and step % history.steps_per_epoch == 0):
             self._look_back()
-
-    def _augmented(self, X: np.ndarray) -> np.ndarray:
-        changed = self.augment(X, self.rng)
-        if np.shape(changed)[:1] != X.shape[:1]:
-            raise ValueError(f"augment: expected a batch of {len(X)} examples, got shape {np.shape(changed)}")
-        return changed
 
     def _gradient(self, X: np.ndarray, y: np.ndarray) -> tuple[float, float, float | None, dict[str, np.ndarray]]:
         """Return loss, penalty, accuracy and, if the first two are finite, the gradients of their sum."""
@@ -161,6 +156,13 @@ class Run:
         else:
             said += "Nothing has been learned yet: look for numbers in X or in the parameters that are too large."
         self.history.stopped = said
+
+
+def _augmented(augment: Callable, X: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    changed = augment(X, rng)
+    if np.shape(changed)[:1] != X.shape[:1]:
+        raise ValueError(f"augment: expected a batch of {len(X)} examples, got shape {np.shape(changed)}")
+    return changed
 
 
 def _copy(arrays: dict[str, np.ndarray], into: dict[str, np.ndarray]) -> None:
