@@ -24,7 +24,8 @@ OPEN = f"{UV} run jupyter lab notebooks/{FIRST}"
 TEST = f"{UV} run pytest"
 TOP_LEVEL = {
     *("README.md", "LICENSE", "pyproject.toml", "environment.yml", ".gitignore", ".gitattributes", "conftest.py"),
-    *(".ci", ".github"),
+    *("CHANGELOG.md", "CITATION.cff", ".pre-commit-config.yaml"),
+    *(".ci", ".github", ".devcontainer"),
     *("notebooks", "course_utils", "tests"),
 }
 NUMERIC = [
