@@ -27,13 +27,13 @@ def _points(rng, n=5, whole=False):
     "03.1",
     "The threshold unit",
     cases=[
-        case(CORNERS.copy(), [1.0, 1.0], -1.5, why="an AND"),
+        case(CORNERS.copy(), [1.0, 1.0], -1.25, why="an AND"),
         case(CORNERS.copy(), [1.0, 1.0], -1.0, why="two sums are exactly 0"),
         case(CORNERS.copy(), [0.0, 0.0], 0.0, why="all weights are 0"),
         case([[1.0, 2.0, 3.0]], [0.5, -1.0, 0.25], 1.0, why="one example of three inputs"),
         case([[2, 1], [-1, 3], [0, -2]], [-1, 2], 1, why="integers"),
         case([[0.2], [0.8]], [-4.0], 2.0, why="one input"),
-        case([[1.0, 1.0, 1.0], [2.0, 0.0, -1.0]], [1.0, 1.0, 1.0], -2.5, why="two examples of three inputs"),
+        case([[1.0, 1.0, 1.0], [2.0, 0.0, -1.0]], [1.0, 1.0, 1.0], -2.25, why="two examples of three inputs"),
     ],
     random=lambda rng: case(_points(rng), rng.normal(size=2).round(2), round(float(rng.normal()), 2)),
     letters={"X": "the inputs X", "w": "the weights w", "b": "the bias b"},
@@ -85,6 +85,42 @@ def returned_signs(X, w, b):
     return np.sign(X @ w + b)
 
 
+@threshold_unit.mistake
+def minus_one_when_silent(X, w, b):
+    """You answer -1 where the unit is silent. This unit says 0 then."""
+    return 2 * np.heaviside(X @ w + b, 0.0) - 1
+
+
+@threshold_unit.mistake
+def the_other_way_round(X, w, b):
+    """Yours is turned round: 1 where the unit is silent, and 0 where it fires. Above 0 it says 1."""
+    return 1 - np.heaviside(X @ w + b, 0.0)
+
+
+@threshold_unit.mistake
+def fired_above_half(X, w, b):
+    """Your unit fires above 0.5. The sum is no probability: this unit fires above 0."""
+    return np.heaviside(X @ w + b - 0.5, 0.0)
+
+
+@threshold_unit.mistake
+def sigmoid_for_the_threshold(X, w, b):
+    """You returned the sigmoid of the sums, between 0 and 1. A threshold says 1 above 0, otherwise 0."""
+    return 1 / (1 + np.exp(-(X @ w + b)))
+
+
+@threshold_unit.mistake
+def relu_for_the_threshold(X, w, b):
+    """You kept the sums that are above 0, as a ReLU does. A threshold unit says 1 there, however large the sum is."""
+    return np.maximum(0.0, X @ w + b)
+
+
+@threshold_unit.mistake
+def bias_for_every_input(X, w, b):
+    """Your bias counts once for each input. It is added once, after the weighted inputs are summed."""
+    return np.heaviside((X * w + b).sum(axis=1), 0.0)
+
+
 @exercise(
     "03.2",
     "How far from the border?",
@@ -134,9 +170,33 @@ def counted_the_bias_as_length(X, w, b):
 
 
 @distance_to_border.mistake
-def left_out_the_bias(X, w, b):
-    """You left out the bias: that is the distance from a parallel border through the origin."""
-    return np.abs(X @ w) / np.linalg.norm(w)
+def length_of_the_points(X, w, b):
+    """You divided by the length of each point. What makes z steep is the length of w, the same for all points."""
+    return np.abs(X @ w + b) / np.linalg.norm(X, axis=1)
+
+
+@distance_to_border.mistake
+def bias_not_divided(X, w, b):
+    """You divided X @ w by the length of w, but not the bias. Both are parts of z, so divide both."""
+    return np.abs(X @ w / np.linalg.norm(w) + b)
+
+
+@distance_to_border.mistake
+def abs_and_length_in_parts(X, w, b):
+    """Yours is |X @ w| + b / length, with the bias outside np.abs. Parentheses round all of z are missing."""
+    return np.abs(X @ w) + b / np.linalg.norm(w)
+
+
+@distance_to_border.mistake
+def one_side_only(X, w, b):
+    """All points on the negative side got a 0, as if cut off by max(0, z). They too lie at a distance: np.abs."""
+    return np.maximum(0.0, X @ w + b) / np.linalg.norm(w)
+
+
+@distance_to_border.mistake
+def divided_by_the_sum_of_w(X, w, b):
+    """You divided by the sum of the weights. The length of w is the root of the sum of their squares."""
+    return np.abs(X @ w + b) / np.sum(w)
 
 
 @exercise(
@@ -191,21 +251,75 @@ def used_the_sum_for_the_output(w, x, t, learning_rate=1.0):
 
 
 @perceptron_step.mistake
-def forgot_the_learning_rate(w, x, t, learning_rate=1.0):
-    """You left out the learning rate: right as long as it is 1."""
-    return w + (t - np.heaviside(w @ x, 0.0)) * x
-
-
-@perceptron_step.mistake
 def fired_from_zero_on(w, x, t, learning_rate=1.0):
     """At a sum of exactly 0 your unit fires. Ours does above 0 only, and from weights of 0 that makes a difference."""
     return w + learning_rate * (t - np.heaviside(w @ x, 1.0)) * x
 
 
 @perceptron_step.mistake
-def returned_only_the_change(w, x, t, learning_rate=1.0):
-    """You returned the change. The new weights are w plus that change."""
-    return learning_rate * (t - np.heaviside(w @ x, 0.0)) * x
+def sign_for_the_output(w, x, t, learning_rate=1.0):
+    """Your step is as if the output were np.sign of the sum, -1 below 0. Here a silent unit says 0."""
+    return w + learning_rate * (t - np.sign(w @ x)) * x
+
+
+@perceptron_step.mistake
+def minus_one_for_the_output(w, x, t, learning_rate=1.0):
+    """Your step is as if a silent unit said -1. Here it says 0, so that t - o is 0 where nothing is wrong."""
+    return w + learning_rate * (t + 1 - 2 * np.heaviside(w @ x, 0.0)) * x
+
+
+@perceptron_step.mistake
+def zero_is_a_mistake(w, x, t, learning_rate=1.0):
+    """At a sum of exactly 0 you subtract if the target is 0. The unit is silent there, so nothing is wrong."""
+    return w + learning_rate * (2 * t - 1) * ((2 * t - 1) * (w @ x) <= 0) * x
+
+
+@perceptron_step.mistake
+def sum_without_the_bias(w, x, t, learning_rate=1.0):
+    """Your unit sums without the bias, the last weight, when it decides. The 1 in x is there to count: w @ x."""
+    return w + learning_rate * (t - np.heaviside(w[:-1] @ x[:-1], 0.0)) * x
+
+
+@perceptron_step.mistake
+def bias_input_twice(w, x, t, learning_rate=1.0):
+    """Count the 1 of the bias once: x carries it already, so the sum is w @ x, and yours has 1 more."""
+    return w + learning_rate * (t - np.heaviside(w @ x + 1, 0.0)) * x
+
+
+@perceptron_step.mistake
+def bias_not_moved(w, x, t, learning_rate=1.0):
+    """Your bias, the last weight, never moves. It is the weight of an input of 1 and follows the same rule."""
+    return w + learning_rate * (t - np.heaviside(w @ x, 0.0)) * np.append(x[:-1], 0)
+
+
+@perceptron_step.mistake
+def misses_only(w, x, t, learning_rate=1.0):
+    """You mend misses only. A unit that fired and should be silent is wrong too: subtract the example then."""
+    return w + learning_rate * max(t - np.heaviside(w @ x, 0.0), 0) * x
+
+
+@perceptron_step.mistake
+def false_alarms_only(w, x, t, learning_rate=1.0):
+    """You mend false alarms only. A unit that was silent and should fire is wrong too: add the example then."""
+    return w + learning_rate * min(t - np.heaviside(w @ x, 0.0), 0) * x
+
+
+@perceptron_step.mistake
+def always_added(w, x, t, learning_rate=1.0):
+    """You add the example at every mistake. Where the unit should have been silent, subtract it: t - o has a sign."""
+    return w + learning_rate * abs(t - np.heaviside(w @ x, 0.0)) * x
+
+
+@perceptron_step.mistake
+def moved_though_right(w, x, t, learning_rate=1.0):
+    """You add or subtract the example by its target alone, right or wrong. No mistake, no move: the factor is t - o."""
+    return w + learning_rate * (2 * t - 1) * x
+
+
+@perceptron_step.mistake
+def target_alone(w, x, t, learning_rate=1.0):
+    """Your step is t times x, whatever the unit answers. The rule learns from mistakes: the factor is t - o."""
+    return w + learning_rate * t * x
 
 
 @exercise(
@@ -256,6 +370,42 @@ def counted_the_right_ones(o, t):
     return np.mean(o == t)
 
 
+@error_rate.mistake
+def let_mistakes_cancel_too(o, t):
+    """Your false alarms, +1, and misses, -1, cancel. Take np.abs of each first."""
+    return np.mean(o - t)
+
+
+@error_rate.mistake
+def counted_misses_only(o, t):
+    """You counted the misses only, the targets of 1 that got a 0. A false alarm is a mistake as well: np.abs."""
+    return np.mean(np.maximum(t - o, 0))
+
+
+@error_rate.mistake
+def counted_false_alarms_only(o, t):
+    """You counted the false alarms only, the targets of 0 that got a 1. A miss is a mistake as well: np.abs."""
+    return np.mean(np.maximum(o - t, 0))
+
+
+@error_rate.mistake
+def wrong_at_all(o, t):
+    """You tell whether there is a mistake at all, 1 or 0. Asked is the share of mistakes: the mean."""
+    return np.max(np.abs(t - o))
+
+
+@error_rate.mistake
+def one_example_less(o, t):
+    """You divided by one example less than there are. A mean divides by their number, len(t)."""
+    return np.sum(np.abs(t - o)) / max(len(t) - 1, 1)
+
+
+@error_rate.mistake
+def length_of_the_error(o, t):
+    """You took the root of the sum, the length of the vector t - o. Asked is the mean of |t - o|."""
+    return np.linalg.norm(t - o)
+
+
 @exercise(
     "03.5",
     "The whole rule",
@@ -287,6 +437,20 @@ def train_perceptron(X, t, epochs):
     return w
 
 
+def _train(X, t, epochs, error, start=0.0, way=1):
+    """Go through the examples as the rule does, with another error, other weights to start from, or backwards."""
+    X1 = np.column_stack([X, np.ones(len(X))])
+    w = np.full(X1.shape[1], start)
+    for _ in range(epochs):
+        for x, target in list(zip(X1, t, strict=True))[::way]:
+            w = w + error(target, w @ x) * x
+    return w
+
+
+def _error(target, z):
+    return target - np.heaviside(z, 0.0)
+
+
 @train_perceptron.mistake
 def all_examples_at_once(X, t, epochs):
     """You updated once an epoch, from all examples together. The rule mends each mistake before it looks further."""
@@ -298,16 +462,6 @@ def all_examples_at_once(X, t, epochs):
 
 
 @train_perceptron.mistake
-def bias_not_learned(X, t, epochs):
-    """Your bias stays 0. Append a 1 to each example: the bias is the weight of an input that is always 1."""
-    w = np.zeros(X.shape[1])
-    for _ in range(epochs):
-        for x, target in zip(X, t, strict=True):
-            w = w + (target - np.heaviside(w @ x, 0.0)) * x
-    return np.append(w, 0.0)
-
-
-@train_perceptron.mistake
 def bias_first(X, t, epochs):
     """You put the bias first. Here, as in notebook 01, the 1 is appended: the bias comes last."""
     return np.roll(train_perceptron.reference(X, t, epochs), 1)
@@ -316,58 +470,119 @@ def bias_first(X, t, epochs):
 @train_perceptron.mistake
 def made_it_worse(X, t, epochs):
     """You took o - t: the weights run away from every mistake's cure. It is t - o."""
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        for x, target in zip(X1, t, strict=True):
-            w = w - (target - np.heaviside(w @ x, 0.0)) * x
-    return w
+    return _train(X, t, epochs, lambda target, z: -_error(target, z))
 
 
 @train_perceptron.mistake
 def fired_at_zero_too(X, t, epochs):
     """Your unit fires at a sum of 0, as on Baek's slide. Here it fires above 0, as on Ionescu's."""
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        for x, target in zip(X1, t, strict=True):
-            w = w + (target - np.heaviside(w @ x, 1.0)) * x
+    return _train(X, t, epochs, lambda target, z: target - np.heaviside(z, 1.0))
+
+
+@train_perceptron.mistake
+def bias_not_learned(X, t, epochs):
+    """Your bias stays 0. Append a 1 to each example: the bias is the weight of an input that is always 1."""
+    w = np.zeros(X.shape[1])
+    for x, target in [pair for _ in range(epochs) for pair in zip(X, t, strict=True)]:
+        w = w + _error(target, w @ x) * x
+    return np.append(w, 0.0)
+
+
+@train_perceptron.mistake
+def as_after_one_epoch(X, t, epochs):
+    """Your weights are those after a single epoch, as if the zeros, or a return, stood inside the loop of epochs."""
+    return _train(X, t, min(epochs, 1), _error)
+
+
+@train_perceptron.mistake
+def one_epoch_more(X, t, epochs):
+    """Your weights are those after one epoch too many. range(epochs) has as many rounds as are asked for."""
+    return _train(X, t, epochs + 1, _error)
+
+
+@train_perceptron.mistake
+def one_epoch_less(X, t, epochs):
+    """Your weights are those after one epoch too few. range(epochs) has as many rounds as are asked for."""
+    return _train(X, t, epochs - 1, _error)
+
+
+@train_perceptron.mistake
+def backwards(X, t, epochs):
+    """Your weights are those of the opposite order, from the last example to the first."""
+    return _train(X, t, epochs, _error, way=-1)
+
+
+@train_perceptron.mistake
+def began_with_ones(X, t, epochs):
+    """Your weights started from ones. Start from zeros."""
+    return _train(X, t, epochs, _error, start=1.0)
+
+
+@train_perceptron.mistake
+def subtracted_at_zero(X, t, epochs):
+    """At a sum of exactly 0 you subtract if the target is 0. The unit is silent there, so nothing is wrong."""
+    return _train(X, t, epochs, lambda target, z: (2 * target - 1) * ((2 * target - 1) * z <= 0))
+
+
+@train_perceptron.mistake
+def trained_with_half_at_zero(X, t, epochs):
+    """At a sum of exactly 0 your unit answers one half. A threshold unit knows 0 and 1 only; at 0, ours says 0."""
+    return _train(X, t, epochs, lambda target, z: target - np.heaviside(z, 0.5))
+
+
+@train_perceptron.mistake
+def trained_with_signs(X, t, epochs):
+    """Your weights are as if the output were np.sign of the sum, -1 below 0. Here a silent unit says 0."""
+    return _train(X, t, epochs, lambda target, z: target - np.sign(z))
+
+
+@train_perceptron.mistake
+def only_misses_mended(X, t, epochs):
+    """You mend misses only. A unit that fired and should be silent is wrong too: subtract the example then."""
+    return _train(X, t, epochs, lambda target, z: max(_error(target, z), 0))
+
+
+@train_perceptron.mistake
+def never_subtracted(X, t, epochs):
+    """You add the example at every mistake. Where the unit should have been silent, subtract it: t - o has a sign."""
+    return _train(X, t, epochs, lambda target, z: abs(_error(target, z)))
+
+
+@train_perceptron.mistake
+def error_before_the_threshold(X, t, epochs):
+    """You took the error before the threshold, t - w @ x. That is ADALINE's rule; the perceptron's is t - o."""
+    return _train(X, t, epochs, lambda target, z: target - z)
+
+
+@train_perceptron.mistake
+def bias_turned(X, t, epochs):
+    """Only your bias has the wrong sign, as if the unit fired where w @ x > b. It fires where w @ x + b > 0."""
+    return _train(X, t, epochs, _error) * np.append(np.ones(X.shape[1]), -1)
+
+
+@train_perceptron.mistake
+def decided_without_the_bias(X, t, epochs):
+    """Your bias learns, but the unit decides without it: it belongs into the sum as well, w @ x + b."""
+    w = np.zeros(X.shape[1] + 1)
+    for x, target in [pair for _ in range(epochs) for pair in zip(X, t, strict=True)]:
+        w = w + _error(target, w[:-1] @ x) * np.append(x, 1)
     return w
 
 
 @train_perceptron.mistake
-def one_epoch_only(X, t, epochs):
-    """You went through the examples once. Repeat that, epochs times."""
-    return train_perceptron.reference(X, t, min(epochs, 1))
-
-
-@train_perceptron.mistake
-def began_anew_each_epoch(X, t, epochs):
-    """You set the weights back to zero in each epoch. Make the zeros before both loops."""
-    return train_perceptron.reference(X, t, 1)
+def bias_from_a_second_answer(X, t, epochs):
+    """Take the error once, and move weights and bias by the same. Your bias goes by new weights."""
+    w, b = np.zeros(X.shape[1]), 0.0
+    for x, target in [pair for _ in range(epochs) for pair in zip(X, t, strict=True)]:
+        w = w + _error(target, w @ x + b) * x
+        b = b + _error(target, w @ x + b)
+    return np.append(w, b)
 
 
 @exercise(
     "03.6",
     "Can it be done?",
-    cases=[
-        case([0, 0, 0, 1], why="AND"),
-        case([0, 1, 1, 0], why="XOR"),
-        case([1, 0, 0, 1], why="the opposite of XOR"),
-        case([0, 1, 0, 1], why="x2 alone"),
-        case([1, 1, 0, 0], why="NOT x1"),
-        case([1, 1, 1, 0], why="NAND"),
-        case([0, 1, 0, 0], why="x2 and not x1"),
-        case([0, 0, 0, 0], why="never"),
-        case([1, 1, 1, 1], why="always"),
-        case([1, 0, 1, 1], why="x1 or not x2"),
-        case([0, 1, 1, 1], why="OR"),
-        case([1, 0, 0, 0], why="NOR"),
-        case([0, 0, 1, 1], why="x1 alone"),
-        case([1, 0, 1, 0], why="NOT x2"),
-        case([0, 0, 1, 0], why="x1 and not x2"),
-        case([1, 1, 0, 1], why="x2 or not x1"),
-    ],
+    cases=[case([int(digit) for digit in f"{n:04b}"]) for n in (1, 6, 9, 5, 12, 14, 4, 0, 15, 11, 7, 8, 3, 10, 2, 13)],
     hints=[
         "Only two of the sixteen gates cannot be done. Which?",
         "The two: XOR and its opposite. T0 and T3 want the same answer, and both T1 and T2 want the other one.",
@@ -410,6 +625,48 @@ def without_a_bias(t):
     """You searched without a bias: then the unit is silent at 00, and gates that want a 1 there seem out of reach."""
     weights = [np.array([v, w]) for v in range(-2, 3) for w in range(-2, 3)]
     return any(np.array_equal(np.heaviside(CORNERS @ w, 0.0), t) for w in weights)
+
+
+@separable.mistake
+def forgot_xor(t):
+    """You ruled out the opposite of XOR alone. No line does XOR itself either."""
+    return list(t) != [1, 0, 0, 1]
+
+
+@separable.mistake
+def only_the_other_corners(t):
+    """You looked at T1 and T2 alone. T1 and T2 alike is not enough: T0 and T3 must both want the other answer."""
+    return bool(t[1] != t[2])
+
+
+@separable.mistake
+def both_diagonals_must_differ(t):
+    """You ruled out every gate with a diagonal of two equal answers. XOR has two such diagonals."""
+    return bool(t[0] != t[3] and t[1] != t[2])
+
+
+@separable.mistake
+def ruled_out_the_constants(t):
+    """You ruled out the constants, always and never, as well. They are easy: a large bias, of either sign, does it."""
+    return bool(t[0] != t[3] or t[1] != t[2])
+
+
+@separable.mistake
+def ruled_out_even_counts(t):
+    """You ruled out every gate with an even number of ones. Some are easy: always, never, and x2 alone."""
+    return bool(np.sum(t) % 2)
+
+
+@separable.mistake
+def corners_in_a_circle(t):
+    """You ruled out x2 alone and its opposite. The order is 00, 01, 10, 11: the diagonals are T0, T3 and T1, T2."""
+    return list(t) not in ([0, 1, 0, 1], [1, 0, 1, 0])
+
+
+@separable.mistake
+def compared_entry_by_entry(t):
+    """You compared entry by entry and got four answers. Are they all the same? np.array_equal gives one."""
+    return t != [0, 1, 1, 0]
 
 
 @exercise(
@@ -479,6 +736,54 @@ def one_after_the_other(w, X, t, learning_rate):
     return w
 
 
+@adaline_step.mistake
+def one_step_for_each_example(w, X, t, learning_rate):
+    """You have one step for each example, as rows. This rule takes them together: add them up, over the first axis."""
+    return w + learning_rate * (t - X @ w)[:, None] * X
+
+
+@adaline_step.mistake
+def returned_the_gradient(w, X, t, learning_rate):
+    """You returned the gradient. The new weights are w minus learning_rate times that."""
+    return X.T @ (X @ w - t)
+
+
+@adaline_step.mistake
+def last_example_only(w, X, t, learning_rate):
+    """Only the last example moved your weights. Each has its say: add up over all examples."""
+    return w + learning_rate * (t[-1] - X[-1] @ w) * X[-1]
+
+
+@adaline_step.mistake
+def first_example_only(w, X, t, learning_rate):
+    """Only the first example moved your weights. Each has its say: add up over all examples."""
+    return w + learning_rate * (t[0] - X[0] @ w) * X[0]
+
+
+@adaline_step.mistake
+def errors_without_inputs(w, X, t, learning_rate):
+    """All your weights move alike, by the sum of the errors. Each error first meets its input: a factor x."""
+    return w + learning_rate * np.sum(t - X @ w)
+
+
+@adaline_step.mistake
+def slope_of_the_mean_square(w, X, t, learning_rate):
+    """Your step has a factor 2 / N, from a mean of squares. Here the loss is half their sum, and the factor is 1."""
+    return w + 2 * learning_rate * X.T @ (t - X @ w) / len(t)
+
+
+@adaline_step.mistake
+def sigmoid_before_the_error(w, X, t, learning_rate):
+    """You put a sigmoid before the error. ADALINE's output is linear: t - X @ w."""
+    return w + learning_rate * X.T @ (t - 1 / (1 + np.exp(-X @ w)))
+
+
+@adaline_step.mistake
+def linear_outputs_without_bias(w, X, t, learning_rate):
+    """Your sums leave out the bias, the last weight. X carries its ones: X @ w has it in."""
+    return w + learning_rate * X.T @ (t - X[:, :-1] @ w[:-1])
+
+
 @exercise(
     "03.8",
     "The largest step",
@@ -531,3 +836,27 @@ def limit_of_the_mean(X):
 def singular_value(X):
     """You took the largest singular value of X. The eigenvalues of X.T @ X are the squares of those."""
     return 2 / np.linalg.norm(X, 2)
+
+
+@largest_step.mistake
+def root_of_the_squares(X):
+    """You took the root of the sum of all squares in X.T @ X (Frobenius). Only its largest eigenvalue matters."""
+    return 2 / np.linalg.norm(X.T @ X)
+
+
+@largest_step.mistake
+def largest_on_the_diagonal(X):
+    """You took the largest entry of X.T @ X, the curvature along an axis. The steepest direction may lie askew."""
+    return 2 / np.diag(X.T @ X).max()
+
+
+@largest_step.mistake
+def returned_the_curvature(X):
+    """You returned the largest curvature itself. The limit is 2 over that."""
+    return np.linalg.eigvalsh(X.T @ X).max()
+
+
+@largest_step.mistake
+def longest_example(X):
+    """You took the longest example alone. All examples add to the curvature: X.T @ X, and its largest eigenvalue."""
+    return 2 / (X**2).sum(axis=1).max()
