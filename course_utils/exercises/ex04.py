@@ -58,9 +58,15 @@ def slope_by_the_other_input(x, y, h):
 
 
 @change_of_product.mistake
-def turned_round(x, y, h):
-    """You took old minus new. A change is new minus old."""
-    return -h * y
+def no_parentheses(x, y, h):
+    """Yours is x + h * y: without parentheses * comes first. The new value is (x + h) * y; take x * y away."""
+    return x + h * y
+
+
+@change_of_product.mistake
+def both_inputs_moved(x, y, h):
+    """You moved y as well. Only x rises by h, and y stays."""
+    return (x + h) * (y + h) - x * y
 
 
 @exercise(
@@ -119,6 +125,48 @@ def sum_taken_for_a_product(x, y, z):
     return np.array([y * z, x * z, x + y])
 
 
+@backward_xyz.mistake
+def product_for_the_sum(x, y, z):
+    """Your last slope is x * y. It is q, and q is a sum: x + y."""
+    return np.array([z, z, x * y])
+
+
+@backward_xyz.mistake
+def times_its_own_value(x, y, z):
+    """You multiplied z by x and by y. The plus gate has the slope 1 along both: they get z alone."""
+    return np.array([x * z, y * z, x + y])
+
+
+@backward_xyz.mistake
+def value_of_f_for_its_slope(x, y, z):
+    """Your last slope is the value of f, q * z. The slope along z is its other factor, q, alone."""
+    return np.array([z, z, (x + y) * z])
+
+
+@backward_xyz.mistake
+def q_for_all(x, y, z):
+    """All three got q. That is the slope along z; along q it is the other factor, z, and x and y get that."""
+    return np.full(3, x + y, dtype=float)
+
+
+@backward_xyz.mistake
+def one_for_z(x, y, z):
+    """You gave z a slope of 1. In the product q * z its slope is the other factor, q."""
+    return np.array([z, z, 1.0])
+
+
+@backward_xyz.mistake
+def product_of_three(x, y, z):
+    """Those are the slopes of x * y * z. Here x and y are added: the plus gate hands z to both of them unchanged."""
+    return np.array([y * z, x * z, x * y])
+
+
+@backward_xyz.mistake
+def sum_of_three(x, y, z):
+    """You gave everything a slope of 1, as in a sum. In the product q * z each factor gets the other one: chain those."""
+    return np.ones(3)
+
+
 @exercise(
     "04.3",
     "Sum over the ways",
@@ -162,12 +210,6 @@ def added_over_the_x(dfdy, J):
 
 
 @chain.mistake
-def mean_over_the_ways(dfdy, J):
-    """You averaged over the ways. Each of them moves f, and their pushes add up: a sum, no mean."""
-    return dfdy @ J / len(dfdy)
-
-
-@chain.mistake
 def last_way_only(dfdy, J):
     """You kept the last way: each one wrote over the one before. Add with +=."""
     return dfdy[-1] * J[-1]
@@ -180,9 +222,9 @@ def slopes_of_y_alone(dfdy, J):
 
 
 @chain.mistake
-def added_before_multiplying(dfdy, J):
-    """You added up first and multiplied then. Each y[j] has a weight of its own, dfdy[j]: multiply, then add."""
-    return dfdy.sum() * J.sum(axis=0)
+def first_way_only(dfdy, J):
+    """Only the first way is in your slopes, as if the loop returned after one round. Each y[j] moves f: add over all j."""
+    return dfdy[0] * J[0]
 
 
 @exercise(
@@ -246,6 +288,32 @@ def bias_as_its_own_slope(w1, x1, w2, x2, b):
 def lost_a_minus(w1, x1, w2, x2, b):
     """Your signs are turned round: both the gate -z and the gate 1/d bring a minus, and two of them cancel."""
     return -neuron_gradient(w1, x1, w2, x2, b)
+
+
+@neuron_gradient.mistake
+def slope_of_tanh(w1, x1, w2, x2, b):
+    """Yours has the slope of tanh. This neuron is a sigmoid: s * (1 - s)."""
+    return (1 - np.tanh(w1 * x1 + w2 * x2 + b) ** 2) * np.array([x1, w1, x2, w2, 1])
+
+
+@neuron_gradient.mistake
+def sigmoid_twice(w1, x1, w2, x2, b):
+    """Your s has been through the sigmoid twice. Once is enough, from z to s: its slope is s * (1 - s) already."""
+    s = 1 / (1 + np.exp(-1 / (1 + np.exp(-(w1 * x1 + w2 * x2 + b)))))
+    return s * (1 - s) * np.array([x1, w1, x2, w2, 1])
+
+
+@neuron_gradient.mistake
+def slope_of_relu(w1, x1, w2, x2, b):
+    """Yours has a slope of 1 or 0, as a ReLU. This neuron is a sigmoid: s * (1 - s)."""
+    return (w1 * x1 + w2 * x2 + b > 0) * np.array([x1, w1, x2, w2, 1.0])
+
+
+@neuron_gradient.mistake
+def products_for_slopes(w1, x1, w2, x2, b):
+    """You gave w1 and x1 their product for a slope. In a product each gets the other one alone: w1 gets x1."""
+    s = 1 / (1 + np.exp(-(w1 * x1 + w2 * x2 + b)))
+    return s * (1 - s) * np.array([w1 * x1, w1 * x1, w2 * x2, w2 * x2, 1])
 
 
 @exercise(
@@ -321,6 +389,55 @@ def twice_as_much(x, hidden, w, out, t):
     return 2 * hidden_weight_gradient(x, hidden, w, out, t)
 
 
+@hidden_weight_gradient.mistake
+def hidden_for_its_slope(x, hidden, w, out, t):
+    """You multiplied by the hidden unit's output. Back through its sigmoid comes its slope: hidden * (1 - hidden)."""
+    return x * hidden * (w @ ((out - t) * out * (1 - out)))
+
+
+@hidden_weight_gradient.mistake
+def output_weights_formula(x, hidden, w, out, t):
+    """Yours is the formula of a weight from hidden to an output. This weight lies before: from x to hidden."""
+    return hidden * ((out - t) * out * (1 - out)).sum()
+
+
+@hidden_weight_gradient.mistake
+def no_output_sigmoid(x, hidden, w, out, t):
+    """You walked past the outputs' sigmoids: their slopes, out * (1 - out), are missing."""
+    return x * hidden * (1 - hidden) * (w @ (out - t))
+
+
+@hidden_weight_gradient.mistake
+def no_sigmoid_at_all(x, hidden, w, out, t):
+    """You walked past both sigmoids. Each multiplies by its slope, out * (1 - out) and hidden * (1 - hidden)."""
+    return x * (w @ (out - t))
+
+
+@hidden_weight_gradient.mistake
+def last_output_only(x, hidden, w, out, t):
+    """Only the last output is in your slope. The unit feeds all of them: add the ways up (+=)."""
+    return x * hidden * (1 - hidden) * (w * (out - t) * out * (1 - out))[-1]
+
+
+@hidden_weight_gradient.mistake
+def two_outputs_only(x, hidden, w, out, t):
+    """You added up two outputs. There can be one or more than two: the sum goes over all of them."""
+    delta = (out - t) * out * (1 - out)
+    return x * hidden * (1 - hidden) * (w[0] * delta[0] + w[1] * delta[1])
+
+
+@hidden_weight_gradient.mistake
+def stopped_at_hidden(x, hidden, w, out, t):
+    """You stopped at the hidden unit's output. Two gates are left: its sigmoid and the product with x."""
+    return w @ ((out - t) * out * (1 - out))
+
+
+@hidden_weight_gradient.mistake
+def no_error_on_the_way(x, hidden, w, out, t):
+    """You left out out - t, the slope of the error. Without it, an output that is right would be blamed too."""
+    return x * hidden * (1 - hidden) * (w @ (out * (1 - out)))
+
+
 @exercise(
     "04.6",
     "A gate that divides",
@@ -346,21 +463,9 @@ def divide_backward(a, b, dout):
 
 
 @divide_backward.mistake
-def forgot_dout(a, b, dout):
-    """You returned the gate's own slopes. Multiply both by dout, what comes back from behind."""
-    return np.array([1 / b, -a / b**2])
-
-
-@divide_backward.mistake
 def forgot_the_minus(a, b, dout):
     """You lost the minus: a larger b makes a / b smaller."""
     return np.array([dout / b, dout * a / b**2])
-
-
-@divide_backward.mistake
-def forgot_the_square(a, b, dout):
-    """You divided by b once. The slope of 1/b is -1/b^2."""
-    return np.array([dout / b, -dout * a / b])
 
 
 @divide_backward.mistake
@@ -373,6 +478,12 @@ def as_if_a_product(a, b, dout):
 def forgot_a(a, b, dout):
     """You took the slope of 1 / b. Here it is a / b: the factor a stays in front."""
     return np.array([dout / b, -dout / b**2])
+
+
+@divide_backward.mistake
+def dout_on_b_only(a, b, dout):
+    """You multiplied one of the two by dout, but not the slope by a. Both are multiplied by what comes back."""
+    return np.array([1 / b, -dout * a / b**2])
 
 
 @exercise(
@@ -429,6 +540,24 @@ def one_matrix_an_example(X, dout):
 def forgot_the_input(X, dout):
     """You gave every weight of a row the same gradient: that is the bias's. A weight's has its input as a factor."""
     return np.repeat(dout.sum(axis=0)[:, None], X.shape[1], axis=1)
+
+
+@weight_gradient.mistake
+def last_example_only(X, dout):
+    """You used the last example alone. All share W, so all of them have a say: add up."""
+    return np.outer(dout[-1], X[-1])
+
+
+@weight_gradient.mistake
+def reshaped_for_transposed(X, dout):
+    """You reshaped where you should transpose. reshape leaves the numbers in order, .T does not."""
+    return (X.T @ dout).reshape(dout.shape[1], -1)
+
+
+@weight_gradient.mistake
+def forgot_dout(X, dout):
+    """You gave every row of W the same gradient, the sum of the inputs. Each output has a dout of its own as a factor."""
+    return np.repeat(X.sum(axis=0)[None], dout.shape[1], axis=0)
 
 
 @exercise(
@@ -488,3 +617,15 @@ def open_at_zero(x, dout):
 def open_where_it_should_be_shut(x, dout):
     """You have it the wrong way round: the gate is open where x is positive."""
     return dout * (x <= 0)
+
+
+@relu_backward.mistake
+def minus_where_shut(x, dout):
+    """Where x is negative you pass the gradient with its sign turned. The gate is shut there: slope 0."""
+    return dout * np.sign(x)
+
+
+@relu_backward.mistake
+def slope_of_sigmoid(x, dout):
+    """Yours has the slope of the sigmoid, s * (1 - s). ReLU's slope is 1 where x > 0, otherwise 0."""
+    return dout * np.exp(-x) / (1 + np.exp(-x)) ** 2
