@@ -163,7 +163,7 @@ def product_of_three(x, y, z):
 
 @backward_xyz.mistake
 def sum_of_three(x, y, z):
-    """You gave everything a slope of 1, as in a sum. In the product q * z each factor gets the other one: chain those."""
+    """You gave everything a slope of 1, as in a sum. In the product q * z each factor gets the other one."""
     return np.ones(3)
 
 
@@ -223,7 +223,7 @@ def slopes_of_y_alone(dfdy, J):
 
 @chain.mistake
 def first_way_only(dfdy, J):
-    """Only the first way is in your slopes, as if the loop returned after one round. Each y[j] moves f: add over all j."""
+    """Only the first way counts, as if the loop returned after one round. Each y[j] moves f: add over all j."""
     return dfdy[0] * J[0]
 
 
@@ -556,7 +556,7 @@ def reshaped_for_transposed(X, dout):
 
 @weight_gradient.mistake
 def forgot_dout(X, dout):
-    """You gave every row of W the same gradient, the sum of the inputs. Each output has a dout of its own as a factor."""
+    """Every row of W got the same gradient, the sum of the inputs. Each output has a dout of its own as a factor."""
     return np.repeat(X.sum(axis=0)[None], dout.shape[1], axis=0)
 
 
