@@ -287,7 +287,7 @@ def bias_input_twice(w, x, t, learning_rate=1.0):
 
 
 @perceptron_step.mistake
-def bias_not_moved(w, x, t, learning_rate=1.0):
+def bias_kept(w, x, t, learning_rate=1.0):
     """Your bias, the last weight, never moves. It is the weight of an input of 1 and follows the same rule."""
     return w + learning_rate * (t - np.heaviside(w @ x, 0.0)) * np.append(x[:-1], 0)
 
@@ -451,6 +451,10 @@ def _error(target, z):
     return target - np.heaviside(z, 0.0)
 
 
+def _pairs(X, t, epochs):
+    return [pair for _ in range(epochs) for pair in zip(X, t, strict=True)]
+
+
 @train_perceptron.mistake
 def all_examples_at_once(X, t, epochs):
     """You updated once an epoch, from all examples together. The rule mends each mistake before it looks further."""
@@ -483,7 +487,7 @@ def fired_at_zero_too(X, t, epochs):
 def bias_not_learned(X, t, epochs):
     """Your bias stays 0. Append a 1 to each example: the bias is the weight of an input that is always 1."""
     w = np.zeros(X.shape[1])
-    for x, target in [pair for _ in range(epochs) for pair in zip(X, t, strict=True)]:
+    for x, target in _pairs(X, t, epochs):
         w = w + _error(target, w @ x) * x
     return np.append(w, 0.0)
 
@@ -564,7 +568,7 @@ def bias_turned(X, t, epochs):
 def decided_without_the_bias(X, t, epochs):
     """Your bias learns, but the unit decides without it: it belongs into the sum as well, w @ x + b."""
     w = np.zeros(X.shape[1] + 1)
-    for x, target in [pair for _ in range(epochs) for pair in zip(X, t, strict=True)]:
+    for x, target in _pairs(X, t, epochs):
         w = w + _error(target, w[:-1] @ x) * np.append(x, 1)
     return w
 
@@ -573,10 +577,37 @@ def decided_without_the_bias(X, t, epochs):
 def bias_from_a_second_answer(X, t, epochs):
     """Take the error once, and move weights and bias by the same. Your bias goes by new weights."""
     w, b = np.zeros(X.shape[1]), 0.0
-    for x, target in [pair for _ in range(epochs) for pair in zip(X, t, strict=True)]:
+    for x, target in _pairs(X, t, epochs):
         w = w + _error(target, w @ x + b) * x
         b = b + _error(target, w @ x + b)
     return np.append(w, b)
+
+
+@train_perceptron.mistake
+def moved_all_weights_alike(X, t, epochs):
+    """All your weights move alike, by the error. The rule has a factor x: inputs of 0 keep their weights."""
+    X1 = np.column_stack([X, np.ones(len(X))])
+    w = np.zeros(X1.shape[1])
+    for x, target in _pairs(X1, t, epochs):
+        w = w + _error(target, w @ x)
+    return w
+
+
+@train_perceptron.mistake
+def one_example_an_epoch(X, t, epochs):
+    """Your weights have seen one example in each epoch. An epoch is a pass through all of them: two loops."""
+    kept = [n % len(X) for n in range(epochs)]
+    return _train(X[kept], t[kept], 1, _error)
+
+
+@train_perceptron.mistake
+def one_mistake_an_epoch(X, t, epochs):
+    """You mend only the first mistake of each epoch, as if the pass ended there. Go on through all examples."""
+    X1 = np.column_stack([X, np.ones(len(X))])
+    w = np.zeros(X1.shape[1])
+    for _ in range(epochs):
+        w = w + next((e * x for x, e in zip(X1, _error(t, X1 @ w), strict=True) if e), 0.0)
+    return w
 
 
 @exercise(
@@ -667,6 +698,12 @@ def corners_in_a_circle(t):
 def compared_entry_by_entry(t):
     """You compared entry by entry and got four answers. Are they all the same? np.array_equal gives one."""
     return t != [0, 1, 1, 0]
+
+
+@separable.mistake
+def without_negative_weights(t):
+    """You left out all gates that a 1 at an input can switch off. Weights may be negative: NOT x1 has w1 below 0."""
+    return bool(t[0] <= min(t[1], t[2]) and max(t[1], t[2]) <= t[3])
 
 
 @exercise(
@@ -782,6 +819,12 @@ def sigmoid_before_the_error(w, X, t, learning_rate):
 def linear_outputs_without_bias(w, X, t, learning_rate):
     """Your sums leave out the bias, the last weight. X carries its ones: X @ w has it in."""
     return w + learning_rate * X.T @ (t - X[:, :-1] @ w[:-1])
+
+
+@adaline_step.mistake
+def bias_not_moved(w, X, t, learning_rate):
+    """Your bias, the last weight, never moves. It is the weight of an input of 1 and follows the same rule."""
+    return w + learning_rate * np.append(X[:, :-1].T @ (t - X @ w), 0)
 
 
 @exercise(

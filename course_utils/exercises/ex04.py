@@ -227,6 +227,12 @@ def first_way_only(dfdy, J):
     return dfdy[0] * J[0]
 
 
+@chain.mistake
+def added_before_multiplying(dfdy, J):
+    """You added up first and multiplied then. Each y[j] has a weight of its own, dfdy[j]: multiply, then add."""
+    return dfdy.sum() * J.sum(axis=0)
+
+
 @exercise(
     "04.4",
     "The neuron's five slopes",
@@ -314,6 +320,12 @@ def products_for_slopes(w1, x1, w2, x2, b):
     """You gave w1 and x1 their product for a slope. In a product each gets the other one alone: w1 gets x1."""
     s = 1 / (1 + np.exp(-(w1 * x1 + w2 * x2 + b)))
     return s * (1 - s) * np.array([w1 * x1, w1 * x1, w2 * x2, w2 * x2, 1])
+
+
+@neuron_gradient.mistake
+def other_factor_only(w1, x1, w2, x2, b):
+    """You multiplied by 1 - s alone. The sigmoid's slope is s * (1 - s)."""
+    return np.array([x1, w1, x2, w2, 1]) / (1 + np.exp(w1 * x1 + w2 * x2 + b))
 
 
 @exercise(
@@ -558,6 +570,12 @@ def reshaped_for_transposed(X, dout):
 def forgot_dout(X, dout):
     """Every row of W got the same gradient, the sum of the inputs. Each output has a dout of its own as a factor."""
     return np.repeat(X.sum(axis=0)[None], dout.shape[1], axis=0)
+
+
+@weight_gradient.mistake
+def summed_before_multiplied(X, dout):
+    """You added up the examples first. Multiply each example's dout with its own input, and add up after that."""
+    return np.outer(dout.sum(axis=0), X.sum(axis=0))
 
 
 @exercise(
