@@ -117,7 +117,7 @@ def relu_for_the_threshold(X, w, b):
 
 @threshold_unit.mistake
 def bias_for_every_input(X, w, b):
-    """Your bias counts once for each input. It is added once, after the weighted inputs are summed."""
+    """Your bias counts once for each input, as if it stood inside the sum. Add it once, to the sum."""
     return np.heaviside((X * w + b).sum(axis=1), 0.0)
 
 
@@ -211,6 +211,7 @@ def divided_by_the_sum_of_w(X, w, b):
         case([0.0, 0.0], [3.0, 1.0], 0, 1.0, why="the sum is 0 and should be silent"),
         case([1.0, 1.0, -3.0], [1.0, 1.0, 1.0], 1, 1.0, why="the bias decides"),
         case([1.0, 2.0, -1.5], [1.0, 0.0, 1.0], 1, 1.0, why="a sum just below 0"),
+        case([0.5, 1.5, -0.25], [1.0, 2.0, 1.0], 1, 0.5),
     ],
     random=lambda rng: case(
         rng.normal(size=3).round(2),
@@ -390,7 +391,7 @@ def counted_false_alarms_only(o, t):
 
 @error_rate.mistake
 def wrong_at_all(o, t):
-    """You tell whether there is a mistake at all, 1 or 0. Asked is the share of mistakes: the mean."""
+    """Yours is 1 as soon as there is a mistake at all. Asked is the share of mistakes: the mean."""
     return np.max(np.abs(t - o))
 
 
@@ -575,7 +576,7 @@ def decided_without_the_bias(X, t, epochs):
 
 @train_perceptron.mistake
 def bias_from_a_second_answer(X, t, epochs):
-    """Take the error once, and move weights and bias by the same. Your bias goes by new weights."""
+    """Your bias goes by the error of weights that have moved already. Take the error once, for both."""
     w, b = np.zeros(X.shape[1]), 0.0
     for x, target in _pairs(X, t, epochs):
         w = w + _error(target, w @ x + b) * x
@@ -805,7 +806,7 @@ def errors_without_inputs(w, X, t, learning_rate):
 
 @adaline_step.mistake
 def slope_of_the_mean_square(w, X, t, learning_rate):
-    """Your step has a factor 2 / N, from a mean of squares. Here the loss is half their sum, and the factor is 1."""
+    """Your step has a factor 2 / N, as from a mean of squares. Here the loss is half their sum, and the factor is 1."""
     return w + 2 * learning_rate * X.T @ (t - X @ w) / len(t)
 
 

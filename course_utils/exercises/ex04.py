@@ -198,12 +198,6 @@ def matrix_times_column(dfdy, J):
 
 
 @chain.mistake
-def ways_not_added(dfdy, J):
-    """You multiplied along each way, but did not add the ways up: sum over j."""
-    return dfdy[:, None] * J
-
-
-@chain.mistake
 def added_over_the_x(dfdy, J):
     """You added along the rows of J, over the x. The ways lead through the y: add down the columns, over j."""
     return dfdy * J.sum(axis=1)
@@ -487,12 +481,6 @@ def as_if_a_product(a, b, dout):
 
 
 @divide_backward.mistake
-def forgot_a(a, b, dout):
-    """You took the slope of 1 / b. Here it is a / b: the factor a stays in front."""
-    return np.array([dout / b, -dout / b**2])
-
-
-@divide_backward.mistake
 def dout_on_b_only(a, b, dout):
     """You multiplied one of the two by dout, but not the slope by a. Both are multiplied by what comes back."""
     return np.array([1 / b, -dout * a / b**2])
@@ -525,12 +513,6 @@ def weight_gradient(X, dout):
 
 
 @weight_gradient.mistake
-def transposed_gradient(X, dout):
-    """You got the transpose. W is (M, D), one row an output, so its gradient is too: dout.T @ X."""
-    return X.T @ dout
-
-
-@weight_gradient.mistake
 def mean_over_the_batch(X, dout):
     """You divided by N. The loss has done that already, if it is a mean: here the examples add up."""
     return dout.T @ X / len(X)
@@ -540,12 +522,6 @@ def mean_over_the_batch(X, dout):
 def first_example_only(X, dout):
     """You used the first example alone. All share W, so all of them have a say: add up."""
     return np.outer(dout[0], X[0])
-
-
-@weight_gradient.mistake
-def one_matrix_an_example(X, dout):
-    """You returned one matrix an example. They share one W, so sum over the first axis."""
-    return dout[:, :, None] * X[:, None, :]
 
 
 @weight_gradient.mistake
@@ -617,12 +593,6 @@ def clipped_the_gradient(x, dout):
 def times_the_output(x, dout):
     """You multiplied by ReLU's output. Its slope is 1 where it is on, however large x is."""
     return dout * np.maximum(0, x)
-
-
-@relu_backward.mistake
-def gate_without_dout(x, dout):
-    """You returned the slopes, 0 and 1. Multiply by dout, what comes back from behind."""
-    return (x > 0).astype(float)
 
 
 @relu_backward.mistake

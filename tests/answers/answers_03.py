@@ -150,6 +150,36 @@ def threshold_unit(X, w, b):
         return 1.0 if w @ x + b > 0 else 0.0
 
 
+@answer("03.1", "silent says -1 (np.where)", right=False, seek=["-1", "0 when", "silent"])
+def threshold_unit(X, w, b):
+    return np.where(X @ w + b > 0, 1.0, -1.0)
+
+
+@answer("03.1", "sigmoid of the sums", right=False, seek=["threshold", "sigmoid", "between"])
+def threshold_unit(X, w, b):
+    return 1 / (1 + np.exp(-(X @ w + b)))
+
+
+@answer("03.1", "ReLU of the sums", right=False, seek=["threshold", "above 0", "relu"])
+def threshold_unit(X, w, b):
+    return np.maximum(0, X @ w + b)
+
+
+@answer("03.1", "fires from 0.5 on", right=False, seek=["0.5", "half", "above 0"])
+def threshold_unit(X, w, b):
+    return np.where(X @ w + b >= 0.5, 1, 0)
+
+
+@answer("03.1", "fires wherever the sum is not 0", right=False, seek=["above 0", "negative", "abs"])
+def threshold_unit(X, w, b):
+    return np.where(X @ w + b, 1.0, 0.0)
+
+
+@answer("03.1", "np.ceil of a clipped sum", right=True)
+def threshold_unit(X, w, b):
+    return np.ceil(np.clip(X @ w + b, 0, 1))
+
+
 # --- 03.2
 
 
@@ -227,6 +257,32 @@ def distance_to_border(X, w, b):
 @answer("03.2", "mean distance instead of one for each row", right=False, seek=["array", "each", "whole"])
 def distance_to_border(X, w, b):
     return np.mean(np.abs(X @ w + b)) / np.linalg.norm(w)
+
+
+@answer("03.2", "max(0, z): the other side gets 0", right=False, seek=["abs", "negative", "cut"])
+def distance_to_border(X, w, b):
+    return np.maximum(0, X @ w + b) / np.linalg.norm(w)
+
+
+@answer("03.2", "divided by the sum of w", right=False, seek=["length", "root"])
+def distance_to_border(X, w, b):
+    return np.abs(X @ w + b) / np.sum(w)
+
+
+@answer("03.2", "b taken for a threshold", right=False, seek=["bias", "sign", "minus"])
+def distance_to_border(X, w, b):
+    return np.abs(X @ w - b) / np.linalg.norm(w)
+
+
+@answer("03.2", "distance from the point w", right=False, seek=["border", "points", "distance between"])
+def distance_to_border(X, w, b):
+    return np.linalg.norm(X - w, axis=1)
+
+
+@answer("03.2", "larger of the distance and its negative", right=True)
+def distance_to_border(X, w, b):
+    d = (X @ w + b) / np.hypot.reduce(w)
+    return np.maximum(d, -d)
 
 
 # --- 03.3
@@ -385,6 +441,53 @@ def perceptron_step(w, x, t, learning_rate=1.0):
     return w + learning_rate * (t - (w @ x > 0.5)) * x
 
 
+@answer("03.3", "only false alarms", right=False, seek=["add", "silent", "miss"])
+def perceptron_step(w, x, t, learning_rate=1.0):
+    if w @ x > 0 and t == 0:
+        return w - learning_rate * x
+    return w
+
+
+@answer("03.3", "adds at every mistake, by if", right=False, seek=["subtract", "sign", "abs"])
+def perceptron_step(w, x, t, learning_rate=1.0):
+    o = 1 if w @ x > 0 else 0
+    if o != t:
+        return w + learning_rate * x
+    return w
+
+
+@answer("03.3", "a silent unit says -1", right=False, seek=["-1", "sign", "twice"])
+def perceptron_step(w, x, t, learning_rate=1.0):
+    o = 1 if w @ x > 0 else -1
+    return w + learning_rate * (t - o) * x
+
+
+@answer("03.3", "the bias is put back", right=False, seek=["bias"])
+def perceptron_step(w, x, t, learning_rate=1.0):
+    o = 1 if w @ x > 0 else 0
+    new = w + learning_rate * (t - o) * x
+    new[-1] = w[-1]
+    return new
+
+
+@answer("03.3", "Hebb: target times input", right=False, seek=["output", "t - o", "error", "mistake"])
+def perceptron_step(w, x, t, learning_rate=1.0):
+    return w + learning_rate * t * x
+
+
+@answer("03.3", "moves by the target, right or wrong", right=False, seek=["right", "mistake", "t - o"])
+def perceptron_step(w, x, t, learning_rate=1.0):
+    if t == 1:
+        return w + learning_rate * x
+    return w - learning_rate * x
+
+
+@answer("03.3", "np.where of old and new weights", right=True)
+def perceptron_step(w, x, t, learning_rate=1.0):
+    o = sum(a * b for a, b in zip(w, x)) > 0
+    return np.where(o == (t == 1), w, w + learning_rate * (1 if t else -1) * x)
+
+
 # --- 03.4
 
 
@@ -477,6 +580,41 @@ def error_rate(o, t):
 def error_rate(o, t):
     d = np.abs(t - o)
     return d.sum() / max(np.count_nonzero(d), 1)
+
+
+@answer("03.4", "misses only", right=False, seek=["both", "false alarm", "miss", "abs"])
+def error_rate(o, t):
+    return np.mean((t - o) > 0)
+
+
+@answer("03.4", "false alarms only", right=False, seek=["both", "miss", "abs"])
+def error_rate(o, t):
+    return np.mean((o == 1) & (t == 0))
+
+
+@answer("03.4", "o - t, without abs", right=False, seek=["cancel", "abs"])
+def error_rate(o, t):
+    return np.mean(o - t)
+
+
+@answer("03.4", "divided by N - 1", right=False, seek=["number of examples", "n - 1", "divid"])
+def error_rate(o, t):
+    return np.sum(np.abs(t - o)) / max(len(t) - 1, 1)
+
+
+@answer("03.4", "any mistake at all", right=False, seek=["mean", "share", "how many"])
+def error_rate(o, t):
+    return float(np.any(o != t))
+
+
+@answer("03.4", "np.linalg.norm of the difference", right=False, seek=["root", "abs", "mean"])
+def error_rate(o, t):
+    return np.linalg.norm(t - o)
+
+
+@answer("03.4", "np.count_nonzero of the difference", right=True)
+def error_rate(o, t):
+    return np.count_nonzero(o - t) / o.size
 
 
 # --- 03.5
@@ -727,6 +865,109 @@ def train_perceptron(X, t, epochs):
     return _whole_rule(X, t, epochs, zero=0.5)
 
 
+@answer("03.5", "starts from ones", right=False, seek=["zero"])
+def train_perceptron(X, t, epochs):
+    X1 = np.column_stack([X, np.ones(len(X))])
+    w = np.ones(X1.shape[1])
+    for _ in range(epochs):
+        for x, d in zip(X1, t):
+            w = w + (d - (w @ x > 0)) * x
+    return w
+
+
+@answer(
+    "03.5", "break after the first update of an epoch", right=False, seek=["break", "each epoch", "one", "all examples"]
+)
+def train_perceptron(X, t, epochs):
+    X1 = np.column_stack([X, np.ones(len(X))])
+    w = np.zeros(X1.shape[1])
+    for _ in range(epochs):
+        for x, d in zip(X1, t):
+            e = d - (w @ x > 0)
+            if e != 0:
+                w = w + e * x
+                break
+    return w
+
+
+@answer("03.5", "error before the threshold", right=False, seek=["threshold", "adaline"])
+def train_perceptron(X, t, epochs):
+    X1 = np.column_stack([X, np.ones(len(X))])
+    w = np.zeros(X1.shape[1])
+    for _ in range(epochs):
+        for x, d in zip(X1, t):
+            w = w + (d - w @ x) * x
+    return w
+
+
+@answer("03.5", "all weights move by the error", right=False, seek=["x", "input", "factor"])
+def train_perceptron(X, t, epochs):
+    w = np.zeros(X.shape[1] + 1)
+    for _ in range(epochs):
+        for x, d in zip(X, t):
+            e = d - (w[:-1] @ x + w[-1] > 0)
+            w = w + e
+    return w
+
+
+@answer("03.5", "b as a threshold, consistently", right=False, seek=["bias", "sign", "threshold"])
+def train_perceptron(X, t, epochs):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(epochs):
+        for x, d in zip(X, t):
+            e = d - (w @ x > b)
+            w, b = w + e * x, b - e
+    return np.append(w, b)
+
+
+@answer("03.5", "the bias is learned, but not in the sum", right=False, seek=["bias"])
+def train_perceptron(X, t, epochs):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(epochs):
+        for x, d in zip(X, t):
+            e = d - (w @ x > 0)
+            w, b = w + e * x, b + e
+    return np.append(w, b)
+
+
+@answer("03.5", "np.sign for the output", right=False, seek=["-1", "sign"])
+def train_perceptron(X, t, epochs):
+    X1 = np.column_stack([X, np.ones(len(X))])
+    w = np.zeros(X1.shape[1])
+    for _ in range(epochs):
+        for x, d in zip(X1, t):
+            w = w + (d - np.sign(w @ x)) * x
+    return w
+
+
+@answer("03.5", "stops when the errors of a pass cancel", right=False, seek=["cancel", "sum", "abs", "stop"])
+def train_perceptron(X, t, epochs):
+    X1 = np.c_[X, np.ones(len(X))]
+    w = np.zeros(X1.shape[1])
+    for _ in range(epochs):
+        total = 0
+        for x, d in zip(X1, t):
+            e = d - (w @ x > 0)
+            w = w + e * x
+            total += e
+        if total == 0:
+            break
+    return w
+
+
+@answer("03.5", "stops after a pass without a mistake", right=True)
+def train_perceptron(X, t, epochs):
+    X1 = np.c_[X, np.ones(len(X))]
+    w = np.zeros(X1.shape[1])
+    for _ in range(epochs):
+        before = w
+        for x, d in zip(X1, t):
+            w = w + (d - (w @ x > 0)) * x
+        if (w == before).all():
+            break
+    return w
+
+
 # --- 03.6
 
 
@@ -818,6 +1059,63 @@ def separable(t):
 @answer("03.6", "not equal to XOR entry by entry, any", right=False, seek=["opposite", "turn"])
 def separable(t):
     return bool(np.any(t != np.array([0, 1, 1, 0])))
+
+
+@answer("03.6", "odd number of ones", right=False, seek=["two ones", "odd", "x2 alone", "easy"])
+def separable(t):
+    return bool(sum(t) % 2)
+
+
+@answer("03.6", "one diagonal, T1 and T2", right=False, seek=["other", "t1", "diagonal"])
+def separable(t):
+    return bool(t[1] != t[2])
+
+
+@answer(
+    "03.6", "rules out x2 alone and NOT x2", right=False, seek=["corner", "diagonal", "alternat", "0, 1, 1, 0", "order"]
+)
+def separable(t):
+    return list(t) not in ([0, 1, 0, 1], [1, 0, 1, 0])
+
+
+@answer("03.6", "constants count as impossible", right=False, seek=["constant", "always", "never", "all four"])
+def separable(t):
+    if min(t) == max(t):
+        return False
+    return list(t) not in ([0, 1, 1, 0], [1, 0, 0, 1])
+
+
+@answer("03.6", "search without negative weights", right=False, seek=["negative", "weights"])
+def separable(t):
+    X = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]])
+    for w1 in range(0, 4):
+        for w2 in range(0, 4):
+            for b in np.arange(-3.5, 4):
+                if np.array_equal(X @ [w1, w2] + b > 0, t == 1):
+                    return True
+    return False
+
+
+@answer("03.6", "search that answers after one try", right=False, seek=["return", "first round", "loop"])
+def separable(t):
+    X = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]])
+    for w1 in range(-2, 3):
+        for w2 in range(-2, 3):
+            for b in np.arange(-2.5, 3):
+                if np.array_equal(X @ [w1, w2] + b > 0, t == 1):
+                    return True
+                else:
+                    return False
+
+
+@answer("03.6", "trained by the perceptron rule, fifty epochs", right=True)
+def separable(t):
+    X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1.0]])
+    w = np.zeros(3)
+    for _ in range(50):
+        for x, d in zip(X, t):
+            w = w + (d - (w @ x > 0)) * x
+    return bool(np.array_equal(X @ w > 0, t == 1))
 
 
 # --- 03.7
@@ -939,6 +1237,38 @@ def adaline_step(w, X, t, learning_rate):
 @answer("03.7", "last example only", right=False, seek=["all examples", "last", "sum"])
 def adaline_step(w, X, t, learning_rate):
     return w + learning_rate * (t[-1] - X[-1] @ w) * X[-1]
+
+
+@answer("03.7", "sigmoid before the error", right=False, seek=["sigmoid", "linear"])
+def adaline_step(w, X, t, learning_rate):
+    o = 1 / (1 + np.exp(-X @ w))
+    return w + learning_rate * X.T @ (t - o)
+
+
+@answer("03.7", "sum of the errors for every weight", right=False, seek=["input", "x"])
+def adaline_step(w, X, t, learning_rate):
+    return w + learning_rate * np.sum(t - X @ w)
+
+
+@answer("03.7", "first example only", right=False, seek=["all", "first", "sum"])
+def adaline_step(w, X, t, learning_rate):
+    return w + learning_rate * (t[0] - X[0] @ w) * X[0]
+
+
+@answer("03.7", "slope of the mean square, 2 / N", right=False, seek=["mean", "divided", "number of examples"])
+def adaline_step(w, X, t, learning_rate):
+    return w + 2 / len(X) * learning_rate * X.T @ (t - X @ w)
+
+
+@answer("03.7", "z without the bias", right=False, seek=["bias"])
+def adaline_step(w, X, t, learning_rate):
+    return w + learning_rate * X.T @ (t - X[:, :-1] @ w[:-1])
+
+
+@answer("03.7", "expanded: (I - rate G) w + rate X^T t", right=True)
+def adaline_step(w, X, t, learning_rate):
+    G = X.T @ X
+    return (np.eye(len(w)) - learning_rate * G) @ w + learning_rate * (X.T @ t)
 
 
 # --- 03.8
@@ -1085,3 +1415,23 @@ def largest_step(X):
 @answer("03.8", "2 over the condition number", right=False)
 def largest_step(X):
     return 2 / np.linalg.cond(X.T @ X + 1e-12 * np.eye(X.shape[1]))
+
+
+@answer("03.8", "the curvature itself", right=False, seek=["2 /", "2 over", "limit", "curvature"])
+def largest_step(X):
+    return np.linalg.eigvalsh(X.T @ X).max()
+
+
+@answer("03.8", "largest entry on the diagonal", right=False, seek=["direction", "diagonal", "largest", "eigenvalue"])
+def largest_step(X):
+    return 2 / np.max(np.diag(X.T @ X))
+
+
+@answer("03.8", "1 over the largest singular value", right=False, seek=["square", "2", "singular"])
+def largest_step(X):
+    return 1 / np.linalg.norm(X, 2)
+
+
+@answer("03.8", "2 times a power of -2", right=True)
+def largest_step(X):
+    return 2 * np.linalg.svd(X, full_matrices=False)[1].max() ** -2.0

@@ -135,6 +135,39 @@ def change_of_product(x, y, h):
     return x + h + y - (x + y)
 
 
+@answer(
+    "04.1", "both inputs move", right=False, seek=["x alone", "y stays", "only x", "x that moves", "h * h", "along y"]
+)
+def change_of_product(x, y, h):
+    return (x + h) * (y + h) - x * y
+
+
+@answer(
+    "04.1",
+    "the changes along x and y added",
+    right=False,
+    seek=["x that moves", "x alone", "y stays", "along y", "only x"],
+)
+def change_of_product(x, y, h):
+    return h * (x + y)
+
+
+@answer("04.1", "old value plus h times slope", right=False, seek=["change", "new value", "old"])
+def change_of_product(x, y, h):
+    return x * y + h * y
+
+
+@answer("04.1", "(x + h) - x times y", right=True)
+def change_of_product(x, y, h):
+    return y * ((x + h) - x) if h else 0.0
+
+
+@answer("04.1", "any number of arguments, sum of one product", right=True)
+def change_of_product(*v):
+    x, y, h = v
+    return sum([h * y])
+
+
 # --- 04.2
 
 
@@ -243,6 +276,43 @@ def backward_xyz(x, y, z):
 @answer("04.2", "x minus y", right=False)
 def backward_xyz(x, y, z):
     return np.array([z, -z, x - y])
+
+
+@answer("04.2", "q for all three", right=False, seek=["other", "product", "q"])
+def backward_xyz(x, y, z):
+    return np.array([x + y, x + y, x + y])
+
+
+@answer("04.2", "z's slope is 1", right=False, seek=["q", "product", "factor", "other"])
+def backward_xyz(x, y, z):
+    return np.array([z, z, 1.0])
+
+
+@answer("04.2", "all slopes 1", right=False, seek=["chain", "slope", "product", "local"])
+def backward_xyz(x, y, z):
+    return np.array([1.0, 1.0, 1.0])
+
+
+@answer("04.2", "a product of three", right=False, seek=["sum", "1", "plus"])
+def backward_xyz(x, y, z):
+    return np.array([y * z, x * z, x * y])
+
+
+@answer("04.2", "halved at the plus", right=False, seek=["half", "both", "all of it"])
+def backward_xyz(x, y, z):
+    return np.array([z / 2, z / 2, x + y])
+
+
+@answer("04.2", "the inputs themselves", right=False, seek=["slope", "other"])
+def backward_xyz(x, y, z):
+    return np.array([x, y, z])
+
+
+@answer("04.2", "np.full, then the last entry", right=True)
+def backward_xyz(x, y, z):
+    g = np.full(3, z, dtype=float)
+    g[2] = x + y
+    return g
 
 
 # --- 04.3
@@ -354,6 +424,30 @@ def chain(dfdy, J):
 @answer("04.3", "sum of the slopes plus the sum of the column", right=False)
 def chain(dfdy, J):
     return dfdy.sum() + J.sum(axis=0)
+
+
+@answer("04.3", "first way only", right=False, seek=["first", "all", "add", "ways"])
+def chain(dfdy, J):
+    return dfdy[0] * J[0]
+
+
+@answer("04.3", "J[i, j] for J[j, i]", right=False, seek=["row", "column", "index", "swap"])
+def chain(dfdy, J):
+    out = np.zeros(J.shape[1])
+    for i in range(J.shape[1]):
+        for j in range(len(dfdy)):
+            out[i] += dfdy[j] * J[i, j]
+    return out
+
+
+@answer("04.3", "sign of dfdy only", right=False, seek=["weigh", "how f", "dfdy"])
+def chain(dfdy, J):
+    return np.sign(dfdy) @ J
+
+
+@answer("04.3", "inner product with each column", right=True)
+def chain(dfdy, J):
+    return np.array([np.inner(column, dfdy) for column in J.T])
 
 
 # --- 04.4
@@ -472,6 +566,36 @@ def neuron_gradient(w1, x1, w2, x2, b):
     return s * (1 - s) * np.array([w1, x1, w2, x2, 1])
 
 
+@answer("04.4", "slope of a ReLU", right=False, seek=["sigmoid"])
+def neuron_gradient(w1, x1, w2, x2, b):
+    z = w1 * x1 + w2 * x2 + b
+    return (z > 0) * np.array([x1, w1, x2, w2, 1.0])
+
+
+@answer("04.4", "products for slopes", right=False, seek=["w1", "product", "slope"])
+def neuron_gradient(w1, x1, w2, x2, b):
+    s = _sigmoid(w1 * x1 + w2 * x2 + b)
+    return s * (1 - s) * np.array([w1 * x1, w1 * x1, w2 * x2, w2 * x2, b])
+
+
+@answer("04.4", "b first", right=False, seek=["order", "place"])
+def neuron_gradient(w1, x1, w2, x2, b):
+    s = _sigmoid(w1 * x1 + w2 * x2 + b)
+    return s * (1 - s) * np.array([1, x1, w1, x2, w2])
+
+
+@answer("04.4", "z without b", right=False, seek=["bias", "b "])
+def neuron_gradient(w1, x1, w2, x2, b):
+    s = _sigmoid(w1 * x1 + w2 * x2)
+    return s * (1 - s) * np.array([x1, w1, x2, w2, 1])
+
+
+@answer("04.4", "by cosh", right=True)
+def neuron_gradient(w1, x1, w2, x2, b):
+    c = np.cosh((w1 * x1 + w2 * x2 + b) / 2)
+    return np.array([x1, w1, x2, w2, 1]) / (4 * c * c)
+
+
 # --- 04.5
 
 
@@ -583,6 +707,37 @@ def hidden_weight_gradient(x, hidden, w, out, t):
     return x * hidden * (1 - hidden) * np.sum(w * (out - t) ** 2 * out * (1 - out))
 
 
+@answer("04.5", "error left out", right=False, seek=["error", "out - t", "target"])
+def hidden_weight_gradient(x, hidden, w, out, t):
+    return x * hidden * (1 - hidden) * np.sum(w * out * (1 - out))
+
+
+@answer("04.5", "last output only, by index", right=False, seek=["last", "all", "add"])
+def hidden_weight_gradient(x, hidden, w, out, t):
+    return x * hidden * (1 - hidden) * w[-1] * (out[-1] - t[-1]) * out[-1] * (1 - out[-1])
+
+
+@answer("04.5", "stops at hidden", right=False, seek=["hidden", "sigmoid", "x"])
+def hidden_weight_gradient(x, hidden, w, out, t):
+    d = (out - t) * out * (1 - out)
+    return w @ d
+
+
+@answer("04.5", "no sigmoid at all", right=False, seek=["sigmoid"])
+def hidden_weight_gradient(x, hidden, w, out, t):
+    return x * np.sum(w * (out - t))
+
+
+@answer("04.5", "slope of x for that of hidden", right=False, seek=["hidden", "sigmoid"])
+def hidden_weight_gradient(x, hidden, w, out, t):
+    return x * (1 - x) * np.sum(w * (out - t) * out * (1 - out))
+
+
+@answer("04.5", "einsum of three factors", right=True)
+def hidden_weight_gradient(x, hidden, w, out, t):
+    return float(x * (hidden - hidden**2) * np.einsum("k,k,k->", w, out - t, out - out**2))
+
+
 # --- 04.6
 
 
@@ -679,6 +834,31 @@ def divide_backward(a, b, dout):
     return np.array([dout / b, -dout * a**2 / b])
 
 
+@answer("04.6", "a minus in both", right=False, seek=["sign", "minus"])
+def divide_backward(a, b, dout):
+    return np.array([-dout / b, -dout * a / b**2])
+
+
+@answer("04.6", "a / b for the slope by a", right=False, seek=["slope", "other", "1 / b", "fixed"])
+def divide_backward(a, b, dout):
+    return np.array([dout * a / b, -dout * a / b**2])
+
+
+@answer("04.6", "neither dout nor minus", right=False, seek=["dout", "upstream", "minus"])
+def divide_backward(a, b, dout):
+    return np.array([1 / b, a / b**2])
+
+
+@answer("04.6", "b cubed", right=False, seek=["square", "power"])
+def divide_backward(a, b, dout):
+    return np.array([dout / b, -dout * a / b**3])
+
+
+@answer("04.6", "[1, -y] / b", right=True)
+def divide_backward(a, b, dout):
+    return dout * np.array([1.0, -a / b]) / b
+
+
 # --- 04.7
 
 
@@ -772,6 +952,31 @@ def weight_gradient(X, dout):
 @answer("04.7", "dout multiplied in twice", right=False)
 def weight_gradient(X, dout):
     return X.T @ dout @ dout.T
+
+
+@answer("04.7", "last example only", right=False, seek=["last", "all", "add", "sum"])
+def weight_gradient(X, dout):
+    return np.outer(dout[-1], X[-1])
+
+
+@answer("04.7", "the bias's gradient", right=False, seek=["shape", "input", "whole", "axis"])
+def weight_gradient(X, dout):
+    return dout.sum(axis=0)
+
+
+@answer("04.7", "sum of the inputs in each row", right=False, seek=["dout", "each", "multipl"])
+def weight_gradient(X, dout):
+    return np.tile(X.sum(axis=0), (dout.shape[1], 1))
+
+
+@answer("04.7", "dW and db in a tuple", right=False, seek=["things", "tuple"])
+def weight_gradient(X, dout):
+    return dout.T @ X, dout.sum(axis=0)
+
+
+@answer("04.7", "one matrix product an example, summed", right=True)
+def weight_gradient(X, dout):
+    return (dout[:, :, None] @ X[:, None, :]).sum(axis=0)
 
 
 # --- 04.8
@@ -895,3 +1100,29 @@ def relu_backward(x, dout):
 @answer("04.8", "summed over the batch", right=False)
 def relu_backward(x, dout):
     return (dout * (x > 0)).sum(axis=0)
+
+
+@answer("04.8", "passes only where dout is positive too", right=False, seek=["dout", "negative", "sign of x", "only"])
+def relu_backward(x, dout):
+    return np.where((x > 0) & (dout > 0), dout, 0)
+
+
+@answer("04.8", "sign turned below 0", right=False, seek=["shut", "slope 0", "0"])
+def relu_backward(x, dout):
+    return np.where(x > 0, dout, -dout)
+
+
+@answer("04.8", "slope of the sigmoid", right=False, seek=["relu", "sigmoid", "1 or 0", "slope"])
+def relu_backward(x, dout):
+    s = _sigmoid(x)
+    return dout * s * (1 - s)
+
+
+@answer("04.8", "passes everything", right=False, seek=["x > 0", "gate", "everything", "shut"])
+def relu_backward(x, dout):
+    return dout
+
+
+@answer("04.8", "np.sign, clipped at 0", right=True)
+def relu_backward(x, dout):
+    return dout * np.clip(np.sign(x), 0, 1)
