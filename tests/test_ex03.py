@@ -133,3 +133,13 @@ def test_update_in_place_is_told_from_a_wrong_one():
         return w
 
     assert judge(registry.find("03.3"), in_place).status == "changed input"
+
+
+def test_a_gate_search_that_gives_up_at_once_is_not_taken_for_the_opposite_answer():
+    result = judge(registry.find("03.6"), lambda t: not any(t))
+    assert (result.correct, result.mistake) == (False, None)
+
+
+def test_fired_from_one_half_on_and_above_one_half_are_one_mistake():
+    for unit in (lambda X, w, b: 1.0 * (X @ w + b > 0.5), lambda X, w, b: 1.0 * (X @ w + b >= 0.5)):
+        assert judge(registry.find("03.1"), unit).mistake == "fired_above_half"
