@@ -143,3 +143,18 @@ def test_a_gate_search_that_gives_up_at_once_is_not_taken_for_the_opposite_answe
 def test_fired_from_one_half_on_and_above_one_half_are_one_mistake():
     for unit in (lambda X, w, b: 1.0 * (X @ w + b > 0.5), lambda X, w, b: 1.0 * (X @ w + b >= 0.5)):
         assert judge(registry.find("03.1"), unit).mistake == "fired_above_half"
+
+
+@pytest.mark.parametrize("at", [0.5, 0.05, -0.05])
+def test_a_threshold_beside_zero_is_noticed(at):
+    def unit(X, w, b):
+        return 1.0 * (X @ w + b > at)
+
+    def step(w, x, t, learning_rate=1.0):
+        return w + learning_rate * (t - (w @ x > at)) * x
+
+    def rule(X, t, epochs):
+        return ex03._train(X, t, epochs, lambda target, z: target - (z > at))
+
+    for number, answer in {"03.1": unit, "03.3": step, "03.5": rule}.items():
+        assert not judge(registry.find(number), answer, trusted=True).correct, number

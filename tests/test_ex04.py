@@ -128,3 +128,8 @@ def test_worked_examples_of_the_slides_are_the_first_cases():
 
     assert first("04.2").tolist() == [-4, -4, 3]
     np.testing.assert_allclose(first("04.4"), [-0.1966, 0.3932, -0.3932, -0.5898, 0.1966], atol=5e-5)
+
+
+def test_a_gate_that_opens_beside_zero_is_noticed():
+    for at in (0.1, 0.01, -0.1):
+        assert not judge(registry.find("04.8"), lambda x, dout, at=at: dout * (x > at)).correct

@@ -32,7 +32,7 @@ def _points(rng, n=5, whole=False):
         case(CORNERS.copy(), [0.0, 0.0], 0.0, why="all weights are 0"),
         case([[1.0, 2.0, 3.0]], [0.5, -1.0, 0.25], 1.0, why="one example of three inputs"),
         case([[2, 1], [-1, 3], [0, -2]], [-1, 2], 1, why="integers"),
-        case([[0.2], [0.8]], [-4.0], 2.0, why="one input"),
+        case([[0.498], [0.8]], [-4.0], 2.0, why="one input, a sum just above 0"),
         case([[1.0, 1.0, 1.0], [2.0, 0.0, -1.0]], [1.0, 1.0, 1.0], -2.25, why="two examples of three inputs"),
     ],
     random=lambda rng: case(_points(rng), rng.normal(size=2).round(2), round(float(rng.normal()), 2)),
@@ -199,6 +199,12 @@ def divided_by_the_sum_of_w(X, w, b):
     return np.abs(X @ w + b) / np.sum(w)
 
 
+@distance_to_border.mistake
+def abs_of_each_part(X, w, b):
+    """You took the absolute value of X @ w and of b apart. They may cancel: add them first, then np.abs."""
+    return (np.abs(X @ w) + np.abs(b)) / np.linalg.norm(w)
+
+
 @exercise(
     "03.3",
     "One update",
@@ -211,6 +217,7 @@ def divided_by_the_sum_of_w(X, w, b):
         case([0.0, 0.0], [3.0, 1.0], 0, 1.0, why="the sum is 0 and should be silent"),
         case([1.0, 1.0, -3.0], [1.0, 1.0, 1.0], 1, 1.0, why="the bias decides"),
         case([1.0, 2.0, -1.5], [1.0, 0.0, 1.0], 1, 1.0, why="a sum just below 0"),
+        case([1.0, 2.0, -0.995], [1.0, 0.0, 1.0], 0, 1.0, why="a sum just above 0"),
         case([0.5, 1.5, -0.25], [1.0, 2.0, 1.0], 1, 0.5),
     ],
     random=lambda rng: case(
@@ -323,6 +330,12 @@ def target_alone(w, x, t, learning_rate=1.0):
     return w + learning_rate * t * x
 
 
+@perceptron_step.mistake
+def target_of_minus_one(w, x, t, learning_rate=1.0):
+    """Your step is as if a target of 0 were -1. A silent unit says 0, which would be an error of -1."""
+    return w + learning_rate * (2 * t - 1 - np.heaviside(w @ x, 0.0)) * x
+
+
 @exercise(
     "03.4",
     "The error of a pass",
@@ -416,6 +429,7 @@ def length_of_the_error(o, t):
         case(CORNERS.copy(), [0, 0, 0, 1], 1, why="AND, one epoch"),
         case(CORNERS.copy(), [0, 1, 1, 0], 7, why="XOR: it never ends, epochs does"),
         case(_letters(), [1, 0], 5, why="a T and an L of 400 pixels each"),
+        case([[-0.125, 0.0], [0.125, -0.125], [-0.375, 0.5]], [1, 0, 1], 4, why="small inputs, sums just above 0"),
         case(CORNERS.copy(), [1, 1, 1, 0], 0, why="no epoch at all"),
     ],
     random=lambda rng: case(_points(rng, whole=True), rng.integers(0, 2, size=5), int(rng.integers(2, 6))),
@@ -608,6 +622,16 @@ def one_mistake_an_epoch(X, t, epochs):
     w = np.zeros(X1.shape[1])
     for _ in range(epochs):
         w = w + next((e * x for x, e in zip(X1, _error(t, X1 @ w), strict=True) if e), 0.0)
+    return w
+
+
+@train_perceptron.mistake
+def mean_of_all_examples(X, t, epochs):
+    """Your weights are as if moved once an epoch, by the mean of all examples. The rule mends each mistake at once."""
+    X1 = np.column_stack([X, np.ones(len(X))])
+    w = np.zeros(X1.shape[1])
+    for _ in range(epochs):
+        w = w + _error(t, X1 @ w) @ X1 / len(X)
     return w
 
 
@@ -828,6 +852,12 @@ def bias_not_moved(w, X, t, learning_rate):
     return w + learning_rate * np.append(X[:, :-1].T @ (t - X @ w), 0)
 
 
+@adaline_step.mistake
+def summed_before_multiplied(w, X, t, learning_rate):
+    """You added up errors and inputs first. Multiply each example's error with its own input, and add up after that."""
+    return w + learning_rate * np.sum(t - X @ w) * X.sum(axis=0)
+
+
 @exercise(
     "03.8",
     "The largest step",
@@ -904,3 +934,9 @@ def returned_the_curvature(X):
 def longest_example(X):
     """You took the longest example alone. All examples add to the curvature: X.T @ X, and its largest eigenvalue."""
     return 2 / (X**2).sum(axis=1).max()
+
+
+@largest_step.mistake
+def root_of_the_trace(X):
+    """You took the root of the sum of all squares in X (Frobenius). The largest eigenvalue of X.T @ X counts."""
+    return 2 / np.linalg.norm(X)

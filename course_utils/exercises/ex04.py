@@ -560,7 +560,7 @@ def summed_before_multiplied(X, dout):
     cases=[
         case([[1.0, -2.0, 3.0], [-0.5, 0.25, -4.0]], [[10.0, 20.0, -30.0], [40.0, -50.0, 60.0]]),
         case([[0.0, 0.0]], [[1.0, -1.0]], why="exactly at 0, where we agreed on slope 0"),
-        case([[5.0, 6.0]], [[-1.0, 2.0]], why="all on"),
+        case([[5.0, 0.005]], [[-1.0, 2.0]], why="all on, one only just"),
         case([[-5.0], [-6.0]], [[3.0], [2.0]], why="all off"),
     ],
     random=lambda rng: case(rng.normal(size=(2, 3)).round(1), rng.normal(size=(2, 3)).round(1)),
@@ -617,3 +617,9 @@ def minus_where_shut(x, dout):
 def slope_of_sigmoid(x, dout):
     """Yours has the slope of the sigmoid, s * (1 - s). ReLU's slope is 1 where x > 0, otherwise 0."""
     return dout * np.exp(-x) / (1 + np.exp(-x)) ** 2
+
+
+@relu_backward.mistake
+def half_open_at_zero(x, dout):
+    """At exactly 0 you let half of the gradient pass. There is no slope there; like PyTorch, we agreed on 0: x > 0."""
+    return dout * np.heaviside(x, 0.5)
