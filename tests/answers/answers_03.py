@@ -180,6 +180,11 @@ def threshold_unit(X, w, b):
     return np.ceil(np.clip(X @ w + b, 0, 1))
 
 
+@answer("03.1", "fires above 0.05", right=False, seek=["above 0", "compared with", "threshold"])
+def threshold_unit(X, w, b):
+    return (X @ w + b > 0.05).astype(float)
+
+
 # --- 03.2
 
 
@@ -283,6 +288,11 @@ def distance_to_border(X, w, b):
 def distance_to_border(X, w, b):
     d = (X @ w + b) / np.hypot.reduce(w)
     return np.maximum(d, -d)
+
+
+@answer("03.2", "abs of each part", right=False, seek=["abs", "apart", "cancel"])
+def distance_to_border(X, w, b):
+    return (np.abs(X @ w) + np.abs(b)) / np.linalg.norm(w)
 
 
 # --- 03.3
@@ -486,6 +496,12 @@ def perceptron_step(w, x, t, learning_rate=1.0):
 def perceptron_step(w, x, t, learning_rate=1.0):
     o = sum(a * b for a, b in zip(w, x)) > 0
     return np.where(o == (t == 1), w, w + learning_rate * (1 if t else -1) * x)
+
+
+@answer("03.3", "targets -1 and 1 against outputs 0 and 1", right=False, seek=["target", "-1"])
+def perceptron_step(w, x, t, learning_rate=1.0):
+    o = float(w @ x > 0)
+    return w + learning_rate * ((2 * t - 1) - o) * x
 
 
 # --- 03.4
@@ -968,6 +984,25 @@ def train_perceptron(X, t, epochs):
     return w
 
 
+@answer("03.5", "fires above one half", right=False, seek=["above 0", "0.5", "compared with"])
+def train_perceptron(X, t, epochs):
+    X1 = np.column_stack([X, np.ones(len(X))])
+    w = np.zeros(X1.shape[1])
+    for _ in range(epochs):
+        for x, d in zip(X1, t):
+            w = w + (d - (w @ x > 0.5)) * x
+    return w
+
+
+@answer("03.5", "mean of all examples, once an epoch", right=False, seek=["once an epoch", "each mistake", "mean"])
+def train_perceptron(X, t, epochs):
+    X1 = np.column_stack([X, np.ones(len(X))])
+    w = np.zeros(X1.shape[1])
+    for _ in range(epochs):
+        w = w + np.mean((t - (X1 @ w > 0))[:, None] * X1, axis=0)
+    return w
+
+
 # --- 03.6
 
 
@@ -1271,6 +1306,11 @@ def adaline_step(w, X, t, learning_rate):
     return (np.eye(len(w)) - learning_rate * G) @ w + learning_rate * (X.T @ t)
 
 
+@answer("03.7", "mean error times the sum of the inputs", right=False, seek=["each", "multiply", "own"])
+def adaline_step(w, X, t, learning_rate):
+    return w + learning_rate * np.mean(t - X @ w) * X.sum(axis=0)
+
+
 # --- 03.8
 
 
@@ -1435,3 +1475,8 @@ def largest_step(X):
 @answer("03.8", "2 times a power of -2", right=True)
 def largest_step(X):
     return 2 * np.linalg.svd(X, full_matrices=False)[1].max() ** -2.0
+
+
+@answer("03.8", "Frobenius norm of X, not squared", right=False, seek=["largest", "squares"])
+def largest_step(X):
+    return 2 / np.linalg.norm(X)

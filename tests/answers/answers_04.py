@@ -1126,3 +1126,13 @@ def relu_backward(x, dout):
 @answer("04.8", "np.sign, clipped at 0", right=True)
 def relu_backward(x, dout):
     return dout * np.clip(np.sign(x), 0, 1)
+
+
+@answer("04.8", "half at 0, by the sign", right=False, seek=["exactly 0", "half"])
+def relu_backward(x, dout):
+    return dout * (np.sign(x) + 1) / 2
+
+
+@answer("04.8", "opens above 0.1", right=False, seek=["compared with", "0"])
+def relu_backward(x, dout):
+    return dout * (x > 0.1)
