@@ -41,27 +41,9 @@ def forgot_the_penalty(K, W, lam):
 
 
 @loss_at_start.mistake
-def logarithm_to_base_ten(K, W, lam):
-    """You took the logarithm to base 10. The loss is in nats: np.log."""
-    return np.log10(K) + lam * np.sum(W**2)
-
-
-@loss_at_start.mistake
-def logarithm_to_base_two(K, W, lam):
-    """You took the logarithm to base 2, which counts bits. The loss is in nats: np.log."""
-    return np.log2(K) + lam * np.sum(W**2)
-
-
-@loss_at_start.mistake
 def half_the_penalty(K, W, lam):
     """You halved the penalty. Many codes do; this course, like the slides, has lam * sum(W^2), without the 1/2."""
     return np.log(K) + lam / 2 * np.sum(W**2)
-
-
-@loss_at_start.mistake
-def mean_of_the_squares(K, W, lam):
-    """You took the mean of the squared weights. The penalty is their sum."""
-    return np.log(K) + lam * np.mean(W**2)
 
 
 @loss_at_start.mistake
@@ -71,15 +53,33 @@ def weights_not_squared(K, W, lam):
 
 
 @loss_at_start.mistake
-def penalty_taken_off(K, W, lam):
-    """You subtracted the penalty. It makes the loss larger, or large weights would be rewarded."""
-    return np.log(K) - lam * np.sum(W**2)
-
-
-@loss_at_start.mistake
 def probability_not_loss(K, W, lam):
     """Yours has log(1 / K) in it, which is below 0. The loss is minus that."""
     return -np.log(K) + lam * np.sum(W**2)
+
+
+@loss_at_start.mistake
+def chance_of_one_class(K, W, lam):
+    """Your first term is 1 / K, the probability of each class. The loss is its negative logarithm, log(K)."""
+    return 1 / K + lam * np.sum(W**2)
+
+
+@loss_at_start.mistake
+def hinge_loss_at_the_start(K, W, lam):
+    """K - 1 is where the hinge loss begins. The cross-entropy of K equally likely classes is log(K)."""
+    return K - 1 + lam * np.sum(W**2)
+
+
+@loss_at_start.mistake
+def loss_of_all_classes(K, W, lam):
+    """Your first term is K times too large: an example pays for its true class alone, log(K), not for all K."""
+    return K * np.log(K) + lam * np.sum(W**2)
+
+
+@loss_at_start.mistake
+def square_of_the_sum(K, W, lam):
+    """You add lam * W up and square the sum. Each weight is squared by itself, or weights of two signs cancel."""
+    return np.log(K) + np.sum(lam * W) ** 2
 
 
 @exercise(
@@ -94,6 +94,7 @@ def probability_not_loss(K, W, lam):
         case([0.3], 1, why="one epoch"),
         case([0.5, 0.6, 0.4, 0.3], 1, why="no patience"),
         case([0.9, 0.8, 0.5, 0.6, 0.7, 0.4], 2, why="a lower loss comes too late"),
+        case([0.5, 0.9, 0.8, 0.7, 0.6, 0.4], 4, why="it falls, and stays above the best"),
     ],
     random=lambda rng: case(rng.uniform(0.3, 0.9, size=12).round(2), int(rng.integers(2, 5))),
     lists=True,
@@ -138,6 +139,48 @@ def first_rise(val_loss, patience):
 def one_epoch_too_patient(val_loss, patience):
     """You waited an epoch too long: the epoch that is `patience` after the best one is the last."""
     return stop_in_time(val_loss, patience + 1)
+
+
+@stop_in_time.mistake
+def one_epoch_too_hasty(val_loss, patience):
+    """You gave up an epoch too soon, as if the best one counted among the `patience` epochs that brought no lower."""
+    return stop_in_time(val_loss, max(patience - 1, 1))
+
+
+@stop_in_time.mistake
+def the_last_epoch(val_loss, patience):
+    """You returned the last epoch of all. Keep the one with the lowest loss before the stop."""
+    return len(val_loss) - 1
+
+
+def _by_the_epoch_before(val_loss, patience):
+    """Return the last epoch seen, and how many in a row brought no lower loss than the one before each."""
+    waited = 0
+    for t in range(1, len(val_loss)):
+        waited = 0 if val_loss[t] < val_loss[t - 1] else waited + 1
+        if waited == patience:
+            return t, waited
+    return len(val_loss) - 1, waited
+
+
+@stop_in_time.mistake
+def compared_with_the_epoch_before(val_loss, patience):
+    """Your patience begins anew whenever a loss is below that of the epoch before. Only one below the best counts."""
+    return int(np.argmin(val_loss[: _by_the_epoch_before(val_loss, patience)[0] + 1]))
+
+
+@stop_in_time.mistake
+def last_epoch_that_fell(val_loss, patience):
+    """You keep the last epoch whose loss is below that of the epoch before. Compare with the best, the lowest yet."""
+    t, waited = _by_the_epoch_before(val_loss, patience)
+    return t - waited
+
+
+@stop_in_time.mistake
+def epoch_before_the_rise(val_loss, patience):
+    """You keep the epoch from which losses only rose, or else the last. Compare with the best, the lowest yet."""
+    t, waited = _by_the_epoch_before(val_loss, patience)
+    return t - patience if waited == patience else t
 
 
 @stop_in_time.mistake
@@ -195,12 +238,6 @@ def velocities(gradients, learning_rate, mu):
 
 
 @velocities.mistake
-def forgot_the_minus(gradients, learning_rate, mu):
-    """You added the gradient: with W = W + V that climbs. The slide's line has a minus."""
-    return -velocities(gradients, learning_rate, mu)
-
-
-@velocities.mistake
 def rate_in_the_step(gradients, learning_rate, mu):
     """You follow PyTorch, which is as good: there v = mu v + g, and the step is minus the rate times v.
 
@@ -241,22 +278,48 @@ def friction_on_the_slope_too(gradients, learning_rate, mu):
 
 
 @velocities.mistake
+def rate_on_the_velocity_too(gradients, learning_rate, mu):
+    """Your learning rate shrinks the old velocity as well. mu alone does that; the rate belongs to the gradient."""
+    return velocities(gradients, learning_rate, learning_rate * mu)
+
+
+@velocities.mistake
+def began_with_the_gradient(gradients, learning_rate, mu):
+    """Yours begin as if V were the first gradient. It begins with 0."""
+    past = [mu**t * gradients[0] for t in range(1, len(gradients) + 1)]
+    return velocities(gradients, learning_rate, mu) + past
+
+
+@velocities.mistake
+def first_gradient_counted_twice(gradients, learning_rate, mu):
+    """Yours begin as if the first gradient had come once before. V begins with 0: each gradient counts once."""
+    return velocities(np.concatenate([gradients[:1], gradients]), learning_rate, mu)[1:]
+
+
+@velocities.mistake
+def nesterovs_step(gradients, learning_rate, mu):
+    """Yours are Nesterov's steps, mu V - rate * g once more with the new V. Here V itself is asked for."""
+    return mu * velocities(gradients, learning_rate, mu) - learning_rate * gradients
+
+
+@velocities.mistake
 def places_instead_of_velocities(gradients, learning_rate, mu):
     """You added the velocities up: those are the places. Return the velocities themselves."""
     return np.cumsum(velocities(gradients, learning_rate, mu), axis=0)
 
 
-def _adam_like(gradients, learning_rate, *, first=True, second=True, root=True, inside=False, begin=1):
-    """Adam's steps, with each part that a learner may forget."""
-    m = v = 0.0
+def _adam_like(gradients, learning_rate, direction, betas=(0.9, 0.999)):
+    """Step along a direction made of g, both averages m and v, and what they are to be divided by, c and d."""
+    (b1, b2), m, v = betas, 0.0, 0.0
     steps = []
-    for t, g in enumerate(gradients, begin):
-        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
-        m_hat = m / (1 - 0.9**t) if first else m
-        v_hat = v / (1 - 0.999**t) if second else v
-        below = np.sqrt(v_hat + 1e-8) if inside else (np.sqrt(v_hat) if root else v_hat) + 1e-8
-        steps.append(-learning_rate * m_hat / below)
+    for t, g in enumerate(gradients, start=1):
+        m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g**2
+        steps.append(-learning_rate * direction(g, m, v, 1 - b1**t, 1 - b2**t))
     return np.array(steps)
+
+
+def _adam_direction(g, m, v, c, d):
+    return m / c / (np.sqrt(v / d) + 1e-8)
 
 
 @exercise(
@@ -296,68 +359,132 @@ def adam_steps(gradients, learning_rate):
 @adam_steps.convention
 def eps_beside_the_uncorrected_root(gradients, learning_rate):
     """You took Kingma and Ba's shortcut: 1e-8 stands beside the root of v as it is, not of v_hat. Both are fine."""
-    m = v = 0.0
-    steps = []
-    for t, g in enumerate(gradients, start=1):
-        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
-        rate = learning_rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
-        steps.append(-rate * m / (np.sqrt(v) + 1e-8))
-    return np.array(steps)
+    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c * np.sqrt(d) / (np.sqrt(v) + 1e-8))
 
 
 @adam_steps.mistake
 def eps_inside_the_root(gradients, learning_rate):
     """Your 1e-8 stands inside the root, where 0.0001 comes out of it. Some codes do so; Adam adds it to the root."""
-    return _adam_like(gradients, learning_rate, inside=True)
+    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c / np.sqrt(v / d + 1e-8))
+
+
+@adam_steps.mistake
+def forgot_eps(gradients, learning_rate):
+    """Yours are as if the 1e-8 were missing: it is added to the root, so that a gradient of 0 gives 0 and not 0 / 0."""
+    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c / np.sqrt(v / d))
 
 
 @adam_steps.mistake
 def nothing_corrected(gradients, learning_rate):
     """You did not correct the averages for starting at 0: divide m by 1 - 0.9**t and v by 1 - 0.999**t."""
-    return _adam_like(gradients, learning_rate, first=False, second=False)
+    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / (np.sqrt(v) + 1e-8))
 
 
 @adam_steps.mistake
 def first_average_not_corrected(gradients, learning_rate):
     """You corrected v and not m: its first value is a tenth of the gradient. Divide it by 1 - 0.9**t."""
-    return _adam_like(gradients, learning_rate, first=False)
+    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / (np.sqrt(v / d) + 1e-8))
 
 
 @adam_steps.mistake
 def second_average_not_corrected(gradients, learning_rate):
     """You corrected m and not v: its first value is g**2 / 1000. Divide it by 1 - 0.999**t."""
-    return _adam_like(gradients, learning_rate, second=False)
+    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c / (np.sqrt(v) + 1e-8))
+
+
+@adam_steps.mistake
+def multiplied_by_the_corrections(gradients, learning_rate):
+    """You multiplied by 1 - 0.9**t and 1 - 0.999**t, which makes small averages smaller. Divide by them."""
+    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m * c / (np.sqrt(v * d) + 1e-8))
 
 
 @adam_steps.mistake
 def forgot_the_root(gradients, learning_rate):
     """You divided by v. It holds squares: divide by its root, or the units do not fit."""
-    return _adam_like(gradients, learning_rate, root=False)
+    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c / (v / d + 1e-8))
 
 
 @adam_steps.mistake
-def climbed(gradients, learning_rate):
-    """You stepped with the gradient. Downhill is against it: a minus in front."""
-    return -_adam_like(gradients, learning_rate)
+def nothing_divided(gradients, learning_rate):
+    """Your steps are as long as the averaged gradient. Adam divides by the root of v, so that its size cancels."""
+    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c)
+
+
+@adam_steps.mistake
+def gradients_added_whole(gradients, learning_rate):
+    """Your averages add g and g**2 whole. The weights of old and new add up to 1: 0.9 and 0.1, 0.999 and 0.001."""
+    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: 10 * m / c / (np.sqrt(1000 * v / d) + 1e-8))
+
+
+@adam_steps.mistake
+def gradient_not_averaged(gradients, learning_rate):
+    """Yours is g over the root of v_hat: RMSprop, corrected. Adam averages the gradient too, in m."""
+    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: g / (np.sqrt(v / d) + 1e-8))
+
+
+@adam_steps.mistake
+def rmsprop(gradients, learning_rate):
+    """Yours is g over the root of v: RMSprop. Adam averages the gradient too, in m, and corrects both averages."""
+    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: g / (np.sqrt(v) + 1e-8))
+
+
+@adam_steps.mistake
+def adagrad(gradients, learning_rate):
+    """You followed AdaGrad, which adds up all g**2. Adam keeps running averages, of g (0.9) and of g**2 (0.999)."""
+    return -learning_rate * gradients / (np.sqrt(np.cumsum(gradients**2, axis=0)) + 1e-8)
+
+
+@adam_steps.mistake
+def one_beta_for_both(gradients, learning_rate):
+    """You averaged g**2 with 0.9, as g. It takes 0.999: the sizes are remembered longer than the direction."""
+    return _adam_like(gradients, learning_rate, _adam_direction, betas=(0.9, 0.9))
+
+
+@adam_steps.mistake
+def went_on_with_the_corrected(gradients, learning_rate):
+    """You overwrote the averages with the corrected ones, and the next round corrects those again.
+
+    Keep m and v as they are, and divide copies of them, m_hat and v_hat.
+    """
+    m = v = 0.0
+    steps = []
+    for t, g in enumerate(gradients, start=1):
+        m, v = (0.9 * m + 0.1 * g) / (1 - 0.9**t), (0.999 * v + 0.001 * g**2) / (1 - 0.999**t)
+        steps.append(-learning_rate * m / (np.sqrt(v) + 1e-8))
+    return np.array(steps)
+
+
+@adam_steps.mistake
+def nadams_steps(gradients, learning_rate):
+    """You followed Nadam, which counts the new gradient once more. Adam's step takes m_hat alone."""
+
+    def direction(g, m, v, c, d):
+        return (0.9 * m / (1 - 0.9 * (1 - c)) + 0.1 * g / c) / (np.sqrt(v / d) + 1e-8)
+
+    return _adam_like(gradients, learning_rate, direction)
 
 
 @adam_steps.mistake
 def counted_from_two(gradients, learning_rate):
     """Your t is one ahead. With the first gradient it is 1."""
-    return _adam_like(gradients, learning_rate, begin=2)
+    return _adam_like(
+        gradients,
+        learning_rate,
+        lambda g, m, v, c, d: m / (1 - 0.9 * (1 - c)) / (np.sqrt(v / (1 - 0.999 * (1 - d))) + 1e-8),
+    )
 
 
 @adam_steps.mistake
 def places_instead_of_steps(gradients, learning_rate):
     """You added the steps up: those are the places. Return the steps themselves."""
-    return np.cumsum(_adam_like(gradients, learning_rate), axis=0)
+    return np.cumsum(adam_steps(gradients, learning_rate), axis=0)
 
 
 @exercise(
     "07.5",
     "Step decay",
     cases=[
-        case(0.4, 0, 10),
+        case(0.4, 0, 10, why="the first epoch"),
         case(0.4, 9, 10, why="just before the first drop"),
         case(0.4, 10, 10, why="the first drop"),
         case(0.4, 35, 10, why="after three drops"),
@@ -409,15 +536,45 @@ def one_epoch_late(learning_rate, t, every):
 
 
 @step_decay.mistake
-def subtracted_a_half(learning_rate, t, every):
-    """You took half of the first rate off at every drop: after two it is 0, then negative. Halve what is left."""
-    return learning_rate * (1 - 0.5 * (t // every))
+def one_epoch_early(learning_rate, t, every):
+    """Your drops come one epoch early. Epochs count from 0, so epoch `every` is the first with half the rate."""
+    return learning_rate * 0.5 ** ((t + 1) // every)
 
 
 @step_decay.mistake
-def the_factor_alone(learning_rate, t, every):
-    """You returned the factor. Times the learning rate."""
-    return 0.5 ** (t // every)
+def halved_for_one_epoch(learning_rate, t, every):
+    """Yours is halved in the epoch of a drop alone, and whole again after it. It stays low, and is halved again."""
+    return learning_rate * (0.5 if t and t % every == 0 else 1.0)
+
+
+@step_decay.mistake
+def divided_by_twice_the_drops(learning_rate, t, every):
+    """You divided by 2 times the number of drops. Each drop halves what is left: three drops leave an eighth."""
+    return learning_rate / max(2 * (t // every), 1)
+
+
+@step_decay.mistake
+def a_tenth_is_left(learning_rate, t, every):
+    """Each of your drops leaves a tenth, as many codes have it. Here it is halved."""
+    return learning_rate * 0.1 ** (t // every)
+
+
+@step_decay.mistake
+def exponential_decay(learning_rate, t, every):
+    """Yours is the table's exponential decay, e^(-0.1 t), smooth and without `every`. Steps halve, and then wait."""
+    return learning_rate * np.exp(-0.1 * t)
+
+
+@step_decay.mistake
+def inverse_time_decay(learning_rate, t, every):
+    """Yours is 1/t decay, 1 / (1 + t / every), which is smooth. Steps halve, and then wait until the next one."""
+    return learning_rate / (1 + t / every)
+
+
+@step_decay.mistake
+def subtracted_a_half(learning_rate, t, every):
+    """You took half of the first rate off at every drop: after two it is 0, then negative. Halve what is left."""
+    return learning_rate * (1 - 0.5 * (t // every))
 
 
 @exercise(
@@ -469,6 +626,51 @@ def divided_by_p(x, u, p):
 
 
 @dropout.mistake
+def multiplied_by_p(x, u, p):
+    """You multiplied by p. The survivors, a share 1 - p, have to make up for the others: divide by 1 - p."""
+    return x * (u >= p) * p
+
+
+@dropout.mistake
+def p_is_the_share_that_stays(x, u, p):
+    """You took p for the share that stays, as some codes do. Here p is the share that goes, and 1 - p stays."""
+    return x * (u < p) / p
+
+
+@dropout.mistake
+def a_share_p_stays(x, u, p):
+    """You kept the units with u above 1 - p: a share p survives, not 1 - p. Use u >= p."""
+    return x * (u >= 1 - p) / (1 - p)
+
+
+@dropout.mistake
+def divided_by_the_share_of_this_time(x, u, p):
+    """You divided by the share that survived this time, which comes out differently each time. Divide by 1 - p.
+
+    That is the share to expect, and it makes the mean right over many draws.
+    """
+    return x * (u >= p) / np.mean(u >= p)
+
+
+@dropout.mistake
+def half_are_dropped(x, u, p):
+    """You dropped where u is below 0.5, as if p were a half. Compare with p: u >= p stays."""
+    return x * (u >= 0.5) / (1 - p)
+
+
+@dropout.mistake
+def a_half_for_p(x, u, p):
+    """Yours is right for p = 0.5 alone. Compare u with p, and divide by 1 - p."""
+    return x * (u >= 0.5) / 0.5
+
+
+@dropout.mistake
+def multiplied_by_u(x, u, p):
+    """You multiplied by the random numbers themselves. A unit stays whole or goes: the mask u >= p is 1 or 0."""
+    return x * u / (1 - p)
+
+
+@dropout.mistake
 def scaled_the_wrong_way(x, u, p):
     """You multiplied by 1 - p, so the mean shrinks twice. Survivors have to work harder: divide."""
     return x * (u >= p) * (1 - p)
@@ -478,12 +680,6 @@ def scaled_the_wrong_way(x, u, p):
 def scaled_without_dropping(x, u, p):
     """You scaled and dropped nothing: multiply by the mask, u >= p."""
     return x * np.ones(u.shape) / (1 - p)
-
-
-@dropout.mistake
-def the_mask_alone(x, u, p):
-    """You returned the mask. Times x."""
-    return (u >= p) / (1 - p)
 
 
 @dropout.mistake
@@ -519,19 +715,50 @@ def running_average(Ws, beta):
     return average
 
 
+def _weighted(Ws, kept, added, start=1.0):
+    average = start * Ws[0]
+    for W in Ws[1:]:
+        average = kept * average + added * W
+    return average
+
+
 @running_average.mistake
 def began_with_zero(Ws, beta):
     """You began with 0, which pulls the average toward 0 for 1 / (1 - beta) steps. Begin with the first parameters."""
-    average = 0.0
-    for W in Ws:
-        average = beta * average + (1 - beta) * W
-    return average
+    return _weighted(Ws, beta, 1 - beta, start=1 - beta)
+
+
+@running_average.mistake
+def began_with_zero_and_corrected(Ws, beta):
+    """Yours is the average that begins with 0 and is corrected, as Adam's. Here it begins with the first parameters.
+
+    They then count for as much as all that lay before them, and nothing has to be corrected.
+    """
+    return _weighted(Ws, beta, 1 - beta, start=1 - beta) / (1 - beta ** len(Ws))
 
 
 @running_average.mistake
 def swapped_the_weights(Ws, beta):
     """You kept 1 - beta of the average and took beta of the new. beta is what is kept."""
-    return running_average(Ws, 1 - beta)
+    return _weighted(Ws, 1 - beta, beta)
+
+
+@running_average.mistake
+def beta_of_both(Ws, beta):
+    """You weighed both with beta. The two weights have to add up to 1: beta and 1 - beta."""
+    return _weighted(Ws, beta, beta)
+
+
+@running_average.mistake
+def the_rest_of_both(Ws, beta):
+    """You weighed both with 1 - beta. The two weights have to add up to 1: beta is kept, 1 - beta is new."""
+    return _weighted(Ws, 1 - beta, 1 - beta)
+
+
+@running_average.mistake
+def added_up(Ws, beta):
+    """You added W whole. The two weights have to add up to 1: beta and 1 - beta."""
+    return _weighted(Ws, beta, 1.0)
 
 
 @running_average.mistake
@@ -547,12 +774,9 @@ def the_last_ones(Ws, beta):
 
 
 @running_average.mistake
-def added_up(Ws, beta):
-    """You added W whole. The two weights have to add up to 1: beta and 1 - beta."""
-    average = 1.0 * Ws[0]
-    for W in Ws[1:]:
-        average = beta * average + W
-    return average
+def the_last_two(Ws, beta):
+    """Yours knows the last two parameters only. beta has to keep the average so far, in which all earlier ones live."""
+    return _weighted(Ws[-2:], beta, 1 - beta)
 
 
 @running_average.mistake
@@ -598,6 +822,18 @@ def returned_the_exponent(u, low, high):
 
 
 @log_uniform.mistake
+def returned_the_exponent_of_ten(u, low, high):
+    """You returned the exponent, the logarithm to base 10. Undo it at the end: 10 ** that."""
+    return np.log10(low) + u * (np.log10(high) - np.log10(low))
+
+
+@log_uniform.mistake
+def logarithm_of_even_numbers(u, low, high):
+    """You spread the numbers evenly and took their logarithms. Take those of low and high, spread, then undo them."""
+    return np.log(low + u * (high - low))
+
+
+@log_uniform.mistake
 def mixed_two_logarithms(u, low, high):
     """You took np.log and undid it with 10 **. Stay with one: np.log and np.exp, or np.log10 and 10 **."""
     return 10 ** (np.log(low) + u * (np.log(high) - np.log(low)))
@@ -613,6 +849,36 @@ def began_at_the_top(u, low, high):
 def forgot_the_offset(u, low, high):
     """You did not begin at low: log(low) + u * (log(high) - log(low))."""
     return np.exp(u * (np.log(high) - np.log(low)))
+
+
+@log_uniform.mistake
+def whole_way_to_high(u, low, high):
+    """You added u * log(high) to log(low). The way to go is the difference, log(high) - log(low)."""
+    return low * np.power(high, u, dtype=float)
+
+
+@log_uniform.mistake
+def logarithm_of_the_difference(u, low, high):
+    """You took the logarithm of high - low. What is spread evenly is the difference of the logarithms."""
+    return low * np.power(high - low, u, dtype=float)
+
+
+@log_uniform.mistake
+def logarithm_of_u_too(u, low, high):
+    """You took the logarithm of u as well. u itself is the share of the way from log(low) to log(high)."""
+    return np.exp(np.log(low) + np.log(u) * (np.log(high) - np.log(low)))
+
+
+@log_uniform.mistake
+def evenly_without_u(u, low, high):
+    """You made evenly spaced numbers of your own, whatever u is. Each given u says how far one of them has gone."""
+    return np.geomspace(low, high, len(u))
+
+
+@log_uniform.mistake
+def ends_as_exponents_of_e(u, low, high):
+    """You took exp of evenly spread numbers, as if low and high were logarithms. They are the numbers at the ends."""
+    return np.exp(np.minimum(low + u * (high - low), 700))
 
 
 @log_uniform.mistake
