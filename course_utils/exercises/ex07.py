@@ -259,6 +259,12 @@ def averaged(gradients, learning_rate, mu):
 
 
 @velocities.mistake
+def kept_the_rest(gradients, learning_rate, mu):
+    """You kept 1 - mu of the old velocity. mu is what is kept: 0.9 is a ball that rolls on."""
+    return velocities(gradients, learning_rate, 1 - mu)
+
+
+@velocities.mistake
 def no_friction(gradients, learning_rate, mu):
     """You kept the old velocity whole. mu is the friction: without it the ball never comes to rest."""
     return -learning_rate * np.cumsum(gradients, axis=0)
@@ -566,7 +572,19 @@ def exponential_decay(learning_rate, t, every):
 
 
 @step_decay.mistake
+def exponential_decay_with_every(learning_rate, t, every):
+    """Yours is an exponential decay, e^(-t / every): smooth, and e for 2. Steps halve, and then wait."""
+    return learning_rate * np.exp(-t / every)
+
+
+@step_decay.mistake
 def inverse_time_decay(learning_rate, t, every):
+    """Yours is the table's 1/t decay, 1 / (1 + 0.1 t), smooth and without `every`. Steps halve, and then wait."""
+    return learning_rate / (1 + 0.1 * t)
+
+
+@step_decay.mistake
+def inverse_time_decay_with_every(learning_rate, t, every):
     """Yours is 1/t decay, 1 / (1 + t / every), which is smooth. Steps halve, and then wait until the next one."""
     return learning_rate / (1 + t / every)
 
@@ -585,7 +603,7 @@ def subtracted_a_half(learning_rate, t, every):
         case([1.0, 2.0, 3.0, 4.0], [0.1, 0.7, 0.4, 0.9], 0.2, why="few are dropped"),
         case([[1.0, -2.0], [5.0, 0.5]], [[0.95, 0.25], [0.85, 0.3]], 0.8, why="a batch, most are dropped"),
         case([3.0, -1.0], [0.05, 0.95], 0.0, why="nothing is dropped"),
-        case([1, 2, 4], [0.3, 0.6, 0.9], 0.5, why="integers"),
+        case([1, 2, 4], [0.3, 0.2, 0.9], 0.5, why="integers"),
         case([1, 2, 5], [0.3, 0.1, 0.9], 0.2, why="integers, divided by 0.8"),
     ],
     random=lambda rng: case(rng.normal(size=(2, 4)).round(1), rng.uniform(size=(2, 4)).round(2), 0.325),

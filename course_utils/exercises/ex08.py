@@ -75,21 +75,9 @@ def output_as_large_as_the_image(x, W):
 
 
 @correlate.mistake
-def swapped_rows_and_columns_of_the_filter(x, W):
-    """You swapped p and q: the row of the filter goes with the row of the image, W[p, q] with x[i + p, j + q]."""
-    return correlate(x, W.T)
-
-
-@correlate.mistake
-def mean_instead_of_sum(x, W):
-    """You took the mean under the filter. A filter adds up: whoever wants a mean puts 1 / K^2 into W."""
-    return correlate(x, W) / W.size
-
-
-@correlate.mistake
-def matrix_product_with_the_filter(x, W):
-    """You multiplied window and filter as matrices (@). Here each pixel meets the one weight lying on it: use *."""
-    return correlate(x, np.tile(W.sum(axis=1), (len(W), 1)))
+def places_side_by_side(x, W):
+    """Your places lie K apart, as tiles do. The filter moves one pixel at a time, so its places overlap."""
+    return correlate(x, W)[:: len(W), :: len(W)]
 
 
 @exercise(
@@ -151,15 +139,45 @@ def rounded_up(H, K, stride=1, padding=0):
 
 
 @output_size.mistake
-def divided_with_one_slash(H, K, stride=1, padding=0):
-    """Yours has half places where the stride does not fit, as / gives them. Use //."""
-    return (H + 2 * padding - K) / stride + 1
-
-
-@output_size.mistake
 def ignored_the_stride(H, K, stride=1, padding=0):
     """You left the stride out: a filter that moves by 2 visits only every other place."""
     return H + 2 * padding - K + 1
+
+
+@output_size.mistake
+def ignored_stride_and_padding(H, K, stride=1, padding=0):
+    """Yours is H - K + 1 for every stride and padding. Padding makes H larger, and a stride skips places."""
+    return H - K + 1
+
+
+@output_size.mistake
+def padded_the_output(H, K, stride=1, padding=0):
+    """You added the padding to the output. It makes the input larger: the filter and the stride apply to it too."""
+    return (H - K) // stride + 1 + 2 * padding
+
+
+@output_size.mistake
+def forgot_the_filter(H, K, stride=1, padding=0):
+    """You divided the height by the stride, for any K. The last filter begins K pixels before the end: minus K."""
+    return H // stride
+
+
+@output_size.mistake
+def multiplied_by_the_stride(H, K, stride=1, padding=0):
+    """You multiplied by the stride. A larger stride leaves fewer places: divide, rounded down (//)."""
+    return (H + 2 * padding - K) * stride + 1
+
+
+@output_size.mistake
+def one_added_to_the_stride(H, K, stride=1, padding=0):
+    """You divided by stride + 1. The 1 is the first place: divide by the stride, then add 1."""
+    return (H + 2 * padding - K) // (stride + 1)
+
+
+@output_size.mistake
+def divided_last_with_one_slash(H, K, stride=1, padding=0):
+    """You divided H - K + 1 by the stride, fractions kept. Divide H - K alone, rounded down (//), then add 1."""
+    return (H + 2 * padding - K + 1) / stride
 
 
 @exercise(
@@ -206,6 +224,18 @@ def a_bias_for_each_input_channel(IC, OC, K):
 
 
 @count_conv_parameters.mistake
+def a_bias_for_each_pixel(IC, OC, K):
+    """You gave each filter K * K biases. A bias is one number, added to the filter's whole map: OC in all."""
+    return OC * (IC + 1) * K * K
+
+
+@count_conv_parameters.mistake
+def filters_one_wider(IC, OC, K):
+    """Your filters have K + 1 pixels a side, as if they held the biases. A bias is one number more: IC * K * K + 1."""
+    return OC * IC * (K + 1) ** 2
+
+
+@count_conv_parameters.mistake
 def one_bias_for_the_layer(IC, OC, K):
     """You counted a single bias for the layer: each of the OC filters has its own."""
     return OC * IC * K * K + 1
@@ -218,9 +248,27 @@ def filters_of_one_plane(IC, OC, K):
 
 
 @count_conv_parameters.mistake
+def filters_of_one_plane_without_biases(IC, OC, K):
+    """You counted OC * K * K. Each filter is IC planes deep, as it looks at all input channels, and has a bias."""
+    return OC * K * K
+
+
+@count_conv_parameters.mistake
 def side_instead_of_square(IC, OC, K):
     """You counted K where the filter has K * K: it is K rows of K numbers."""
     return OC * (IC * K + 1)
+
+
+@count_conv_parameters.mistake
+def twice_the_side(IC, OC, K):
+    """You counted 2 * K where the filter has K * K: it is K rows of K numbers."""
+    return OC * (IC * 2 * K + 1)
+
+
+@count_conv_parameters.mistake
+def channels_added_up(IC, OC, K):
+    """You added IC and OC. Each of the OC filters is IC planes deep, so multiply; and each has a bias."""
+    return (IC + OC) * K * K
 
 
 @exercise(
@@ -228,7 +276,7 @@ def side_instead_of_square(IC, OC, K):
     "Cut an image into patches",
     cases=[
         case([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0], [9.0, 10.0, 11.0, 12.0]], 2),
-        case([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 8.0]], 2, why="higher than wide"),
+        case(np.arange(15.0).reshape(5, 3), 2, why="higher than wide"),
         case([[0.5, 2.0, 1.0], [4.0, -3.0, 0.0], [1.0, 7.0, 2.0]], 2, why="a square image"),
         case([[1, 2, 3], [4, 5, 6]], 1, why="integers, patches of one pixel"),
         case([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]], 3, why="one patch, the whole image"),
@@ -254,15 +302,15 @@ def patches(x, K):
 
 
 @patches.mistake
-def patches_as_rows(x, K):
-    """You made each patch a row. The weights of a filter are a row, so each patch has to be a column."""
-    return patches(x, K).T
-
-
-@patches.mistake
 def patches_read_downwards(x, K):
     """You read each patch column by column. W.reshape(1, -1) reads the filter row by row: so must the patch."""
     return patches(x, K).reshape(K, K, -1).swapaxes(0, 1).reshape(K * K, -1)
+
+
+@patches.mistake
+def reshaped_instead_of_transposed(x, K):
+    """Your array has the right shape, but a reshape tears patches that are rows apart. To make columns of rows: .T."""
+    return patches(x, K).T.reshape(K * K, -1)
 
 
 @patches.mistake
@@ -282,7 +330,7 @@ def patches_side_by_side(x, K):
 @patches.mistake
 def one_patch_too_few(x, K):
     """You stopped one place early, along both sides. The last patch begins at H - K, so there are H - K + 1 a side."""
-    return patches(x[:-1, :-1], K) if min(x.shape) > K else np.zeros((K * K, 0))
+    return patches(x[:-1, :-1], K) if min(x.shape) > K else np.zeros(0)
 
 
 @patches.mistake
@@ -355,9 +403,56 @@ def every_tied_pixel_gets_it(x, dout):
 
 
 @max_pool_backward.mistake
+def a_winner_in_each_row(x, dout):
+    """You gave the gradient to the largest pixel of each row of a window. A window, 2 x 2, has a single winner."""
+    return _spread(dout) * np.eye(2)[x.reshape(-1, 2).argmax(axis=1)].reshape(x.shape)
+
+
+@max_pool_backward.mistake
 def last_of_a_tie(x, dout):
     """You gave a tie's gradient to its last pixel. We agreed on the first, in reading order, as argmax does."""
     return max_pool_backward(x[::-1, ::-1], dout[::-1, ::-1])[::-1, ::-1]
+
+
+@max_pool_backward.mistake
+def first_of_a_tie_downwards(x, dout):
+    """You gave a tie's gradient to the first pixel column by column. We agreed on reading order: row by row."""
+    return max_pool_backward(x.T, dout.T).T
+
+
+@max_pool_backward.mistake
+def shared_by_the_tied(x, dout):
+    """You shared a tie's gradient out among its pixels. We agreed on one winner, the first in reading order."""
+    tied = x == _spread(_pooled(x))
+    return _spread(dout) * tied / _spread(4 * tied.reshape(len(dout), 2, -1, 2).mean(axis=(1, 3)))
+
+
+@max_pool_backward.mistake
+def nothing_below_zero(x, dout):
+    """Windows with nothing above 0 get no gradient in yours. Their largest pixel wins as well, negative or not."""
+    return max_pool_backward(x, dout) * (x > 0)
+
+
+@max_pool_backward.mistake
+def the_smallest_wins(x, dout):
+    """You gave the gradient to the smallest pixel of each window. The pooling took the largest."""
+    return max_pool_backward(-x, dout)
+
+
+@max_pool_backward.mistake
+def the_top_left_wins(x, dout):
+    """You gave each gradient to the top left pixel of its window. It goes to the largest one, wherever that lies."""
+    return _spread(dout) * np.kron(np.ones(dout.shape), [[1, 0], [0, 0]])
+
+
+@max_pool_backward.mistake
+def windows_that_overlap(x, dout):
+    """Your windows begin at (i, j) and overlap. They lie side by side: window (i, j) begins at (2 * i, 2 * j)."""
+    dx = np.zeros(x.shape)
+    for i, j in np.ndindex(dout.shape):
+        p, q = divmod(x[i : i + 2, j : j + 2].argmax(), 2)
+        dx[i + p, j + q] = dout[i, j]
+    return dx
 
 
 @max_pool_backward.mistake
@@ -370,6 +465,12 @@ def times_the_winner(x, dout):
 def slope_without_dout(x, dout):
     """You marked the winners with 1. That is the slope of the pooling alone: times dout, says the chain rule."""
     return max_pool_backward(x, np.ones(dout.shape))
+
+
+@max_pool_backward.mistake
+def values_without_dout(x, dout):
+    """You left each winner its value. What goes back is the gradient, dout, whatever the winner's value is."""
+    return max_pool_backward(x, _pooled(x))
 
 
 @exercise(
@@ -541,6 +642,12 @@ def transposed_the_filter(W, dout):
     return conv_input_gradient(W.T, dout)
 
 
+@conv_input_gradient.mistake
+def transposed_instead_of_flipped(W, dout):
+    """You slid the filter's transpose over a padded dout. It has to be turned by 180 degrees: W[::-1, ::-1]."""
+    return conv_input_gradient(W.T[::-1, ::-1], dout)
+
+
 @exercise(
     "08.8",
     "The confusion matrix",
@@ -610,3 +717,9 @@ def shares_of_all_examples(y, guess, C):
 def as_many_classes_as_occur(y, guess, C):
     """You took the largest label for the number of classes. A batch may lack the last ones: make it C by C."""
     return confusion(y, guess, max(y.max(), guess.max()) + 1)
+
+
+@confusion.mistake
+def counts_up_to_255(y, guess, C):
+    """Your counts begin again at 0 after 255, as numbers of 8 bits (uint8) do. Count in ints."""
+    return confusion(y, guess, C) % 256
