@@ -663,10 +663,7 @@ def a_share_p_stays(x, u, p):
 
 @dropout.mistake
 def divided_by_the_share_of_this_time(x, u, p):
-    """You divided by the share that survived this time, which comes out differently each time. Divide by 1 - p.
-
-    That is the share to expect, and it makes the mean right over many draws.
-    """
+    """You divided by the share that survived this time. Divide by 1 - p, the share to expect over many draws."""
     return x * (u >= p) / np.mean(u >= p)
 
 
@@ -748,11 +745,14 @@ def began_with_zero(Ws, beta):
 
 @running_average.mistake
 def began_with_zero_and_corrected(Ws, beta):
-    """Yours is the average that begins with 0 and is corrected, as Adam's. Here it begins with the first parameters.
-
-    They then count for as much as all that lay before them, and nothing has to be corrected.
-    """
+    """Yours comes out as if it began with 0 and were corrected, as Adam's averages. Begin with the first parameters."""
     return _weighted(Ws, beta, 1 - beta, start=1 - beta) / (1 - beta ** len(Ws))
+
+
+@running_average.mistake
+def left_the_first_out(Ws, beta):
+    """You began with 0, and the first parameters do not count. Begin with them."""
+    return _weighted(Ws, beta, 1 - beta, start=0.0)
 
 
 @running_average.mistake

@@ -309,7 +309,7 @@ def patches_read_downwards(x, K):
 
 @patches.mistake
 def reshaped_instead_of_transposed(x, K):
-    """Your array has the right shape, but a reshape tears patches that are rows apart. To make columns of rows: .T."""
+    """You have all patches as rows, and a reshape cuts them up. To make columns of them, transpose: .T."""
     return patches(x, K).T.reshape(K * K, -1)
 
 
@@ -648,6 +648,24 @@ def transposed_instead_of_flipped(W, dout):
     return conv_input_gradient(W.T[::-1, ::-1], dout)
 
 
+@conv_input_gradient.mistake
+def padded_by_one_too_much(W, dout):
+    """Yours is right inside, with a border of zeros round it. Over a dout padded by K - 1 there is none."""
+    return np.pad(conv_input_gradient(W, dout), 1)
+
+
+@conv_input_gradient.mistake
+def averaged_the_overlaps(W, dout):
+    """You divided each pixel by the number of windows over it. What all its outputs ask adds up, as they share it."""
+    return conv_input_gradient(W, dout) / conv_input_gradient(np.ones(W.shape), np.ones(dout.shape))
+
+
+@conv_input_gradient.mistake
+def forgot_dout(W, dout):
+    """You gave every window the filter alone. Times dout[i, j], says the chain rule, each window with its own."""
+    return conv_input_gradient(W, np.ones(dout.shape))
+
+
 @exercise(
     "08.8",
     "The confusion matrix",
@@ -698,6 +716,12 @@ def each_pair_counted_once(y, guess, C):
 def errors_only(y, guess, C):
     """You counted the errors alone. The hits belong in too: they are the diagonal."""
     return confusion(y[y != guess], guess[y != guess], C)
+
+
+@confusion.mistake
+def hits_only(y, guess, C):
+    """You counted the hits alone. The errors belong in too: off the diagonal stands who is taken for whom."""
+    return np.diag(np.diag(confusion(y, guess, C)))
 
 
 @confusion.mistake

@@ -2,6 +2,8 @@
 
 # ruff: noqa
 
+import functools
+import itertools
 import math
 
 import numpy as np
@@ -149,6 +151,35 @@ def loss_at_start(K, W, lam):
     return np.log(max(K - 1, 1)) + lam * np.sum(W**2)
 
 
+@answer("07.1", "weights added up, not squared", right=False, seek=["square"])
+def loss_at_start(K, W, lam):
+    return np.log(K) + lam * np.sum(W)
+
+
+@answer(
+    "07.1", "summed over the classes: K log K", right=False, seek=["k times", "too many", "mean", "multipl", "classes"]
+)
+def loss_at_start(K, W, lam):
+    return -K * np.log(1 / K) + lam * np.sum(W**2)
+
+
+@answer("07.1", "one penalty per column", right=False, seek=["axis", "single number", "sum"])
+def loss_at_start(K, W, lam):
+    return np.log(K) + lam * np.sum(W**2, axis=0)
+
+
+@answer("07.1", "mean loss of a batch whose scores are all 0, and the squared norm", right=True)
+def loss_at_start(K, W, lam):
+    scores = np.zeros((5, K))
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(5), 0]).mean() + lam * np.linalg.norm(W) ** 2
+
+
+@answer("07.1", "difference of two logarithms, np.vdot", right=True)
+def loss_at_start(K, W, lam):
+    return np.log(2 * K) - np.log(2) + lam * np.vdot(W, W)
+
+
 # --- 07.2
 
 
@@ -283,6 +314,74 @@ def stop_in_time(val_loss, patience):
 @answer("07.2", "the last epoch", right=False, seek=["best", "lowest"])
 def stop_in_time(val_loss, patience):
     return len(val_loss) - 1
+
+
+@answer("07.2", "compares with the epoch before, keeps the best", right=False, seek=["before", "best", "lowest"])
+def stop_in_time(val_loss, patience):
+    wait, best = 0, 0
+    for t in range(1, len(val_loss)):
+        if val_loss[t] < val_loss[t - 1]:
+            wait = 0
+            if val_loss[t] < val_loss[best]:
+                best = t
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return best
+
+
+@answer("07.2", "best not compared: wait resets on any fall", right=False, seek=["best", "before", "lowest"])
+def stop_in_time(val_loss, patience):
+    wait = 0
+    for t in range(1, len(val_loss)):
+        wait = wait + 1 if val_loss[t] >= val_loss[t - 1] else 0
+        if wait == patience:
+            return t - patience
+    return int(np.argmin(val_loss))
+
+
+@answer("07.2", "stops one epoch early", right=False, seek=["early", "soon", "patience"])
+def stop_in_time(val_loss, patience):
+    best, wait = 0, 1
+    for t in range(1, len(val_loss)):
+        if val_loss[t] < val_loss[best]:
+            best, wait = t, 1
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return best
+
+
+@answer("07.2", "ties reset the wait but keep best", right=False, seek=["tie", "<", "equal"])
+def stop_in_time(val_loss, patience):
+    best, wait = 0, 0
+    for t in range(1, len(val_loss)):
+        if val_loss[t] < val_loss[best]:
+            best, wait = t, 0
+        elif val_loss[t] > val_loss[best]:
+            wait += 1
+        if wait == patience:
+            break
+    return best
+
+
+@answer("07.2", "places of the running minimum", right=True)
+def stop_in_time(val_loss, patience):
+    best = [int(np.argmin(val_loss[: t + 1])) for t in range(len(val_loss))]
+    late = [b for t, b in enumerate(best) if t - b >= patience]
+    return late[0] if late else best[-1]
+
+
+@answer("07.2", "jump from record to record", right=True)
+def stop_in_time(val_loss, patience):
+    best = 0
+    while True:
+        lower = [t for t in range(best + 1, len(val_loss)) if val_loss[t] < val_loss[best]]
+        if not lower or lower[0] - best > patience:
+            return best
+        best = lower[0]
 
 
 # --- 07.3
@@ -460,6 +559,56 @@ def velocities(gradients, learning_rate, mu):
     return np.array(out)
 
 
+@answer("07.3", "Nesterov's step", right=False, seek=["nesterov", "look", "once more"])
+def velocities(gradients, learning_rate, mu):
+    v, out = 0, []
+    for g in gradients:
+        v = mu * v - learning_rate * g
+        out.append(mu * v - learning_rate * g)
+    return np.array(out)
+
+
+@answer("07.3", "v starts at the first gradient", right=False, seek=["begin", "v = 0", "start", "first"])
+def velocities(gradients, learning_rate, mu):
+    v, out = gradients[0], []
+    for g in gradients:
+        v = mu * v - learning_rate * g
+        out.append(v)
+    return np.array(out)
+
+
+@answer("07.3", "Adam's average with the step", right=False, seek=["1 - mu", "average"])
+def velocities(gradients, learning_rate, mu):
+    v, out = 0, []
+    for g in gradients:
+        v = mu * v + (1 - mu) * g
+        out.append(-learning_rate * v)
+    return np.array(out)
+
+
+@answer("07.3", "1 - mu kept", right=False, seek=["mu"])
+def velocities(gradients, learning_rate, mu):
+    v, out = 0, []
+    for g in gradients:
+        v = (1 - mu) * v - learning_rate * g
+        out.append(v)
+    return np.array(out)
+
+
+@answer("07.3", "itertools.accumulate", right=True)
+def velocities(gradients, learning_rate, mu):
+    pushes = [-learning_rate * g for g in gradients]
+    return np.array(list(itertools.accumulate(pushes, lambda v, push: mu * v + push)))
+
+
+@answer("07.3", "each velocity as a weighted sum of all gradients so far", right=True)
+def velocities(gradients, learning_rate, mu):
+    out = []
+    for t in range(len(gradients)):
+        out.append(sum(-learning_rate * mu ** (t - s) * gradients[s] for s in range(t + 1)))
+    return np.array(out)
+
+
 # --- 07.4
 
 
@@ -628,6 +777,87 @@ def adam_steps(gradients, learning_rate):
     return _adam(gradients, learning_rate)[-1]
 
 
+@answer("07.4", "AdaGrad: v adds up", right=False, seek=["average", "0.999", "add"])
+def adam_steps(gradients, learning_rate):
+    v = 0.0
+    out = []
+    for g in gradients:
+        v = v + g**2
+        out.append(-learning_rate * g / (np.sqrt(v) + 1e-8))
+    return np.array(out)
+
+
+@answer("07.4", "momentum part alone", right=False, seek=["divid", "v", "root"])
+def adam_steps(gradients, learning_rate):
+    m = 0.0
+    out = []
+    for t, g in enumerate(gradients, 1):
+        m = 0.9 * m + 0.1 * g
+        out.append(-learning_rate * m / (1 - 0.9**t))
+    return np.array(out)
+
+
+@answer("07.4", "times the correction", right=False, seek=["divid", "*", "multipl"])
+def adam_steps(gradients, learning_rate):
+    m = v = 0.0
+    out = []
+    for t, g in enumerate(gradients, 1):
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        m_hat = m * (1 - 0.9**t)
+        v_hat = v * (1 - 0.999**t)
+        out.append(-learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8))
+    return np.array(out)
+
+
+@answer("07.4", "Nadam", right=False, seek=["nadam", "once more", "nesterov", "average"])
+def adam_steps(gradients, learning_rate):
+    m = v = 0.0
+    out = []
+    for t, g in enumerate(gradients, 1):
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        ahead = 0.9 * m / (1 - 0.9 ** (t + 1)) + 0.1 * g / (1 - 0.9**t)
+        out.append(-learning_rate * ahead / (np.sqrt(v / (1 - 0.999**t)) + 1e-8))
+    return np.array(out)
+
+
+@answer("07.4", "both 0.9", right=False, seek=["0.999"])
+def adam_steps(gradients, learning_rate):
+    m = v = 0.0
+    out = []
+    for t, g in enumerate(gradients, 1):
+        m = 0.9 * m + 0.1 * g
+        v = 0.9 * v + 0.1 * g**2
+        out.append(-learning_rate * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.9**t)) + 1e-8))
+    return np.array(out)
+
+
+@answer("07.4", "corrections as running products, lerp", right=True)
+def adam_steps(gradients, learning_rate):
+    m, v = np.zeros((2, *np.shape(gradients[0])))
+    left_m = left_v = 1.0
+    out = np.empty(np.shape(gradients))
+    for i, g in enumerate(gradients):
+        left_m, left_v = left_m * 0.9, left_v * 0.999
+        m = m + (g - m) * 0.1
+        v = v + (g * g - v) * 0.001
+        out[i] = -learning_rate * m / (1 - left_m) / (np.sqrt(v / (1 - left_v)) + 1e-8)
+    return out
+
+
+@answer("07.4", "a generator with both averages in one array", right=True)
+def adam_steps(gradients, learning_rate):
+    def walk():
+        betas, averages = (0.9, 0.999), [0.0, 0.0]
+        for t, g in enumerate(gradients, 1):
+            averages = [b * a + (1 - b) * g**k for b, a, k in zip(betas, averages, (1, 2))]
+            m, v = (a / (1 - b**t) for a, b in zip(averages, betas))
+            yield -learning_rate * m / (v**0.5 + 1e-8)
+
+    return np.array(list(walk()))
+
+
 # --- 07.5
 
 
@@ -703,6 +933,38 @@ def step_decay(learning_rate, t, every):
 @answer("07.5", "precedence: 0.5 ** t // every", right=False, seek=["parenthes"])
 def step_decay(learning_rate, t, every):
     return learning_rate * 0.5**t // every
+
+
+@answer("07.5", "t counted from 1", right=False, seek=["early", "from 0", "one epoch"])
+def step_decay(learning_rate, t, every):
+    return learning_rate * 0.5 ** ((t + 1) // every)
+
+
+@answer("07.5", "1/t decay", right=False, seek=["halv", "step", "smooth", "quarter"])
+def step_decay(learning_rate, t, every):
+    return learning_rate / (1 + t / every)
+
+
+@answer("07.5", "exponential with every as k", right=False, seek=["halv", "exponential", "step"])
+def step_decay(learning_rate, t, every):
+    return learning_rate * np.exp(-t / every)
+
+
+@answer("07.5", "ceil", right=False, seek=["//", "down", "round"])
+def step_decay(learning_rate, t, every):
+    return learning_rate * 0.5 ** math.ceil(t / every)
+
+
+@answer("07.5", "np.ldexp", right=True)
+def step_decay(learning_rate, t, every):
+    return np.ldexp(learning_rate, -(t // every))
+
+
+@answer("07.5", "as long as a drop fits", right=True)
+def step_decay(learning_rate, t, every):
+    while t >= every:
+        t, learning_rate = t - every, learning_rate / 2
+    return learning_rate
 
 
 # --- 07.6
@@ -800,6 +1062,39 @@ def dropout(x, u, p):
     return x / (1 - p) if u.mean() >= p else np.zeros(x.shape)
 
 
+@answer(
+    "07.6",
+    "kept u < p, divided by p (p as keep probability)",
+    right=False,
+    seek=["dropped", "1 - p", "goes", "share p"],
+)
+def dropout(x, u, p):
+    return x * (u < p) / p if p else x * 0
+
+
+@answer("07.6", "fixed 0.5", right=False, seek=["0.5", "compare u with p"])
+def dropout(x, u, p):
+    return x * (u >= 0.5) / 0.5
+
+
+@answer("07.6", "all divided, dropped set to x", right=False, seek=["should be exactly 0", "drop"])
+def dropout(x, u, p):
+    return np.where(u < p, x, x / (1 - p))
+
+
+@answer("07.6", "np.heaviside as a mask", right=True)
+def dropout(x, u, p):
+    return x * np.heaviside(u - p, 1) / (1 - p)
+
+
+@answer("07.6", "float array filled where units stay", right=True)
+def dropout(x, u, p):
+    out = np.zeros(x.shape)
+    stay = np.nonzero(~(u < p))
+    out[stay] = x[stay] / (1 - p)
+    return out
+
+
 # --- 07.7
 
 
@@ -891,6 +1186,56 @@ def running_average(Ws, beta):
     return beta * Ws[0] + (1 - beta) * Ws[-1]
 
 
+@answer("07.7", "beta on both", right=False, seek=["1 - beta", "add up to 1"])
+def running_average(Ws, beta):
+    a = Ws[0]
+    for W in Ws[1:]:
+        a = beta * a + beta * W
+    return a
+
+
+@answer("07.7", "beta * (a + W)", right=False, seek=["1 - beta", "add up to 1"])
+def running_average(Ws, beta):
+    a = Ws[0]
+    for W in Ws[1:]:
+        a = beta * (a + W)
+    return a
+
+
+@answer("07.7", "starts with zero and skips the first", right=False, seek=["begin", "0", "first"])
+def running_average(Ws, beta):
+    a = 0 * Ws[0]
+    for W in Ws[1:]:
+        a = beta * a + (1 - beta) * W
+    return a
+
+
+@answer("07.7", "true running mean 1/t", right=False, seek=["mean", "beta", "count"])
+def running_average(Ws, beta):
+    a = Ws[0]
+    for t in range(1, len(Ws)):
+        a = a + (Ws[t] - a) / (t + 1)
+    return a
+
+
+@answer("07.7", "weighted sum not normalised", right=False, seek=["add up to 1", "1 - beta"])
+def running_average(Ws, beta):
+    return sum(beta ** (len(Ws) - 1 - i) * W for i, W in enumerate(Ws))
+
+
+@answer("07.7", "functools.reduce", right=True)
+def running_average(Ws, beta):
+    return functools.reduce(lambda average, W: beta * average + (1 - beta) * W, Ws)
+
+
+@answer("07.7", "recursion from the end", right=True)
+def running_average(Ws, beta):
+    def upto(t):
+        return 1.0 * Ws[0] if t == 0 else Ws[t] + beta * (upto(t - 1) - Ws[t])
+
+    return upto(len(Ws) - 1)
+
+
 # --- 07.8
 
 
@@ -972,3 +1317,33 @@ def log_uniform(u, low, high):
 @answer("07.8", "u squared for small numbers", right=False)
 def log_uniform(u, low, high):
     return low + u**4 * (high - low)
+
+
+@answer("07.8", "log of the difference", right=False, seek=["difference", "logarithm"])
+def log_uniform(u, low, high):
+    return np.exp(np.log(low) + u * np.log(high - low + 1e-300))
+
+
+@answer("07.8", "log10 exponents returned", right=False, seek=["undo", "exponent", "10 **", "exp"])
+def log_uniform(u, low, high):
+    return np.log10(low) + u * (np.log10(high) - np.log10(low))
+
+
+@answer("07.8", "low + 10 ** ...", right=False, seek=["low", "times", "multipl", "exponent"])
+def log_uniform(u, low, high):
+    return low + 10 ** (u * (np.log10(high) - np.log10(low)))
+
+
+@answer("07.8", "math.exp", right=False, seek=["math", "single number", "array"])
+def log_uniform(u, low, high):
+    return math.exp(math.log(low) + u * (math.log(high) - math.log(low)))
+
+
+@answer("07.8", "np.exp2 of the log of the ratio", right=True)
+def log_uniform(u, low, high):
+    return low * np.exp2(u * np.log2(high / low))
+
+
+@answer("07.8", "weighted geometric mean", right=True)
+def log_uniform(u, low, high):
+    return np.array([np.prod(np.power([low, high], [1 - share, share])) for share in u])

@@ -2,6 +2,7 @@
 
 # ruff: noqa
 
+import collections
 import math
 
 import numpy as np
@@ -158,6 +159,48 @@ def correlate(x, W):
     return y
 
 
+@answer("08.1", "matrix product, then sum", right=False, seek=["@", "matri"])
+def correlate(x, W):
+    K = len(W)
+    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1))
+    for i, j in np.ndindex(y.shape):
+        y[i, j] = (x[i : i + K, j : j + K] @ W).sum()
+    return y
+
+
+@answer("08.1", "running total never reset", right=False, seek=["reset", "every round", "anew", "set back"])
+def correlate(x, W):
+    K = len(W)
+    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1))
+    total = 0
+    for i, j in np.ndindex(y.shape):
+        total += (x[i : i + K, j : j + K] * W).sum()
+        y[i, j] = total
+    return y
+
+
+@answer("08.1", "no weights: sum of the window", right=False, seek=["filter", "multipl"])
+def correlate(x, W):
+    K = len(W)
+    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1))
+    for i, j in np.ndindex(y.shape):
+        y[i, j] = x[i : i + K, j : j + K].sum()
+    return y
+
+
+@answer("08.1", "one weight at a time", right=True)
+def correlate(x, W):
+    h, w = x.shape[0] - len(W) + 1, x.shape[1] - len(W) + 1
+    return sum(W[p, q] * x[p : p + h, q : q + w] for p, q in np.ndindex(W.shape))
+
+
+@answer("08.1", "by the fast Fourier transform", right=True)
+def correlate(x, W):
+    K = len(W)
+    product = np.fft.fft2(x) * np.conj(np.fft.fft2(W, x.shape))
+    return np.fft.ifft2(product).real[: x.shape[0] - K + 1, : x.shape[1] - K + 1]
+
+
 # --- 08.2
 
 
@@ -252,6 +295,35 @@ def output_size(H, K, stride=1, padding=0):
     return H + 2 * padding - K // stride + 1
 
 
+@answer("08.2", "times stride", right=False, seek=["stride", "divid", "//"])
+def output_size(H, K, stride=1, padding=0):
+    return (H + 2 * padding - K) * stride + 1
+
+
+@answer("08.2", "round", right=False, seek=["//", "down", "round"])
+def output_size(H, K, stride=1, padding=0):
+    return round((H + 2 * padding - K) / stride) + 1
+
+
+@answer("08.2", "no defaults", right=False, seek=["default"])
+def output_size(H, K, stride, padding):
+    return (H + 2 * padding - K) // stride + 1
+
+
+@answer("08.2", "count by moving a window", right=True)
+def output_size(H, K, stride=1, padding=0):
+    top, places = -padding, 0
+    while top + K <= H + padding:
+        top, places = top + stride, places + 1
+    return places
+
+
+@answer("08.2", "sliding windows of an empty image", right=True)
+def output_size(H, K, stride=1, padding=0):
+    image = np.pad(np.zeros(H), padding)
+    return len(np.lib.stride_tricks.sliding_window_view(image, K)[::stride])
+
+
 # --- 08.3
 
 
@@ -318,6 +390,37 @@ def count_conv_parameters(IC, OC, K):
 @answer("08.3", "2 K K for two dimensions", right=False)
 def count_conv_parameters(IC, OC, K):
     return OC * (IC * 2 * K * K + 1)
+
+
+@answer("08.3", "K * 2", right=False, seek=["k * k", "square", "power"])
+def count_conv_parameters(IC, OC, K):
+    return OC * (IC * K * 2 + 1)
+
+
+@answer("08.3", "K per axis: K + K", right=False, seek=["k * k", "square", "rows"])
+def count_conv_parameters(IC, OC, K):
+    return OC * (IC * (K + K) + 1)
+
+
+@answer("08.3", "one filter's weights, OC biases", right=False, seek=["filters", "oc", "own"])
+def count_conv_parameters(IC, OC, K):
+    return IC * K * K + OC
+
+
+@answer("08.3", "one channel, no bias", right=False, seek=["bias", "deep", "plane"])
+def count_conv_parameters(IC, OC, K):
+    return OC * K * K
+
+
+@answer("08.3", "np.prod of the weights' shape", right=True)
+def count_conv_parameters(IC, OC, K):
+    return np.prod([OC, IC, K, K]) + OC
+
+
+@answer("08.3", "sizes of arrays", right=True)
+def count_conv_parameters(IC, OC, K):
+    params = {"W": np.zeros((OC, IC, K, K)), "b": np.zeros(OC)}
+    return sum(array.size for array in params.values())
 
 
 # --- 08.4
@@ -398,6 +501,55 @@ def patches(x, K):
 def patches(x, K):
     h, w = (x.shape[0] - K + 1, x.shape[1] - K + 1)
     return np.array([x[i : i + K, j : j + K].ravel(order="F") for i in range(h) for j in range(w)]).T
+
+
+@answer("08.4", "reshape instead of transpose", right=False, seek=["column", ".t", "transpose", "reshape"])
+def patches(x, K):
+    cols = []
+    for i in range(x.shape[0] - K + 1):
+        for j in range(x.shape[1] - K + 1):
+            cols.append(x[i : i + K, j : j + K].ravel())
+    return np.array(cols).reshape(K * K, -1)
+
+
+@answer("08.4", "sliding windows, reshaped wrongly", right=False, seek=["reshape", "column", "transpose", ".t"])
+def patches(x, K):
+    return np.lib.stride_tricks.sliding_window_view(x, (K, K)).reshape(K * K, -1)
+
+
+@answer("08.4", "j outside, i inside", right=False, seek=["column by column", "inner", "order", "row first"])
+def patches(x, K):
+    cols = []
+    for j in range(x.shape[1] - K + 1):
+        for i in range(x.shape[0] - K + 1):
+            cols.append(x[i : i + K, j : j + K].ravel())
+    return np.array(cols).T
+
+
+@answer("08.4", "column i * h + j", right=False, seek=["i * w", "row", "width", "past the end"])
+def patches(x, K):
+    h, w = x.shape[0] - K + 1, x.shape[1] - K + 1
+    P = np.zeros((K * K, h * w))
+    for i in range(h):
+        for j in range(w):
+            P[:, i * h + j] = x[i : i + K, j : j + K].ravel()
+    return P
+
+
+@answer("08.4", "fill row by row with shifted images", right=True)
+def patches(x, K):
+    h, w = x.shape[0] - K + 1, x.shape[1] - K + 1
+    P = np.empty((K * K, h * w))
+    for row in range(K * K):
+        p, q = divmod(row, K)
+        P[row] = x[p : p + h, q : q + w].ravel()
+    return P
+
+
+@answer("08.4", "sliding windows, axes moved before the reshape", right=True)
+def patches(x, K):
+    windows = np.lib.stride_tricks.sliding_window_view(x, (K, K))
+    return windows.transpose(2, 3, 0, 1).reshape(K * K, -1)
 
 
 # --- 08.5
@@ -542,6 +694,73 @@ def max_pool_backward(x, dout):
     return dx
 
 
+@answer("08.5", "always the top left pixel", right=False, seek=["largest", "winner", "won", "maximum"])
+def max_pool_backward(x, dout):
+    dx = np.zeros(x.shape)
+    dx[::2, ::2] = dout
+    return dx
+
+
+@answer(
+    "08.5", "only where positive (ReLU too)", right=False, seek=["above 0", "positive", "relu", "negative", "below 0"]
+)
+def max_pool_backward(x, dout):
+    dx = np.zeros(x.shape)
+    for i, j in np.ndindex(dout.shape):
+        w = x[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
+        p, q = divmod(w.argmax(), 2)
+        dx[2 * i + p, 2 * j + q] = dout[i, j] * (w.max() > 0)
+    return dx
+
+
+@answer("08.5", "argmax over columns first (Fortran)", right=False, seek=["swap", "reading order", "tie", "row"])
+def max_pool_backward(x, dout):
+    dx = np.zeros(x.shape)
+    for i, j in np.ndindex(dout.shape):
+        w = x[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
+        q, p = divmod(w.T.argmax(), 2)
+        dx[2 * i + p, 2 * j + q] = dout[i, j]
+    return dx
+
+
+@answer("08.5", "argmax along rows: one per row", right=False, seek=["window", "2 x 2", "four", "one winner", "axis"])
+def max_pool_backward(x, dout):
+    dx = np.zeros(x.shape)
+    for i, j in np.ndindex(dout.shape):
+        w = x[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
+        for p in range(2):
+            dx[2 * i + p, 2 * j + w[p].argmax()] = dout[i, j]
+    return dx
+
+
+@answer("08.5", "the winner keeps its value (x where max)", right=False, seek=["dout", "gradient", "value"])
+def max_pool_backward(x, dout):
+    dx = np.zeros(x.shape)
+    for i, j in np.ndindex(dout.shape):
+        w = x[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
+        p, q = divmod(w.argmax(), 2)
+        dx[2 * i + p, 2 * j + q] = w.max()
+    return dx
+
+
+@answer("08.5", "first True of each window by a running count", right=True)
+def max_pool_backward(x, dout):
+    h, w = dout.shape
+    windows = x.reshape(h, 2, w, 2).swapaxes(1, 2).reshape(h, w, 4)
+    largest = windows == windows.max(axis=2, keepdims=True)
+    first = largest & (largest.cumsum(axis=2) == 1)
+    return (first * dout[..., None]).reshape(h, w, 2, 2).swapaxes(1, 2).reshape(x.shape)
+
+
+@answer("08.5", "max over places with a key", right=True)
+def max_pool_backward(x, dout):
+    dx = np.zeros(x.shape)
+    for i, j in np.ndindex(dout.shape):
+        places = [(2 * i + p, 2 * j + q) for p in (0, 1) for q in (0, 1)]
+        dx[max(places, key=lambda place: x[place])] = dout[i, j]
+    return dx
+
+
 # --- 08.6
 
 
@@ -675,6 +894,58 @@ def conv_filter_gradient(x, dout):
     h, w = dout.shape[1:]
     K = x.shape[1] - h + 1
     return np.array([[x[:, p : p + h, q : q + w].sum() for q in range(K)] for p in range(K)])
+
+
+@answer("08.6", "sums multiplied after: each sum alone", right=False, seek=["multiply", "each", "own", "first"])
+def conv_filter_gradient(x, dout):
+    h, w = dout.shape[1:]
+    K = x.shape[1] - h + 1
+    dW = np.zeros((K, K))
+    for p, q in np.ndindex(K, K):
+        dW[p, q] = dout.sum() * x[:, p : p + h, q : q + w].sum()
+    return dW
+
+
+@answer("08.6", "return in the loop over n", right=False, seek=["return", "first"])
+def conv_filter_gradient(x, dout):
+    N, h, w = dout.shape
+    K = x.shape[1] - h + 1
+    dW = np.zeros((K, K))
+    for n in range(N):
+        for p, q in np.ndindex(K, K):
+            dW[p, q] += (dout[n] * x[n, p : p + h, q : q + w]).sum()
+        return dW
+
+
+@answer("08.6", "true convolution: x flipped", right=False, seek=["flip"])
+def conv_filter_gradient(x, dout):
+    h, w = dout.shape[1:]
+    K = x.shape[1] - h + 1
+    dW = np.zeros((K, K))
+    for p, q in np.ndindex(K, K):
+        dW[p, q] = (dout[:, ::-1, ::-1] * x[:, p : p + h, q : q + w]).sum()
+    return dW[::-1, ::-1]
+
+
+@answer("08.6", "one matrix product: gradients times columns of pixels", right=True)
+def conv_filter_gradient(x, dout):
+    N, h, w = dout.shape
+    K = x.shape[2] - w + 1
+    pixels = np.stack([x[:, p : p + h, q : q + w].ravel() for p in range(K) for q in range(K)], axis=1)
+    return (dout.ravel() @ pixels).reshape(K, K)
+
+
+@answer("08.6", "the loss is linear in W: its value for each unit filter", right=True)
+def conv_filter_gradient(x, dout):
+    N, h, w = dout.shape
+    K = x.shape[1] - h + 1
+    dW = np.zeros((K, K))
+    windows = np.lib.stride_tricks.sliding_window_view(x, (K, K), axis=(1, 2))
+    for place in np.ndindex(K, K):
+        unit = np.zeros((K, K))
+        unit[place] = 1
+        dW[place] = np.sum(dout * np.einsum("nijpq,pq->nij", windows, unit))
+    return dW
 
 
 # --- 08.7
@@ -835,6 +1106,50 @@ def conv_input_gradient(W, dout):
     return dx
 
 
+@answer("08.7", "full correlation with W.T", right=False, seek=["flip", "turn", "180", "transpos"])
+def conv_input_gradient(W, dout):
+    K, (h, w) = len(W), dout.shape
+    d = np.pad(dout, K - 1)
+    dx = np.zeros((h + K - 1, w + K - 1))
+    for i, j in np.ndindex(dx.shape):
+        dx[i, j] = (d[i : i + K, j : j + K] * W.T).sum()
+    return dx
+
+
+@answer("08.7", "mean over window", right=False, seek=["mean", "divid", "k"])
+def conv_input_gradient(W, dout):
+    K, (h, w) = len(W), dout.shape
+    dx = np.zeros((h + K - 1, w + K - 1))
+    for i, j in np.ndindex(dout.shape):
+        dx[i : i + K, j : j + K] += dout[i, j] * W / K**2
+    return dx
+
+
+@answer("08.7", "stride of K: no overlap", right=False, seek=["overlap", "one pixel", "shape", "window"])
+def conv_input_gradient(W, dout):
+    return np.kron(dout, W)
+
+
+@answer("08.7", "the loss is linear in x: its value for each pixel alone", right=True)
+def conv_input_gradient(W, dout):
+    K, (h, w) = len(W), dout.shape
+    dx = np.zeros((h + K - 1, w + K - 1))
+    for place in np.ndindex(dx.shape):
+        pixel = np.zeros(dx.shape)
+        pixel[place] = 1
+        dx[place] = np.sum(dout * np.einsum("ijpq,pq->ij", np.lib.stride_tricks.sliding_window_view(pixel, W.shape), W))
+    return dx
+
+
+@answer("08.7", "the transpose of the matrix that convolves", right=True)
+def conv_input_gradient(W, dout):
+    K, (h, w) = len(W), dout.shape
+    A = np.zeros((h, w, h + K - 1, w + K - 1))
+    for i, j in np.ndindex(h, w):
+        A[i, j, i : i + K, j : j + K] = W
+    return (A.reshape(h * w, -1).T @ dout.ravel()).reshape(A.shape[2:])
+
+
 # --- 08.8
 
 
@@ -931,3 +1246,43 @@ def confusion(y, guess, C):
 @answer("08.8", "number of right answers only", right=False)
 def confusion(y, guess, C):
     return int((y == guess).sum())
+
+
+@answer("08.8", "uint8", right=False, seek=["255", "256", "int"])
+def confusion(y, guess, C):
+    m = np.zeros((C, C), np.uint8)
+    for a, b in zip(y, guess):
+        m[a, b] += 1
+    return m
+
+
+@answer("08.8", "both directions counted", right=False, seek=["does not belong", "once", "row", "truth", "twice"])
+def confusion(y, guess, C):
+    m = np.zeros((C, C), int)
+    for a, b in zip(y, guess):
+        m[a, b] += 1
+        m[b, a] += 1
+    return m
+
+
+@answer("08.8", "hits on the diagonal only", right=False, seek=["error", "diagonal", "wrong", "off"])
+def confusion(y, guess, C):
+    m = np.zeros((C, C), int)
+    for a, b in zip(y, guess):
+        if a == b:
+            m[a, b] += 1
+    return m
+
+
+@answer("08.8", "collections.Counter of the pairs", right=True)
+def confusion(y, guess, C):
+    pairs = collections.Counter(zip(y.tolist(), guess.tolist()))
+    return np.array([[pairs[i, j] for j in range(C)] for i in range(C)])
+
+
+@answer("08.8", "np.unique of the pairs", right=True)
+def confusion(y, guess, C):
+    counts = np.zeros((C, C), dtype=int)
+    pairs, often = np.unique(np.stack([y, guess]), axis=1, return_counts=True)
+    counts[tuple(pairs)] = often
+    return counts
