@@ -175,6 +175,12 @@ def one_added_to_the_stride(H, K, stride=1, padding=0):
 
 
 @output_size.mistake
+def only_the_one_divided(H, K, stride=1, padding=0):
+    """Yours comes out as if the stride divided the 1 alone. It divides the way, H - K with padding: set brackets."""
+    return H + 2 * padding - K + 1 // stride
+
+
+@output_size.mistake
 def divided_last_with_one_slash(H, K, stride=1, padding=0):
     """You divided H - K + 1 by the stride, fractions kept. Divide H - K alone, rounded down (//), then add 1."""
     return (H + 2 * padding - K + 1) / stride
@@ -257,6 +263,12 @@ def filters_of_one_plane_without_biases(IC, OC, K):
 def side_instead_of_square(IC, OC, K):
     """You counted K where the filter has K * K: it is K rows of K numbers."""
     return OC * (IC * K + 1)
+
+
+@count_conv_parameters.mistake
+def filters_of_one_pixel(IC, OC, K):
+    """Yours does not depend on K: a weight for each pair of channels. Each such pair has K * K weights."""
+    return OC * (IC + 1)
 
 
 @count_conv_parameters.mistake
