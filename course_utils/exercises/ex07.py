@@ -320,7 +320,11 @@ def places_instead_of_velocities(gradients, learning_rate, mu):
     return np.cumsum(velocities(gradients, learning_rate, mu), axis=0)
 
 
-def _adam_like(gradients, learning_rate, direction, betas=(0.9, 0.999)):
+def _adam_direction(g, m, v, c, d):
+    return m / c / (np.sqrt(v / d) + 1e-8)
+
+
+def _adam_like(gradients, learning_rate, direction=_adam_direction, betas=(0.9, 0.999)):
     """Step along a direction made of g, both averages m and v, and what they are to be divided by, c and d."""
     (b1, b2), m, v = betas, 0.0, 0.0
     steps = []
@@ -328,10 +332,6 @@ def _adam_like(gradients, learning_rate, direction, betas=(0.9, 0.999)):
         m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g**2
         steps.append(-learning_rate * direction(g, m, v, 1 - b1**t, 1 - b2**t))
     return np.array(steps)
-
-
-def _adam_direction(g, m, v, c, d):
-    return m / c / (np.sqrt(v / d) + 1e-8)
 
 
 @exercise(
@@ -382,7 +382,7 @@ def eps_inside_the_root(gradients, learning_rate):
 
 @adam_steps.mistake
 def forgot_eps(gradients, learning_rate):
-    """Yours are as if the 1e-8 were missing: it is added to the root, so that a gradient of 0 gives 0 and not 0 / 0."""
+    """Yours come out as if 1e-8 were missing: it is added to the root, so that a gradient of 0 gives 0, not 0 / 0."""
     return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c / np.sqrt(v / d))
 
 
@@ -449,7 +449,7 @@ def adagrad(gradients, learning_rate):
 @adam_steps.mistake
 def one_beta_for_both(gradients, learning_rate):
     """You averaged g**2 with 0.9, as g. It takes 0.999: the sizes are remembered longer than the direction."""
-    return _adam_like(gradients, learning_rate, _adam_direction, betas=(0.9, 0.9))
+    return _adam_like(gradients, learning_rate, betas=(0.9, 0.9))
 
 
 @adam_steps.mistake
