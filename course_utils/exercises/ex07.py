@@ -692,12 +692,6 @@ def multiplied_by_u(x, u, p):
 
 
 @dropout.mistake
-def scaled_the_wrong_way(x, u, p):
-    """You multiplied by 1 - p, so the mean shrinks twice. Survivors have to work harder: divide."""
-    return x * (u >= p) * (1 - p)
-
-
-@dropout.mistake
 def scaled_without_dropping(x, u, p):
     """You scaled and dropped nothing: multiply by the mask, u >= p."""
     return x * np.ones(u.shape) / (1 - p)

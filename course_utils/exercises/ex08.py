@@ -139,12 +139,6 @@ def rounded_up(H, K, stride=1, padding=0):
 
 
 @output_size.mistake
-def ignored_the_stride(H, K, stride=1, padding=0):
-    """You left the stride out: a filter that moves by 2 visits only every other place."""
-    return H + 2 * padding - K + 1
-
-
-@output_size.mistake
 def ignored_stride_and_padding(H, K, stride=1, padding=0):
     """Yours is H - K + 1 for every stride and padding. Padding makes H larger, and a stride skips places."""
     return H - K + 1
@@ -646,12 +640,6 @@ def went_forward_once_more(W, dout):
     Let each output add dout[i, j] * W to its window.
     """
     return correlate(dout, W)
-
-
-@conv_input_gradient.mistake
-def transposed_the_filter(W, dout):
-    """You swapped the filter's rows and columns. From y[i, j] to pixel (i + p, j + q) it is W[p, q], forth and back."""
-    return conv_input_gradient(W.T, dout)
 
 
 @conv_input_gradient.mistake
