@@ -1,7 +1,7 @@
 """Exercises of notebook 01: scores, losses and their gradients.
 
 Letters as in the notebook: ``f`` the scores of one example, ``y`` the index of its right class, ``W`` the weights with
-the bias in the last column, ``C`` classes, ``N`` examples, ``D`` inputs.
+the bias in the last column, ``K`` classes, ``N`` examples, ``D`` inputs.
 """
 
 import numpy as np
@@ -43,6 +43,24 @@ def one_bias_for_all(K, D):
 def a_bias_per_pixel(K, D):
     """You counted a bias for each pixel: biases belong to classes, one number for each score."""
     return K * D + D
+
+
+@count_parameters.mistake
+def biases_of_pixels_too(K, D):
+    """You counted a bias for each class, which is right, and one more for each pixel: only classes have one."""
+    return K * D + K + D
+
+
+@count_parameters.mistake
+def a_bias_per_weight(K, D):
+    """Yours is twice K D, as if each weight had a bias of its own. A class has one bias, however many its weights."""
+    return 2 * K * D
+
+
+@count_parameters.mistake
+def one_class_too_many(K, D):
+    """Yours is (K + 1) (D + 1): D weights and a bias for each class, but for one class too many."""
+    return (K + 1) * (D + 1)
 
 
 @exercise(
@@ -93,6 +111,24 @@ def a_row_of_ones(x):
 def one_for_the_whole_batch(x):
     """On a batch, np.append(x, 1) unrolls everything into one line. Put a column of ones beside it (axis=-1)."""
     return np.append(x, 1.0)
+
+
+@append_one.mistake
+def as_many_ones_as_inputs(x):
+    """You appended as many ones as there are inputs. One bias needs one 1: a single new column."""
+    return np.concatenate([x, np.ones(x.shape)], axis=-1)
+
+
+@append_one.mistake
+def ones_in_a_line(x):
+    """You joined x and a line of len(x) ones. One example needs a single 1, and a batch a column of them, (N, 1)."""
+    return np.hstack([x, np.ones(len(x))])
+
+
+@append_one.mistake
+def nothing_appended(x):
+    """You returned x as it came. np.append and its like leave their input alone, and return a new, longer array."""
+    return x
 
 
 @exercise(
@@ -155,16 +191,39 @@ def mean_of_the_margins(f, y, delta=1.0):
 
 
 @hinge_loss.mistake
-def mean_over_all_classes(f, y, delta=1.0):
-    """You divided by the number of classes. This loss is the sum over the wrong ones."""
-    margins = np.maximum(0, f - f[y] + delta)
-    return (margins.sum() - delta) / len(f)
-
-
-@hinge_loss.mistake
 def only_the_worst_rival(f, y, delta=1.0):
     """You kept only the strongest rival. Crammer and Singer's loss does that; ours sums over all wrong classes."""
     return np.maximum(0, np.delete(f - f[y], y) + delta).max()
+
+
+@hinge_loss.mistake
+def one_for_the_true_class(f, y, delta=1.0):
+    """You took 1 away for the true class. Its margin is delta, and that is 1 only as long as nobody asks for more."""
+    return np.maximum(0, f - f[y] + delta).sum() - 1
+
+
+@hinge_loss.mistake
+def cut_after_the_sum(f, y, delta=1.0):
+    """You added up first and cut the sum off at 0. Cut each class's term off, then add up: none may pay for others."""
+    return max(0, (f - f[y] + delta).sum() - delta)
+
+
+@hinge_loss.mistake
+def compared_with_the_highest(f, y, delta=1.0):
+    """Yours is the loss as if the class with the highest score were the right one. The right class is y."""
+    return np.maximum(0, f - f.max() + delta).sum() - delta
+
+
+@hinge_loss.mistake
+def right_score_alone(f, y, delta=1.0):
+    """You looked at the right score alone, as with two classes. Here f_y has to beat the rivals, whatever its size."""
+    return max(0, delta - f[y])
+
+
+@hinge_loss.mistake
+def left_out_the_first_class(f, y, delta=1.0):
+    """You left out class 0, whatever y is. It is the right class that does not count, margins[y]."""
+    return np.maximum(0, f - f[y] + delta)[1:].sum()
 
 
 @exercise(
@@ -179,6 +238,7 @@ def only_the_worst_rival(f, y, delta=1.0):
         case([[1000.0, 1000.0], [-2.0, 3.0]], why="one large row in a batch"),
         case([2, 1, 0], why="integers"),
         case([[3.0, 1.0], [0.0, 2.0]], why="as many examples as classes"),
+        case([0.0, 1000.0, 2.0], why="the first score far below"),
     ],
     random=lambda rng: case(rng.normal(size=(2, 3)).round(2)),
     hints=[
@@ -189,14 +249,14 @@ def only_the_worst_rival(f, y, delta=1.0):
     insight="Only differences between scores matter, so the largest may as well be 0, and then nothing overflows.",
 )
 def stable_softmax(f):
-    """Turn scores (C,), or each row of (N, C), into probabilities, however large the scores."""
+    """Turn scores (K,), or each row of (N, K), into probabilities, however large the scores."""
     e = np.exp(f - f.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
 
 @stable_softmax.mistake
 def no_shift(f):
-    """You took exp of the scores as they are: exp(1000) is inf, inf / inf is nan. Subtract the largest score first."""
+    """Your exp overflows: exp(1000) is inf, and inf / inf is nan. First subtract the largest score, and no other."""
     e = np.exp(f)
     return e / e.sum(axis=-1, keepdims=True)
 
@@ -210,7 +270,7 @@ def divided_by_the_max(f):
 
 @stable_softmax.mistake
 def subtracted_the_mean(f):
-    """You subtracted the mean. With scores far apart the largest still overflows; subtract the largest."""
+    """Scores far apart still overflow, as if their mean was subtracted. Subtract the largest score, then none can."""
     e = np.exp(f - f.mean(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
@@ -219,6 +279,13 @@ def subtracted_the_mean(f):
 def summed_over_the_whole_batch(f):
     """You divided by the sum over the whole batch. Each row adds up to 1 on its own: axis=-1, keepdims=True."""
     e = np.exp(f - f.max(axis=-1, keepdims=True))
+    return e / e.sum()
+
+
+@stable_softmax.mistake
+def one_softmax_for_the_batch(f):
+    """All rows together add up to 1, as if the batch were one long row. Each row adds up to 1 on its own: axis=-1."""
+    e = np.exp(f - f.max())
     return e / e.sum()
 
 
@@ -233,6 +300,29 @@ def along_the_examples(f):
 def no_exp(f):
     """You divided the scores by their sum and left out exp: negative scores would become negative probabilities."""
     return f / f.sum(axis=-1, keepdims=True)
+
+
+@stable_softmax.mistake
+def nan_made_zero(f):
+    """Your exp leaves the range of floats, and a small number below the line, or 0 for nan, hides it: a row is all 0.
+
+    Subtract the largest score first, then nothing overflows.
+    """
+    e = np.exp(f)
+    return np.nan_to_num(e / e.sum(axis=-1, keepdims=True))
+
+
+@stable_softmax.mistake
+def clipped(f):
+    """Large scores come out equal, as if they were clipped. Subtract the largest instead: that keeps the gaps."""
+    e = np.exp(np.clip(f, -500, 500))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@stable_softmax.mistake
+def a_sigmoid_for_each(f):
+    """You put each score through a sigmoid, on its own. Softmax divides by the sum, so that a row adds up to 1."""
+    return 1 / (1 + np.exp(-f))
 
 
 @exercise(
@@ -271,18 +361,6 @@ def base_ten(f, y):
 
 
 @cross_entropy.mistake
-def base_two(f, y):
-    """You took the base-2 logarithm: your loss is in bits. We count in nats, with np.log."""
-    return cross_entropy(f, y) / np.log(2)
-
-
-@cross_entropy.mistake
-def forgot_the_minus(f, y):
-    """Your sign is turned round. The log of a probability is negative; the loss is minus that."""
-    return -cross_entropy(f, y)
-
-
-@cross_entropy.mistake
 def minus_p(f, y):
     """You returned minus the probability. The loss is minus its logarithm."""
     return -stable_softmax(f)[y]
@@ -296,16 +374,16 @@ def probability_alone(f, y):
 
 @cross_entropy.mistake
 def log_of_a_vanished_probability(f, y):
-    """Your softmax survives, but a probability of e^-1000 is 0 as a float, and its log infinite.
+    """Where the answer is surely wrong your loss is inf: e^-1000 is 0 as a float, and 1 over it too large for one.
 
-    Take the log on paper first: log(sum of exp) - f[y].
+    Take the log on paper first: log(sum of exp) - f[y], with the largest score taken out of the sum.
     """
     return -np.log(stable_softmax(f)[y])
 
 
 @cross_entropy.mistake
 def sum_not_shifted(f, y):
-    """You took the log on paper, as you should, but exp(1000) is still inf. Take the largest score out of the sum.
+    """Your exp overflows: exp(1000) is inf. Take the largest score out of the sum.
 
     With m = f.max() it is m + log(sum of exp(f - m)) - f[y].
     """
@@ -325,6 +403,59 @@ def log_of_a_plain_softmax(f, y):
 def summed_over_all_classes(f, y):
     """You summed over all classes. Only the right class's probability counts."""
     return sum(cross_entropy(f, j) for j in range(len(f)))
+
+
+def _log_of_at_least(smallest):
+    def kept_from_zero(f, y):
+        """Your loss ends at the log of a small number that keeps it from log(0): surely wrong should cost the full gap.
+
+        Take the log on paper, log(sum of exp) - f[y], and no probability can vanish.
+        """
+        return -np.log(np.maximum(stable_softmax(f)[y], smallest))
+
+    return kept_from_zero
+
+
+for number in (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-300, np.finfo(float).eps, np.finfo(float).tiny):
+    cross_entropy.mistake(_log_of_at_least(number))
+
+
+@cross_entropy.mistake
+def mean_over_the_classes(f, y):
+    """You divided by the number of classes, a mean over them. One class counts, the right one: there is one term."""
+    return cross_entropy(f, y) / len(f)
+
+
+@cross_entropy.mistake
+def maximum_not_given_back(f, y):
+    """Your loss is too low by the largest score: taken out of the sum, m has to come back, m + log(...) - f[y]."""
+    return cross_entropy(f, y) - f.max()
+
+
+@cross_entropy.mistake
+def log_of_the_sum_alone(f, y):
+    """Yours is the log of the sum of exp alone. The score of the right class, f[y], still has to be subtracted."""
+    return cross_entropy(f, y) + f[y]
+
+
+@cross_entropy.mistake
+def one_minus_p(f, y):
+    """You returned 1 minus the probability of the right class. The loss is minus its logarithm."""
+    return 1 - stable_softmax(f)[y]
+
+
+@cross_entropy.mistake
+def entropy(f, y):
+    """Yours is the entropy of the probabilities, whatever y is. The loss is minus the log of one of them, p[y]."""
+    p = stable_softmax(f)
+    return -np.sum(p * np.log(np.maximum(p, 1e-300)))
+
+
+@cross_entropy.mistake
+def yes_or_no_for_each_class(f, y):
+    """You added a term log(1 - p) for each wrong class, as binary cross-entropy does. Only the right class counts."""
+    p = np.clip(stable_softmax(f), 1e-12, 1 - 1e-12)
+    return -np.log(np.where(np.arange(len(f)) == y, p, 1 - p)).sum()
 
 
 @exercise(
@@ -347,7 +478,7 @@ def summed_over_all_classes(f, y):
     insight="Squares punish one large weight more than many small ones; the bias only shifts scores, so it goes free.",
 )
 def l2_penalty(W, lam):
-    """Return lam times the sum of squared weights, W of shape (C, D + 1) with the bias in its last column."""
+    """Return lam times the sum of squared weights, W of shape (K, D + 1) with the bias in its last column."""
     return lam * (W[:, :-1] ** 2).sum()
 
 
@@ -355,12 +486,6 @@ def l2_penalty(W, lam):
 def penalised_the_bias(W, lam):
     """You penalised the bias too. It is the last column: leave it out with W[:, :-1]."""
     return lam * (W**2).sum()
-
-
-@l2_penalty.mistake
-def half_of_it(W, lam):
-    """You took half of it. Many books do, to spare a 2 in the gradient; our penalty is lam times the whole sum."""
-    return lam / 2 * (W[:, :-1] ** 2).sum()
 
 
 @l2_penalty.mistake
@@ -393,6 +518,24 @@ def left_out_the_last_row(W, lam):
     return lam * (W[:-1] ** 2).sum()
 
 
+@l2_penalty.mistake
+def half_and_the_bias(W, lam):
+    """You took half of it, bias included. Our penalty is lam times the whole sum, without the last column."""
+    return lam / 2 * (W**2).sum()
+
+
+@l2_penalty.mistake
+def norm_and_the_bias(W, lam):
+    """Yours is the norm, the root of the sum of squares, bias included. Square it, and leave the last column out."""
+    return lam * np.sqrt((W**2).sum())
+
+
+@l2_penalty.mistake
+def bias_alone(W, lam):
+    """You penalised the bias alone, the last column. It is the one that goes free: charge for the rest."""
+    return lam * (W[:, -1] ** 2).sum()
+
+
 @exercise(
     "01.7",
     "One-hot targets",
@@ -404,37 +547,57 @@ def left_out_the_last_row(W, lam):
         case([9], 10, why="one digit"),
     ],
     random=lambda rng: case(rng.integers(0, 4, size=6), 5),
-    letters={"y": "the labels y", "C": "the number of classes C"},
+    letters={"y": "the labels y", "K": "the number of classes K"},
     hints=[
-        "One row for each example, one column for each class. Begin with np.zeros((N, C)).",
+        "One row for each example, one column for each class. Begin with np.zeros((N, K)).",
         "In row i the 1 belongs in column y[i].",
-        "Either a loop over i, or at once: T[np.arange(N), y] = 1. And what does np.eye(C)[y] give?",
+        "Either a loop over i, or at once: T[np.arange(N), y] = 1. And what does np.eye(K)[y] give?",
     ],
     insight="Row i is a probability distribution that is sure of class y[i]: exactly what softmax is aiming at.",
 )
-def one_hot(y, C):
-    """Turn class indices (N,) into rows (N, C), a single 1 in each."""
-    T = np.zeros((len(y), C))
+def one_hot(y, K):
+    """Turn class indices (N,) into rows (N, K), a single 1 in each."""
+    T = np.zeros((len(y), K))
     T[np.arange(len(y)), y] = 1
     return T
 
 
 @one_hot.mistake
-def columns_instead_of_rows(y, C):
-    """You made one column for each example. Each example is a row, as in the batch of scores: transpose it."""
-    return one_hot(y, C).T
-
-
-@one_hot.mistake
-def counted_from_one(y, C):
+def counted_from_one(y, K):
     """You counted classes from 1. They count from 0: class 0 is the first column."""
-    return np.eye(C)[y - 1]
+    return np.eye(K)[y - 1]
 
 
 @one_hot.mistake
-def as_many_as_occur(y, C):
-    """You took the largest label for the number of classes. A batch may lack the last ones: make C columns."""
+def as_many_as_occur(y, K):
+    """You took the largest label for the number of classes. A batch may lack the last ones: make K columns."""
     return np.eye(y.max() + 1)[y]
+
+
+@one_hot.mistake
+def as_many_as_differ(y, K):
+    """You made as many columns as different labels occur. A batch may lack some classes: make K columns."""
+    return np.eye(len(np.unique(y)))[y]
+
+
+@one_hot.mistake
+def the_same_in_every_row(y, K):
+    """Each row has a 1 for every label of the batch. Row i gets only one, at y[i]: pair each row with its own label."""
+    return np.isin(np.arange(K), y) * np.ones((len(y), 1))
+
+
+@one_hot.mistake
+def whole_rows(y, K):
+    """You took a label for the number of a row, and filled that row with ones. Row i has a single 1, at column y[i]."""
+    T = np.zeros((len(y), K))
+    T[y] = 1
+    return T
+
+
+@one_hot.mistake
+def label_for_one(y, K):
+    """You wrote the label itself into its place. Its place says which class it is: what stands there is 1."""
+    return y[:, None] * one_hot(y, K)
 
 
 @exercise(
@@ -460,17 +623,11 @@ def as_many_as_occur(y, C):
     insight="What the model says minus what is true: the pull vanishes exactly when the probability is right.",
 )
 def softmax_gradient(f, y):
-    """Gradient (C,) of the cross-entropy of one example with respect to its scores: p minus one-hot."""
+    """Gradient (K,) of the cross-entropy of one example with respect to its scores: p minus one-hot."""
     e = np.exp(f - f.max())
     p = e / e.sum()
     p[y] -= 1
     return p
-
-
-@softmax_gradient.mistake
-def turned_the_sign(f, y):
-    """Your sign is turned round. Descent goes against the gradient, and the right class must rise: p minus one-hot."""
-    return -softmax_gradient(f, y)
 
 
 @softmax_gradient.mistake
@@ -496,3 +653,34 @@ def subtracted_one_everywhere(f, y):
 def subtracted_the_label(f, y):
     """You subtracted y, the number of the class. Subtract its one-hot row: 1 at place y, 0 elsewhere."""
     return stable_softmax(f) - y
+
+
+@softmax_gradient.mistake
+def slope_of_the_probability(f, y):
+    """Yours is the slope of the probability p[y], without a log. The slope of -log p[y] is that, times -1 / p[y]."""
+    p = stable_softmax(f)
+    return p[y] * (np.eye(len(f))[y] - p)
+
+
+@softmax_gradient.mistake
+def slope_by_the_probabilities(f, y):
+    """Yours is the slope by the probabilities, -1 / p[y]. The scores are asked for: go through the softmax as well."""
+    return -np.eye(len(f))[y] / stable_softmax(f)
+
+
+@softmax_gradient.mistake
+def loss_of_each_class(f, y):
+    """Yours is the loss itself, once for each class as the right one. How it changes with each score is asked for."""
+    return np.array([cross_entropy(f, k) for k in range(len(f))])
+
+
+@softmax_gradient.mistake
+def scores_for_probabilities(f, y):
+    """You subtracted the one-hot row from the scores. Make probabilities of them first, with the softmax."""
+    return f - np.eye(len(f))[y]
+
+
+@softmax_gradient.mistake
+def sigmoids_for_probabilities(f, y):
+    """You put each score through a sigmoid. Here the classes compete: with a softmax, the gradient adds up to 0."""
+    return 1 / (1 + np.exp(-f)) - np.eye(len(f))[y]

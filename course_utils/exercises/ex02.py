@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_utils.probabilities import softmax
+
 from .declare import case, exercise
 
 
@@ -73,27 +75,39 @@ def no_ones(x, degree):
 
 
 @powers.mistake
-def highest_power_first(x, degree):
-    """You put the highest power first, as np.vander does. Here w[0] is the constant, so the ones come first."""
-    return x[:, None] ** np.arange(degree + 1)[::-1]
-
-
-@powers.mistake
-def stopped_one_early(x, degree):
-    """You stopped one power early: degree 2 has three columns, 1, x and x**2."""
-    return x[:, None] ** np.arange(degree)
-
-
-@powers.mistake
-def a_row_a_power(x, degree):
-    """You made a row a power. One example is one row: transpose it."""
-    return (x[:, None] ** np.arange(degree + 1)).T
-
-
-@powers.mistake
 def multiples_instead_of_powers(x, degree):
     """You multiplied x by 0, 1, 2, ... instead of raising it to those powers: use **."""
     return x[:, None] * np.arange(degree + 1)
+
+
+@powers.mistake
+def always_degree_two(x, degree):
+    """Your matrix holds 1, x and x**2, whatever the degree is. It needs degree + 1 columns."""
+    return x[:, None] ** np.arange(3)
+
+
+@powers.mistake
+def short_and_highest_first(x, degree):
+    """You lack the highest power, and the others stand in the opposite order: highest first, as np.vander has them."""
+    return x[:, None] ** np.arange(degree)[::-1]
+
+
+@powers.mistake
+def ones_last(x, degree):
+    """You put the ones last, like the bias in notebook 01. Here w[0] is the constant, so they come first."""
+    return np.roll(powers(x, degree), -1, axis=1)
+
+
+@powers.mistake
+def one_power_higher(x, degree):
+    """Your powers begin with x itself, and go one too far. They begin with x**0, the ones, and end with x**degree."""
+    return x[:, None] ** np.arange(1, degree + 2)
+
+
+@powers.mistake
+def cut_to_length(x, degree):
+    """You cut rows of powers into another length, as reshape does. To make rows of columns, transpose: .T."""
+    return (x ** np.arange(degree + 1)[:, None]).reshape(len(x), degree + 1)
 
 
 @exercise(
@@ -133,27 +147,39 @@ def backward_only(f, x, h):
 
 
 @central_difference.mistake
-def divided_by_h(f, x, h):
-    """You divided by h, but from x - h to x + h it is 2 * h: your slopes are twice too steep."""
-    return (f(x + h) - f(x - h)) / h
-
-
-@central_difference.mistake
-def multiplied_by_h(f, x, h):
-    """Your slopes are those of / 2 * h: Python divides by 2, then multiplies by h. Put parentheses: / (2 * h)."""
-    return (f(x + h) - f(x - h)) / 2 * h
-
-
-@central_difference.mistake
-def backwards(f, x, h):
-    """Your sign is turned round: it is f(x + h) minus f(x - h)."""
-    return (f(x - h) - f(x + h)) / (2 * h)
-
-
-@central_difference.mistake
 def rise_without_run(f, x, h):
     """You forgot to divide. That is the rise; the slope is rise over run."""
     return f(x + h) - f(x - h)
+
+
+@central_difference.mistake
+def half_a_step(f, x, h):
+    """You stepped half of h to each side. Right for a small h, but here it is h to each side, and the run is 2 * h."""
+    return (f(x + h / 2) - f(x - h / 2)) / h
+
+
+@central_difference.mistake
+def forward_over_two_h(f, x, h):
+    """Your slope is half of the forward difference: from x to x + h the run is h. Go from x - h to x + h instead."""
+    return (f(x + h) - f(x)) / (2 * h)
+
+
+@central_difference.mistake
+def twice_as_far_forward(f, x, h):
+    """You went from x to x + 2 * h: a forward difference, with a longer step. Go to both sides, x - h and x + h."""
+    return (f(x + 2 * h) - f(x)) / (2 * h)
+
+
+@central_difference.mistake
+def second_difference(f, x, h):
+    """Yours is the second difference, over h squared: how the slope changes, the curvature. The slope is asked for."""
+    return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
+
+
+@central_difference.mistake
+def tiny_step(f, x, h):
+    """Yours is the slope itself, as if h were tiny. Take the h that is given, however large."""
+    return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
 
 
 @exercise(
@@ -211,14 +237,20 @@ def forward_for_each(f, w, h):
 
 
 @nudge_every_weight.mistake
-def half_the_run(f, w, h):
-    """You divided by h, but from one side to the other it is 2 * h."""
-    return 2 * nudge_every_weight(f, w, h)
+def forward_over_two_h_for_each(f, w, h):
+    """Yours is half of each forward difference, as if the second nudge only put a weight back. Go on to w[i] - h."""
+    return forward_for_each(f, w, h) / 2
+
+
+@nudge_every_weight.mistake
+def tiny_nudges(f, w, h):
+    """Yours are the slopes themselves, as if h were tiny. Take the h that is given, however large."""
+    return nudge_every_weight(f, w, 1e-5)
 
 
 @nudge_every_weight.mistake
 def summed_up(f, w, h):
-    """You added the slopes up. The gradient keeps them apart: an array with one entry a weight."""
+    """Yours is the sum of all slopes, as if all weights moved at once. The gradient keeps them apart: one for each."""
     return nudge_every_weight(f, w, h).sum()
 
 
@@ -248,24 +280,6 @@ def mse_gradient(w, X, t):
 
 
 @mse_gradient.mistake
-def gradient_of_the_sum(w, X, t):
-    """You differentiated the sum. For the mean, divide by N, the number of examples."""
-    return 2 * X.T @ (X @ w - t)
-
-
-@mse_gradient.mistake
-def forgot_the_two(w, X, t):
-    """You forgot the 2 that comes down from the square. With a 1/2 in front of the loss it would cancel."""
-    return X.T @ (X @ w - t) / len(t)
-
-
-@mse_gradient.mistake
-def uphill_and_downhill_swapped(w, X, t):
-    """Your sign is turned round: the error is prediction minus target, X @ w - t."""
-    return 2 / len(t) * X.T @ (t - X @ w)
-
-
-@mse_gradient.mistake
 def divided_by_the_weights(w, X, t):
     """You divided by the number of weights. The mean is over the examples: divide by N, len(t)."""
     return 2 / len(w) * X.T @ (X @ w - t)
@@ -281,6 +295,18 @@ def forgot_the_inputs(w, X, t):
 def sum_of_the_errors(w, X, t):
     """You averaged the errors: right for the constant weight, whose input is 1. For the others multiply by X.T."""
     return np.full(len(w), 2 * np.mean(X @ w - t))
+
+
+@mse_gradient.mistake
+def means_multiplied(w, X, t):
+    """You multiplied two means, of inputs and of errors. Multiply each error with its own inputs, then average."""
+    return 2 * X.mean(axis=0) * np.mean(X @ w - t)
+
+
+@mse_gradient.mistake
+def slope_of_the_absolute_error(w, X, t):
+    """Only the signs of your errors count, as for the mean absolute error. For a square, twice the error counts."""
+    return X.T @ np.sign(X @ w - t) / len(t)
 
 
 @exercise(
@@ -315,6 +341,22 @@ def descend_mse(w, X, t, learning_rate, goal, max_steps):
     return w
 
 
+def _walk(w, X, t, learning_rate, max_steps, arrived):
+    for _ in range(max_steps):
+        if arrived(w, mse_gradient(w, X, t)):
+            break
+        w = w - learning_rate * mse_gradient(w, X, t)
+    return w
+
+
+def _walk_first(w, X, t, learning_rate, max_steps, arrived):
+    for _ in range(max_steps):
+        old, w = w, w - learning_rate * mse_gradient(w, X, t)
+        if arrived(old, w):
+            break
+    return w
+
+
 @descend_mse.mistake
 def climbed(w, X, t, learning_rate, goal, max_steps):
     """You climb: the gradient points uphill, so subtract it."""
@@ -330,12 +372,13 @@ def stopped_at_a_short_step(w, X, t, learning_rate, goal, max_steps):
 @descend_mse.mistake
 def stopped_by_the_slides_rule(w, X, t, learning_rate, goal, max_steps):
     """You stop where w hardly moves, and a tiny learning rate makes every move tiny. Test the gradient itself."""
-    for _ in range(max_steps):
-        w_old = w
-        w = w - learning_rate * mse_gradient(w, X, t)
-        if np.abs(w - w_old).sum() < goal:
-            break
-    return w
+    return _walk_first(w, X, t, learning_rate, max_steps, lambda old, new: np.abs(new - old).sum() < goal)
+
+
+@descend_mse.mistake
+def stopped_after_a_short_move(w, X, t, learning_rate, goal, max_steps):
+    """You stop after a short move, and a tiny learning rate makes every move short. Test the gradient itself."""
+    return _walk_first(w, X, t, learning_rate, max_steps, lambda old, new: np.linalg.norm(new - old) < goal)
 
 
 @descend_mse.mistake
@@ -353,19 +396,37 @@ def ignored_the_goal(w, X, t, learning_rate, goal, max_steps):
 @descend_mse.mistake
 def stepped_before_the_test(w, X, t, learning_rate, goal, max_steps):
     """You step first and test afterwards: one step too many where you have arrived already."""
-    return descend_mse(
-        descend_mse(w, X, t, learning_rate, goal, max_steps), X, t, learning_rate, 0.0, min(1, max_steps)
-    )
+    return _walk_first(w, X, t, learning_rate, max_steps, lambda old, _: np.linalg.norm(mse_gradient(old, X, t)) < goal)
 
 
 @descend_mse.mistake
 def tested_behind_the_step(w, X, t, learning_rate, goal, max_steps):
     """You step first and test where you arrive: where it is flat enough already, that is one step too many."""
-    for _ in range(max_steps):
-        w = w - learning_rate * mse_gradient(w, X, t)
-        if np.linalg.norm(mse_gradient(w, X, t)) < goal:
-            break
-    return w
+    return _walk_first(w, X, t, learning_rate, max_steps, lambda _, new: np.linalg.norm(mse_gradient(new, X, t)) < goal)
+
+
+@descend_mse.mistake
+def squared_length(w, X, t, learning_rate, goal, max_steps):
+    """You compare the square of the gradient's length with the goal. The norm is its root."""
+    return _walk(w, X, t, learning_rate, max_steps, lambda _, g: g @ g < goal)
+
+
+@descend_mse.mistake
+def largest_entry(w, X, t, learning_rate, goal, max_steps):
+    """You stop where the gradient's largest entry is small. Its norm is its length, the root of the sum of squares."""
+    return _walk(w, X, t, learning_rate, max_steps, lambda _, g: np.abs(g).max() < goal)
+
+
+@descend_mse.mistake
+def sum_of_the_entries(w, X, t, learning_rate, goal, max_steps):
+    """You compare the sum of absolute values with the goal. The norm is a length: the root of the sum of squares."""
+    return _walk(w, X, t, learning_rate, max_steps, lambda _, g: np.abs(g).sum() < goal)
+
+
+@descend_mse.mistake
+def small_loss(w, X, t, learning_rate, goal, max_steps):
+    """You stop where the loss is below the goal, and it may never be: no curve fits all. Test the gradient's length."""
+    return _walk(w, X, t, learning_rate, max_steps, lambda w, _: np.mean((X @ w - t) ** 2) < goal)
 
 
 @descend_mse.mistake
@@ -442,6 +503,30 @@ def diagonal_alone(X):
     return 2 / np.diag(2 / len(X) * X.T @ X).max()
 
 
+@largest_rate.mistake
+def all_curvatures(X):
+    """You added all curvatures up, as the trace does. Only the steepest direction counts: the largest eigenvalue."""
+    return 2 / np.trace(2 / len(X) * X.T @ X)
+
+
+@largest_rate.mistake
+def frobenius_norm(X):
+    """You took the root of the sum of all squared entries, np.linalg.norm's default. Take the largest eigenvalue."""
+    return 2 / np.linalg.norm(2 / len(X) * X.T @ X)
+
+
+@largest_rate.mistake
+def eigenvectors(X):
+    """You divided by eigenvectors: np.linalg.eigh gives them too, after the eigenvalues, and eigvalsh does not."""
+    return 2 / np.linalg.eigh(2 / len(X) * X.T @ X)[1]
+
+
+@largest_rate.mistake
+def curvature_itself(X):
+    """Yours is the curvature in the steepest direction. The largest learning rate is 2 over it."""
+    return 2 / largest_rate(X)
+
+
 @exercise(
     "02.7",
     "One epoch of minibatches",
@@ -479,37 +564,44 @@ def sgd_epoch(w, X, t, order, batch_size, learning_rate):
     return w
 
 
+def _steps(w, X, t, batches, learning_rate, divisor=len):
+    for batch in batches:
+        w = w - learning_rate * 2 / divisor(batch) * X[batch].T @ (X[batch] @ w - t[batch])
+    return w
+
+
+def _batches(order, batch_size):
+    return np.split(order, range(batch_size, len(order), batch_size))
+
+
 @sgd_epoch.mistake
 def sum_over_the_batch(w, X, t, order, batch_size, learning_rate):
     """You took the sum over the batch, so larger batches take larger steps. Divide by the batch's length."""
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
-        w = w - learning_rate * 2 * X[batch].T @ (X[batch] @ w - t[batch])
-    return w
+    return _steps(w, X, t, _batches(order, batch_size), learning_rate, lambda batch: 1)
 
 
 @sgd_epoch.mistake
 def always_divided_by_batch_size(w, X, t, order, batch_size, learning_rate):
     """You divided by batch_size, but the last batch may hold fewer: divide by len(batch)."""
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
-        w = w - learning_rate * 2 / batch_size * X[batch].T @ (X[batch] @ w - t[batch])
-    return w
+    return _steps(w, X, t, _batches(order, batch_size), learning_rate, lambda batch: batch_size)
 
 
 @sgd_epoch.mistake
 def divided_by_all(w, X, t, order, batch_size, learning_rate):
     """You divided by N, the number of all examples. The mean is over the batch: divide by len(batch)."""
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
-        w = w - learning_rate * 2 / len(t) * X[batch].T @ (X[batch] @ w - t[batch])
-    return w
+    return _steps(w, X, t, _batches(order, batch_size), learning_rate, lambda batch: len(t))
 
 
 @sgd_epoch.mistake
 def ignored_the_order(w, X, t, order, batch_size, learning_rate):
     """You took the examples as they lie in X. The order was drawn for a reason: X[batch] with batch from order."""
-    return sgd_epoch(w, X, t, np.arange(len(order)), batch_size, learning_rate)
+    return _steps(w, X, t, _batches(np.sort(order), batch_size), learning_rate)
+
+
+@sgd_epoch.mistake
+def targets_as_they_lie(w, X, t, order, batch_size, learning_rate):
+    """You took the inputs in the order that was drawn, and the targets as they lie: each error has another's target."""
+    return _steps(w, X[order], t, _batches(np.sort(order), batch_size), learning_rate)
 
 
 @sgd_epoch.mistake
@@ -519,13 +611,57 @@ def dropped_the_rest(w, X, t, order, batch_size, learning_rate):
 
 
 @sgd_epoch.mistake
+def last_batch_left_out(w, X, t, order, batch_size, learning_rate):
+    """You left out the last batch, full or not, and with it the rest of the examples. All are to be seen."""
+    return _steps(w, X, t, _batches(order, batch_size)[:-1], learning_rate)
+
+
+@sgd_epoch.mistake
+def even_batches(w, X, t, order, batch_size, learning_rate):
+    """You made batches as even as can be, as np.array_split does. All hold batch_size examples, only the last fewer."""
+    return _steps(w, X, t, np.array_split(order, -(-len(order) // batch_size)), learning_rate)
+
+
+@sgd_epoch.mistake
+def batch_size_batches(w, X, t, order, batch_size, learning_rate):
+    """You took batch_size for the number of batches. It is how many examples each batch holds."""
+    return _steps(w, X, t, np.array_split(order, min(batch_size, len(order))), learning_rate)
+
+
+@sgd_epoch.mistake
+def overlapping_batches(w, X, t, order, batch_size, learning_rate):
+    """You began a batch at every example, so they overlap. The next one begins batch_size further on."""
+    return _steps(w, X, t, [order[i : i + batch_size] for i in range(len(order))], learning_rate)
+
+
+@sgd_epoch.mistake
+def a_step_for_each_example(w, X, t, order, batch_size, learning_rate):
+    """You step after every example, whatever batch_size is. Take the mean over a whole batch, then step once."""
+    return _steps(w, X, t, _batches(order, 1), learning_rate)
+
+
+@sgd_epoch.mistake
+def all_in_one_step(w, X, t, order, batch_size, learning_rate):
+    """You took one step with all examples together, whatever batch_size is. Step after each batch."""
+    return _steps(w, X, t, [order], learning_rate)
+
+
+@sgd_epoch.mistake
+def first_batch_alone(w, X, t, order, batch_size, learning_rate):
+    """You stepped once, for the first batch. Each batch gets a step of its own: perhaps return stands in the loop."""
+    return _steps(w, X, t, [order[:batch_size]], learning_rate)
+
+
+@sgd_epoch.mistake
+def all_in_every_step(w, X, t, order, batch_size, learning_rate):
+    """You take as many steps as there are batches, but each with all examples. A step looks at its batch alone."""
+    return _steps(w, X, t, [order] * len(_batches(order, batch_size)), learning_rate)
+
+
+@sgd_epoch.mistake
 def one_step_at_the_end(w, X, t, order, batch_size, learning_rate):
     """You took all gradients at the old weights and stepped at the end. Step after each batch, then take the next."""
-    step = np.zeros(len(w))
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
-        step += 2 / len(batch) * X[batch].T @ (X[batch] @ w - t[batch])
-    return w - learning_rate * step
+    return w + sum(_steps(w, X, t, [batch], learning_rate) - w for batch in _batches(order, batch_size))
 
 
 @exercise(
@@ -558,13 +694,17 @@ def hinge_gradient(W, X, y, delta=1.0):
     return dF.T @ X / len(y)
 
 
-def _hinge_by_parts(W, X, y, delta, at_the_right_class, close=None):
+def _hinge_by_parts(W, X, y, delta, at_the_right_class, slopes=lambda margins: margins > 0):
     n = np.arange(len(y))
     f = X @ W.T
-    dF = (f - f[n, y][:, None] + delta > 0 if close is None else close(f)).astype(float)
+    dF = slopes(f - f[n, y][:, None] + delta).astype(float)
     dF[n, y] = 0
     dF[n, y] = at_the_right_class(dF)
     return dF.T @ X / len(y)
+
+
+def _all_others(dF):
+    return -dF.sum(axis=1)
 
 
 @hinge_gradient.mistake
@@ -586,9 +726,64 @@ def pulled_once_whatever_happens(W, X, y, delta=1.0):
 
 
 @hinge_gradient.mistake
+def pushed_the_right_class_too(W, X, y, delta=1.0):
+    """You push the right class like a rival. It gets minus the number of rivals that are too close.
+
+    (An array of True and False, made into floats too late, turns that number into True, 1.)
+    """
+    return _hinge_by_parts(W, X, y, delta, lambda dF: 1)
+
+
+@hinge_gradient.mistake
+def counted_itself(W, X, y, delta=1.0):
+    """You pull the right class once too often: it counts itself among the rivals, as its own margin is delta."""
+    return _hinge_by_parts(W, X, y, delta, lambda dF: -dF.sum(axis=1) - 1)
+
+
+@hinge_gradient.mistake
+def same_class_once(W, X, y, delta=1.0):
+    """Of several examples of one class, only the last pulls its row: dW[y] -= ... changes a row once. See np.add.at."""
+    n = np.arange(len(y))
+    dF = (X @ W.T - (X @ W.T)[n, y][:, None] + delta > 0) * 1.0
+    dF[n, y] = 0
+    dW = dF.T @ X
+    dW[y] -= dF.sum(axis=1)[:, None] * X
+    return dW / len(y)
+
+
+@hinge_gradient.mistake
 def pushed_every_rival(W, X, y, delta=1.0):
     """You push every rival, the harmless ones too. Where the margin is kept the loss is flat: slope 0."""
-    return _hinge_by_parts(W, X, y, delta, lambda dF: -dF.sum(axis=1), lambda f: np.ones(f.shape))
+    return _hinge_by_parts(W, X, y, delta, _all_others, np.ones_like)
+
+
+@hinge_gradient.mistake
+def weighed_by_the_margins(W, X, y, delta=1.0):
+    """You push each rival by the size of its margin, as if that was squared. The slope of max(0, margin) is 1, or 0."""
+    return _hinge_by_parts(W, X, y, delta, _all_others, lambda margins: np.maximum(0, margins))
+
+
+@hinge_gradient.mistake
+def only_the_worst(W, X, y, delta=1.0):
+    """You push only the strongest rival. Ours sums over all rivals: each one that is too close is pushed."""
+    rivals, one_hot = np.arange(len(W)) != y[:, None], np.eye(len(W))
+
+    def slopes(margins):
+        return one_hot[np.where(rivals, margins, -np.inf).argmax(axis=1)] * (margins > 0)
+
+    return _hinge_by_parts(W, X, y, delta, _all_others, slopes)
+
+
+@hinge_gradient.mistake
+def slopes_of_the_softmax(W, X, y, delta=1.0):
+    """Yours is the gradient of the cross-entropy, probabilities minus one-hot. The hinge loss counts rivals instead."""
+    return _hinge_by_parts(W, X, y, delta, _all_others, softmax)
+
+
+@hinge_gradient.mistake
+def divided_by_the_classes(W, X, y, delta=1.0):
+    """You divided by the number of classes. The mean is over the examples: divide by N."""
+    return len(y) / len(W) * hinge_gradient(W, X, y, delta)
 
 
 @hinge_gradient.mistake
@@ -601,15 +796,3 @@ def forgot_delta(W, X, y, delta=1.0):
 def delta_is_not_always_one(W, X, y, delta=1.0):
     """Your margin is 1, whatever delta is: right as long as delta is 1, wrong for any other."""
     return hinge_gradient(W, X, y, 1.0)
-
-
-@hinge_gradient.mistake
-def summed_the_examples(W, X, y, delta=1.0):
-    """You summed over the examples. The loss is their mean: divide by N."""
-    return len(y) * hinge_gradient(W, X, y, delta)
-
-
-@hinge_gradient.mistake
-def sign_turned_round(W, X, y, delta=1.0):
-    """Your sign is turned round: the loss rises with a rival's score and falls with the right one's."""
-    return -hinge_gradient(W, X, y, delta)
