@@ -147,12 +147,6 @@ def backward_only(f, x, h):
 
 
 @central_difference.mistake
-def rise_without_run(f, x, h):
-    """You forgot to divide. That is the rise; the slope is rise over run."""
-    return f(x + h) - f(x - h)
-
-
-@central_difference.mistake
 def half_a_step(f, x, h):
     """You stepped half of h to each side. Right for a small h, but here it is h to each side, and the run is 2 * h."""
     return (f(x + h / 2) - f(x - h / 2)) / h
@@ -436,18 +430,6 @@ def same_gradient_for_all_steps(w, X, t, learning_rate, goal, max_steps):
     return w if np.linalg.norm(g) < goal else w - max_steps * learning_rate * g
 
 
-@descend_mse.mistake
-def gradient_of_the_sum_again(w, X, t, learning_rate, goal, max_steps):
-    """You walk down the sum of the squared errors. Ours is their mean: divide the gradient by N."""
-    w = w.copy()
-    for _ in range(max_steps):
-        g = 2 * X.T @ (X @ w - t)
-        if np.linalg.norm(g) < goal:
-            break
-        w = np.clip(w - learning_rate * g, -1e100, 1e100)
-    return w
-
-
 @exercise(
     "02.6",
     "The largest learning rate",
@@ -482,12 +464,6 @@ def one_over_the_curvature(X):
 def curvature_of_the_sum(X):
     """You took the curvature of the sum. Ours is the mean over N examples: 2 / N times X.T @ X."""
     return largest_rate(X) / len(X)
-
-
-@largest_rate.mistake
-def curvature_without_the_two(X):
-    """Your curvature lacks the 2 that comes from the square: it is 2 / N times X.T @ X."""
-    return 2 * largest_rate(X)
 
 
 @largest_rate.mistake
@@ -784,12 +760,6 @@ def slopes_of_the_softmax(W, X, y, delta=1.0):
 def divided_by_the_classes(W, X, y, delta=1.0):
     """You divided by the number of classes. The mean is over the examples: divide by N."""
     return len(y) / len(W) * hinge_gradient(W, X, y, delta)
-
-
-@hinge_gradient.mistake
-def forgot_delta(W, X, y, delta=1.0):
-    """You push only rivals that lead. One that is less than delta behind is too close as well."""
-    return hinge_gradient(W, X, y, 0.0)
 
 
 @hinge_gradient.mistake

@@ -745,3 +745,239 @@ def softmax_gradient(f, y):
     e = np.exp(f - f.max())
     p = e / e.sum()
     return p[y] * (np.eye(len(f))[y] - p)
+
+
+# --- more, by exercise
+
+
+@answer("01.1", "shape of the batch's weights, by broadcasting", right=True)
+def count_parameters(K, D):
+    return np.broadcast_to(0, (D + 1, K)).size
+
+
+@answer("01.1", "difference of two squares of sides", right=True)
+def count_parameters(K, D):
+    return ((K + D + 1) ** 2 - (K - D - 1) ** 2) // 4
+
+
+@answer("01.1", "a bias for each class and each pixel", right=False, seek=["bias"])
+def count_parameters(K, D):
+    return K * D + K + D
+
+
+@answer("01.1", "adds the two sizes", right=False, seek=["product", "multipl", "times", "each"])
+def count_parameters(K, D):
+    return K + D
+
+
+@answer("01.1", "power for product", right=False, seek=["product", "power", "**"])
+def count_parameters(K, D):
+    return K * D**2 + K
+
+
+@answer("01.2", "zeros of the new shape, filled by an ellipsis", right=True)
+def append_one(x):
+    out = np.zeros((*x.shape[:-1], x.shape[-1] + 1))
+    out[..., :-1], out[..., -1] = x, 1
+    return out
+
+
+@answer("01.2", "a product with [I 0], and a 1 added", right=True)
+def append_one(x):
+    D = x.shape[-1]
+    return x @ np.eye(D, D + 1) + np.eye(D + 1)[-1]
+
+
+@answer("01.2", "as many ones as inputs", right=False, seek=["as many", "one column", "single"])
+def append_one(x):
+    return np.concatenate([x, np.ones_like(x)], axis=-1)
+
+
+@answer("01.2", "np.append, and nobody keeps what it returns", right=False, seek=["return", "new"])
+def append_one(x):
+    np.append(x, 1)
+    return x
+
+
+@answer("01.2", "a line of len(x) ones", right=False, seek=["column", "batch"])
+def append_one(x):
+    return np.hstack([x, np.ones(len(x))])
+
+
+@answer("01.3", "positive part by a product with the condition", right=True)
+def hinge_loss(f, y, delta=1.0):
+    m = np.delete(f, y) - f[y] + delta
+    return m @ (m > 0)
+
+
+@answer("01.3", "half of |m| + m", right=True)
+def hinge_loss(f, y, delta=1.0):
+    m = f - f[y] + delta
+    return (np.abs(m) + m).sum() / 2 - delta
+
+
+@answer("01.3", "the cut comes after the sum", right=False, seek=["sum", "each", "add up"])
+def hinge_loss(f, y, delta=1.0):
+    return max(0, (f - f[y] + delta).sum() - delta)
+
+
+@answer("01.3", "class 0 left out, whatever y is", right=False, seek=["class 0", "first", "right class"])
+def hinge_loss(f, y, delta=1.0):
+    m = np.maximum(0, f - f[y] + delta)
+    m[0] = 0
+    return m.sum()
+
+
+@answer("01.3", "the highest score stands for the right one", right=False, seek=["highest", "right one", "right class"])
+def hinge_loss(f, y, delta=1.0):
+    m = np.maximum(0, f - f.max() + delta)
+    m[f.argmax()] = 0
+    return m.sum()
+
+
+@answer("01.4", "one over the sum of the exponentials of all differences", right=True)
+def stable_softmax(f):
+    with np.errstate(over="ignore"):
+        return 1 / np.exp(f[..., None, :] - f[..., :, None]).sum(axis=-1)
+
+
+@answer("01.4", "exp of the log-softmax", right=True)
+def stable_softmax(f):
+    return np.exp(f - np.logaddexp.reduce(f, axis=-1, keepdims=True))
+
+
+@answer("01.4", "shifted by the first score", right=False, seek=["largest", "overflow"])
+def stable_softmax(f):
+    e = np.exp(f - f[..., :1])
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@answer("01.4", "one softmax for the whole batch, unshifted", right=False, seek=["row", "axis"])
+def stable_softmax(f):
+    return np.exp(f) / np.exp(f).sum()
+
+
+@answer("01.4", "a sigmoid for each score", right=False, seek=["sigmoid"])
+def stable_softmax(f):
+    return 1 / (1 + np.exp(-f))
+
+
+@answer("01.4", "divided by the length of the exponentials", right=False, seek=["sum", "adds up to 1", "norm"])
+def stable_softmax(f):
+    e = np.exp(f - f.max(axis=-1, keepdims=True))
+    return e / np.linalg.norm(e, axis=-1, keepdims=True)
+
+
+@answer("01.5", "log of the sum of all differences, two at a time", right=True)
+def cross_entropy(f, y):
+    total = f[0] - f[y]
+    for score in f[1:]:
+        total = np.logaddexp(total, score - f[y])
+    return total
+
+
+@answer("01.5", "the largest taken away is not given back", right=False, seek=["back", "largest"])
+def cross_entropy(f, y):
+    m = f.max()
+    return np.log(np.exp(f - m).sum()) - f[y]
+
+
+@answer("01.5", "no less than 1e-15", right=False, seek=["paper", "vanish", "small"])
+def cross_entropy(f, y):
+    return -np.log(np.maximum(_softmax(f)[y], 1e-15))
+
+
+@answer("01.5", "the log of the sum alone", right=False, seek=["f[y]", "subtract", "right class"])
+def cross_entropy(f, y):
+    m = f.max()
+    return m + np.log(np.exp(f - m).sum())
+
+
+@answer("01.5", "-p log p of the right class", right=False, seek=["probability", "times", "factor"])
+def cross_entropy(f, y):
+    p = _softmax(f)[y]
+    return -p * np.log(np.maximum(p, 1e-300))
+
+
+@answer("01.6", "trace of V V^T", right=True)
+def l2_penalty(W, lam):
+    V = W[:, :-1]
+    return lam * np.trace(V @ V.T)
+
+
+@answer("01.6", "half of it, bias included", right=False, seek=["half", "bias"])
+def l2_penalty(W, lam):
+    return lam / 2 * np.sum(W**2)
+
+
+@answer("01.6", "the bias alone", right=False, seek=["bias", "last column"])
+def l2_penalty(W, lam):
+    return lam * np.sum(W[:, -1] ** 2)
+
+
+@answer("01.6", "summed before squared", right=False, seek=["square each", "each"])
+def l2_penalty(W, lam):
+    return lam * W[:, :-1].sum() ** 2
+
+
+@answer("01.7", "np.add.at", right=True)
+def one_hot(y, K):
+    T = np.zeros((len(y), K))
+    np.add.at(T, (np.arange(len(y)), y), 1)
+    return T
+
+
+@answer("01.7", "flat index", right=True)
+def one_hot(y, K):
+    T = np.zeros(len(y) * K)
+    T[np.arange(len(y)) * K + y] = 1
+    return T.reshape(-1, K)
+
+
+@answer("01.7", "each row has all labels", right=False, seek=["row"])
+def one_hot(y, K):
+    T = np.zeros((len(y), K))
+    T[:, y] = 1
+    return T
+
+
+@answer("01.7", "the label taken for a row", right=False, seek=["row"])
+def one_hot(y, K):
+    T = np.zeros((len(y), K))
+    T[y] = 1
+    return T
+
+
+@answer("01.7", "as many columns as labels differ", right=False, seek=["column", "occur"])
+def one_hot(y, K):
+    return np.eye(len(set(y.tolist())))[y]
+
+
+@answer("01.7", "0 at the right class, 1 elsewhere", right=False, seek=["turned", "0 and 1", "1 minus", "condition"])
+def one_hot(y, K):
+    T = np.ones((len(y), K))
+    T[np.arange(len(y)), y] = 0
+    return T
+
+
+@answer("01.8", "softmax minus np.equal", right=True)
+def softmax_gradient(f, y):
+    p = _softmax(f)
+    return p - np.equal(np.arange(f.size), y)
+
+
+@answer("01.8", "scores for probabilities", right=False, seek=["probabilit", "softmax"])
+def softmax_gradient(f, y):
+    g = f.astype(float)
+    g[y] -= 1
+    return g
+
+
+@answer("01.8", "minus log of each probability", right=False, seek=["loss", "log"])
+def softmax_gradient(f, y):
+    return f.max() + np.log(np.exp(f - f.max()).sum()) - f
+
+
+@answer("01.8", "sigmoids minus the one-hot row", right=False, seek=["sigmoid", "softmax"])
+def softmax_gradient(f, y):
+    return 1 / (1 + np.exp(-f)) - np.eye(len(f))[y]

@@ -920,3 +920,252 @@ def hinge_gradient(W, X, y, delta=1.0):
     dW = close.T @ X
     np.add.at(dW, y, -close.sum(1)[:, None] * X)
     return dW / N
+
+
+# --- more, by exercise
+
+
+@answer("02.1", "outer power", right=True)
+def powers(x, degree):
+    return np.power.outer(x, np.arange(degree + 1))
+
+
+@answer("02.1", "Horner's way, column by column from the right", right=True)
+def powers(x, degree):
+    columns = [np.ones_like(x)]
+    while len(columns) <= degree:
+        columns = [columns[0]] + [column * x for column in columns]
+    return np.transpose(columns)
+
+
+@answer("02.1", "the ones last, like a bias", right=False, seek=["ones last", "first"])
+def powers(x, degree):
+    return np.column_stack([x**k for k in range(1, degree + 1)] + [np.ones(len(x))])
+
+
+@answer("02.1", "one power too high", right=False, seek=["ones", "x**0", "first"])
+def powers(x, degree):
+    return np.column_stack([x ** (k + 1) for k in range(degree + 1)])
+
+
+@answer("02.1", "reshaped where one transposes", right=False, seek=["transpose", "reshape"])
+def powers(x, degree):
+    return np.array([x**k for k in range(degree + 1)]).reshape(len(x), degree + 1)
+
+
+@answer("02.1", "the ones and the highest power alone", right=False, seek=["column", "power", "missing"])
+def powers(x, degree):
+    return np.column_stack([np.ones(len(x)), x**degree])
+
+
+@answer("02.2", "slope of the line through both places", right=True)
+def central_difference(f, x, h):
+    return np.polyfit([-h, h], [f(x - h), f(x + h)], 1)[0]
+
+
+@answer("02.2", "weights -1 and 1 over 2 h", right=True)
+def central_difference(f, x, h):
+    return np.dot([-0.5 / h, 0.5 / h], [f(x - h), f(x + h)])
+
+
+@answer("02.2", "a step of one's own", right=False, seek=["given", "tiny", "step"])
+def central_difference(f, x, h):
+    h = 1e-6
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@answer("02.2", "half of the forward difference", right=False, seek=["forward", "half", "x - h"])
+def central_difference(f, x, h):
+    return (f(x + h) - f(x)) / (2 * h)
+
+
+@answer("02.2", "the second difference", right=False, seek=["second", "curvature"])
+def central_difference(f, x, h):
+    return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
+
+
+@answer("02.2", "a sum for a difference", right=False, seek=["sign", "minus"])
+def central_difference(f, x, h):
+    return (f(x + h) + f(x - h)) / (2 * h)
+
+
+@answer("02.2", "f is multiplied, not called", right=False, seek=["call", "function"])
+def central_difference(f, x, h):
+    return (f * (x + h) - f * (x - h)) / (2 * h)
+
+
+@answer("02.3", "by a dictionary of nudges", right=True)
+def nudge_every_weight(f, w, h):
+    heights = {(i, s): f(w + s * h * np.eye(len(w))[i]) for i in range(len(w)) for s in (-1, 1)}
+    return np.array([(heights[i, 1] - heights[i, -1]) / (2 * h) for i in range(len(w))])
+
+
+@answer("02.3", "the slopes themselves, by tiny nudges", right=False, seek=["given", "tiny"])
+def nudge_every_weight(f, w, h):
+    return np.array([(f(w + 1e-6 * e) - f(w - 1e-6 * e)) / 2e-6 for e in np.eye(len(w))])
+
+
+@answer("02.3", "one slope, all weights at once", right=False, seek=["at once", "one at a time"])
+def nudge_every_weight(f, w, h):
+    return (f(w + h) - f(w - h)) / (2 * h)
+
+
+@answer("02.3", "set to h, not moved by it", right=False, seek=["add", "+=", "moved"])
+def nudge_every_weight(f, w, h):
+    g = np.zeros(len(w))
+    for i in range(len(w)):
+        a, b = w.copy(), w.copy()
+        a[i] = h
+        b[i] = -h
+        g[i] = (f(a) - f(b)) / (2 * h)
+    return g
+
+
+@answer("02.4", "a mean for each weight's column", right=True)
+def mse_gradient(w, X, t):
+    return 2 * np.mean((X @ w - t) * X.T, axis=1)
+
+
+@answer("02.4", "two means multiplied", right=False, seek=["means", "its own", "before"])
+def mse_gradient(w, X, t):
+    return 2 * X.mean(axis=0) * np.mean(X @ w - t)
+
+
+@answer("02.4", "signs of the errors, as for absolute ones", right=False, seek=["sign", "absolute"])
+def mse_gradient(w, X, t):
+    return X.T @ np.sign(X @ w - t) / len(t)
+
+
+@answer("02.5", "a while that counts down", right=True)
+def descend_mse(w, X, t, learning_rate, goal, max_steps):
+    while max_steps > 0 and not np.linalg.norm(_slope(w, X, t)) < goal:
+        w, max_steps = w - learning_rate * _slope(w, X, t), max_steps - 1
+    return w
+
+
+@answer("02.5", "the sum of absolute slopes", right=False, seek=["length", "norm", "root"])
+def descend_mse(w, X, t, learning_rate, goal, max_steps):
+    for _ in range(max_steps):
+        g = _slope(w, X, t)
+        if np.abs(g).sum() < goal:
+            break
+        w = w - learning_rate * g
+    return w
+
+
+@answer("02.5", "until the loss is below the goal", right=False, seek=["loss", "gradient"])
+def descend_mse(w, X, t, learning_rate, goal, max_steps):
+    for _ in range(max_steps):
+        if np.mean((X @ w - t) ** 2) < goal:
+            break
+        w = w - learning_rate * _slope(w, X, t)
+    return w
+
+
+@answer("02.5", "until w hardly moves", right=False, seek=["move", "gradient"])
+def descend_mse(w, X, t, learning_rate, goal, max_steps):
+    for _ in range(max_steps):
+        new = w - learning_rate * _slope(w, X, t)
+        if np.linalg.norm(new - w) < goal:
+            return new
+        w = new
+    return w
+
+
+@answer("02.6", "power iteration", right=True)
+def largest_rate(X):
+    H, v = 2 / len(X) * X.T @ X, np.linspace(1, 2, X.shape[1])
+    for _ in range(500):
+        v = H @ v / np.linalg.norm(H @ v)
+    return 2 / (v @ H @ v)
+
+
+@answer("02.6", "the curvature itself", right=False, seek=["2 over", "curvature"])
+def largest_rate(X):
+    return np.linalg.eigvalsh(2 * X.T @ X / len(X))[-1]
+
+
+@answer("02.6", "over the smallest and the largest together", right=False, seek=["largest", "smallest", "too many"])
+def largest_rate(X):
+    curvatures = np.linalg.eigvalsh(2 * X.T @ X / len(X))
+    return 2 / (curvatures[0] + curvatures[-1])
+
+
+@answer("02.7", "an iterator that is cut off batch by batch", right=True)
+def sgd_epoch(w, X, t, order, batch_size, learning_rate):
+    left = list(order)
+    while left:
+        batch, left = left[:batch_size], left[batch_size:]
+        w = w - learning_rate * _slope(w, X[batch], t[batch])
+    return w
+
+
+@answer("02.7", "batch_size batches", right=False, seek=["number of batches"])
+def sgd_epoch(w, X, t, order, batch_size, learning_rate):
+    for batch in np.array_split(order, batch_size):
+        if len(batch):
+            w = w - learning_rate * _slope(w, X[batch], t[batch])
+    return w
+
+
+@answer("02.7", "a batch begins at every example", right=False, seek=["overlap"])
+def sgd_epoch(w, X, t, order, batch_size, learning_rate):
+    for start in range(len(order)):
+        batch = order[start : start + batch_size]
+        w = w - learning_rate * _slope(w, X[batch], t[batch])
+    return w
+
+
+@answer("02.7", "the inputs in order, the targets as they lie", right=False, seek=["target"])
+def sgd_epoch(w, X, t, order, batch_size, learning_rate):
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        w = w - learning_rate * _slope(w, X[batch], t[start : start + batch_size])
+    return w
+
+
+@answer("02.7", "a step for each example", right=False, seek=["batch", "every example"])
+def sgd_epoch(w, X, t, order, batch_size, learning_rate):
+    for i in order:
+        w = w - learning_rate * 2 * (X[i] @ w - t[i]) * X[i]
+    return w
+
+
+@answer("02.8", "a sum of outer products", right=True)
+def hinge_gradient(W, X, y, delta=1.0):
+    dW = np.zeros(W.shape)
+    for x, k in zip(X, y):
+        close = ((W - W[k]) @ x + delta > 0) & (np.arange(len(W)) != k)
+        dW += np.outer(close * 1.0 - close.sum() * np.eye(len(W))[k], x)
+    return dW / len(X)
+
+
+@answer("02.8", "only the strongest rival", right=False, seek=["strongest", "each one", "all rivals"])
+def hinge_gradient(W, X, y, delta=1.0):
+    dW = np.zeros(W.shape)
+    for x, k in zip(X, y):
+        m = (W - W[k]) @ x + delta
+        m[k] = 0
+        if m.max() > 0:
+            dW[m.argmax()] += x
+            dW[k] -= x
+    return dW / len(X)
+
+
+@answer("02.8", "the softmax's slopes", right=False, seek=["cross-entropy", "softmax"])
+def hinge_gradient(W, X, y, delta=1.0):
+    e = np.exp(X @ W.T)
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(y)), y] -= 1
+    return p.T @ X / len(y)
+
+
+@answer("02.8", "an index array with -=, once a class", right=False, seek=["add.at", "once"])
+def hinge_gradient(W, X, y, delta=1.0):
+    n = np.arange(len(y))
+    f = X @ W.T
+    d = (f - f[n, y][:, None] + delta > 0) * 1.0
+    d[n, y] = 0
+    dW = d.T @ X
+    dW[y] -= d.sum(axis=1)[:, None] * X
+    return dW / len(y)
