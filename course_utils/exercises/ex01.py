@@ -439,6 +439,12 @@ def log_of_the_sum_alone(f, y):
 
 
 @cross_entropy.mistake
+def minus_the_score(f, y):
+    """Yours is minus the score of the right class, as if no sum divided it. Add the log of the sum of exp."""
+    return -f[y]
+
+
+@cross_entropy.mistake
 def one_minus_p(f, y):
     """You returned 1 minus the probability of the right class. The loss is minus its logarithm."""
     return 1 - stable_softmax(f)[y]
@@ -586,6 +592,12 @@ def whole_rows(y, K):
 def label_for_one(y, K):
     """You wrote the label itself into its place. Its place says which class it is: what stands there is 1."""
     return y[:, None] * one_hot(y, K)
+
+
+@one_hot.mistake
+def zeros_and_ones_swapped(y, K):
+    """You swapped 0 and 1: the 1 belongs at the right class, the zeros elsewhere."""
+    return 1 - one_hot(y, K)
 
 
 @exercise(

@@ -159,6 +159,12 @@ def forward_over_two_h(f, x, h):
 
 
 @central_difference.mistake
+def backward_over_two_h(f, x, h):
+    """Your slope is half of the backward difference: from x - h to x the run is h. Go from x - h to x + h instead."""
+    return (f(x) - f(x - h)) / (2 * h)
+
+
+@central_difference.mistake
 def twice_as_far_forward(f, x, h):
     """You went from x to x + 2 * h: a forward difference, with a longer step. Go to both sides, x - h and x + h."""
     return (f(x + 2 * h) - f(x)) / (2 * h)
@@ -295,6 +301,12 @@ def sum_of_the_errors(w, X, t):
 def means_multiplied(w, X, t):
     """You multiplied two means, of inputs and of errors. Multiply each error with its own inputs, then average."""
     return 2 * X.mean(axis=0) * np.mean(X @ w - t)
+
+
+@mse_gradient.mistake
+def last_example_alone(w, X, t):
+    """Only the last example counts, as if each round of a loop wrote over the one before. Add all up (+=)."""
+    return 2 / len(t) * (X[-1] @ w - t[-1]) * X[-1]
 
 
 @mse_gradient.mistake
@@ -699,6 +711,12 @@ def pulled_once(W, X, y, delta=1.0):
 def pulled_once_whatever_happens(W, X, y, delta=1.0):
     """You put -1 at the right class, always. It gets minus the number of rivals that are too close, be it 0 or 3."""
     return _hinge_by_parts(W, X, y, delta, lambda dF: -1)
+
+
+@hinge_gradient.mistake
+def pulled_for_every_rival(W, X, y, delta=1.0):
+    """You pull the right class for every rival, even the harmless ones. Only those that are too close count."""
+    return _hinge_by_parts(W, X, y, delta, lambda dF: 1 - len(W))
 
 
 @hinge_gradient.mistake
