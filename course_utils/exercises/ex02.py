@@ -349,9 +349,10 @@ def descend_mse(w, X, t, learning_rate, goal, max_steps):
 
 def _walk(w, X, t, learning_rate, max_steps, arrived):
     for _ in range(max_steps):
-        if arrived(w, mse_gradient(w, X, t)):
+        g = mse_gradient(w, X, t)
+        if arrived(w, g):
             break
-        w = w - learning_rate * mse_gradient(w, X, t)
+        w = w - learning_rate * g
     return w
 
 
