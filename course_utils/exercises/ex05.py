@@ -85,6 +85,24 @@ def sign_of_the_sum(W, b, x):
     return sigmoid(-(W @ x + b))
 
 
+@layer.mistake
+def squashed_the_inputs(W, b, x):
+    """Your inputs go through the sigmoid before they are weighted. It belongs behind the sum: sigmoid of W x + b."""
+    return W @ sigmoid(x) + b
+
+
+@layer.mistake
+def one_bias_for_each_input(W, b, x):
+    """Your bias counts once for each input, as if it were added inside the sum. Add it once for each unit."""
+    return sigmoid(W @ x + b * len(x))
+
+
+@layer.mistake
+def a_step_for_the_sigmoid(W, b, x):
+    """Your outputs are 0 or 1 only, as of a perceptron's step. The sigmoid says how strongly, in between."""
+    return (W @ x + b > 0) * 1.0
+
+
 @exercise(
     "05.2",
     "Count the parameters",
@@ -153,6 +171,42 @@ def added_sizes(sizes):
 def added_as_the_slide_does(sizes):
     """You are one too high, like the slide: 65 + 16 is 81."""
     return count_parameters(sizes) + 1
+
+
+@count_parameters.mistake
+def outputs_have_no_biases(sizes):
+    """Your total lacks the biases of the outputs. They compute something as well: only the inputs have none."""
+    return weights_alone(sizes) + sum(sizes[1:-1])
+
+
+@count_parameters.mistake
+def one_bias_in_all(sizes):
+    """Your total has a single bias for the whole network. Each unit but the inputs has one of its own."""
+    return weights_alone(sizes) + 1
+
+
+@count_parameters.mistake
+def a_bias_unit_wired_to(sizes):
+    """Your products are (n + 1)(m + 1). A bias is like one more input of a layer, not like one more unit."""
+    return sum((before + 1) * (after + 1) for before, after in itertools.pairwise(sizes))
+
+
+@count_parameters.mistake
+def every_pair_is_wired(sizes):
+    """Your total wires each layer to all layers behind it. Only neighbours are wired."""
+    return sum(before * after for before, after in itertools.combinations(sizes, 2)) + sum(sizes[1:])
+
+
+@count_parameters.mistake
+def outputs_wired_to_the_inputs(sizes):
+    """Yours wires the inputs to the outputs, as sizes[i - 1] does for i = 0: a negative index wraps to the last."""
+    return inputs_have_biases(sizes) + sizes[-1] * sizes[0]
+
+
+@count_parameters.mistake
+def last_layer_alone(sizes):
+    """Your total is that of the last layer alone. Add up all layers (+= in a loop)."""
+    return sizes[-1] * (sizes[-2] + 1)
 
 
 @exercise(
@@ -224,6 +278,55 @@ def sigmoid_between(X, W1, b1, W2, b2):
     return sigmoid(X @ W1.T + b1) @ W2.T + b2
 
 
+@two_layers.mistake
+def bent_at_the_end_alone(X, W1, b1, W2, b2):
+    """Your ReLU cuts the scores, and not the hidden layer between. Without a bend there, two layers are one."""
+    return np.maximum(0, forgot_the_bend(X, W1, b1, W2, b2))
+
+
+@two_layers.mistake
+def bent_the_inputs(X, W1, b1, W2, b2):
+    """Your ReLU cuts the inputs. It belongs between the two layers, on the hidden sums W1 x + b1."""
+    return forgot_the_bend(np.maximum(0, X), W1, b1, W2, b2)
+
+
+@two_layers.mistake
+def no_biases(X, W1, b1, W2, b2):
+    """Your scores are those of a network without biases: both b1 and b2 are missing."""
+    return np.maximum(0, X @ W1.T) @ W2.T
+
+
+@two_layers.mistake
+def hidden_layer_alone(X, W1, b1, W2, b2):
+    """You returned what the hidden layer says, (N, H). The second layer, W2 h + b2, makes the scores (N, K) of it."""
+    return np.maximum(0, X @ W1.T + b1)
+
+
+@two_layers.mistake
+def probabilities_for_scores(X, W1, b1, W2, b2):
+    """You returned probabilities, as a softmax of the scores gives them. The scores themselves are asked for."""
+    e = np.exp(two_layers(X, W1, b1, W2, b2))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@two_layers.mistake
+def classes_for_scores(X, W1, b1, W2, b2):
+    """You returned the class with the largest score, for each row. The scores themselves are asked for, (N, K)."""
+    return two_layers(X, W1, b1, W2, b2).argmax(axis=1)
+
+
+@two_layers.mistake
+def sigmoids_at_both_layers(X, W1, b1, W2, b2):
+    """You squashed both layers with a sigmoid. The hidden one bends with max(0, z), and the scores stay linear."""
+    return sigmoid(sigmoid_between(X, W1, b1, W2, b2))
+
+
+@two_layers.mistake
+def passed_the_hidden_layer_by(X, W1, b1, W2, b2):
+    """Your second layer reads X, so the hidden layer is lost and the shapes do not fit. It should read h."""
+    return X @ W2.T + b2
+
+
 @exercise(
     "05.4",
     "Collapse two layers",
@@ -283,6 +386,24 @@ def wrong_order(W1, b1, W2, b2):
 def weights_without_bias(W1, b1, W2, b2):
     """You returned the weights alone: the bias W2 b1 + b2 is still missing, as a last column."""
     return W2 @ W1
+
+
+@collapse.mistake
+def ones_for_the_bias(W1, b1, W2, b2):
+    """Your last column is all ones. The 1 of the bias trick belongs to the input x; here goes the bias W2 b1 + b2."""
+    return np.column_stack([W2 @ W1, np.ones(len(W2))])
+
+
+@collapse.mistake
+def bias_alone(W1, b1, W2, b2):
+    """You returned the bias alone. The weights W2 W1 stand before it, as the other columns."""
+    return W2 @ b1 + b2
+
+
+@collapse.mistake
+def bent_what_is_linear(W1, b1, W2, b2):
+    """Yours has a ReLU on W1 and b1. There is none in W2 (W1 x + b1) + b2, and with one nothing would collapse."""
+    return np.column_stack([W2 @ np.maximum(0, W1), W2 @ np.maximum(0, b1) + b2])
 
 
 @exercise(
@@ -348,6 +469,56 @@ def run_over_rise(x, y):
     """You divided the run by the rise. A slope is np.diff(y) / np.diff(x)."""
     with np.errstate(all="ignore"):
         return np.diff(np.diff(x) / np.diff(y), prepend=0)
+
+
+@relu_weights.mistake
+def as_if_evenly_spaced(x, y):
+    """You divided by the width of the first piece alone, as if all were as wide. Each has its own: np.diff(x)."""
+    return np.diff(np.diff(y), prepend=0) / (x[1] - x[0])
+
+
+@relu_weights.mistake
+def change_divided_by_one_width(x, y):
+    """You divided the changes of the rises. Divide each rise by its own width, and take the change of slope then."""
+    return np.diff(np.diff(y), prepend=0) / np.diff(x)
+
+
+@relu_weights.mistake
+def divided_twice_by_the_width(x, y):
+    """Your changes of slope are divided by the width once more: that is a curvature. A weight is the change itself."""
+    return relu_weights(x, y) / np.diff(x)
+
+
+@relu_weights.mistake
+def slopes_from_the_first_knot(x, y):
+    """Your slopes all start at the first knot. The slope of each piece goes from its own left end to its right end."""
+    return np.diff((y[1:] - y[0]) / (x[1:] - x[0]), prepend=0)
+
+
+@relu_weights.mistake
+def slopes_from_the_origin(x, y):
+    """Your slopes are y / x, as seen from the origin. The slope of a piece is rise over run between its two ends."""
+    with np.errstate(all="ignore"):
+        return np.diff(np.asarray(y[1:]) / x[1:], prepend=0)
+
+
+@relu_weights.mistake
+def slopes_added_up(x, y):
+    """You added the slopes up. It is the other way round: the weights add up to the slopes, so a weight is a change."""
+    return np.cumsum(np.diff(y) / np.diff(x))
+
+
+@relu_weights.mistake
+def minus_all_slopes_before(x, y):
+    """You took away the sum of all slopes before. The units before have only the previous slope, together."""
+    slopes = np.diff(y) / np.diff(x)
+    return 2 * slopes - np.cumsum(slopes)
+
+
+@relu_weights.mistake
+def change_at_the_right_end(x, y):
+    """Your changes are those at the right end of each piece. Unit k begins at its left end, x[k], the first at x[0]."""
+    return np.diff(np.diff(y) / np.diff(x), append=0)
 
 
 @exercise(
@@ -429,3 +600,72 @@ def steepest_everywhere(x, w):
 def returned_the_answer(x, w):
     """You returned what the last unit says, not how it moves when x moves."""
     return _answers(x, w)[-1]
+
+
+@slope_through.mistake
+def last_unit_alone(x, w):
+    """Yours is the slope of the last unit alone. Every unit before it multiplies the slope as well."""
+    return (w * (h := _answers(x, w)) * (1 - h))[-1]
+
+
+@slope_through.mistake
+def first_unit_alone(x, w):
+    """Yours is the slope of the first unit alone. Every unit behind it multiplies the slope as well."""
+    return (w * (h := _answers(x, w)) * (1 - h))[0]
+
+
+@slope_through.mistake
+def first_unit_left_out(x, w):
+    """Yours is the slope by what the first unit says. By x it is that times the first unit's own slope."""
+    return np.prod((w * (h := _answers(x, w)) * (1 - h))[1:])
+
+
+@slope_through.mistake
+def began_with_x(x, w):
+    """Yours is x times the slope, as if the product began with x. x by x has slope 1: begin with that."""
+    return x * slope_through(x, w)
+
+
+@slope_through.mistake
+def weights_outside_alone(x, w):
+    """Your units say sigmoid(h), without their weights. A weight counts twice: inside the sigmoid, and in the slope."""
+    h = _answers(x, np.ones(len(w)))
+    return np.prod(w * h * (1 - h))
+
+
+@slope_through.mistake
+def all_units_read_x(x, w):
+    """Your units all read x, as if they stood beside one another. In a chain each reads what the one before says."""
+    h = sigmoid(np.asarray(w) * x)
+    return np.prod(w * h * (1 - h))
+
+
+@slope_through.mistake
+def last_answer_for_all(x, w):
+    """You took the last unit's answer for all slopes h (1 - h). Each unit has an answer of its own."""
+    h = _answers(x, w)[-1]
+    return np.prod(np.asarray(w) * h * (1 - h))
+
+
+@slope_through.mistake
+def sums_for_answers(x, w):
+    """You put the sum z = w h into z (1 - z). The short form of the sigmoid's slope wants its answer h."""
+    z = w * np.array([x, *_answers(x, w)[:-1]])
+    return np.prod(w * z * (1 - z))
+
+
+@slope_through.mistake
+def one_sigmoid_for_all(x, w):
+    """Yours is the slope of a single sigmoid of all weights times x. Every unit has a sigmoid of its own."""
+    h = sigmoid(np.prod(w) * x)
+    return np.prod(w) * h * (1 - h)
+
+
+@slope_through.mistake
+def chain_of_tanhs(x, w):
+    """Your units bend with tanh. These are sigmoids, whose slope is h (1 - h)."""
+    slope, h = 1.0, x
+    for weight in w:
+        h = np.tanh(weight * h)
+        slope *= weight * (1 - h**2)
+    return slope
