@@ -209,6 +209,12 @@ def last_layer_alone(sizes):
     return sizes[-1] * (sizes[-2] + 1)
 
 
+@count_parameters.mistake
+def biases_at_both_ends(sizes):
+    """Yours adds the biases of both layers for each pair, so the hidden units count twice. Each pair adds one layer."""
+    return weights_alone(sizes) + sum(sizes[:-1]) + sum(sizes[1:])
+
+
 @exercise(
     "05.3",
     "Two layers, a batch",
@@ -321,12 +327,6 @@ def sigmoids_at_both_layers(X, W1, b1, W2, b2):
     return sigmoid(sigmoid_between(X, W1, b1, W2, b2))
 
 
-@two_layers.mistake
-def passed_the_hidden_layer_by(X, W1, b1, W2, b2):
-    """Your second layer reads X, so the hidden layer is lost and the shapes do not fit. It should read h."""
-    return X @ W2.T + b2
-
-
 @exercise(
     "05.4",
     "Collapse two layers",
@@ -404,6 +404,12 @@ def bias_alone(W1, b1, W2, b2):
 def bent_what_is_linear(W1, b1, W2, b2):
     """Yours has a ReLU on W1 and b1. There is none in W2 (W1 x + b1) + b2, and with one nothing would collapse."""
     return np.column_stack([W2 @ np.maximum(0, W1), W2 @ np.maximum(0, b1) + b2])
+
+
+@collapse.mistake
+def second_bias_in_every_column(W1, b1, W2, b2):
+    """Your b2 is added to every column. Only the last one is the bias; the weights W2 W1 stay as they are."""
+    return W2 @ np.column_stack([W1, b1]) + np.reshape(b2, (-1, 1))
 
 
 @exercise(
@@ -519,6 +525,12 @@ def minus_all_slopes_before(x, y):
 def change_at_the_right_end(x, y):
     """Your changes are those at the right end of each piece. Unit k begins at its left end, x[k], the first at x[0]."""
     return np.diff(np.diff(y) / np.diff(x), append=0)
+
+
+@relu_weights.mistake
+def minus_the_weight_before(x, y):
+    """From each slope you took the weight before, as if slopes were overwritten in place. Take the slope before."""
+    return np.array(list(itertools.accumulate(np.diff(y) / np.diff(x), lambda weight, slope: slope - weight)))
 
 
 @exercise(
@@ -669,3 +681,15 @@ def chain_of_tanhs(x, w):
         h = np.tanh(weight * h)
         slope *= weight * (1 - h**2)
     return slope
+
+
+@slope_through.mistake
+def last_unit_left_out(x, w):
+    """Yours is the slope of all units but the last. That one multiplies by its weight and its h (1 - h) as well."""
+    return np.prod((w * (h := _answers(x, w)) * (1 - h))[:-1])
+
+
+@slope_through.mistake
+def last_sigmoid_alone(x, w):
+    """You have all weights, and h (1 - h) of the last unit alone. Every sigmoid on the way has such a slope."""
+    return np.prod(w) * (h := _answers(x, w)[-1]) * (1 - h)

@@ -74,18 +74,36 @@ def exponentials_that_overflow(z):
     return np.exp(-z) / (1 + np.exp(-z)) ** 2
 
 
+@sigmoid_slope.mistake
+def rest_to_one(z):
+    """You have 1 - y alone, or what is the same, e^-z / (1 + e^-z) without the square. The slope is y (1 - y)."""
+    return _sigmoid(-z)
+
+
+@sigmoid_slope.mistake
+def outer_slope_alone(z):
+    """You have the square of y, the slope of 1 / u alone. By the chain rule it is times e^-z, the slope of u."""
+    return _sigmoid(z) ** 2
+
+
+@sigmoid_slope.mistake
+def tanh_for_sigmoid(z):
+    """Yours is the slope of tanh. The sigmoid is another curve, half as high and half as steep in z: y (1 - y)."""
+    return 1 - np.tanh(z) ** 2
+
+
 @exercise(
     "06.2",
     "Gradients that agree in sign",
     cases=[
-        case([[1.0, 2.0], [-1.0, -3.0], [1.0, -1.0], [-2.0, 5.0]]),
-        case([[1.0, 2.0, -3.0], [1.0, -2.0, -3.0], [-1.0, -2.0, -3.0]], why="three weights"),
+        case([[1.0, 2.0], [-1.0, -3.0], [1.0, -2.0], [-2.0, 5.0]]),
+        case([[1.0, 2.0, -4.0], [1.0, -2.0, -3.0], [-1.0, -2.0, -3.0]], why="three weights"),
         case([[1.0], [-1.0]], why="a single weight always agrees with itself"),
         case([[-1.0, -2.0]], why="one example, all negative"),
         case([[1.0, -2.0], [3.0, 4.0], [5.0, 6.0]]),
         case(
-            [[1.0, -2.0, 3.0, 1.0], [2.0, 3.0, -1.0, 4.0], [-1.0, -2.0, -3.0, -4.0], [1.0, 1.0, -1.0, -2.0]],
-            why="four weights: all of them have to agree",
+            [[1, -2, 3, 1, 1.0], [2, 3, -1, 4, 2], [-1, -2, -3, -4, -5], [1, 1, -1, -2, -1]],
+            why="five weights: all of them have to agree",
         ),
         case([[9.0, -1.0, 2.0], [-9.0, -1.0, 2.0], [5.0, 1.0, 2.0]], why="one large entry does not decide"),
     ],
@@ -133,6 +151,66 @@ def sign_of_the_product(G):
 def counted_instead_of_shared(G):
     """You counted the rows. Divide by how many there are: np.mean instead of a sum."""
     return np.sum((G > 0).all(axis=1) | (G < 0).all(axis=1))
+
+
+@share_of_same_sign.mistake
+def only_negative_rows(G):
+    """You counted rows that are negative throughout. All positive is agreement as well."""
+    return np.mean((G < 0).all(axis=1))
+
+
+@share_of_same_sign.mistake
+def ends_of_each_row(G):
+    """You compared the first entry of each row with the last. All its entries have to agree, those between as well."""
+    return np.mean(G[:, 0] * G[:, -1] > 0)
+
+
+@share_of_same_sign.mistake
+def first_two_columns(G):
+    """You compared the first two columns. There may be more, or only one: all its entries have to agree."""
+    return np.mean(G[:, 0] * G[:, 1] > 0)
+
+
+@share_of_same_sign.mistake
+def all_rows_agree(G):
+    """You let every row count, as if one positive or one negative entry were enough. All its entries have to agree."""
+    return 1.0
+
+
+@share_of_same_sign.mistake
+def no_row_agrees(G):
+    """You let no row count, as if it had to be all positive and all negative at once. Either is enough."""
+    return 0.0
+
+
+@share_of_same_sign.mistake
+def sign_of_the_sum(G):
+    """You looked at the sign of each row's sum, where one large entry decides. All its entries have to agree."""
+    return np.mean(G.sum(axis=1) > 0)
+
+
+@share_of_same_sign.mistake
+def two_more_of_one_sign(G):
+    """You let rows count that have two more of one sign than of the other. All its entries have to agree."""
+    return np.mean(np.abs(np.sign(G).sum(axis=1)) >= min(2, G.shape[1]))
+
+
+@share_of_same_sign.mistake
+def agreeing_entries(G):
+    """You counted entries with the sign of their row's first. Ask once for each row whether all its entries agree."""
+    return np.mean(np.sign(G) == np.sign(G[:, :1]))
+
+
+@share_of_same_sign.mistake
+def agreeing_pairs(G):
+    """You counted pairs of neighbours that agree. Ask once for each row whether all its entries agree."""
+    return np.mean(G[:, :-1] * G[:, 1:] > 0) if G.shape[1] > 1 else 1.0
+
+
+@share_of_same_sign.mistake
+def one_answer_for_the_whole_batch(G):
+    """You asked whether all entries of G agree, at once. Ask each row by itself, and take the share that does."""
+    return float(abs(np.sign(G).sum()) == G.size)
 
 
 @exercise(
@@ -195,6 +273,36 @@ def counted_the_living(Z):
     return (Z > 0).any(axis=0).sum()
 
 
+@count_dead.mistake
+def exactly_zero(Z):
+    """You looked for inputs of exactly 0. A unit is off at all negative ones too: z <= 0."""
+    return (Z == 0).all(axis=0).sum()
+
+
+@count_dead.mistake
+def examples_with_a_unit_off(Z):
+    """You counted the examples for which some unit is off. A unit is a column of Z: look down each column, axis=0."""
+    return (Z <= 0).any(axis=1).sum()
+
+
+@count_dead.mistake
+def off_for_the_first_example(Z):
+    """You asked the first example alone. Dead means off for all of them: one that comes later may switch it on."""
+    return (Z[0] <= 0).sum()
+
+
+@count_dead.mistake
+def off_for_the_last_example(Z):
+    """You asked the last example alone. Dead means off for all of them: one that came before may switch it on."""
+    return (Z[-1] <= 0).sum()
+
+
+@count_dead.mistake
+def mostly_off(Z):
+    """You counted units that are off for most examples. Those still learn from the others: dead means off for all."""
+    return ((Z <= 0).mean(axis=0) > 0.5).sum()
+
+
 @exercise(
     "06.4",
     "Learn the slope of PReLU",
@@ -254,6 +362,36 @@ def gate_instead_of_value(x, dout):
     return np.sum(dout * (x < 0))
 
 
+@prelu_slope_gradient.mistake
+def cut_the_product(x, dout):
+    """You cut the product at 0. Whether an entry counts is for x alone to say: min(0, x), times dout of either sign."""
+    return np.sum(np.minimum(0, dout * x))
+
+
+@prelu_slope_gradient.mistake
+def last_entry_alone(x, dout):
+    """Yours is what the last entry wants of a. All entries use it, so what they want has to add up (+= in a loop)."""
+    return (dout * np.minimum(x, 0)).flat[-1]
+
+
+@prelu_slope_gradient.mistake
+def matrix_product(x, dout):
+    """@ multiplies rows with columns, and fails or gives a matrix. Multiply entry by entry with *, and add up."""
+    return dout @ np.minimum(x, 0)
+
+
+@prelu_slope_gradient.mistake
+def first_row_alone(x, dout):
+    """Yours is what the first row or entry wants of a. All entries use it, so what they want has to add up."""
+    return (dout * np.minimum(x, 0))[0]
+
+
+@prelu_slope_gradient.mistake
+def relu_backwards(x, dout):
+    """Yours is the gradient by x where x is positive, as ReLU's is. The gradient by a is asked for: dout min(0, x)."""
+    return dout * (x > 0)
+
+
 @exercise(
     "06.5",
     "Measure on the training set",
@@ -279,8 +417,8 @@ def standardize_test(X_train, X_test):
 
 @standardize_test.mistake
 def by_its_own_numbers(X_train, X_test):
-    """You measured the test set. One test image alone would turn into all zeros (0 / 0). Use the training set's."""
-    return (X_test - X_test.mean(axis=0)) / X_test.std(axis=0)
+    """You measured the test set. One image alone would turn into zeros, or 0 / 0. Use the training set's numbers."""
+    return (X_test - X_test.mean(axis=0)) / np.maximum(X_test.std(axis=0), 1e-9)
 
 
 @standardize_test.mistake
@@ -317,6 +455,49 @@ def one_number_for_all_features(X_train, X_test):
 def divided_by_one_less(X_train, X_test):
     """You divided the sum of squares by N - 1 (ddof=1). We use the mean of the squares, as np.std does by itself."""
     return (X_test - X_train.mean(axis=0)) / X_train.std(axis=0, ddof=1)
+
+
+@standardize_test.mistake
+def by_the_range(X_train, X_test):
+    """You divided by the range, largest minus smallest. To standardise is to divide by the standard deviation."""
+    return (X_test - X_train.mean(axis=0)) / np.ptp(X_train, axis=0)
+
+
+@standardize_test.mistake
+def from_smallest_to_largest(X_train, X_test):
+    """You moved X_train's smallest to 0 and its largest to 1. Its mean goes to 0, its standard deviation to 1."""
+    return (X_test - X_train.min(axis=0)) / np.ptp(X_train, axis=0)
+
+
+@standardize_test.mistake
+def by_the_length(X_train, X_test):
+    """You divided by the length (norm) of each centred column. The standard deviation has a mean of squares, no sum."""
+    return (X_test - X_train.mean(axis=0)) / (X_train.std(axis=0) * np.sqrt(len(X_train)))
+
+
+@standardize_test.mistake
+def squares_not_centred(X_train, X_test):
+    """You divided by the root mean square of X_train. For a deviation, subtract the mean before you square."""
+    return (X_test - X_train.mean(axis=0)) / np.sqrt((1.0 * X_train**2).mean(axis=0))
+
+
+@standardize_test.mistake
+def by_the_largest(X_train, X_test):
+    """You divided by the largest number of each column. To standardise is to divide by the standard deviation."""
+    return (X_test - X_train.mean(axis=0)) / X_train.max(axis=0)
+
+
+@standardize_test.mistake
+def both_sets_together(X_train, X_test):
+    """You measured both sets together. The network was trained without the test set: use X_train's numbers alone."""
+    X = np.concatenate([X_train, X_test])
+    return (X_test - X.mean(axis=0)) / X.std(axis=0)
+
+
+@standardize_test.mistake
+def divided_before_centring(X_train, X_test):
+    """You divided X_test alone by the deviation. Subtract the mean first (brackets), so that both are divided."""
+    return X_test / X_train.std(axis=0) - X_train.mean(axis=0)
 
 
 @exercise(
@@ -384,6 +565,78 @@ def one_over_n(n_in, n_out, activation):
     return np.sqrt(1 / n_in if activation == "relu" else 1 / (n_in + n_out))
 
 
+@weight_std.mistake
+def limit_of_a_uniform(n_in, n_out, activation):
+    """With a 6 you have the limit of a uniform distribution. Its standard deviation is that over the root of 3."""
+    return np.sqrt(6 / n_in if activation == "relu" else 6 / (n_in + n_out))
+
+
+@weight_std.mistake
+def limit_of_a_uniform_for_tanh(n_in, n_out, activation):
+    """With a 6, yours for tanh is the limit of a uniform distribution. Its deviation is that over the root of 3."""
+    return np.sqrt(2 / n_in if activation == "relu" else 6 / (n_in + n_out))
+
+
+@weight_std.mistake
+def one_over_n_in_for_tanh(n_in, n_out, activation):
+    """For tanh you have 1 / n_in. The Xavier of this notebook looks both ways: 2 / (n_in + n_out)."""
+    return np.sqrt(2 / n_in if activation == "relu" else 1 / n_in)
+
+
+@weight_std.mistake
+def one_over_n_in_for_all(n_in, n_out, activation):
+    """Yours is the root of 1 / n_in for both. He's rule has a 2 there, and Xavier's also looks at n_out, both ways."""
+    return np.sqrt(1 / n_in)
+
+
+@weight_std.mistake
+def one_for_tanh(n_in, n_out, activation):
+    """For tanh you have 1 / (n_in + n_out). The mean of the two numbers is half their sum, so there is a 2 on top."""
+    return np.sqrt(2 / n_in if activation == "relu" else 1 / (n_in + n_out))
+
+
+@weight_std.mistake
+def one_for_relu(n_in, n_out, activation):
+    """For ReLU you have 1 / n_in. ReLU loses half of the power, and the 2 in He's 2 / n_in gives it back."""
+    return np.sqrt(1 / n_in if activation == "relu" else 2 / (n_in + n_out))
+
+
+@weight_std.mistake
+def root_of_the_two_alone(n_in, n_out, activation):
+    """You took the root of the 2 alone. The root goes over the whole variance, below as above."""
+    return np.sqrt(2) / (n_in if activation == "relu" else n_in + n_out)
+
+
+@weight_std.mistake
+def root_of_the_sizes_alone(n_in, n_out, activation):
+    """You took the root of the number below alone. It goes over the whole variance, the 2 as well."""
+    return 2 / np.sqrt(n_in if activation == "relu" else n_in + n_out)
+
+
+@weight_std.mistake
+def both_ways_for_relu(n_in, n_out, activation):
+    """For ReLU you took the mean of n_in and n_out. He's rule looks forward only: 2 / n_in."""
+    return np.sqrt((4 if activation == "relu" else 2) / (n_in + n_out))
+
+
+@weight_std.mistake
+def variance_for_relu(n_in, n_out, activation):
+    """For ReLU you returned the variance, for tanh the deviation. The square root is missing in one of the two."""
+    return 2 / n_in if activation == "relu" else np.sqrt(2 / (n_in + n_out))
+
+
+@weight_std.mistake
+def variance_for_tanh(n_in, n_out, activation):
+    """For tanh you returned the variance, for ReLU the deviation. The square root is missing in one of the two."""
+    return np.sqrt(2 / n_in) if activation == "relu" else 2 / (n_in + n_out)
+
+
+@weight_std.mistake
+def limit_of_a_uniform_for_all(n_in, n_out, activation):
+    """Yours is Xavier's limit of a uniform distribution, for both. The variances have a 2, and He's looks at n_in."""
+    return np.sqrt(6 / (n_in + n_out))
+
+
 @exercise(
     "06.7",
     "Batch normalization",
@@ -409,6 +662,10 @@ def batchnorm(x, gamma, beta, eps):
     """Normalise each feature of x (N, D) over the batch, then scale by gamma (D,) and shift by beta (D,)."""
     x_hat = (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)
     return gamma * x_hat + beta
+
+
+def _normalised(x, eps):
+    return (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)
 
 
 @batchnorm.mistake
@@ -458,6 +715,67 @@ def forgot_beta(x, gamma, beta, eps):
 def unbiased_variance(x, gamma, beta, eps):
     """You divided by N - 1 (ddof=1). The algorithm divides by the batch's m examples, as np.var does by itself."""
     return gamma * (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0, ddof=1) + eps) + beta
+
+
+@batchnorm.mistake
+def shifted_before_scaled(x, gamma, beta, eps):
+    """You scaled beta as well, as if it were added first. gamma scales x_hat alone, and beta is added after that."""
+    return gamma * (_normalised(x, eps) + beta)
+
+
+@batchnorm.mistake
+def normalised_alone(x, gamma, beta, eps):
+    """You stopped at x_hat. Scale it by gamma and shift it by beta: with 1 and 0 that shows nothing."""
+    return _normalised(x, eps)
+
+
+@batchnorm.mistake
+def did_not_centre(x, gamma, beta, eps):
+    """You divided and did not centre: subtract each feature's mean first."""
+    return gamma * x / np.sqrt(x.var(axis=0) + eps) + beta
+
+
+@batchnorm.mistake
+def did_not_divide(x, gamma, beta, eps):
+    """You centred each feature and left its spread as it was: divide by the root of variance + eps."""
+    return gamma * (x - x.mean(axis=0)) + beta
+
+
+@batchnorm.mistake
+def did_not_normalise(x, gamma, beta, eps):
+    """You scaled and shifted x itself. First comes x_hat: subtract the batch's mean, divide by its deviation."""
+    return gamma * x + beta
+
+
+@batchnorm.mistake
+def squares_not_centred_here(x, gamma, beta, eps):
+    """You divided by the root mean square of x. For a variance, subtract the mean before you square."""
+    return gamma * (x - x.mean(axis=0)) / np.sqrt((1.0 * x**2).mean(axis=0) + eps) + beta
+
+
+@batchnorm.mistake
+def root_of_the_deviation(x, gamma, beta, eps):
+    """You took the root of the standard deviation, which is a root already. Under the root belongs the variance."""
+    return gamma * (x - x.mean(axis=0)) / np.sqrt(x.std(axis=0) + eps) + beta
+
+
+@batchnorm.mistake
+def mean_of_absolute_deviations(x, gamma, beta, eps):
+    """You took the mean of the absolute deviations. The spread is the root of the variance, a mean of squares."""
+    centred = x - x.mean(axis=0)
+    return gamma * centred / (np.abs(centred).mean(axis=0) + eps) + beta
+
+
+@batchnorm.mistake
+def divided_by_the_range(x, gamma, beta, eps):
+    """You scaled from smallest to largest. Subtract the mean, and divide by the root of the variance."""
+    return gamma * (x - x.min(axis=0)) / (np.ptp(x, axis=0) + eps) + beta
+
+
+@batchnorm.mistake
+def scaled_before_normalised(x, gamma, beta, eps):
+    """You scaled and shifted first, and normalising took it all away again. gamma and beta come after x_hat."""
+    return _normalised(gamma * x + beta, eps)
 
 
 _OUT = [[1.0, 0.5], [-2.0, 1.0], [0.5, -1.0], [0.25, 2.0]]
@@ -547,3 +865,55 @@ def along_the_features(dout, x_hat, gamma, std):
     d_hat = dout * gamma
     mixed = x_hat * (d_hat * x_hat).mean(axis=1, keepdims=True)
     return (d_hat - d_hat.mean(axis=1, keepdims=True) - mixed) / std
+
+
+@batchnorm_backward.mistake
+def x_hat_inside_the_mean(dout, x_hat, gamma, std):
+    """Your x_hat is averaged as well. In x_hat * mean(d_hat * x_hat) it stands outside the mean, each example's own."""
+    d_hat = dout * gamma
+    return (d_hat - d_hat.mean(axis=0) - (d_hat * x_hat**2).mean(axis=0)) / std
+
+
+@batchnorm_backward.mistake
+def no_mean_of_the_product(dout, x_hat, gamma, std):
+    """In your last term each example has its own d_hat * x_hat. It is the batch's mean of that, times the own x_hat."""
+    d_hat = dout * gamma
+    return (d_hat - d_hat.mean(axis=0) - d_hat * x_hat**2) / std
+
+
+@batchnorm_backward.mistake
+def one_less_in_the_last_mean(dout, x_hat, gamma, std):
+    """Your last mean divides by N - 1. This std divides by N (np.std), and so do all means on the way back."""
+    d_hat = dout * gamma
+    return (d_hat - d_hat.mean(axis=0) - x_hat * (d_hat * x_hat).sum(axis=0) / (len(x_hat) - 1)) / std
+
+
+@batchnorm_backward.mistake
+def gradient_by_x_hat(dout, x_hat, gamma, std):
+    """You stopped at the gradient by x_hat. By x, divide by std, and go back through mean and std as well."""
+    return dout * gamma
+
+
+@batchnorm_backward.mistake
+def shared_parts_alone(dout, x_hat, gamma, std):
+    """You went back through mean and std only. Each x also moves its own x_hat: the term d_hat itself is missing."""
+    return batchnorm_backward(dout, x_hat, gamma, std) - dout * gamma / std
+
+
+@batchnorm_backward.mistake
+def divided_the_first_term(dout, x_hat, gamma, std):
+    """You divided d_hat by std and not the other two terms. All three go through it: put brackets around them."""
+    d_hat = dout * gamma
+    return d_hat / std - d_hat.mean(axis=0) - x_hat * (d_hat * x_hat).mean(axis=0)
+
+
+@batchnorm_backward.mistake
+def gradient_by_gamma(dout, x_hat, gamma, std):
+    """Yours is the gradient by gamma, one number for each feature. The gradient by x is asked for, (N, D)."""
+    return (dout * x_hat).sum(axis=0)
+
+
+@batchnorm_backward.mistake
+def added_the_shared_parts(dout, x_hat, gamma, std):
+    """You added what goes back through mean and std. Both have a minus: x - mean, and one over std."""
+    return 2 * dout * gamma / std - batchnorm_backward(dout, x_hat, gamma, std)
