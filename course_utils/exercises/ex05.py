@@ -61,12 +61,6 @@ def bias_outside(W, b, x):
 
 
 @layer.mistake
-def forgot_the_bias(W, b, x):
-    """You left out b: without biases every unit says a half where x is 0."""
-    return sigmoid(W @ x)
-
-
-@layer.mistake
 def forgot_the_sigmoid(W, b, x):
     """You returned the sums. Squash them: without the bend a layer is only a linear map."""
     return W @ x + b
@@ -95,6 +89,12 @@ def squashed_the_inputs(W, b, x):
 def one_bias_for_each_input(W, b, x):
     """Your bias counts once for each input, as if it were added inside the sum. Add it once for each unit."""
     return sigmoid(W @ x + b * len(x))
+
+
+@layer.mistake
+def sums_not_reset(W, b, x):
+    """Each of your sums goes on from the unit before, as if it were not set back to 0. Every unit begins anew."""
+    return sigmoid(np.cumsum(W @ x) + b)
 
 
 @layer.mistake
@@ -187,7 +187,7 @@ def one_bias_in_all(sizes):
 
 @count_parameters.mistake
 def a_bias_unit_wired_to(sizes):
-    """Your products are (n + 1)(m + 1). A bias is like one more input of a layer, not like one more unit."""
+    """Your total is of products (n + 1)(m + 1). A bias is like one more input of a layer, not like one more unit."""
     return sum((before + 1) * (after + 1) for before, after in itertools.pairwise(sizes))
 
 
@@ -199,7 +199,7 @@ def every_pair_is_wired(sizes):
 
 @count_parameters.mistake
 def outputs_wired_to_the_inputs(sizes):
-    """Yours wires the inputs to the outputs, as sizes[i - 1] does for i = 0: a negative index wraps to the last."""
+    """Yours has a layer of inputs, wired to the outputs, as sizes[i - 1] at i = 0 has: index -1 wraps to the last."""
     return inputs_have_biases(sizes) + sizes[-1] * sizes[0]
 
 
@@ -258,24 +258,6 @@ def forgot_the_bend(X, W1, b1, W2, b2):
 def bent_before_the_bias(X, W1, b1, W2, b2):
     """You added b1 after the ReLU. The bias moves the bend, so it belongs inside: max(0, W1 x + b1)."""
     return (np.maximum(0, X @ W1.T) + b1) @ W2.T + b2
-
-
-@two_layers.mistake
-def forgot_the_first_bias(X, W1, b1, W2, b2):
-    """You left out b1: without it all bends pass through the origin."""
-    return np.maximum(0, X @ W1.T) @ W2.T + b2
-
-
-@two_layers.mistake
-def forgot_the_second_bias(X, W1, b1, W2, b2):
-    """You left out b2: every score has a bias of its own."""
-    return np.maximum(0, X @ W1.T + b1) @ W2.T
-
-
-@two_layers.mistake
-def scores_on_their_side(X, W1, b1, W2, b2):
-    """You have the scores of an example in a column. Examples are rows here: (N, K)."""
-    return two_layers(X, W1, b1, W2, b2).T
 
 
 @two_layers.mistake
@@ -353,21 +335,9 @@ def collapse(W1, b1, W2, b2):
 
 
 @collapse.mistake
-def added_the_biases(W1, b1, W2, b2):
-    """You left b1 as it was. It passes through the second layer, too: W2 b1 + b2."""
-    return np.column_stack([W2 @ W1, b2 + b1.sum() * np.ones(len(b2))])
-
-
-@collapse.mistake
 def forgot_the_first_bias_on_the_way(W1, b1, W2, b2):
     """You left b1 out. The second layer multiplies it by W2 and passes it on."""
     return np.column_stack([W2 @ W1, b2])
-
-
-@collapse.mistake
-def forgot_the_last_bias(W1, b1, W2, b2):
-    """You left b2 out: the bias is W2 b1 + b2."""
-    return np.column_stack([W2 @ W1, W2 @ b1])
 
 
 @collapse.mistake
@@ -516,7 +486,7 @@ def slopes_added_up(x, y):
 
 @relu_weights.mistake
 def minus_all_slopes_before(x, y):
-    """You took away the sum of all slopes before. The units before have only the previous slope, together."""
+    """You took away the sum of all slopes before. All units before rise with the previous slope, together."""
     slopes = np.diff(y) / np.diff(x)
     return 2 * slopes - np.cumsum(slopes)
 

@@ -63,7 +63,7 @@ def slope_of_tanh(z):
 
 @sigmoid_slope.mistake
 def slope_of_the_slope(z):
-    """You put y (1 - y) through the sigmoid once more. y (1 - y) is the slope already."""
+    """Your y went through the sigmoid twice. y (1 - y) wants the sigmoid's value at z, once."""
     y = _sigmoid(z)
     return _sigmoid(y) * (1 - _sigmoid(y))
 
@@ -88,7 +88,7 @@ def outer_slope_alone(z):
 
 @sigmoid_slope.mistake
 def tanh_for_sigmoid(z):
-    """Yours is the slope of tanh. The sigmoid is another curve, half as high and half as steep in z: y (1 - y)."""
+    """Yours is the slope of tanh. The sigmoid is half as high and twice as wide, and its slope is y (1 - y)."""
     return 1 - np.tanh(z) ** 2
 
 
@@ -101,6 +101,7 @@ def tanh_for_sigmoid(z):
         case([[1.0], [-1.0]], why="a single weight always agrees with itself"),
         case([[-1.0, -2.0]], why="one example, all negative"),
         case([[1.0, -2.0], [3.0, 4.0], [5.0, 6.0]]),
+        case([[1.0, 2.0], [-1.0, -3.0], [2.0, 1.0]]),
         case(
             [[1, -2, 3, 1, 1.0], [2, 3, -1, 4, 2], [-1, -2, -3, -4, -5], [1, 1, -1, -2, -1]],
             why="five weights: all of them have to agree",
@@ -145,12 +146,6 @@ def sign_of_the_product(G):
     And - - - a negative one.
     """
     return np.mean(np.prod(G, axis=1) > 0)
-
-
-@share_of_same_sign.mistake
-def counted_instead_of_shared(G):
-    """You counted the rows. Divide by how many there are: np.mean instead of a sum."""
-    return np.sum((G > 0).all(axis=1) | (G < 0).all(axis=1))
 
 
 @share_of_same_sign.mistake
@@ -222,7 +217,7 @@ def one_answer_for_the_whole_batch(G):
         case([[-1.0, -2.0], [-3.0, -4.0]], why="all dead"),
         case([[1.0, 2.0, 3.0]], why="all alive"),
         case([[5.0, -1.0, 0.5], [-1.0, -2.0, -3.0]], why="on for one example, off for the other"),
-        case([[-1.0, 2.0, -3.0, -4.0], [-2.0, -5.0, -1.0, 6.0], [-3.0, -1.0, -2.0, -8.0]]),
+        case([[-1.0, 9.0, -3.0, -4.0], [-2.0, -5.0, -1.0, 6.0], [-3.0, -1.0, -2.0, -8.0]]),
     ],
     random=lambda rng: case(rng.normal(-1.5, 1, size=(5, 12)).round(1)),
     hints=[
@@ -324,18 +319,6 @@ def mostly_off(Z):
 def prelu_slope_gradient(x, dout):
     """Gradient by a of max(0, x) + a min(0, x), one a for all entries; dout has the shape of x."""
     return np.sum(dout * np.minimum(x, 0))
-
-
-@prelu_slope_gradient.mistake
-def did_not_add_up(x, dout):
-    """You kept one number an entry. There is one a for all of them: add up."""
-    return dout * np.minimum(x, 0)
-
-
-@prelu_slope_gradient.mistake
-def mean_over_the_entries(x, dout):
-    """You took the mean. Contributions to one parameter add up; a division, if any, is already in dout."""
-    return np.mean(dout * np.minimum(x, 0))
 
 
 @prelu_slope_gradient.mistake
@@ -443,12 +426,6 @@ def forgot_the_mean(X_train, X_test):
 def forgot_the_deviation(X_train, X_test):
     """You centred the features and left their spread as it was. Divide by the standard deviation."""
     return X_test - X_train.mean(axis=0)
-
-
-@standardize_test.mistake
-def one_number_for_all_features(X_train, X_test):
-    """You took one mean and one deviation over all features. Each column has its own: axis=0."""
-    return (X_test - X_train.mean()) / X_train.std()
 
 
 @standardize_test.mistake
@@ -676,12 +653,6 @@ def over_the_features(x, gamma, beta, eps):
 
 
 @batchnorm.mistake
-def over_everything(x, gamma, beta, eps):
-    """You took one mean and one variance for all features. Each has its own: axis=0."""
-    return gamma * (x - x.mean()) / np.sqrt(x.var() + eps) + beta
-
-
-@batchnorm.mistake
 def variance_without_its_root(x, gamma, beta, eps):
     """You divided by the variance, as the slide's sqrt(variance**2) would. Divide by its square root."""
     return gamma * (x - x.mean(axis=0)) / (x.var(axis=0) + eps) + beta
@@ -703,12 +674,6 @@ def forgot_eps(x, gamma, beta, eps):
 def swapped_gamma_and_beta(x, gamma, beta, eps):
     """You swapped gamma and beta: gamma scales, beta shifts."""
     return beta * (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps) + gamma
-
-
-@batchnorm.mistake
-def forgot_beta(x, gamma, beta, eps):
-    """You forgot to shift by beta."""
-    return gamma * (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)
 
 
 @batchnorm.mistake
@@ -748,7 +713,7 @@ def did_not_normalise(x, gamma, beta, eps):
 
 
 @batchnorm.mistake
-def squares_not_centred_here(x, gamma, beta, eps):
+def mean_square_of_x(x, gamma, beta, eps):
     """You divided by the root mean square of x. For a variance, subtract the mean before you square."""
     return gamma * (x - x.mean(axis=0)) / np.sqrt((1.0 * x**2).mean(axis=0) + eps) + beta
 
@@ -840,31 +805,10 @@ def sums_instead_of_means(dout, x_hat, gamma, std):
 
 
 @batchnorm_backward.mistake
-def forgot_gamma(dout, x_hat, gamma, std):
-    """You forgot gamma: on its way back, dout passes through y = gamma x_hat + beta first."""
-    return (dout - dout.mean(axis=0) - x_hat * (dout * x_hat).mean(axis=0)) / std
-
-
-@batchnorm_backward.mistake
-def forgot_to_divide(dout, x_hat, gamma, std):
-    """You forgot the division: x_hat is x over std, so the gradient by x is that by x_hat over std."""
-    d_hat = dout * gamma
-    return d_hat - d_hat.mean(axis=0) - x_hat * (d_hat * x_hat).mean(axis=0)
-
-
-@batchnorm_backward.mistake
 def multiplied_by_std(dout, x_hat, gamma, std):
     """You multiplied by std. Forward divides by it, and so does backward: a slope does not turn round."""
     d_hat = dout * gamma
     return (d_hat - d_hat.mean(axis=0) - x_hat * (d_hat * x_hat).mean(axis=0)) * std
-
-
-@batchnorm_backward.mistake
-def along_the_features(dout, x_hat, gamma, std):
-    """You averaged over the features. What the batch shares, it shares feature by feature: axis=0."""
-    d_hat = dout * gamma
-    mixed = x_hat * (d_hat * x_hat).mean(axis=1, keepdims=True)
-    return (d_hat - d_hat.mean(axis=1, keepdims=True) - mixed) / std
 
 
 @batchnorm_backward.mistake
