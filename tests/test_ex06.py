@@ -84,3 +84,9 @@ def test_batch_normalization_is_the_packages():
 @pytest.mark.parametrize(("activation", "rule"), [("relu", "he"), ("tanh", "xavier")])
 def test_spread_of_the_first_weights_is_the_packages(activation, rule):
     assert np.isclose(ex06.weight_std(784, 100, activation), standard_deviation(rule, 784, 100))
+
+
+def test_shares_rounded_down_are_not_taken_for_one_answer_for_the_whole_batch():
+    rounded = judge(registry.find("06.2"), lambda G: int(ex06.share_of_same_sign(G)))
+    assert not rounded.correct
+    assert rounded.mistake is None

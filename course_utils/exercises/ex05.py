@@ -663,3 +663,13 @@ def last_unit_left_out(x, w):
 def last_sigmoid_alone(x, w):
     """You have all weights, and h (1 - h) of the last unit alone. Every sigmoid on the way has such a slope."""
     return np.prod(w) * (h := _answers(x, w)[-1]) * (1 - h)
+
+
+@slope_through.mistake
+def weights_behind_the_sigmoid(x, w):
+    """Your weights stand behind the sigmoid, as in w * sigmoid(h). Here each stands inside, in front of the input."""
+    h, slope = x, 1.0
+    for weight in w:
+        y = sigmoid(h)
+        h, slope = weight * y, slope * weight * y * (1 - y)
+    return slope

@@ -743,6 +743,12 @@ def scaled_before_normalised(x, gamma, beta, eps):
     return _normalised(gamma * x + beta, eps)
 
 
+@batchnorm.mistake
+def divided_by_gamma(x, gamma, beta, eps):
+    """You divided by gamma. It is the scale that the feature has afterwards: multiply x_hat by it."""
+    return _normalised(x, eps) / gamma + beta
+
+
 _OUT = [[1.0, 0.5], [-2.0, 1.0], [0.5, -1.0], [0.25, 2.0]]
 _HAT = [[-1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [1.0, -1.0]]
 

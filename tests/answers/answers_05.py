@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 from corpus import answer
-from course_utils.losses import sigmoid
+from course_utils.losses import sigmoid, softmax
 
 
 # --- 05.1
@@ -701,4 +701,324 @@ def slope_through(x, w):
     for i, k in enumerate(w):
         h = sigmoid(k * h)
         slope *= (k if i else x) * h * (1 - h)
+    return slope
+
+
+# --- more of each
+
+
+@answer("05.1", "the sum of all biases for each unit", right=False, seek=["bias"])
+def layer(W, b, x):
+    return sigmoid(W @ x + b.sum())
+
+
+@answer("05.1", "sigmoid of the inputs, weighted", right=False, seek=["sigmoid"])
+def layer(W, b, x):
+    return W @ sigmoid(x) + b
+
+
+@answer("05.1", "bias added to the inputs", right=False, seek=["bias", "bracket", "parenthes", "shape"])
+def layer(W, b, x):
+    return sigmoid(W @ (x + b))
+
+
+@answer(
+    "05.1", "the sum goes on from unit to unit", right=False, seek=["set", "0", "each unit", "reset", "anew", "once"]
+)
+def layer(W, b, x):
+    out, z = [], 0
+    for i in range(len(W)):
+        for j in range(len(x)):
+            z += W[i, j] * x[j]
+        out.append(sigmoid(z + b[i]))
+    return np.array(out)
+
+
+@answer("05.1", "sigmoid of each product, then the sum", right=False, seek=["sum", "whole", "early", "around"])
+def layer(W, b, x):
+    return sigmoid(W * x).sum(axis=1) + b
+
+
+@answer("05.1", "weights and bias in one einsum over an input with a 1", right=True)
+def layer(W, b, x):
+    rows = np.concatenate([W, b.reshape(-1, 1)], axis=1)
+    return sigmoid(np.einsum("ud,d->u", rows, np.append(x, 1.0)))
+
+
+@answer("05.1", "1 - sigmoid(-z)", right=True)
+def layer(W, b, x):
+    return 1 - sigmoid(-(np.dot(W, x) + b))
+
+
+@answer("05.2", "one bias for the whole network", right=False, seek=["bias"])
+def count_parameters(sizes):
+    return sum(a * b for a, b in itertools.pairwise(sizes)) + 1
+
+
+@answer("05.2", "a bias unit that is wired to as well", right=False, seek=["bias"])
+def count_parameters(sizes):
+    return sum((a + 1) * (b + 1) for a, b in itertools.pairwise(sizes))
+
+
+@answer("05.2", "total = in the loop, last layer only", right=False, seek=["+=", "last"])
+def count_parameters(sizes):
+    for a, b in itertools.pairwise(sizes):
+        total = b * (a + 1)
+    return total
+
+
+@answer("05.2", "biases of both layers of each pair", right=False, seek=["bias"])
+def count_parameters(sizes):
+    return sum(n * m + n + m for n, m in zip(sizes, sizes[1:]))
+
+
+@answer("05.2", "product of all sizes, and the biases", right=False, seek=["neighbour", "pair"])
+def count_parameters(sizes):
+    return int(np.prod(sizes)) + sum(sizes[1:])
+
+
+@answer("05.2", "while over the list, backwards", right=True)
+def count_parameters(sizes):
+    total, k = 0, len(sizes) - 1
+    while k > 0:
+        total += sizes[k] * sizes[k - 1] + sizes[k]
+        k -= 1
+    return total
+
+
+@answer("05.2", "recursive", right=True)
+def count_parameters(sizes):
+    if len(sizes) < 2:
+        return 0
+    return (sizes[0] + 1) * sizes[1] + count_parameters(sizes[1:])
+
+
+@answer("05.3", "a ReLU at the end only", right=False, seek=["hidden", "between", "scores"])
+def two_layers(X, W1, b1, W2, b2):
+    return np.maximum(0, (X @ W1.T + b1) @ W2.T + b2)
+
+
+@answer("05.3", "the hidden layer returned", right=False, seek=["scores", "hidden", "second"])
+def two_layers(X, W1, b1, W2, b2):
+    return np.maximum(0, X @ W1.T + b1)
+
+
+@answer("05.3", "the class with the largest score", right=False, seek=["scores", "argmax"])
+def two_layers(X, W1, b1, W2, b2):
+    return np.argmax(np.maximum(0, X @ W1.T + b1) @ W2.T + b2, axis=1)
+
+
+@answer("05.3", "sigmoids at both layers", right=False, seek=["max(0", "sigmoid"])
+def two_layers(X, W1, b1, W2, b2):
+    return sigmoid(sigmoid(X @ W1.T + b1) @ W2.T + b2)
+
+
+@answer("05.3", "no biases at all", right=False, seek=["bias"])
+def two_layers(X, W1, b1, W2, b2):
+    return np.maximum(0, X @ W1.T) @ W2.T
+
+
+@answer("05.3", "log of the softmax", right=False, seek=["scores", "softmax"])
+def two_layers(X, W1, b1, W2, b2):
+    return np.log(softmax(np.maximum(0, X @ W1.T + b1) @ W2.T + b2))
+
+
+@answer("05.3", "(z + |z|) / 2 for the ReLU", right=True)
+def two_layers(X, W1, b1, W2, b2):
+    z = X.dot(W1.T) + b1
+    return ((z + np.abs(z)) / 2).dot(W2.T) + b2
+
+
+@answer("05.3", "unit by unit, added to the biases", right=True)
+def two_layers(X, W1, b1, W2, b2):
+    scores = np.tile(np.asarray(b2, dtype=float), (len(X), 1))
+    for j in range(len(W1)):
+        scores += np.outer(np.clip(X @ W1[j] + b1[j], 0, None), W2[:, j])
+    return scores
+
+
+@answer("05.4", "the bias alone", right=False, seek=["weights", "w2 w1", "column"])
+def collapse(W1, b1, W2, b2):
+    return W2 @ b1 + b2
+
+
+@answer("05.4", "a column of ones", right=False, seek=["bias", "ones"])
+def collapse(W1, b1, W2, b2):
+    W = W2 @ W1
+    return np.column_stack([W, np.ones(len(W))])
+
+
+@answer("05.4", "ReLU on W1 and b1", right=False, seek=["relu", "max(0", "cut", "bend", "maximum"])
+def collapse(W1, b1, W2, b2):
+    return np.column_stack([W2 @ np.maximum(0, W1), W2 @ np.maximum(0, b1) + b2])
+
+
+@answer("05.4", "b2 added to every column", right=False, seek=["last column", "bias", "b2", "column"])
+def collapse(W1, b1, W2, b2):
+    return W2 @ np.column_stack([W1, b1]) + b2[:, None]
+
+
+@answer("05.4", "the transpose", right=False, seek=["transpose", "rows and columns"])
+def collapse(W1, b1, W2, b2):
+    return np.column_stack([W2 @ W1, W2 @ b1 + b2]).T
+
+
+@answer("05.4", "outer product of the biases", right=False, seek=["@", "product", "outer", "shape"])
+def collapse(W1, b1, W2, b2):
+    return np.column_stack([W2 @ W1, np.outer(b2, b1)])
+
+
+@answer("05.4", "filled into np.empty", right=True)
+def collapse(W1, b1, W2, b2):
+    out = np.empty((W2.shape[0], W1.shape[1] + 1))
+    out[:, :-1] = np.einsum("kh,hd->kd", W2, W1)
+    out[:, -1] = W2.dot(b1) + b2
+    return out
+
+
+@answer("05.4", "np.block of four pieces", right=True)
+def collapse(W1, b1, W2, b2):
+    return np.block([[W2 @ W1, (b2 + W2 @ b1)[:, np.newaxis]]])
+
+
+@answer("05.5", "append=0", right=False, seek=["first", "prepend", "begin"])
+def relu_weights(x, y):
+    s = np.diff(y) / np.diff(x)
+    return np.diff(s, append=0)
+
+
+@answer("05.5", "changes of the rises over one width", right=False, seek=["width", "slope", "each", "divide"])
+def relu_weights(x, y):
+    return np.diff(np.diff(y), prepend=0) / np.diff(x)
+
+
+@answer("05.5", "minus the sum of all slopes before", right=False, seek=["piece", "before", "change", "previous"])
+def relu_weights(x, y):
+    s = np.diff(y) / np.diff(x)
+    return s - (np.cumsum(s) - s)
+
+
+@answer("05.5", "slopes overwritten in place", right=False, seek=["order", "copy", "before", "previous", "opposite"])
+def relu_weights(x, y):
+    s = np.diff(y) / np.diff(x)
+    for k in range(1, len(s)):
+        s[k] = s[k] - s[k - 1]
+    return s
+
+
+@answer("05.5", "minus the weight before", right=False, seek=["slope", "previous", "before"])
+def relu_weights(x, y):
+    s = np.diff(y) / np.diff(x)
+    a = s.copy()
+    for k in range(1, len(a)):
+        a[k] = s[k] - a[k - 1]
+    return a
+
+
+@answer("05.5", "central differences", right=False, seek=["piece", "slope", "between"])
+def relu_weights(x, y):
+    a = np.zeros(len(x) - 1)
+    a[0] = (y[1] - y[0]) / (x[1] - x[0])
+    for k in range(1, len(a)):
+        a[k] = (y[k + 1] - y[k - 1]) / (x[k + 1] - x[k - 1])
+    return a
+
+
+@answer("05.5", "slopes in a list that begins with 0", right=True)
+def relu_weights(x, y):
+    slopes = [0.0] + [(y[k + 1] - y[k]) / (x[k + 1] - x[k]) for k in range(len(x) - 1)]
+    return np.array(slopes[1:]) - np.array(slopes[:-1])
+
+
+@answer("05.5", "each minus the sum of all weights before", right=True)
+def relu_weights(x, y):
+    a = []
+    for k in range(len(x) - 1):
+        a.append((y[k + 1] - y[k]) / (x[k + 1] - x[k]) - sum(a))
+    return a
+
+
+@answer("05.6", "the last unit's slope only", right=False, seek=["every", "each", "multipl", "chain", "last"])
+def slope_through(x, w):
+    h = x
+    for wk in w:
+        h = sigmoid(wk * h)
+        s = wk * h * (1 - h)
+    return s
+
+
+@answer("05.6", "all units read x", right=False, seek=["forward", "before", "answer", "x"])
+def slope_through(x, w):
+    s = 1.0
+    for wk in w:
+        h = sigmoid(wk * x)
+        s *= wk * h * (1 - h)
+    return s
+
+
+@answer("05.6", "z (1 - z) with the sum z", right=False, seek=["answer", "value", "sigmoid"])
+def slope_through(x, w):
+    h, s = x, 1.0
+    for wk in w:
+        z = wk * h
+        s *= wk * z * (1 - z)
+        h = sigmoid(z)
+    return s
+
+
+@answer("05.6", "the last answer in all slopes", right=False, seek=["each", "own", "answer"])
+def slope_through(x, w):
+    h = x
+    for wk in w:
+        h = sigmoid(wk * h)
+    s = 1.0
+    for wk in w:
+        s *= wk * h * (1 - h)
+    return s
+
+
+@answer("05.6", "all weights, the last sigmoid's slope", right=False, seek=["every", "each", "last"])
+def slope_through(x, w):
+    h = x
+    for k in w:
+        h = sigmoid(k * h)
+    return np.prod(w) * h * (1 - h)
+
+
+@answer("05.6", "answer over input", right=False, seek=["slope", "moves"])
+def slope_through(x, w):
+    h = x
+    for k in w:
+        h = sigmoid(k * h)
+    return h / x
+
+
+@answer("05.6", "weight behind the sigmoid", right=False, seek=["weight", "inside"])
+def slope_through(x, w):
+    h, s = x, 1.0
+    for wk in w:
+        y = sigmoid(h)
+        s *= wk * y * (1 - y)
+        h = wk * y
+    return s
+
+
+@answer("05.6", "functools.reduce over pairs of answer and slope", right=True)
+def slope_through(x, w):
+    import functools
+
+    def step(state, k):
+        s = 1 / (1 + math.exp(-k * state[0]))
+        return s, state[1] * k * s * (1 - s)
+
+    return functools.reduce(step, w, (x, 1.0))[1]
+
+
+@answer("05.6", "dual numbers: value and slope side by side", right=True)
+def slope_through(x, w):
+    value, slope = float(x), 1.0
+    for k in w:
+        z, dz = k * value, k * slope
+        value = 1 / (1 + math.exp(-z))
+        slope = dz * math.exp(-z) * value**2
     return slope

@@ -770,3 +770,324 @@ def batchnorm_backward(dout, x_hat, gamma, std):
 def batchnorm_backward(dout, x_hat, gamma, std):
     d = dout / gamma
     return (d - d.mean(axis=0) - x_hat * (d * x_hat).mean(axis=0)) / std
+
+
+# --- more of each
+
+
+@answer("06.1", "slope of tanh", right=False, seek=["tanh"])
+def sigmoid_slope(z):
+    return 1 - np.tanh(z) ** 2
+
+
+@answer("06.1", "1 / (1 + e^-z)^2, the outer slope only", right=False, seek=["chain", "inner", "factor"])
+def sigmoid_slope(z):
+    return 1 / (1 + np.exp(-np.clip(z, -500, 500))) ** 2
+
+
+@answer("06.1", "1 - y", right=False, seek=["factor", "y (1 - y)", "1 - "])
+def sigmoid_slope(z):
+    return 1 - sigmoid(z)
+
+
+@answer("06.1", "slope of z times sigmoid", right=False, seek=["z", "factor", "sigmoid"])
+def sigmoid_slope(z):
+    y = sigmoid(z)
+    return y + z * y * (1 - y)
+
+
+@answer("06.1", "1 / (2 + e^z + e^-z), cut at 700", right=True)
+def sigmoid_slope(z):
+    z = np.clip(z, -700, 700)
+    return 1 / (2 + np.exp(z) + np.exp(-z))
+
+
+@answer("06.1", "(1 - tanh(z / 2)^2) / 4", right=True)
+def sigmoid_slope(z):
+    return (1 - np.tanh(np.asarray(z) / 2) ** 2) / 4
+
+
+@answer("06.2", "negative rows only", right=False, seek=["positive", "as well"])
+def share_of_same_sign(G):
+    return np.mean((G < 0).all(axis=1))
+
+
+@answer(
+    "06.2", "more of one sign than half of the row, whatever the rest", right=False, seek=["all", "throughout", "every"]
+)
+def share_of_same_sign(G):
+    return np.mean(np.abs(np.sign(G).sum(axis=1)) > G.shape[1] / 2)
+
+
+@answer(
+    "06.2", "share of the entries that agree with their row's first", right=False, seek=["row", "entries", "throughout"]
+)
+def share_of_same_sign(G):
+    return np.mean(np.sign(G) == np.sign(G[:, :1]))
+
+
+@answer("06.2", "all entries at once", right=False, seek=["share", "row", "each"])
+def share_of_same_sign(G):
+    return float((G > 0).all() or (G < 0).all())
+
+
+@answer("06.2", "the larger of the two shares", right=False, seek=["add", "as well", "both", "either"])
+def share_of_same_sign(G):
+    return max((G > 0).all(axis=1).mean(), (G < 0).all(axis=1).mean())
+
+
+@answer("06.2", "// for /", right=False, seek=["//", "fraction"])
+def share_of_same_sign(G):
+    return sum((g > 0).all() or (g < 0).all() for g in G) // len(G)
+
+
+@answer("06.2", "smallest and largest of each row have one sign", right=True)
+def share_of_same_sign(G):
+    return float(np.mean(np.sign(G.min(axis=1)) == np.sign(G.max(axis=1))))
+
+
+@answer("06.2", "the sum of the absolute values is the absolute value of the sum", right=True)
+def share_of_same_sign(G):
+    return np.mean(np.isclose(np.abs(G).sum(axis=1), np.abs(G.sum(axis=1))))
+
+
+@answer("06.2", "one set of signs for each row", right=True)
+def share_of_same_sign(G):
+    return sum(1 for row in (G > 0).tolist() if len(set(row)) < 2) / len(G)
+
+
+@answer("06.3", "first example only", right=False, seek=["all", "every", "first"])
+def count_dead(Z):
+    return (Z[0] <= 0).sum()
+
+
+@answer("06.3", "last example only", right=False, seek=["all", "every", "last"])
+def count_dead(Z):
+    for z in Z:
+        n = (z <= 0).sum()
+    return n
+
+
+@answer("06.3", "off for most examples", right=False, seek=["all", "every"])
+def count_dead(Z):
+    return (np.mean(Z <= 0, axis=0) > 0.5).sum()
+
+
+@answer("06.3", "< 0, examples for units", right=False, seek=["column", "axis"])
+def count_dead(Z):
+    return (Z < 0).all(axis=1).sum()
+
+
+@answer("06.3", "for each column of Z.T", right=True)
+def count_dead(Z):
+    return sum(all(z <= 0 for z in unit) for unit in Z.T.tolist())
+
+
+@answer("06.3", "ReLU outputs that add up to 0", right=True)
+def count_dead(Z):
+    return np.count_nonzero(np.where(Z > 0, Z, 0).sum(axis=0) == 0)
+
+
+@answer("06.4", "first row only", right=False, seek=["add up", "first", "every", "all"])
+def prelu_slope_gradient(x, dout):
+    return (dout * np.minimum(x, 0))[0]
+
+
+@answer("06.4", "gradient by x, added up", right=False, seek=["by a", "by x", "a,"])
+def prelu_slope_gradient(x, dout):
+    return np.sum(dout * np.where(x > 0, 1, 0.01))
+
+
+@answer("06.4", "positive entries", right=False, seek=["x", "negative", "cut", "turned", "min"])
+def prelu_slope_gradient(x, dout):
+    return np.sum(np.where(x > 0, x * dout, 0))
+
+
+@answer("06.4", "dout cut at 0 as well", right=False, seek=["dout"])
+def prelu_slope_gradient(x, dout):
+    return np.sum(np.maximum(0, dout) * np.minimum(0, x))
+
+
+@answer("06.4", "einsum of the ravelled arrays", right=True)
+def prelu_slope_gradient(x, dout):
+    return np.einsum("i,i->", np.ravel(dout), np.clip(np.ravel(x), None, 0))
+
+
+@answer("06.4", "np.inner of what is left of 0", right=True)
+def prelu_slope_gradient(x, dout):
+    left = x < 0
+    return np.inner(x[left], dout[left])
+
+
+@answer("06.5", "divided by the norm of the centred columns", right=False, seek=["deviation", "norm", "std"])
+def standardize_test(X_train, X_test):
+    return (X_test - X_train.mean(axis=0)) / np.linalg.norm(X_train - X_train.mean(axis=0), axis=0)
+
+
+@answer("06.5", "divided by the root mean square", right=False, seek=["deviation", "mean", "centre"])
+def standardize_test(X_train, X_test):
+    return (X_test - X_train.mean(axis=0)) / np.sqrt((X_train**2).mean(axis=0))
+
+
+@answer("06.5", "vstack of both sets", right=False, seek=["training"])
+def standardize_test(X_train, X_test):
+    X = np.vstack([X_train, X_test])
+    return ((X - X.mean(axis=0)) / X.std(axis=0))[len(X_train) :]
+
+
+@answer(
+    "06.5",
+    "divided before the mean is subtracted",
+    right=False,
+    seek=["order", "bracket", "parenthes", "mean", "spread", "divi"],
+)
+def standardize_test(X_train, X_test):
+    return X_test / X_train.std(axis=0) - X_train.mean(axis=0)
+
+
+@answer("06.5", "moved to the training mean", right=False, seek=["mean", "training", "own", "test"])
+def standardize_test(X_train, X_test):
+    return X_test - X_test.mean(axis=0) + X_train.mean(axis=0)
+
+
+@answer("06.5", "column by column, into a list", right=True)
+def standardize_test(X_train, X_test):
+    columns = [(t - c.mean()) / c.std() for c, t in zip(X_train.T, X_test.T)]
+    return np.stack(columns, axis=1)
+
+
+@answer("06.5", "mean of squares less the square of the mean", right=True)
+def standardize_test(X_train, X_test):
+    X = np.asarray(X_train, dtype=float)
+    mean = X.sum(axis=0) / len(X)
+    return (X_test - mean) / np.sqrt((X * X).sum(axis=0) / len(X) - mean**2)
+
+
+@answer("06.6", "root for ReLU only", right=False, seek=["root", "variance"])
+def weight_std(n_in, n_out, activation):
+    return 2 / (n_in + n_out) if activation == "tanh" else np.sqrt(2 / n_in)
+
+
+@answer("06.6", "2 / sqrt(n)", right=False, seek=["root"])
+def weight_std(n_in, n_out, activation):
+    return 2 / np.sqrt(n_in + n_out) if activation == "tanh" else 2 / np.sqrt(n_in)
+
+
+@answer("06.6", "1 / n_in for ReLU", right=False, seek=["2", "half", "he"])
+def weight_std(n_in, n_out, activation):
+    return np.sqrt(2 / (n_in + n_out)) if activation == "tanh" else np.sqrt(1 / n_in)
+
+
+@answer("06.6", "1 / n_in for both", right=False, seek=["2", "both"])
+def weight_std(n_in, n_out, activation):
+    return 1 / np.sqrt(n_in)
+
+
+@answer("06.6", "n_in times n_out", right=False, seek=["n_in", "inputs", "n_out"])
+def weight_std(n_in, n_out, activation):
+    return np.sqrt(2 / (n_in * n_out))
+
+
+@answer("06.6", "inverse root of the mean number", right=True)
+def weight_std(n_in, n_out, activation):
+    n = n_in / 2 if activation == "relu" else (n_in + n_out) / 2
+    return n**-0.5
+
+
+@answer("06.6", "limit of the uniform over the root of 3", right=True)
+def weight_std(n_in, n_out, activation):
+    limit = math.sqrt(6 / n_in) if activation.startswith("r") else math.sqrt(6 / (n_in + n_out))
+    return limit / math.sqrt(3)
+
+
+@answer("06.7", "not divided", right=False, seek=["divi", "spread", "deviation"])
+def batchnorm(x, gamma, beta, eps):
+    return gamma * (x - x.mean(axis=0)) + beta
+
+
+@answer("06.7", "gamma x + beta", right=False, seek=["mean", "normalis", "centre"])
+def batchnorm(x, gamma, beta, eps):
+    return gamma * x + beta
+
+
+@answer("06.7", "root of the deviation", right=False, seek=["variance", "deviation", "root", "var"])
+def batchnorm(x, gamma, beta, eps):
+    return gamma * (x - x.mean(axis=0)) / np.sqrt(x.std(axis=0) + eps) + beta
+
+
+@answer("06.7", "scaled and shifted first", right=False, seek=["order", "after", "first", "gamma", "beta"])
+def batchnorm(x, gamma, beta, eps):
+    z = gamma * x + beta
+    return (z - z.mean(axis=0)) / np.sqrt(z.var(axis=0) + eps)
+
+
+@answer("06.7", "divided by gamma", right=False, seek=["gamma", "multipl", "times"])
+def batchnorm(x, gamma, beta, eps):
+    return (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps) / gamma + beta
+
+
+@answer("06.7", "first example for the mean", right=False, seek=["mean"])
+def batchnorm(x, gamma, beta, eps):
+    return gamma * (x - x[0]) / np.sqrt(x.var(axis=0) + eps) + beta
+
+
+@answer("06.7", "a slope and an offset for each feature", right=True)
+def batchnorm(x, gamma, beta, eps):
+    slope = gamma / np.sqrt(np.var(x, axis=0) + eps)
+    return slope * x + (beta - slope * np.mean(x, axis=0))
+
+
+@answer("06.7", "through the transpose, feature by feature", right=True)
+def batchnorm(x, gamma, beta, eps):
+    features = [(f - np.mean(f)) * (np.var(f) + eps) ** -0.5 * g + b for f, g, b in zip(x.T, gamma, beta)]
+    return np.transpose(features)
+
+
+@answer("06.8", "dout times gamma", right=False, seek=["std", "mean"])
+def batchnorm_backward(dout, x_hat, gamma, std):
+    return dout * gamma
+
+
+@answer("06.8", "no mean in the last term", right=False, seek=["mean"])
+def batchnorm_backward(dout, x_hat, gamma, std):
+    d = dout * gamma
+    return (d - d.mean(axis=0) - x_hat * d * x_hat) / std
+
+
+@answer("06.8", "only the first term divided", right=False, seek=["bracket", "parenthes", "std"])
+def batchnorm_backward(dout, x_hat, gamma, std):
+    d = dout * gamma
+    return d / std - d.mean(axis=0) - x_hat * (d * x_hat).mean(axis=0)
+
+
+@answer("06.8", "the gradient by gamma", right=False, seek=["by x", "gamma", "axis"])
+def batchnorm_backward(dout, x_hat, gamma, std):
+    return np.sum(dout * x_hat, axis=0)
+
+
+@answer("06.8", "both signs plus", right=False, seek=["sign", "minus", "subtract"])
+def batchnorm_backward(dout, x_hat, gamma, std):
+    d = dout * gamma
+    return (d + d.mean(axis=0) + x_hat * (d * x_hat).mean(axis=0)) / std
+
+
+@answer("06.8", "divided by the root of std", right=False, seek=["std", "root"])
+def batchnorm_backward(dout, x_hat, gamma, std):
+    d = dout * gamma
+    return (d - d.mean(axis=0) - x_hat * (d * x_hat).mean(axis=0)) / np.sqrt(std)
+
+
+@answer("06.8", "projections, feature by feature", right=True)
+def batchnorm_backward(dout, x_hat, gamma, std):
+    out = np.zeros(dout.shape)
+    for k in range(dout.shape[1]):
+        d = gamma[k] * dout[:, k]
+        d = d - np.ones(len(d)) * d.dot(np.ones(len(d))) / len(d) - x_hat[:, k] * d.dot(x_hat[:, k]) / len(d)
+        out[:, k] = d / std[k]
+    return out
+
+
+@answer("06.8", "gradients of gamma and beta reused", right=True)
+def batchnorm_backward(dout, x_hat, gamma, std):
+    dgamma, dbeta = (dout * x_hat).sum(axis=0), dout.sum(axis=0)
+    return gamma / std * (dout - (dbeta + x_hat * dgamma) / len(dout))
