@@ -217,9 +217,9 @@ def one_answer_for_the_whole_batch(G):
         case([[-1.0, -2.0], [-3.0, -4.0]], why="all dead"),
         case([[1.0, 2.0, 3.0]], why="all alive"),
         case([[5.0, -1.0, 0.5], [-1.0, -2.0, -3.0]], why="on for one example, off for the other"),
-        case([[-1.0, 9.0, -3.0, -4.0], [-2.0, -5.0, -1.0, 6.0], [-3.0, -1.0, -2.0, -8.0]]),
+        case([[-1, 9, -3, -4, 0, 5.0], [-2, -5, -1, 6, 0, -1], [-3, -1, -2, -8, 0, -2]]),
     ],
-    random=lambda rng: case(rng.normal(-1.5, 1, size=(5, 12)).round(1)),
+    random=lambda rng: case(rng.normal(-0.7, 1, size=(5, 12)).round(1)),
     hints=[
         "A unit is a column of Z. When does not a single example switch it on?",
         "The unit fires for an example where z > 0. Dead: (Z <= 0) for all examples, axis=0.",
@@ -296,6 +296,12 @@ def off_for_the_last_example(Z):
 def mostly_off(Z):
     """You counted units that are off for most examples. Those still learn from the others: dead means off for all."""
     return ((Z <= 0).mean(axis=0) > 0.5).sum()
+
+
+@count_dead.mistake
+def one_answer_for_the_whole_layer(Z):
+    """You asked whether all of Z is off, at once. Ask each unit by itself, down its column (axis=0), and count."""
+    return int((Z <= 0).all())
 
 
 @exercise(
