@@ -604,7 +604,7 @@ def first_unit_left_out(x, w):
 
 @slope_through.mistake
 def began_with_x(x, w):
-    """Yours is x times the slope, as if the product began with x. x by x has slope 1: begin with that."""
+    """Yours is x times the slope, as if the product began with x. Begin with 1, the slope of x by itself."""
     return x * slope_through(x, w)
 
 

@@ -454,7 +454,7 @@ def from_smallest_to_largest(X_train, X_test):
 
 @standardize_test.mistake
 def by_the_length(X_train, X_test):
-    """You divided by the length (norm) of each centred column. The standard deviation has a mean of squares, no sum."""
+    """You divided by the length (norm) of each centred column. A standard deviation takes the mean of the squares."""
     return (X_test - X_train.mean(axis=0)) / (X_train.std(axis=0) * np.sqrt(len(X_train)))
 
 
@@ -604,13 +604,13 @@ def both_ways_for_relu(n_in, n_out, activation):
 
 @weight_std.mistake
 def variance_for_relu(n_in, n_out, activation):
-    """For ReLU you returned the variance, for tanh the deviation. The square root is missing in one of the two."""
+    """For ReLU you returned the variance, for tanh the deviation. The square root is missing in the first."""
     return 2 / n_in if activation == "relu" else np.sqrt(2 / (n_in + n_out))
 
 
 @weight_std.mistake
 def variance_for_tanh(n_in, n_out, activation):
-    """For tanh you returned the variance, for ReLU the deviation. The square root is missing in one of the two."""
+    """For tanh you returned the variance, for ReLU the deviation. The square root is missing in the first."""
     return np.sqrt(2 / n_in) if activation == "relu" else 2 / (n_in + n_out)
 
 
