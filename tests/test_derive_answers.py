@@ -1,13 +1,16 @@
 """A thousand answers that people gave: the judge says yes to the right ones, and why not to the others."""
 
 import importlib.util
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from course_utils.exercises import registry
 from course_utils.exercises.derive import sources
 
 ANSWERS = Path(__file__).with_name("answers")
+LABELLED = 14
 EXPLAINED = {"01": 0.97, "02": 0.95, "03": 0.90, "04": 0.90, "05": 0.91, "06": 0.92, "07": 0.98, "08": 0.97}
 
 
@@ -25,6 +28,15 @@ def rows(trying):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sources, "run", lambda call, seconds: call())
         return [trying.try_one(answer) for answer in trying.load()]
+
+
+def test_every_exercise_has_fourteen_answers_of_its_own_right_and_wrong(trying):
+    said = {(answer.number, answer.right) for answer in trying.load()}
+    count = Counter(answer.number for answer in trying.load())
+    for notebook in registry.notebooks():
+        for number in registry.load(notebook):
+            assert count[number] >= LABELLED
+            assert {(number, True), (number, False)} <= said
 
 
 def names(rows, right, correct):
