@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import matplotlib
@@ -19,6 +20,14 @@ SLOW = {
 
 # On a busy machine two threads of BLAS wait for each other, and training takes ten times longer; kernels inherit this.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# Where Python may leave no bytecode beside the sources, as in many containers, each of some fifty processes would compile
+# all that it imports, half of its time; they share a folder of this run's own instead.
+if sys.dont_write_bytecode:
+    bytecode = tempfile.TemporaryDirectory(prefix="bytecode")
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = bytecode.name
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Where no home can be written, Matplotlib now finds another folder for all kernels; they would each complain in a cell.
 matplotlib.get_cachedir()

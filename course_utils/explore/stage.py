@@ -26,10 +26,11 @@ class Stage:
     ----------
     size : pair of floats, width and height in inches
     dpi : float, pixels per inch
+    layout : "constrained", or None where all axes are given their places
     """
 
-    def __init__(self, size, dpi):
-        self.fig = style.Figure(figsize=size, dpi=dpi, layout="constrained")
+    def __init__(self, size, dpi, layout="constrained"):
+        self.fig = style.Figure(figsize=size, dpi=dpi, layout=layout)
         self.canvas = FigureCanvasAgg(self.fig)
         self._laid_out = False
         self._background = None
@@ -77,8 +78,9 @@ class Stage:
             for axis, name in ((axes.xaxis, "xtick"), (axes.yaxis, "ytick")):
                 size = axis.get_tick_params().get("labelsize", mpl.rcParams[f"{name}.labelsize"])
                 axis.set_tick_params(labelsize=size)  # also of ticks that matplotlib creates later, in another style
-        self.fig.draw_without_rendering()
-        self.fig.set_layout_engine("none")
+        if self.fig.get_layout_engine() is not None:
+            self.fig.draw_without_rendering()
+            self.fig.set_layout_engine("none")
         self._laid_out = True
 
     def _paint_background(self, moved):

@@ -40,8 +40,7 @@ class Face:
     """
 
     def __init__(self) -> None:
-        self.stage = Stage(SIZE, style.DPI * DENSITY)
-        self.stage.fig.set_layout_engine("none")  # all axes have their places
+        self.stage = Stage(SIZE, style.DPI * DENSITY, layout=None)
         self.picture = Picture(self.stage.fig)
         self.words = spoken(f"A playground for small networks. {WORDS}")
         self.image = widgets.Image(format=FORMAT, width=str(_WIDTH), height=str(_HEIGHT))
