@@ -1,6 +1,7 @@
 """The playground trains what it shows, survives every setting, and shows the code that does the same."""
 
 import base64
+import functools
 import io
 import math
 import threading
@@ -35,6 +36,23 @@ from course_utils.training import predict
 
 CLASSIFICATIONS = ["circle", "xor", "gaussian", "spiral"]
 REGRESSIONS = ["plane", "bumps"]
+
+
+@functools.cache
+def shared():
+    """Return the one playground of most tests: to make another takes ten times as long as to bring this one back."""
+    return Playground(Settings())
+
+
+def untouched(**options):
+    """Return the shared playground as one with these settings is when it is made."""
+    p = shared().pause()
+    with p._live.quietly() as panel:
+        panel.player.value, panel.pace.value = 0, 1
+        for box in (panel.show_test, panel.discretize, panel.show_code):
+            box.value = False
+        panel.inspector.shown = panel.inspector._unit.value = ""
+    return p.set(**asdict(Settings(**options)))
 
 
 def tick(p, number=1):
@@ -156,7 +174,7 @@ WRONG = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_a_setting_out_of_range_is_refused_by_name_and_changes_nothing(name):
-    p = playground()
+    p = untouched()
     before = p.settings
     with pytest.raises(ValueError, match=name):
         p.set(**{name: WRONG[name]})
@@ -201,7 +219,7 @@ def test_each_problem_can_be_learned(problem, options, goal):
 
 
 def test_the_losses_are_those_of_the_network_on_both_sets():
-    p = playground().step(3)
+    p = untouched().step(3)
     t = p._live.trainer
     for X, y, told in ((t.X, t.y, p.loss), (t.X_test, t.y_test, p.test_loss)):
         assert cross_entropy(predict(p.net, X), y)[0] == told
@@ -263,7 +281,7 @@ def test_a_penalty_that_pulls_too_hard_is_named():
 
 
 def test_training_that_diverges_stops_with_a_sentence_and_starts_anew_with_another_setting():
-    p = playground(data="plane", hidden=(8, 8), activation="relu", learning_rate=10).step(50)
+    p = untouched(data="plane", hidden=(8, 8), activation="relu", learning_rate=10).step(50)
     assert p.epoch < 50
     assert p.stopped.startswith(f"Training stopped in epoch {p.epoch + 1}: ")
     assert "The learning rate of 10 is probably too large" in p.stopped
@@ -286,8 +304,21 @@ def test_the_same_settings_give_the_same_network_and_picture():
     np.testing.assert_array_equal(first.rendered, second.rendered)
 
 
+def test_a_playground_that_much_was_done_to_is_brought_back_to_what_a_new_one_is():
+    p = untouched(data="bumps", hidden=(2, 8, 1)).step(3).show("hidden 2, unit 5").set_weight("output", "bias", 2).play()
+    tick(p)
+    p._live.panel.show_test.value = p._live.panel.discretize.value = p._live.panel.show_code.value = True
+    new, p = playground(data="xor", hidden=(3, 2)), untouched(data="xor", hidden=(3, 2))
+    assert same(parameters(p), parameters(new))
+    np.testing.assert_array_equal(p.rendered, new.rendered)
+    for look in (repr, lambda p: p.code, lambda p: p.playing, lambda p: p._live.panel.look):
+        assert look(p) == look(new)
+    for part, other in zip(p.widget.children, new.widget.children, strict=True):
+        assert getattr(part, "value", None) == getattr(other, "value", None)
+
+
 def test_reset_goes_back_to_the_first_weights():
-    p = playground()
+    p = untouched()
     start, picture = parameters(p), p.rendered.copy()
     p.step(5)
     assert not same(start, parameters(p))
@@ -299,7 +330,7 @@ def test_reset_goes_back_to_the_first_weights():
 
 
 def test_seeds_choose_weights_and_points_independently():
-    p = playground()
+    p = untouched()
     start, X = parameters(p), p._live.trainer.X
     p.set(seed=1)
     assert not same(start, parameters(p))
@@ -319,7 +350,7 @@ def test_steps_must_be_a_whole_number():
 
 def test_a_clock_that_plays_trains_the_chosen_number_of_epochs_a_frame(monkeypatch):
     monkeypatch.setattr("course_utils.playground.browser.FRAME", 60)
-    p = playground(train_share=0.1, batch_size=None).play()
+    p = untouched(train_share=0.1, batch_size=None).play()
     tick(p)
     assert (p.epoch, p.playing) == (1, True)
     p._live.panel.pace.value = 5
@@ -328,13 +359,13 @@ def test_a_clock_that_plays_trains_the_chosen_number_of_epochs_a_frame(monkeypat
 
 
 def test_a_late_tick_after_pause_trains_nothing():
-    p = playground().play().pause()
+    p = untouched().play().pause()
     tick(p)
     assert p.epoch == 0
 
 
 def test_playing_ends_in_the_same_network_as_stepping():
-    p = playground().play()
+    p = untouched().play()
     while p.epoch < 4:
         tick(p)
     assert same(parameters(p), parameters(playground().step(4)))
@@ -342,14 +373,14 @@ def test_playing_ends_in_the_same_network_as_stepping():
 
 def test_an_epoch_longer_than_a_frame_is_trained_in_parts(monkeypatch):
     monkeypatch.setattr("course_utils.playground.browser.FRAME", 0)
-    p = playground().play()
+    p = untouched().play()
     tick(p)
     assert p.epoch == 0
     assert not same(parameters(p), parameters(playground()))
 
 
 def test_the_players_stop_button_resets():
-    p = playground().play()
+    p = untouched().play()
     tick(p)
     p._live.panel.playing = False
     p._live.panel.player.value = 0
@@ -357,7 +388,7 @@ def test_the_players_stop_button_resets():
 
 
 def test_buttons_step_reset_and_draw_other_weights_and_points():
-    p = playground()
+    p = untouched()
     press(p, "step")
     assert p.epoch == 1
     press(p, "reset")
@@ -368,7 +399,7 @@ def test_buttons_step_reset_and_draw_other_weights_and_points():
 
 
 def test_a_moved_widget_starts_anew_while_it_plays():
-    p = playground().play()
+    p = untouched().play()
     tick(p)
     p._live.panel._w["data"].value = "spiral"
     assert (p.settings.data, p.epoch, p.playing) == ("spiral", 0, True)
@@ -403,7 +434,7 @@ def test_a_widget_that_moves_while_another_ones_move_is_answered_keeps_its_value
 
 
 def test_without_any_feature_the_widgets_go_back_and_say_why():
-    p = playground(features=("x1",))
+    p = untouched(features=("x1",))
     p._live.panel._features[0].value = False
     assert p.settings.features == ("x1",)
     assert p._live.panel._features[0].value is True
@@ -413,7 +444,7 @@ def test_without_any_feature_the_widgets_go_back_and_say_why():
 
 
 def test_the_widgets_follow_what_code_sets_even_values_that_are_not_on_their_lists():
-    p = playground()
+    p = untouched()
     p.set(data="bumps", noise=0.3, features=("x1", "sin(x2)"), hidden=(1, 2, 3), learning_rate=0.07, batch_size=None)
     assert p._live.panel.read(p.settings) == p.settings
     assert p._live.panel._w["learning_rate"].label == "0.07"
@@ -428,7 +459,7 @@ def test_a_closed_picture_and_an_interrupted_cell_stop_the_playing(monkeypatch):
         unregister=lambda name, call: callbacks[name].remove(call),
     )
     monkeypatch.setattr("course_utils.playground.browser.get_ipython", lambda: types.SimpleNamespace(events=events))
-    p = playground().play()
+    p = untouched().play()
     p._live.face.image._view_count = 1
     assert p.playing
     p._live.face.image._view_count = 0
@@ -449,7 +480,7 @@ def test_a_closed_picture_and_an_interrupted_cell_stop_the_playing(monkeypatch):
     ids=["interrupt", "error"],
 )
 def test_what_goes_wrong_in_a_frame_is_told_and_pauses(monkeypatch, error, told):
-    p = playground().play()
+    p = untouched().play()
 
     def fail(*_):
         raise error
@@ -461,7 +492,7 @@ def test_what_goes_wrong_in_a_frame_is_told_and_pauses(monkeypatch, error, told)
 
 
 def test_frames_and_cells_on_several_threads_lose_nothing():
-    p = playground(train_share=0.1, batch_size=None).play()
+    p = untouched(train_share=0.1, batch_size=None).play()
     threads = [threading.Thread(target=p.step, args=(5,)) for _ in range(4)]
     for thread in threads:
         thread.start()
@@ -486,7 +517,7 @@ def test_frames_and_cells_on_several_threads_lose_nothing():
     ids=lambda value: str(value),
 )
 def test_a_unit_chosen_by_name_is_the_map_that_is_shown_large(data, activation, unit, layer, i):
-    p = playground(data=data, activation=activation).step(5)
+    p = untouched(data=data, activation=activation).step(5)
     p._live.panel.inspector.unit_shown.value = unit
     picture = p._live.face.picture
     values = p._live.trainer.units(picture._grid)[layer][:, i].reshape(56, 56)
@@ -497,7 +528,7 @@ def test_a_unit_chosen_by_name_is_the_map_that_is_shown_large(data, activation, 
 
 
 def test_showing_a_unit_from_code_moves_the_list_and_back_to_the_answer():
-    p = playground().step(3)
+    p = untouched().step(3)
     answer = p.rendered.copy()
     p.show("hidden 2, unit 2")
     assert p._live.panel.inspector.shown == "hidden 2, unit 2"
@@ -509,7 +540,7 @@ def test_showing_a_unit_from_code_moves_the_list_and_back_to_the_answer():
 
 
 def test_a_shown_unit_stays_shown_in_another_network_if_that_has_it():
-    p = playground().show("hidden 2, unit 2")
+    p = untouched().show("hidden 2, unit 2")
     p.set(data="bumps", hidden=(8, 2), features=("x1", "x1^2"))
     assert p._live.panel.inspector.shown == "hidden 2, unit 2"
     p._live.panel._layers.value = 1
@@ -533,7 +564,7 @@ def test_a_shown_unit_stays_shown_in_another_network_if_that_has_it():
     ids=["first", "second", "output", "bias"],
 )
 def test_a_weight_set_by_hand_is_the_one_named_and_no_other(activation, unit, source, layer, name, place):
-    p = playground(activation=activation)
+    p = untouched(activation=activation)
     before = parameters(p)
     p.set_weight(unit, source, -0.75)
     key = f"{(layer - 1) * (1 if activation == 'linear' else 2)}.{name}"
@@ -544,7 +575,7 @@ def test_a_weight_set_by_hand_is_the_one_named_and_no_other(activation, unit, so
 
 
 def test_slider_and_number_move_the_chosen_weight_the_picture_and_the_losses():
-    p = playground().step(20)
+    p = untouched().step(20)
     loss, picture = p.loss, p.rendered.copy()
     choose(p, "score of class 1", "hidden 2, unit 2")
     weight = p.net.params["4.W"]
@@ -561,7 +592,7 @@ def test_slider_and_number_move_the_chosen_weight_the_picture_and_the_losses():
 
 
 def test_another_unit_offers_what_it_reads_and_the_first_of_that_is_chosen():
-    p = playground()
+    p = untouched()
     inspector = p._live.panel.inspector
     for unit, sources in {
         "score of class 1": ["hidden 2, unit 1", "hidden 2, unit 2", "bias"],
@@ -586,7 +617,7 @@ def test_choosing_and_watching_a_weight_changes_none():
 
 def test_a_weight_set_while_it_plays_waits_for_the_end_of_the_epoch_and_playing_goes_on(monkeypatch):
     monkeypatch.setattr("course_utils.playground.browser.FRAME", 0)
-    p = playground().play()
+    p = untouched().play()
     tick(p)
     choose(p, "hidden 1, unit 1", "x1")
     p._live.panel.inspector._number.value = 0.5
@@ -600,7 +631,7 @@ def test_a_weight_set_while_it_plays_waits_for_the_end_of_the_epoch_and_playing_
 
 
 def test_a_reset_undoes_what_was_set_by_hand():
-    p = playground()
+    p = untouched()
     start = parameters(p)
     p.set_weight("hidden 1, unit 1", "x1", 3).reset()
     assert same(start, parameters(p))
@@ -608,7 +639,7 @@ def test_a_reset_undoes_what_was_set_by_hand():
 
 
 def test_a_chosen_weight_that_another_network_lacks_is_let_go():
-    p = playground(hidden=(4, 4))
+    p = untouched(hidden=(4, 4))
     choose(p, "hidden 2, unit 4", "hidden 1, unit 4")
     p.set(hidden=(2, 4))
     assert p._live.panel.inspector.connection == ("hidden 2, unit 4", "hidden 1, unit 1")
@@ -623,7 +654,7 @@ def test_a_chosen_weight_that_another_network_lacks_is_let_go():
 
 @pytest.mark.parametrize("value", [1e4, -1001.0, math.nan, math.inf], ids=str)
 def test_a_weight_that_cannot_be_is_told_and_the_number_goes_back(value):
-    p = playground()
+    p = untouched()
     choose(p, "hidden 1, unit 1", "x1")
     before = parameters(p)
     p._live.panel.inspector._number.value = value
@@ -633,7 +664,7 @@ def test_a_weight_that_cannot_be_is_told_and_the_number_goes_back(value):
 
 
 def test_a_weight_so_large_that_training_diverges_is_named_and_then_no_longer_to_be_set():
-    p = playground(data="plane", hidden=(2, 2, 2), activation="linear")
+    p = untouched(data="plane", hidden=(2, 2, 2), activation="linear")
     for unit in ("hidden 1, unit 1", "hidden 2, unit 1", "hidden 3, unit 1"):
         p.set_weight(unit, "x1" if "1," in unit else f"hidden {int(unit[7]) - 1}, unit 1", 1000)
     p.step(5)
@@ -661,7 +692,7 @@ def test_a_weight_so_large_that_training_diverges_is_named_and_then_no_longer_to
     ids=["show", "feature", "source", "value"],
 )
 def test_units_and_weights_that_do_not_exist_are_refused_and_change_nothing(call, message):
-    p = playground()
+    p = untouched()
     before, picture = parameters(p), p.rendered.copy()
     with pytest.raises(ValueError, match=message):
         call(p)
@@ -670,7 +701,7 @@ def test_units_and_weights_that_do_not_exist_are_refused_and_change_nothing(call
 
 
 def test_the_shown_unit_has_a_frame_and_the_chosen_weight_a_halo():
-    p = playground(hidden=(3,))
+    p = untouched(hidden=(3,))
     network = p._live.face.picture.network
     assert not network.halo.get_visible()
     p.show("hidden 1, unit 2").set_weight("hidden 1, unit 1", "x2", 1)
@@ -687,7 +718,7 @@ def test_the_shown_unit_has_a_frame_and_the_chosen_weight_a_halo():
 
 
 def test_discretize_and_test_points_change_the_picture_and_nothing_else():
-    p = playground().step(3)
+    p = untouched().step(3)
     before, weights = p.rendered.copy(), parameters(p)
     for look in (p._live.panel.discretize, p._live.panel.show_test):
         look.value = True
@@ -699,7 +730,7 @@ def test_discretize_and_test_points_change_the_picture_and_nothing_else():
 
 
 def test_the_region_lies_the_right_way_up():
-    p = playground(data="plane", hidden=(), activation="linear", features=("x2",)).step(20)
+    p = untouched(data="plane", hidden=(), activation="linear", features=("x2",)).step(20)
     region = p._live.face.picture._region
     assert region._rgba[0, 0, 2] > region._rgba[0, 0, 0]  # blue at the top, where x2 and with it the sum is large
     assert region._rgba[-1, 0, 2] < region._rgba[-1, 0, 0]
@@ -713,7 +744,7 @@ def test_the_region_lies_the_right_way_up():
 def test_no_two_texts_of_the_picture_overlap(sizes):
     many = len(sizes) > 2
     names = tuple(FEATURES) if many else ("x1", "x2")
-    p = playground(features=names, hidden=sizes[1:-1], data="circle" if many else "plane").step(120 if not many else 1)
+    p = untouched(features=names, hidden=sizes[1:-1], data="circle" if many else "plane").step(120 if not many else 1)
     p.show(list(unit_names(p.settings))[-2])
     fig = p._live.face.stage.fig
     texts = [t for t in fig.findobj(lambda a: hasattr(a, "get_text")) if t.get_visible() and t.get_text().strip()]
@@ -757,21 +788,13 @@ def act(p, action, draw):
         panel._w[name].value = draw(st.sampled_from(CHOICES[name]))
 
 
-def untouched(p):
-    """Return a playground as it was when it was made."""
-    p.set(**asdict(Settings())).show()
-    p._live.panel.inspector._unit.value = ""
-    p._live.panel.discretize.value = False
-    return p
-
-
 ACTIONS = ["show", "unit", "source", "slider", "number", "tick", "layers", "feature", "discretize", "setting"]
 
 
 @settings(max_examples=25)
 @given(actions=st.lists(st.sampled_from(ACTIONS), min_size=3, max_size=12), data=st.data())
 def test_whatever_is_chosen_and_set_by_hand_is_survived_and_fits_the_network(actions, data):
-    p = untouched(SHARED).play()
+    p = untouched().play()
     for action in actions:
         act(p, action, data.draw)
         assert "Error" not in p._live.face.message.value
@@ -799,15 +822,12 @@ def test_whatever_is_chosen_and_set_by_hand_is_survived_and_fits_the_network(act
     batch_size=st.sampled_from([1, 10, 30, None]),
 )
 def test_every_setting_plays_without_exception_or_warning(names, **options):
-    SHARED.set(features=tuple(names), **options).play()
+    p = untouched(features=tuple(names), **options).play()
     for _ in range(4):
-        tick(SHARED)
-        assert "Error" not in SHARED._live.face.message.value
-    assert SHARED.stopped or SHARED.playing
-    assert SHARED._live.panel.read(SHARED.settings) == SHARED.settings
-
-
-SHARED = Playground(Settings())
+        tick(p)
+        assert "Error" not in p._live.face.message.value
+    assert p.stopped or p.playing
+    assert p._live.panel.read(p.settings) == p.settings
 
 
 # The code behind it
@@ -827,7 +847,7 @@ SHARED = Playground(Settings())
 )
 @pytest.mark.parametrize("epochs", [0, 3])
 def test_the_code_shown_trains_exactly_the_network_shown(options, epochs, capsys):
-    p = playground(**options)
+    p = untouched(**options)
     if epochs:
         p.step(epochs)
     names = {}
@@ -839,7 +859,7 @@ def test_the_code_shown_trains_exactly_the_network_shown(options, epochs, capsys
 
 
 def test_the_code_shown_sets_by_hand_what_was_set_and_when(capsys):
-    p = playground(hidden=(3,)).set_weight("hidden 1, unit 2", "bias", 1).step(2)
+    p = untouched(hidden=(3,)).set_weight("hidden 1, unit 2", "bias", 1).step(2)
     p.set_weight("hidden 1, unit 1", "x1", 9).set_weight("hidden 1, unit 1", "x1", 0)
     p.set_weight("score of class 0", "hidden 1, unit 3", -2).step(3).set_weight("hidden 1, unit 1", "x2", 0.25)
     names = {}
@@ -851,7 +871,7 @@ def test_the_code_shown_sets_by_hand_what_was_set_and_when(capsys):
 
 
 def test_the_code_is_shown_on_demand_and_keeps_up():
-    p = playground()
+    p = untouched()
     assert p._live.face.program.value == ""
     p._live.panel.show_code.value = True
     p.step(7)
@@ -869,7 +889,7 @@ def test_the_code_imports_nothing_that_it_does_not_use():
 
 def test_it_is_shown_with_text_picture_and_widget(monkeypatch):
     monkeypatch.delenv("COURSE_STATIC", raising=False)
-    p = playground()
+    p = untouched()
     data, metadata = p._repr_mimebundle_()
     assert data[WIDGET_VIEW]["model_id"] == p.widget.model_id
     assert data["text/plain"] == repr(p)
