@@ -21,8 +21,8 @@ SLOW = {
 # On a busy machine two threads of BLAS wait for each other, and training takes ten times longer; kernels inherit this.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-# Where Python may leave no bytecode beside the sources, as in many containers, each of some fifty processes would compile
-# all that it imports, half of its time; they share a folder of this run's own instead.
+# Where Python may leave no bytecode beside the sources, as in many containers, each of some fifty processes would spend
+# half of its time compiling all that it imports; they share a folder of this run's own instead.
 if sys.dont_write_bytecode:
     bytecode = tempfile.TemporaryDirectory(prefix="bytecode")
     sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = bytecode.name

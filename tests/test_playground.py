@@ -305,8 +305,8 @@ def test_the_same_settings_give_the_same_network_and_picture():
 
 
 def test_a_playground_that_much_was_done_to_is_brought_back_to_what_a_new_one_is():
-    p = untouched(data="bumps", hidden=(2, 8, 1)).step(3).show("hidden 2, unit 5").set_weight("output", "bias", 2).play()
-    tick(p)
+    p = untouched(data="bumps", hidden=(2, 8, 1)).step(3).show("hidden 2, unit 5").set_weight("output", "bias", 2)
+    tick(p.play())
     p._live.panel.show_test.value = p._live.panel.discretize.value = p._live.panel.show_code.value = True
     new, p = playground(data="xor", hidden=(3, 2)), untouched(data="xor", hidden=(3, 2))
     assert same(parameters(p), parameters(new))
