@@ -1,6 +1,7 @@
 """Whatever style and settings the reader's notebook has, the course's pictures come out the same, pixel by pixel."""
 
 import contextlib
+import functools
 import io
 import time
 import timeit
@@ -163,6 +164,12 @@ def host(request):
     return request.param
 
 
+@functools.cache
+def usual(draw):
+    """Return what `draw` returns where nothing is hostile, drawn once for all hosts."""
+    return draw()
+
+
 def pixels(drawn):
     figure = drawn.figure if isinstance(drawn, Axes) else drawn
     return np.asarray(Image.open(io.BytesIO(png(figure))))
@@ -185,40 +192,42 @@ def test_static_pictures_are_the_same(name):
         RNG = np.random.default_rng(1)
         return pixels(STATIC[name]())
 
-    usual = draw()
+    expected = draw()
     for host in (HOSTS["dark_background"], everything):
         with host():
-            np.testing.assert_array_equal(draw(), usual)
+            np.testing.assert_array_equal(draw(), expected)
+
+
+def truth_table():
+    axes = plots.new_axes()
+    plots.truth_table_axes(axes)
+    return pixels(axes)
 
 
 def test_axes_of_a_truth_table_are_the_same(host):
-    def draw():
-        axes = plots.new_axes()
-        plots.truth_table_axes(axes)
-        return pixels(axes)
-
-    usual = draw()
+    expected = usual(truth_table)
     with host():
-        np.testing.assert_array_equal(draw(), usual)
+        np.testing.assert_array_equal(truth_table(), expected)
+
+
+def in_a_cell():
+    global RNG
+    RNG = np.random.default_rng(1)
+    return pixels(from_a_cell())
 
 
 def test_pictures_made_in_a_cell_are_the_same(host):
-    def draw():
-        global RNG
-        RNG = np.random.default_rng(1)
-        return pixels(from_a_cell())
-
-    usual = draw()
+    expected = usual(in_a_cell)
     with host():
-        np.testing.assert_array_equal(draw(), usual)
+        np.testing.assert_array_equal(in_a_cell(), expected)
 
 
 def test_a_picture_made_before_the_readers_style_is_the_same():
     figure = from_a_cell()
-    usual = pixels(figure)
+    expected = pixels(figure)
     with mpl.style.context("dark_background"):
         figure.axes[0].set_title("a title")
-        np.testing.assert_array_equal(pixels(figure), usual)
+        np.testing.assert_array_equal(pixels(figure), expected)
 
 
 def drive(build, *moves):
@@ -253,35 +262,43 @@ def slide(view):
     return view
 
 
+def moved():
+    return drive(live, lambda v: v.set(x=2), slide, lambda v: v.set(how="new artists"), lambda v: v.set(x=4))
+
+
 def test_live_figures_are_the_same_at_first_and_after_every_move(host):
-    moves = (lambda v: v.set(x=2), slide, lambda v: v.set(how="new artists"), lambda v: v.set(x=4))
-    usual = drive(live, *moves)
+    expected = usual(moved)
     with host():
-        strange = drive(live, *moves)
-    np.testing.assert_array_equal(strange, usual)
+        strange = moved()
+    np.testing.assert_array_equal(strange, expected)
 
 
-def test_a_live_figure_that_somebody_changes_from_a_cell_stays_the_same(host):
+def changed():
     def change(view):
         view.fig.axes[0].set_title("mine")
         view.fig.axes[1].plot([1, 2], [3, 4])
         return view.set(x=2)
 
-    usual = drive(live, change)
+    return drive(live, change)
+
+
+def test_a_live_figure_that_somebody_changes_from_a_cell_stays_the_same(host):
+    expected = usual(changed)
     with host():
-        np.testing.assert_array_equal(drive(live, change), usual)
+        np.testing.assert_array_equal(changed(), expected)
+
+
+def played():
+    p = playground(data="xor", hidden=(2,))
+    first = p.rendered.copy()
+    return first, p.step(3).rendered, pixels(still(ink(EXAMPLE), SQUARES[0], np.full(10, 0.1)))
 
 
 def test_playground_and_pad_are_the_same(host):
-    def draw():
-        p = playground(data="xor", hidden=(2,))
-        first = p.rendered.copy()
-        return first, p.step(3).rendered, pixels(still(ink(EXAMPLE), SQUARES[0], np.full(10, 0.1)))
-
-    usual = draw()
+    expected = usual(played)
     with host():
-        strange = draw()
-    for one, other in zip(usual, strange, strict=True):
+        strange = played()
+    for one, other in zip(expected, strange, strict=True):
         np.testing.assert_array_equal(one, other)
 
 
