@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from IPython.display import display
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from . import style
 from .hosts import can_show, print_words
@@ -84,10 +85,19 @@ def table(digits=4, **columns):
 
 
 def png(figure):
-    """Return the figure as PNG bytes, without version or date in the file."""
-    buffer = io.BytesIO()
+    """Return the figure as PNG bytes, without version or date in the file.
+
+    It is drawn once, and laid out as it is drawn; `savefig` would draw it twice.
+    """
+    buffer, canvas, dpi = io.BytesIO(), figure.canvas, figure.dpi
     with style.context():
-        figure.savefig(buffer, format="png", dpi=style.DPI, metadata={"Software": None})
+        try:
+            agg = FigureCanvasAgg(figure)
+            figure.set_dpi(style.DPI)
+            agg.print_png(buffer, metadata={"Software": None})
+        finally:
+            figure.set_canvas(canvas)
+            figure.set_dpi(dpi)
     return buffer.getvalue()
 
 

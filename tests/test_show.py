@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils import plots, show
+from course_utils import plots, show, style
 
 
 def test_a_table_aligns_columns_and_rounds_to_four_digits():
@@ -39,6 +39,16 @@ def displayed(monkeypatch):
     monkeypatch.setattr(show, "display", lambda data, raw, metadata: calls.append((data, metadata)))
     monkeypatch.setattr(show, "can_show", lambda: True)
     return calls
+
+
+def test_a_picture_is_what_savefig_writes_and_the_figure_stays_as_it_was():
+    figure = plots.curves([0, 1], {"line": [0, 1]}, "x", "y").figure
+    figure.set_dpi(72)
+    canvas, written, image = figure.canvas, io.BytesIO(), show.png(figure)
+    assert (figure.canvas, figure.dpi) == (canvas, 72)
+    with style.context():
+        figure.savefig(written, dpi=style.DPI, metadata={"Software": None})
+    assert image == written.getvalue()
 
 
 def test_a_picture_is_shown_with_its_alt_text_and_size(displayed):
