@@ -19,6 +19,9 @@ TRIALS = 9
 WORKERS = 3
 PATIENCE = 60  # seconds
 
+if os.name != "nt":  # workers are then forked from a server that has imported Dask, which takes a second, once for all
+    dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})
+
 
 def noisy(learning_rate, units, rng):
     return units - learning_rate + rng.normal()
