@@ -11,11 +11,12 @@ from hypothesis import settings
 
 pytest_plugins = ["after_cells"]  # a module of tests/
 
-# Tests that start kernels, clusters or many other processes, or draw hundreds of pictures; all others are quick.
+# Files that take more than three seconds: kernels, clusters, many processes, hundreds of pictures or of judged answers.
 SLOW = {
-    *("test_after_cells", "test_authoring", "test_editions", "test_exercises", "test_explore", "test_guide"),
-    *("test_hosts", "test_lanes", "test_next", "test_pad", "test_playground", "test_project", "test_publish"),
-    *("test_search", "test_search_dask", "test_training"),
+    *("test_after_cells", "test_any_style", "test_authoring", "test_cells", "test_derive_answers", "test_derive_audit"),
+    *("test_editions", "test_exercise_modules", "test_exercises", "test_explore", "test_guide", "test_hosts"),
+    *("test_lanes", "test_origin", "test_pad", "test_playground", "test_project", "test_publish", "test_search"),
+    *("test_search_dask", "test_training"),
 }
 
 # On a busy machine two threads of BLAS wait for each other, and training takes ten times longer; kernels inherit this.
@@ -64,10 +65,20 @@ def _no_widget_is_kept():
         sys.modules["ipywidgets"].Widget.close_all()
 
 
+def is_quick(path):
+    """Return whether a file is one of those that authors run often."""
+    return path.suffix != ".ipynb" and path.stem not in SLOW
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Do not even import what is not quick where only what is quick is wanted."""
+    return True if config.option.markexpr == "quick" and not is_quick(collection_path) else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark what is quick; begin with notebooks, then large files, so that no core is idle at the end."""
     for item in items:
-        if item.path.suffix != ".ipynb" and item.path.stem not in SLOW:
+        if is_quick(item.path):
             item.add_marker("quick")
     items.sort(key=lambda item: (item.path.suffix != ".ipynb", -item.path.stat().st_size))
