@@ -634,6 +634,37 @@ def test_warning_and_infinity_are_told_under_the_figure():
     assert message(view) == ""
 
 
+def test_a_message_takes_room_only_while_there_is_one():
+    view = failing_figure()
+    told = view.widget.children[-1]
+    assert told.layout.display == "none"
+    view.controls["x"].widget.value = 8
+    assert told.layout.display == ""
+    view.controls["x"].widget.value = 3
+    assert (told.layout.display, told.value) == ("none", "")
+
+
+def test_each_kind_of_warning_is_told_once_in_order_and_none_that_the_reader_has_switched_off():
+    def divide(fig):
+        """Numbers that are divided by zero as soon as x moves."""
+        text = fig.text(0.5, 0.5, "")
+
+        def update(x):
+            if x:
+                _ = np.zeros(1) / 0, np.ones(1) / 0, np.ones(1) / 0
+            return text
+
+        return update
+
+    view = explore(x=lin(0, 10, value=0))(divide)
+    view.controls["x"].widget.value = 1
+    told = ["Warning: divide by zero in a calculation", "Warning: invalid value in a calculation"]
+    assert re.sub("<[^>]+>", "", message(view)).splitlines() == told
+    with np.errstate(divide="ignore", invalid="ignore"):
+        view.controls["x"].widget.value = 2
+    assert message(view) == ""
+
+
 def test_warning_in_set_is_the_cells_warning():
     view = dividing_figure()
     with pytest.warns(RuntimeWarning, match="divide by zero"):
@@ -697,6 +728,16 @@ def test_set_returns_the_view_and_moves_the_widget():
     assert view.set(x=4) is view
     assert view.controls["x"].widget.value == 4
     assert view.frames == 2
+
+
+def test_a_slider_draws_once_a_move_before_set_and_after_it():
+    view = line_figure()
+    view.controls["x"].widget.value = 3
+    assert view.frames == 2
+    view.set(x=4)
+    assert view.frames == 3
+    view.controls["x"].widget.value = 5
+    assert view.frames == 4
 
 
 def test_set_without_values_draws_again():
@@ -894,6 +935,45 @@ def test_button_counts_its_presses():
     assert control.widget._model_name == "ButtonModel"  # the browser sees a core widget
 
 
+def test_sliders_have_the_range_and_the_start_that_was_asked_for_and_say_few_digits():
+    kinds = {"lin": lin(-1, 3, 0.5), "log": log(0.01, 1, 0.1), "integer": integer(-2, 8, 4, step=3)}
+    sliders = {kind: control.bind("x").widget for kind, control in kinds.items()}
+    assert (sliders["lin"].min, sliders["lin"].max, sliders["lin"].value) == (-1, 3, 0.5)
+    assert [sliders[kind].readout_format for kind in ("lin", "log")] == [".4g", ".3g"]
+    integers = sliders["integer"]
+    assert (integers.min, integers.max, integers.value, integers.step) == (-2, 8, 4, 3)
+    assert integer(0, 9, 3).bind("x").widget.step == 1
+
+
+def test_a_player_counts_from_its_start_through_the_range_and_moves_the_slider_in_the_browser():
+    control = play(2, 9, interval=250, label="step").bind("x")
+    slider, player = control.face.children
+    assert slider is control.widget
+    assert (slider.description, slider.value) == ("step", 2)
+    assert (player.value, player.min, player.max, player.step, player.interval) == (2, 2, 9, 1, 250)
+    assert (control.face.link.source, control.face.link.target) == ((player, "value"), (slider, "value"))
+    assert play(2, 9, value=5).bind("x").face.children[1].value == 5
+    assert play(2, 9).bind("x").face.children[1].interval == 100
+    assert play(2, 9, interval=1).bind("x").face.children[1].interval == 1
+
+
+def test_lists_and_boxes_show_their_options_in_words_and_begin_with_what_was_asked_for():
+    menu = choice([0.10000001, 2, "many"]).bind("x").widget
+    assert menu.options == (("0.1", 0.10000001), ("2", 2), ("many", "many"))
+    assert [menu.value, choice("ab", value="b").bind("x").widget.value] == [0.10000001, "b"]
+    assert [box.bind("x").widget.value for box in (switch(), switch(True))] == [False, True]
+    assert button().bind("go_on").widget.description == "go on"
+    assert choice("ab").points == ("a", "b")
+    assert {choice("abc").sample(np.random.default_rng(seed)) for seed in range(20)} == set("abc")
+
+
+def test_samples_of_a_logarithmic_slider_are_spread_over_its_decades():
+    drawn = np.array([log(1e-4, 1, 0.1).sample(np.random.default_rng(seed)) for seed in range(200)])
+    assert 1e-4 <= drawn.min() < 1e-3
+    assert 0.1 < drawn.max() <= 1
+    assert 0.4 < np.mean(drawn < 1e-2) < 0.6
+
+
 def test_one_description_may_serve_two_figures():
     rate = log(0.01, 1, value=0.1)
     assert rate.bind("a").widget is not rate.bind("a").widget
@@ -1028,6 +1108,13 @@ def test_descriptions_are_wide_enough():
     view = explore(a=lin(0, 1, value=0), number_of_hidden_units=integer(1, 9, value=3))(setup_with(lambda **v: None))
     for control in view.controls.values():
         assert int(control.widget.style.description_width.removesuffix("ch")) > len("number of hidden units")
+
+
+def test_controls_are_as_wide_as_the_picture_at_most_and_buttons_as_wide_as_their_words():
+    controls = {"rate": lin(0, 1, value=0), "again": button()}
+    view = explore(**controls, size=(4, 2))(setup_with(lambda **values: None))
+    assert [face.layout.width for face in view.widget.children[:2]] == ["min(400px, 100%)", "max-content"]
+    assert [face.style.description_width for face in view.widget.children[:1]] == ["7ch"]
 
 
 # Encoding and import
