@@ -785,7 +785,7 @@ def make_net(filters, rng):
     )
 
 net = make_net(16, rng=np.random.default_rng(0))
-net
+print(net)
 
 # %% tags=["S3-12", "S3-13", "E3-01"]
 batch, shapes = X_test[:2], []
