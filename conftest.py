@@ -25,7 +25,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Where Python may leave no bytecode beside the sources, as in many containers, each of some fifty processes would spend
 # half of its time compiling all that it imports; they share a folder of this run's own instead.
 if sys.dont_write_bytecode:
-    bytecode = tempfile.TemporaryDirectory(prefix="bytecode")
+    bytecode = tempfile.TemporaryDirectory(prefix="bytecode", ignore_cleanup_errors=True)
     sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = bytecode.name
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
