@@ -57,9 +57,7 @@ EQUIVALENT = {
     "The order of the rounds does not count, or the loop does not use its number": [
         ("02.3", "for i in reversed(range(len(w))):"),
         ("02.5", "for _ in reversed(range(max_steps)):"),
-        ("02.5", "for _ in range(0 + 1, max_steps + 1):"),
         ("03.5", "for _ in reversed(range(epochs)):"),
-        ("03.5", "for _ in range(0 + 1, epochs + 1):"),
         ("05.2", "for before, after in list(itertools.pairwise(sizes))[::-1]:"),
         ("08.1", "for i, j in list(np.ndindex(y.shape))[::-1]:"),
         ("08.4", "for i, j in list(np.ndindex(h, w))[::-1]:"),

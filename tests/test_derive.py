@@ -391,3 +391,203 @@ def test_a_wrong_dtype_is_no_evidence_for_a_mistake_that_is_right_there():
 
     result = judge(count, lambda x: float(np.sum(x)))
     assert (result.status, result.mistake) == ("wrong dtype", None)
+
+
+def test_a_reshape_in_the_place_of_a_transpose_is_told_as_such():
+    one = registry.find("04.7")
+    message = judge(one, lambda X, dout: (X.T @ dout).reshape(dout.shape[1], -1)).message
+    assert "eshape is no transpose" in message
+    assert ".T" in message
+
+
+def by_the_range(x, scale):
+    centred = x - x.mean(axis=0)
+    return scale * centred / np.ptp(x, axis=0)
+
+
+@exercise(
+    "99.7",
+    "Standardise, without a guard",
+    cases=[
+        case([[1.0, 5.0, 2.0], [3.0, 1.0, 4.0], [2.0, 2.0, 9.0]], 2.0),
+        case([[2.0, 0.5], [4.0, -1.0], [9.0, 3.0]], 0.5, why="more rows than columns"),
+    ],
+    random=lambda rng: case(rng.normal(size=(4, 3)).round(2), float(rng.uniform(1, 3))),
+    hints=["a", "b"],
+    insight="x",
+    letters={"x": "the inputs x", "scale": "the scale"},
+)
+def spread(x, scale):
+    centred = x - x.mean(axis=0)
+    return scale * centred / np.std(x, axis=0)
+
+
+@spread.mistake
+def not_divided(x, scale):
+    """You centred only. Divide by the deviation."""
+    return scale * (x - x.mean(axis=0))
+
+
+@spread.mistake
+def no_scale(x, scale):
+    """You left out the scale."""
+    return (x - x.mean(axis=0)) / np.std(x, axis=0)
+
+
+def test_an_edit_that_leaves_a_named_mistake_tells_both():
+    message = judge(spread, by_the_range).message
+    assert "You divide, by np.ptp(x, axis=0), where you should not" in message
+    assert "With that mended, one thing is left: You centred only. Divide by the deviation." in message
+
+
+def test_what_the_reference_has_as_well_is_not_called_too_many():
+    def scaled_early(x, scale):
+        return (scale * x - x.mean(axis=0)) / np.std(x, axis=0)  # without "scale *" it is a named mistake
+
+    message = judge(spread, scaled_early).message
+    assert "factor too many" not in message
+    assert "You left out the scale" not in message
+
+
+EXPERIMENTS = {
+    "ignores the scale: change that alone": lambda x, scale: np.sin(x - x.mean(axis=0)),
+    "ignores the last row of the inputs x:": lambda x, scale: np.sin(scale * x[:1]) + 0 * x,
+    "Add 1 to every entry of the inputs x, and the right answer stays as it is; yours changes": lambda x, scale: (
+        np.sin(x) * scale
+    ),
+    "Double the scale, and the right answer doubles; yours becomes four times as large": lambda x, scale: (
+        np.sin((x - x.mean(axis=0)) / x.std(axis=0)) * scale**2
+    ),
+    "Double the scale, and the right answer doubles; yours changes otherwise": lambda x, scale: (
+        np.sin((x - x.mean(axis=0)) / x.std(axis=0)) * np.log(scale + 7)
+    ),
+}
+
+
+@pytest.mark.parametrize("part", EXPERIMENTS)
+def test_an_experiment_tells_how_the_answer_should_follow_the_input(part):
+    assert part in judge(spread, EXPERIMENTS[part]).message
+
+
+def test_what_is_used_on_one_input_alone_is_not_called_ignored():
+    def rarely(x, scale):
+        return np.sin(x) * (scale if scale == 0.5 else 7)
+
+    assert "ignores the scale" not in judge(spread, rarely).message
+
+
+def test_entries_are_told_apart_where_the_answer_is_short():
+    one = registry.find("04.6")
+    message = judge(one, lambda a, b, dout: np.array([dout / b, -dout * b / a**2 if a else 0.0])).message
+    assert "Double a, and entry 1 of the right answer doubles; that of yours becomes a quarter." in message
+
+
+@exercise(
+    "99.8",
+    "Leaky",
+    cases=[
+        case([1.0, -2.0, 3.0], 1),
+        case([-4.0, 5.0], 2),
+        case([-1.0, -7.0, 2.5], 3),
+        case([2.0, -2.0], 4, why="a tie"),
+    ],
+    random=lambda rng: case(rng.normal(size=5).round(3), int(rng.integers(1, 5))),
+    hints=["a", "b"],
+    insight="x",
+)
+def leaky(x, k):
+    return np.where(x > 0, x, 0.1 * x) + np.sin(k)
+
+
+WHERE = {
+    "exactly the entries where x is negative; all others are right": lambda x, k: (
+        np.where(x > 0, x, np.cos(x)) + np.sin(k)
+    ),
+    "yours is right on those where k is 2, and wrong on all others": lambda x, k: leaky(x, k) + np.sin(k - 2) * x,
+    "yours is right on those where k is 1, and wrong on all others": lambda x, k: leaky(x, k) + (k > 1) * np.cos(x),
+    "right on all ordinary inputs, and wrong only here: a tie.": lambda x, k: (
+        leaky(x, k) + (abs(x).sum() == 4) * np.cos(x)
+    ),
+}
+
+
+@pytest.mark.parametrize("part", WHERE)
+def test_the_inputs_or_entries_that_are_wrong_are_told_by_what_they_have_in_common(part):
+    answer = without_source("def answer(x, k):\n    return change(x, k)")
+    answer.__globals__["change"] = WHERE[part]
+    assert part in judge(leaky, answer).message
+
+
+def test_nothing_is_told_by_a_condition_that_fails_once():
+    answer = without_source("def answer(x, k):\n    return right(x, k) + (k > 1) * (x[0] > -0.5) * np.cos(x)")
+    answer.__globals__["right"] = leaky.reference
+    assert "Of the inputs tried" not in judge(leaky, answer).message
+
+
+def test_the_exception_of_the_smallest_input_is_explained_too():
+    one = registry.find("06.2")
+
+    def two_columns(G):
+        return np.mean(np.sin(G[:, 0]) > G[:, 1])
+
+    message = judge(one, two_columns).message
+    assert "The index runs past the end of axis 1" in message or "Your function raised" not in message
+
+
+def test_a_number_written_for_a_length_is_asked_about():
+    one = registry.find("03.5")
+
+    def fixed(X, t, epochs):
+        X, w = np.column_stack([X, np.ones(len(X))]), np.zeros(3)
+        for _ in range(epochs):
+            for x, target in zip(X, t, strict=True):
+                w = w + (target - np.heaviside(w @ x, 0)) * x
+        return w
+
+    def scaled(w, X, t):
+        return 2 / len(t) * X @ (X @ w - t)
+
+    assert "Does the 3 written there hold for every input?" in judge(one, fixed).message
+    assert "Does the 2 written there" not in judge(registry.find("02.4"), scaled).message
+
+
+def test_entries_taken_one_by_one_are_told():
+    def first_two(x, hidden, w, out, t):
+        delta = (out - t) * out * (1 - out)
+        return x * hidden * (1 - hidden) * (w[0] * delta[0] + w[1] * delta[1])
+
+    assert "You take entries one by one" in judge(registry.find("04.5"), first_two).message
+
+
+def test_rounds_of_a_loop_that_only_counts_are_told_by_their_number():
+    @exercise(
+        "99.9",
+        "Grow",
+        cases=[case(2.0, 3), case(5.0, 4), case(-1.5, 2)],
+        random=lambda rng: case(float(rng.normal()), int(rng.integers(1, 6))),
+        hints=["a", "b"],
+        insight="x",
+    )
+    def grow(x, epochs):
+        for _ in range(epochs):
+            x = 1.5 * x + 1
+        return x
+
+    def too_few(x, epochs):
+        for _ in range(epochs - 1):
+            x = 1.5 * x + 1
+        return x
+
+    def written_over(x, epochs):
+        for _ in range(epochs):
+            x = 1.5 * x + 1
+        x = epochs
+        return x
+
+    assert "makes one round too few: look at epochs" in judge(grow, too_few).message
+    assert "so that of a loop only the last round counts" not in judge(grow, written_over).message
+
+
+def test_what_is_added_to_in_the_reference_is_not_said_to_be_taken_away():
+    assert OPPOSITE["added for set"] == "set for added"
+    assert OPPOSITE["set for added"] == "added for set"

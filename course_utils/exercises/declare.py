@@ -50,7 +50,7 @@ class Case:
 
     def copy(self):
         """Return arguments of their own, so that no answer can spoil the next one's."""
-        return copy.deepcopy(self.arguments)
+        return tuple(a.copy() if isinstance(a, np.ndarray) else copy.deepcopy(a) for a in self.arguments)
 
     def with_lists(self):
         """Return the same input with lists where it has arrays."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from . import limit, origin, trouble, words
 from .attempt import attempt, own_settings
-from .derive import explain
+from .derive import explain, explain_error
 from .faults import Fault, fault, read, same
 from .report import Result
 
@@ -69,6 +69,7 @@ def _judge(exercise, function, trusted, deriving):
     derived = explain(exercise, function, tried, shown) if deriving and not (trusted or mistake) else []
     if not mistake and not derived and not shown.attempt.outcome.late:
         shown = min(faulty, key=_size)
+        derived = explain_error(function, shown) if deriving and not trusted else []
     lines = [*_input(exercise, shown.case), *_explanation(shown.fault, mistake, derived)]
     lines += (
         trouble.warned(function, [shown], explain=shown.fault.status != "not finite")

@@ -6,6 +6,6 @@ expected. An edit counts only if it holds on every case and on fresh random inpu
 is said.
 """
 
-from .sources import explain
+from .sources import explain, explain_error
 
-__all__ = ["explain"]
+__all__ = ["explain", "explain_error"]

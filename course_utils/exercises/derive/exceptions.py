@@ -136,6 +136,7 @@ def _matrix_product(scene):
         return (
             "In a @ b the last axis of a must be as long as the first (last but one) of b. "
             f"Here {scene.shapes}: is the order of the two right, or must one be transposed (.T)?"
+            + _fixed_number(scene)
         )
     return None
 
@@ -216,12 +217,35 @@ def _past_the_end(scene):
         if found
         else "An index is too large."
     )
-    fixed = [n.value for n in scene.everywhere if isinstance(n, ast.Constant) and type(n.value) is int and n.value >= 2]
     if any(isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) for node in scene.here):
         start += " Are row and column swapped, or is a row's length taken for a column's?"
-    if fixed:
-        start += f" Does the {fixed[0]} written there hold for every input? The array knows its length (len, shape)."
-    return start
+    return start + _fixed_number(scene)
+
+
+def _sizes(node):
+    """Return the pieces of a node that are lengths or places: of a range, a new array, an index."""
+    if isinstance(node, ast.Subscript):
+        return [node.slice]
+    return node.args if called(node) in ("range", "zeros", "ones", "empty", "eye", "arange") else []
+
+
+def _fixed_number(scene):
+    """Ask whether a number written in the code, as a length or an index, holds for every input."""
+    lengths = [
+        number.value
+        for node in scene.everywhere
+        for part in _sizes(node)
+        for number in (part.elts if isinstance(part, ast.Tuple) else [part])
+        if isinstance(number, ast.Constant) and type(number.value) is int and number.value > 1
+    ]
+    if lengths:
+        return f" Does the {lengths[0]} written there hold for every input? The array knows its length (len, shape)."
+    places = [n.slice for n in scene.here if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Constant)]
+    if len({ast.dump(place) for place in places}) > 1:
+        return (
+            " You take entries one by one, as if there were always so many: a sum or a loop takes all that there are."
+        )
+    return ""
 
 
 def _one_number_needed(scene):

@@ -20,13 +20,24 @@ WRAPPED = {
 def changes(spot, around):
     """Yield every `Change` of one expression."""
     for rule in RULES:
-        if done := rule.apply(spot.node):
+        if (done := rule.apply(spot.node)) and not _is_complement(rule, spot.node, done[0]):
             backwards = isinstance(spot.owner, ast.Slice) and rule.kind == "minus too many"
-            yield Change("flip" if backwards else rule.kind, *done)
+            kind = "bounds" if called(spot.owner) == "range" and rule.kind.endswith(("too many", "sign")) else rule.kind
+            yield Change("flip" if backwards else kind, *done)
     for make in (_numbers, _names, _ranges, _indices, _dtypes, _less, _flips):
         yield from make(spot, around)
     if around.mending:
         yield from _missing(spot, around)
+
+
+def _is_complement(rule, node, new):
+    """Whether a rule takes away the 1 of 1 - a, which another one says better."""
+    return (
+        rule.kind == "term too many"
+        and isinstance(node.op, ast.Sub)
+        and getattr(node.left, "value", 0) == 1
+        and new is node.right
+    )
 
 
 def _numbers(spot, around):
@@ -98,6 +109,8 @@ def _ranges(spot, around):
         "last round too many": ("a", "b - 1"),
         "counted from the wrong number": ("a + 1", "b + 1"),
     }
+    if isinstance(spot.statement, ast.For) and getattr(spot.statement.target, "id", "") == "_":
+        ends = {"round missing": ("a", "b + 1"), "round too many": ("a", "b - 1")}
     for kind, (begin, end) in ends.items():
         arguments = [build(begin, a=first), build(end, b=last), *step]
         yield Change(kind, ast.Call(node.func, arguments, []), last)
@@ -162,6 +175,8 @@ def _dtypes(spot, around):
     if called(node) in ("astype", "ravel", "flatten", "reshape", "copy", "squeeze", "tolist") and is_method(node):
         kind = "copy missing" if called(node) == "copy" and not around.mending else "function too many"
         yield Change(kind, node.func.value, ast.Name(called(node), ast.Load()))
+        if called(node) == "reshape":
+            yield Change("reshape", build("a.T", a=node.func.value))
 
 
 def _missing(spot, around):

@@ -79,8 +79,8 @@ def quiet():
         yield
 
 
-def matching(code, edits, cases, wanted, tolerance, budget):
-    """Yield the edits that give what is wanted on every case; stop when the budget is spent.
+def matching(code, edits, cases, targets, tolerance, budget):
+    """Yield each edit that gives on every case what a target has, with that target's place; stop at the budget's end.
 
     Parameters
     ----------
@@ -88,8 +88,10 @@ def matching(code, edits, cases, wanted, tolerance, budget):
         What is edited.
     edits : iterable of Edit
         Edits of that code, the likeliest first.
-    cases, wanted : list
-        Inputs and the outcome wanted on each; put those first that few edits get right.
+    cases : list
+        Inputs; put those first that few edits get right.
+    targets : list of list
+        The outcomes wanted on the inputs; of several that fit, the first counts.
     tolerance : float
         As in the exercise.
     budget : Budget
@@ -101,11 +103,10 @@ def matching(code, edits, cases, wanted, tolerance, budget):
         with edit.applied():
             function = code.function(budget.tick, edit.pieces)
         budget.left -= EACH_EDIT
-        if function is not None and _gives(function, cases, wanted, tolerance, budget):
-            yield edit
-
-
-def _gives(function, cases, wanted, tolerance, budget):
-    return all(
-        agrees(outcome(function, case, budget), value, tolerance) for case, value in zip(cases, wanted, strict=True)
-    )
+        left = range(len(targets)) if function else ()
+        for i, case in enumerate(cases):
+            if left:
+                got = outcome(function, case, budget)
+                left = [place for place in left if agrees(got, targets[place][i], tolerance)]
+        if left:
+            yield edit, left[0]

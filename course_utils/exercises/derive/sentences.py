@@ -40,6 +40,8 @@ True and False kept = An array of True and False can hold no other number: -3 be
 set for added = = writes over what was there before, so that of a loop only the last round counts: add to it (+=), or
     subtract from it.
 added for set = Here something is added to what was there before (+=) that should be set anew (=).
+more than set = = writes over what stood there, and that should count as well: add to it (+=), or subtract from it
+    (-=).
 set for taken away = This should be taken away from what was there before (-=), not set anew (=).
 sign of a step = This step goes the wrong way: += stands where -= belongs, or the reverse. Look at its sign.
 set in every round = The starting value is set again in every round of the loop, which forgets what was added up
@@ -81,6 +83,8 @@ brackets = A pair of brackets (parentheses) is missing, too many, or in the wron
 @ turned = The two factors of a matrix product stand in the wrong order. A @ B is not B @ A: with a vector, it is as
     if the matrix were transposed.
 transpose = An array has to be transposed (.T), or should not be: rows and columns have traded places.
+reshape = reshape is no transpose: it keeps the order of the numbers and only breaks their lines elsewhere, so rows and
+    columns come out mixed up. Rows become columns with .T.
 row and column = Row and column are swapped: the first index is the row, the second the column.
 flip = Look at what is flipped: something is in the opposite order (turned round) that should not be, or not in every
     direction (180 degrees flips both rows and columns).
@@ -109,8 +113,7 @@ term missing = A term is missing«: {about}» still has to be added or subtracte
 # One thing for another.
 times or over = {wrong} stands where {right} belongs: you divide where one should multiply, or the reverse.
 upside down = A fraction is upside down: you have the inverse, b / a for a / b.
-plus or times = {wrong} stands where {right} belongs: two things are added that should be multiplied, or the
-    reverse.
+plus or times = {wrong} stands where {right} belongs«: {right_result} is asked for».
 minus or over = {wrong} stands where {right} belongs: look at what is subtracted and what is divided.
 times or power = {wrong} stands where {right} belongs: a product is no power.
 base and exponent = Base and exponent are swapped in a power.
@@ -129,7 +132,11 @@ mask = Values and conditions are mixed up: z > 0 is True or False (1 or 0), whil
     is positive.
 length of a vector = The length (norm) of a vector is the root of the sum of squares: not that sum itself, nor the
     largest entry, nor the sum of absolute values.
+complement too many = 1 minus something«, {about},» is taken where it itself belongs: a condition is turned the other
+    way round, or the rest is taken for the share.
 complement = Look at {about}: 1 minus it is needed in its place, or the reverse.
+equal only = == holds only where both are exactly equal: {right} belongs here, so that what lies on the one side of it
+    (negative, if it is 0) counts as well.
 equality = Look at equality (a tie, or exactly 0): {wrong} and {right} differ there.
 comparison turned = A condition is turned round: the other way would be right.
 comparison kept = The difference itself is taken where the comparison (True or False, 1 or 0) should count.
@@ -138,10 +145,14 @@ branches swapped = The two branches of a condition are swapped.
 condition too many = A condition (if) too many: this should happen always.
 condition missing = A condition is missing: this should not happen always, but only where it holds.
 # Loops and ranges.
-first round missing = The loop begins one too late: its first round is missing.
-first round too many = The loop begins one too early: its first round is too many, or the first should be left out.
+round missing = The loop makes one round too few«: look at {about}».
+round too many = The loop makes one round too many«: look at {about}».
 last round missing = The loop (range) ends one too early: its last round is missing.
 last round too many = The loop (range) goes one round too far: its last round is too many.
+bounds = Look at where the loop begins and ends (range): rounds are missing, or there are some too many, often the
+    last batch or what is the rest.
+first round missing = The loop begins one too late: its first round is missing.
+first round too many = The loop begins one too early: its first round is too many, or the first should be left out.
 counted from the wrong number = The loop counts from the wrong number: from 0 where it should count from 1 (the first
     is 1), or the reverse.
 order of the rounds = The loop goes through the items in the opposite order, from the last to the first.
@@ -179,7 +190,12 @@ SENTENCES = _read(TABLE)
 RANK = {kind: i for i, kind in enumerate(SENTENCES)}
 OPPOSITE = {
     "return inside the loop": "early return",
+    "added for set": "set for added",
     "set for added": "added for set",
+    "more than set": "added for set",
+    "round missing": "round too many",
+    "equal only": "equality",
+    "equality": "equality",
     "set for taken away": "added for set",
     "set in every round": "set once",
     "done in every round": "done after the loop",
@@ -205,10 +221,12 @@ OPPOSITE = {
 OPPOSITE |= {right: left for left, right in OPPOSITE.items() if right not in OPPOSITE}
 # Kinds that do not say all: a relation between what was got and what was expected adds to them.
 VAGUE = {
-    "brackets", "condition too many", "division missing", "division too many", "factor missing", "factor too many",
-    "function", "function missing", "function too many", "index", "line too many", "name", "number", "range", "size",
-    "summary", "term missing", "term too many", "times or over",
+    "all but the first", "brackets", "condition too many", "division missing", "division too many",
+    "factor missing", "factor too many", "first", "function", "function missing", "function too many", "index",
+    "last", "left at 0", "line too many", "name", "number", "range", "should be 0", "size", "summary",
+    "term missing", "term too many", "times or over",
 }  # fmt: skip
+RESULTS = {"+": "a sum", "*": "a product (multiplied)"}
 WORDS = {"+": "plus", "-": "minus", "*": "times", "/": "division"}
 COMPARED = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
@@ -219,6 +237,7 @@ LONGEST = 24
 def sentence(kind, wrong, right, about):
     """Return the sentence of a kind; the three are text, "" where they are not to be named."""
     known = {"wrong": wrong, "right": right, "about": about, "right_word": WORDS.get(right, "")}
+    known["right_result"] = RESULTS.get(right, "")
     text = SENTENCES[kind]
     for part in re.findall("«.*?»", text):
         needed = re.findall(r"\{(\w+)\}", part)

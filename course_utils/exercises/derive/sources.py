@@ -3,11 +3,14 @@
 from .. import words
 from ..limit import run
 from .exceptions import SURE, explain_exception
+from .experiments import experiment
 from .relations import relate
 from .repair import repair
 from .search import ALL_ROUNDS, Budget, quiet
+from .seen import see
 from .sentences import VAGUE
 from .spoilt import spoilt
+from .where import where
 
 SECONDS = 2.0  # a limit for slow machines: the budget of rounds ends a search long before
 SILENT = {"too slow", "changed input", "recursion", "exit", "wrong type", "warning"}  # these say all there is to say
@@ -39,6 +42,13 @@ def explain(exercise, function, tried, shown):
     return [line for one in found[:2] for line in _lines(function, one)]
 
 
+def explain_error(function, shown):
+    """Return the lines that explain the exception of a case, or [] where there is none, or nothing to say."""
+    told = shown.attempt.error is not None and shown.fault.status not in SILENT
+    raised = explain_exception(function, shown) if told else None
+    return [raised.sentence] if raised else []
+
+
 def _explanations(exercise, function, tried, shown):
     """Yield the explanations, the surest first; a second one adds what the first leaves open."""
     raised = explain_exception(function, shown) if shown.attempt.error is not None else None
@@ -49,20 +59,27 @@ def _explanations(exercise, function, tried, shown):
     if found and shown.fault.status == "wrong shape":
         yield found
         return
-    cause = _cause(exercise, function, tried)
-    if cause and (shown.fault.status != "wrong dtype" or cause.kind in OF_A_DTYPE):
+    seen = see(exercise, function, tried)
+    mended, second = _causes(seen)
+    loose = found is None or found.kind in VAGUE
+    cause = mended or (second if loose and not raised else None)
+    right_kind = shown.fault.status != "wrong dtype"
+    if cause and (right_kind or cause.kind in OF_A_DTYPE):
         yield cause
-    if found and (cause is None or cause.kind in VAGUE):
-        yield found
+    if cause in (None, second) or cause.kind in VAGUE:
+        yield from filter(None, [found])
+        if right_kind and loose and not raised:
+            yield from filter(None, (look(seen) for look in (where, experiment)))
     if raised:
         yield raised
 
 
-def _cause(exercise, function, tried):
-    """Return what an edit of the answer, or of the reference, says; nothing where solutions are withheld."""
-    if not exercise.hints:
-        return None
-    return repair(exercise, function, tried, Budget()) or spoilt(exercise, function, tried, Budget(ALL_ROUNDS // 2))
+def _causes(seen):
+    """Return what an edit of the answer, or of the reference, says, and an edit that leaves a second mistake."""
+    if not seen.exercise.hints:
+        return None, None  # solutions are withheld
+    mended, second = repair(seen, Budget())
+    return mended or spoilt(seen, Budget(ALL_ROUNDS // 2)), second
 
 
 def _lines(function, explanation):

@@ -1,54 +1,57 @@
 """Explain an answer by the one small edit of the reference that has its values."""
 
 import ast
+import functools
 
 import numpy as np
 
 from .catalogue import catalogue
 from .code import read_code
-from .repair import inputs_and_values, is_poor
-from .search import agrees, matching, outcome
+from .search import matching
+from .seen import is_poor
 from .wording import Explanation, about_reference
 
 # Of these, the values alone cannot tell: another edit of the reference has them too often.
 UNSURE = {
-    "arguments", "complement", "index", "line too many", "minus or over", "names swapped", "order of lines", "range",
-    "size",
+    "arguments", "complement", "complement too many", "index", "line too many", "minus or over", "names swapped",
+    "order of lines", "range", "size",
 }  # fmt: skip
 LOOPS = {
-    "added for set", "done after the loop", "done in every round", "early return", "first round missing",
-    "first round too many", "last round missing", "last round too many", "loops swapped", "order of the rounds",
-    "counted from the wrong number", "set for added", "set for taken away", "set in every round", "set once",
+    "added for set", "counted from the wrong number", "done after the loop", "done in every round", "early return",
+    "first round missing", "first round too many", "last round missing", "last round too many", "loops swapped",
+    "order of the rounds", "round missing", "round too many", "set for added", "set for taken away",
+    "set in every round", "set once",
 }  # fmt: skip
 
 
-def spoilt(exercise, function, tried, budget):
+def spoilt(seen, budget):
     """Return the likeliest `Explanation` of an edit of the reference that gives what the answer gave, or None.
 
     It has to do so on every case and on the fresh inputs. Of the reference nothing is shown.
     """
-    code, own = read_code(exercise.reference), read_code(function)
-    cases, values = inputs_and_values(exercise, tried, code, budget)
-    function = own.function(budget.tick) if own else function
-    theirs = [outcome(function, case, budget) for case in cases]
-    wrong = [
-        isinstance(got, np.ndarray) and not agrees(got, value, exercise.tolerance)
-        for got, value in zip(theirs, values, strict=True)
-    ]
-    if sum(wrong) < 2 or is_poor(values) or any(got is None for got in theirs):
+    wrong = [isinstance(got, np.ndarray) for got, is_wrong in zip(seen.got, seen.wrong, strict=True) if is_wrong]
+    if sum(wrong) < 2 or is_poor(seen.wanted) or any(got is None for got in seen.got):
         return None
-    edits = [edit for edit in catalogue(code, mending=False) if _may_speak(edit, exercise, own)]
-    edit = next(matching(code, edits, cases, theirs, exercise.tolerance, budget), None)
-    return edit and Explanation(*about_reference(edit, exercise))
+    code, edits = of_reference(seen.exercise)
+    looped = _has_loop(seen.code)
+    told = [edit for edit in edits if _may_speak(edit, seen.exercise) and (looped or edit.kind not in LOOPS)]
+    found = next(matching(code, told, seen.inputs, [seen.got], seen.exercise.tolerance, budget), None)
+    return found and Explanation(*about_reference(found[0], seen.exercise))
 
 
-def _may_speak(edit, exercise, own):
+@functools.cache
+def of_reference(exercise):
+    """Return the `Code` of an exercise's reference, and all edits of it."""
+    code = read_code(exercise.reference)
+    return code, catalogue(code, mending=False)
+
+
+@functools.cache
+def _may_speak(edit, exercise):
     """Whether an edit's sentence can be understood, and trusted, by somebody who does not see the reference."""
     if isinstance(edit.new, ast.Constant) and edit.new.value == 0 and edit.kind == "number":
         return False  # a term or factor is left out: other edits say which
-    if edit.kind in UNSURE or (edit.kind in LOOPS and not _has_loop(own)):
-        return False
-    return bool(about_reference(edit, exercise)[1])
+    return edit.kind not in UNSURE and bool(about_reference(edit, exercise)[1])
 
 
 def _has_loop(code):

@@ -8,6 +8,8 @@ from .spots import Edit, bodies
 
 def statement_edits(tree, around):
     """Yield every `Edit` of a function's lines; each replaces a block by another."""
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]
+    inside = {id(node) for loop in loops for node in ast.walk(loop)}
     for owner, field, block in bodies(tree):
         for i, line in enumerate(block):
 
@@ -15,7 +17,7 @@ def statement_edits(tree, around):
                 changed = [*block[:i], *new, *block[i + upto :]]
                 return Edit(kind, ((owner, field, None, changed or [ast.Pass()]),), getattr(at, "lineno", 0), at)
 
-            yield from _assignments(line, edit, around)
+            yield from _assignments(line, edit, around, id(line) in inside)
             yield from _loops(line, block[:i], block[i + 1 :], edit, around, tree)
             yield from _conditions(line, edit)
             if around.mending and isinstance(line, ast.Assign | ast.AugAssign | ast.Return):
@@ -33,7 +35,7 @@ def _is_simple(line):
     return isinstance(line, ast.Assign | ast.AugAssign | ast.Expr | ast.Continue | ast.Break | ast.If)
 
 
-def _assignments(line, edit, around):
+def _assignments(line, edit, around, looped):
     """Set anew, added to, taken away."""
     if isinstance(line, ast.AugAssign):
         yield edit("added for set", ast.Assign([line.target], line.value))
@@ -47,8 +49,8 @@ def _assignments(line, edit, around):
         return
     target, value = line.targets[0], line.value
     if isinstance(target, ast.Name | ast.Subscript):
-        yield edit("set for added", ast.AugAssign(target, ast.Add(), value))
-        yield edit("set for taken away", ast.AugAssign(target, ast.Sub(), value))
+        yield edit("set for added" if looped else "more than set", ast.AugAssign(target, ast.Add(), value))
+        yield edit("set for taken away" if looped else "more than set", ast.AugAssign(target, ast.Sub(), value))
     if isinstance(value, ast.BinOp) and ast.unparse(value.left) == ast.unparse(target):
         yield edit("added for set", ast.Assign([target], value.right))
 

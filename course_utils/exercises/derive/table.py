@@ -23,9 +23,11 @@ RULES = rules(
             -a -> a
             0 - a -> a
             """,
-        "complement": """
+        "complement too many": """
             1 - a -> a; a
             1.0 - a -> a; a
+            """,
+        "complement": """
             a - 1 -> 1 - a; a
             a * b -> (1 - a) * b; a
             a * b -> a * (1 - b); b
@@ -123,11 +125,13 @@ RULES = rules(
         "equality": """
             a < b <-> a <= b
             a > b <-> a >= b
-            a == b -> a <= b
-            a == b -> a >= b
             np.heaviside(a, b) -> np.heaviside(a, 0.0)
             np.heaviside(a, b) -> np.heaviside(a, 0.5)
             np.heaviside(a, b) -> np.heaviside(a, 1.0)
+            """,
+        "equal only": """
+            a == b -> a <= b
+            a == b -> a >= b
             """,
         "comparison turned": """
             a < b <-> a > b

@@ -26,8 +26,8 @@ def unnoticed(exercise):
     budget = Budget(sys.maxsize)
     met = _values_met(code, exercise.cases)
     with quiet():
-        passing = matching(code, catalogue(code, mending=False), exercise.cases, wanted, exercise.tolerance, budget)
-        left = [edit for edit in list(passing) if not _cannot_matter(edit, code, met)]
+        passing = matching(code, catalogue(code, mending=False), exercise.cases, [wanted], exercise.tolerance, budget)
+        left = [edit for edit, _ in list(passing) if not _cannot_matter(edit, code, met)]
         return sorted({changed_lines(code, edit) for edit in left})
 
 
