@@ -591,3 +591,38 @@ def test_rounds_of_a_loop_that_only_counts_are_told_by_their_number():
 def test_what_is_added_to_in_the_reference_is_not_said_to_be_taken_away():
     assert OPPOSITE["added for set"] == "set for added"
     assert OPPOSITE["set for added"] == "added for set"
+
+
+@exercise(
+    "99.10",
+    "Rows",
+    cases=[
+        case([[1.0, 5.0, 2.0], [3.0, 1.0, 4.0]], 2),
+        case([[2.0, 0.5, 7.0], [4.0, -1.0, 6.0], [9.0, 3.0, 5.5]], 3),
+        case([[2.0, 8.0], [4.5, 3.0], [7.0, 1.0], [1.0, 1.5]], 4),
+    ],
+    hints=["a", "b"],
+    insight="x",
+    letters={"X": "the inputs X"},
+)
+def rows(X, n):
+    return np.sin(X).sum(axis=1) * np.arange(1, n + 1)
+
+
+SHAPED = {
+    "On every input there is 1 entry too few": lambda X, n: np.cos(X).sum(axis=1)[1:],
+    "On every input there are 2 entries too many": lambda X, n: np.append(np.cos(X).sum(axis=1), [1.0, 2.0]),
+    "an axis too many, as long as the number of columns of the inputs X": lambda X, n: np.cos(X),
+    "An axis is lost, as long as the number of rows of the inputs X": lambda X, n: np.cos(X).sum(),
+}
+
+
+@pytest.mark.parametrize("part", SHAPED)
+def test_a_wrong_shape_is_told_by_the_axis_that_is_too_many_or_missing(part):
+    assert part in judge(rows, SHAPED[part]).message
+
+
+def test_shapes_that_differ_otherwise_from_input_to_input_are_not_explained():
+    message = judge(rows, lambda X, n: np.ones(n**2)).message
+    assert "On every input" not in message
+    assert "An axis is lost" not in message

@@ -190,3 +190,29 @@ def test_the_first_count_of_steps_in_a_process_is_as_good_as_the_second():
     done = subprocess.run([sys.executable, "-c", COUNTS], capture_output=True, text=True, check=True)
     first, second = map(int, done.stdout.split())
     assert first == second > 0
+
+
+@exercise(
+    "99.3",
+    "Windows",
+    cases=[case(np.arange(6.0), np.array([1.0, -2.0])), case(np.arange(4.0) ** 2, np.array([0.5, 1.0, 2.0]))],
+    hints=["a", "b"],
+    insight="x",
+    loopless=(case(np.ones(6), np.ones(2)), case(np.ones(204), np.ones(200))),
+)
+def slide(x, w):
+    return np.array([np.sum(x[i : i + len(w)] * w) for i in range(len(x) - len(w) + 1)])
+
+
+def two_loops(x, w):
+    places = range(len(x) - len(w) + 1)
+    return np.array([sum(x[i + k] * w[k] for k in range(len(w))) for i in places])
+
+
+def test_where_the_answer_is_no_larger_a_loop_over_its_entries_is_welcome_and_one_inside_is_not():
+    one_loop = lambda x, w: np.array([x[i : i + len(w)] @ w for i in range(len(x) - len(w) + 1)])  # noqa: E731
+    assert judge(slide, one_loop).correct
+    assert judge(slide, lambda x, w: np.correlate(x, w)).correct
+    refused = judge(slide, two_loops)
+    assert refused.status == "loop"
+    assert "fewer loops" in refused.message

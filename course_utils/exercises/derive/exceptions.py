@@ -15,7 +15,6 @@ from .wording import Explanation
 
 JOINING = {"concatenate", "hstack", "vstack", "stack", "append", "column_stack", "block", "insert", "c_", "r_"}
 SUMMED = {"sum", "mean", "max", "min", "any", "all", "var", "std"}
-ONE_NUMBER = ("only length-1 arrays", "only size-1 arrays", "only 0-dimensional arrays", "must be real number")
 
 
 @dataclass(frozen=True)
@@ -36,10 +35,8 @@ class Scene:
 def explain_exception(function, tried):
     """Return the `Explanation` of an exception, or None; ``tried`` is the case on which it was raised."""
     scene = _scene(function, tried)
-    for kind, find in FINDERS:
-        if sentence := find(scene):
-            return Explanation(kind, sentence)
-    return None
+    found = ((kind, find(scene)) for kind, find in FINDERS)
+    return next((Explanation(kind, sentence) for kind, sentence in [*found, *_by_text(scene)] if sentence), None)
 
 
 def _scene(function, tried):
@@ -78,9 +75,8 @@ def _two_for_max(scene):
             side = "larger" if "max" in called(node) else "smaller"
             other = "maximum" if "max" in called(node) else "minimum"
             return (
-                f"np.{called(node)} takes one array, and an axis after it. The {side} of two things, entry by entry, "
-                f"is "
-                f"np.{other}."
+                f"np.{called(node)} takes one array, and an axis after it. "
+                f"The {side} of two things, entry by entry, is np.{other}."
             )
     return None
 
@@ -96,26 +92,6 @@ def _math_of_an_array(scene):
 def _power_sign(scene):
     powers = [node for node in scene.here if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor)]
     return "In Python ^ is no power: write ** (a ** 2)." if powers and isinstance(scene.error, TypeError) else None
-
-
-def _set_in_a_branch(scene):
-    if not isinstance(scene.error, UnboundLocalError):
-        return None
-    name = re.findall(r"'(\w+)'", scene.text)
-    return (
-        f"{name[0] if name else 'A name'} is used before it is set: it is set only later, or in a branch that was not "
-        "taken for this input, or in a loop without a pass. Give it a value at the beginning."
-    )
-
-
-def _missing_argument(scene):
-    found = re.match(
-        r"(?:.*\.)?(\w+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (.*)", scene.text
-    )
-    if found:
-        return f"{found[1]} is called without an argument that it needs, {found[2]}: pass it, or give it a default."
-    found = re.match(r"(?:.*\.)?(\w+)\(\) takes .* positional", scene.text)
-    return found and f"{found[1]} is called with more arguments than it takes: one is too many in that call."
 
 
 def _brackets_of_a_shape(scene):
@@ -151,8 +127,7 @@ def _lost_axis(scene):
     if lost:
         return (
             f"{called(lost[0])} along an axis takes that axis away, so what is left no longer fits the rows of the "
-            f"array "
-            "(broadcasting goes by the last axis). Look at axis and keepdims."
+            "array (broadcasting goes by the last axis). Look at axis and keepdims."
         )
     return (
         "Broadcasting compares two shapes from the last axis on: lengths must be equal, or one of them 1. "
@@ -165,17 +140,10 @@ def _joining(scene):
     joined = "input array dimensions" in low or "same number of dimensions" in low or "zero-dimensional arrays" in low
     if joined or (scene.calls(*JOINING) and isinstance(scene.error, ValueError)):
         return (
-            "Arrays are joined along one axis, and their shapes must fit along all others: a line (n,) "
-            "beside a batch (N, D) first "
-            "has "
-            "to be a column, [:, None]; axis=0 puts it below, axis=1 or -1 beside. One example and a batch differ."
+            "Arrays are joined along one axis, and their shapes must fit along all others: a line (n,) beside a batch "
+            "(N, D) first has to be a column, [:, None]; axis=0 puts it below, axis=1 or -1 beside. One example and a "
+            "batch differ."
         )
-    return None
-
-
-def _append_to_an_array(scene):
-    if isinstance(scene.error, AttributeError) and "'append'" in scene.text and "ndarray" in scene.text:
-        return "An array has no append. Collect in a list and make an array of it at the end: np.array(found)."
     return None
 
 
@@ -184,32 +152,13 @@ def _not_an_array(scene):
     if isinstance(scene.error, AttributeError) and isinstance(thing, list | tuple | int | float):
         return (
             f"That is a {type(thing).__name__}, not an array, so it has no .{getattr(scene.error, 'name', '')}: make "
-            f"an "
-            "array of it with np.array, or use len, sum, max of it."
+            "an array of it with np.array, or use len, sum, max of it."
         )
-    return None
-
-
-def _single_number(scene):
-    low = scene.text.lower()
-    why = f"a batch has one axis more than an example, and a sum or an index takes one away. Here {scene.shapes}."
-    if not scene.shapes:
-        why = "here all inputs are numbers."
-    if "too many indices" in low:
-        return f"There are more indices than the array has axes: {why}"
-    parts = ("iteration over a 0-d", "not iterable", "not subscriptable", "invalid index to scalar", "has no len()")
-    if any(part in low for part in parts):
-        return f"A single number has no entries and no length, and one arrived where an array is expected: {why}"
     return None
 
 
 def _past_the_end(scene):
     if not isinstance(scene.error, IndexError) or "out of bounds" not in scene.text.lower():
-        if isinstance(scene.error, IndexError) and "out of range" in scene.text:
-            return (
-                "The index runs past the end of the list: does the range fit its length (len)? Its last index is "
-                "len - 1."
-            )
         return None
     found = re.search(r"axis (\d+) with size (\d+)", scene.text)
     start = (
@@ -248,65 +197,48 @@ def _fixed_number(scene):
     return ""
 
 
-def _one_number_needed(scene):
-    if any(part in scene.text for part in ONE_NUMBER) or "can only convert an array" in scene.text:
-        return (
-            "Something that takes a single number got an array: float(), int(), round() and math's functions do. Take "
-            "NumPy's function, or one entry."
-        )
-    return None
+# What an exception says, in order: kind, its class, a pattern of its text with what to name, and the sentence.
+BY_TEXT = (
+    ("set in a branch", UnboundLocalError, r"'(\w+)'", "{0} is used before it is set: it is set only later, or in a "
+        "branch that was not taken for this input, or in a loop without a pass. Give it a value at the beginning."),
+    ("missing argument", TypeError, r"(\w+)\(\) missing \d+ required .*?: (.*)", "{0} is called without an argument "
+        "that it needs, {1}: pass it, or give it a default."),
+    ("missing argument", TypeError, r"(\w+)\(\) takes .* positional", "{0} is called with more arguments than it "
+        "takes: one is too many in that call."),
+    ("append to an array", AttributeError, "ndarray.*'append'", "An array has no append. Collect in a list and make an "
+        "array of it at the end: np.array(found)."),
+    ("None", Exception, "nonetype", "One of the things there is None: append, sort and print return nothing, and so "
+        "does a function without return."),
+    ("no such axis", np.exceptions.AxisError, "", "There is no such axis: an array of one axis has only axis 0, or -1. "
+        "Here {shapes}. With axis=-1, one example and a batch can be treated alike."),
+    ("single number", Exception, "too many indices", "There are more indices than the array has axes: {lost}"),
+    ("single number", Exception, r"iteration over a 0-d|not iterable|not subscriptable|invalid index to scalar|has no "
+        r"len\(\)", "A single number has no entries and no length, and one arrived where an array is expected: {lost}"),
+    ("past the end", IndexError, "out of range", "The index runs past the end of the list: does the range fit its "
+        "length (len)? Its last index is len - 1."),
+    ("one number needed", Exception, "only (length-1|size-1|0-dimensional) arrays|must be real number|can only convert "
+        "an array", "Something that takes a single number got an array: float(), int(), round() and math's functions "
+        "do. Take NumPy's function, or one entry."),
+    ("division by 0", ZeroDivisionError, "", "What is divided by was 0: an empty list or batch, or a count that begins "
+        "at 0 instead of 1? Look at where the range begins and ends."),
+    ("ragged", Exception, "inhomogeneous|setting an array element with a sequence", "An array stands where one number "
+        "belongs, or the rows have different lengths: is a sum or an index missing?"),
+    ("square matrix", np.linalg.LinAlgError, "", "That function of np.linalg needs a square matrix, such as X.T @ X. "
+        "Here {shapes}."),
+    ("list arithmetic", TypeError, "unsupported operand.*'(list|tuple)'|can't multiply seq", "A list does not "
+        "calculate entry by entry: make an array of it, np.array(...)."),
+)  # fmt: skip
 
 
-def _axis_missing(scene):
-    if type(scene.error).__name__ == "AxisError":
-        return (
-            f"There is no such axis: an array of one axis has only axis 0, or -1. Here {scene.shapes}. With axis=-1, "
-            f"one "
-            "example and a batch can be treated alike."
-        )
-    return None
-
-
-def _division_by_zero(scene):
-    if isinstance(scene.error, ZeroDivisionError):
-        return (
-            "What is divided by was 0: an empty list or batch, or a count that begins at 0 instead of 1? Look at where "
-            "the range begins and ends."
-        )
-    return None
-
-
-def _ragged(scene):
-    low = scene.text.lower()
-    if "inhomogeneous" in low or "setting an array element with a sequence" in low:
-        return (
-            "An array stands where one number belongs, or the rows have different lengths: is a sum or an index "
-            "missing?"
-        )
-    return None
-
-
-def _square_matrix(scene):
-    if isinstance(scene.error, np.linalg.LinAlgError):
-        return f"That function of np.linalg needs a square matrix, such as X.T @ X. Here {scene.shapes}."
-    return None
-
-
-def _nothing(scene):
-    if "NoneType" in scene.text:
-        return (
-            "One of the things there is None: append, sort and print return nothing, and so does a function "
-            "without return."
-        )
-    return None
-
-
-def _list_arithmetic(scene):
-    if isinstance(scene.error, TypeError) and re.search(
-        r"unsupported operand.*'(list|tuple)'|can't multiply seq", scene.text
-    ):
-        return "A list does not calculate entry by entry: make an array of it, np.array(...)."
-    return None
+def _by_text(scene):
+    """Yield kind and sentence of what the exception's class and text say."""
+    lost = "here all inputs are numbers."
+    if scene.shapes:
+        lost = f"a batch has one axis more than an example, and a sum or an index takes one away. Here {scene.shapes}."
+    for kind, error, pattern, sentence in BY_TEXT:
+        found = isinstance(scene.error, error) and re.search(pattern, scene.text, re.IGNORECASE)
+        if found:
+            yield kind, sentence.format(*found.groups(), shapes=scene.shapes, lost=lost)
 
 
 FINDERS = (
@@ -314,23 +246,12 @@ FINDERS = (
     ("np.max of two", _two_for_max),
     ("math of an array", _math_of_an_array),
     ("power sign", _power_sign),
-    ("set in a branch", _set_in_a_branch),
-    ("missing argument", _missing_argument),
     ("brackets of a shape", _brackets_of_a_shape),
-    ("None", _nothing),
     ("matrix product", _matrix_product),
     ("joining", _joining),
     ("lost axis", _lost_axis),
-    ("append to an array", _append_to_an_array),
     ("not an array", _not_an_array),
-    ("no such axis", _axis_missing),
-    ("single number", _single_number),
     ("past the end", _past_the_end),
-    ("one number needed", _one_number_needed),
-    ("division by 0", _division_by_zero),
-    ("ragged", _ragged),
-    ("square matrix", _square_matrix),
-    ("list arithmetic", _list_arithmetic),
 )
 SURE = {
     "said already", "np.max of two", "math of an array", "power sign", "set in a branch", "missing argument", "None",

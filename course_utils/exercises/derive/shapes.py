@@ -56,6 +56,46 @@ def other_shape(pairs):
     for kind, undo, text in UNDONE:
         if all(pair.got.ndim for pair in pairs) and everywhere([_turned(pair) for pair in pairs], undo):
             return kind, text
+    return _one_more_or_less(pairs) or _axes(pairs)
+
+
+def _one_more_or_less(pairs):
+    """Say that one axis is longer, or shorter, by the same number on every input."""
+    shapes = [(pair.got.shape, pair.expected.shape) for pair in pairs]
+    if any(len(got) != len(expected) for got, expected in shapes):
+        return None
+    changes = {tuple(np.subtract(got, expected)) for got, expected in shapes}
+    if len(changes) != 1 or np.count_nonzero(change := np.array(*changes)) != 1 or abs(change).max() > 2:
+        return None
+    (axis,), number = np.flatnonzero(change), abs(change).max()
+    what = "entry" if len(change) == 1 else "row" if axis == len(change) - 2 else "column"
+    side = "many" if change.max() > 0 else "few"
+    return "length", (
+        f"On every input there {'is' if number == 1 else 'are'} {number} {what if number == 1 else PLURALS[what]} too "
+        f"{side}: look at where it begins and ends, and at + 1 and - 1."
+    )
+
+
+PLURALS = {"entry": "entries", "row": "rows", "column": "columns"}
+AXES = (
+    ("axis too many", 1, "Your answer has an axis too many, as long as {q}: it still has to be summed, averaged, or "
+        "indexed away."),
+    ("axis lost", -1, "An axis is lost, as long as {q}: something is summed, or taken by an index, that should be "
+        "kept for each."),
+)  # fmt: skip
+
+
+def _axes(pairs):
+    """Say which axis is too many, or lost, by the number of the inputs that it is as long as."""
+    for kind, more, text in AXES:
+        both = [(pair.got.shape, pair.expected.shape)[::more] for pair in pairs]
+        if any(len(long) != len(short) + 1 for long, short in both):
+            continue
+        for axis in range(len(both[0][0])):
+            lengths = [long[axis] for long, short in both if (*long[:axis], *long[axis + 1 :]) == short]
+            names = [q for q in pairs[0].numbers if [pair.numbers.get(q) for pair in pairs] == lengths]
+            if names and len(set(lengths)) > 1:
+                return kind, text.format(q=names[0])
     return None
 
 
