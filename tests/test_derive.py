@@ -436,8 +436,17 @@ def no_scale(x, scale):
 
 def test_an_edit_that_leaves_a_named_mistake_tells_both():
     message = judge(spread, by_the_range).message
-    assert "You divide, by np.ptp(x, axis=0), where you should not" in message
-    assert "With that mended, one thing is left: You centred only. Divide by the deviation." in message
+    assert "Apart from one piece, np.ptp(x, axis=0), your answer is a known mistake. You centred only." in message
+
+
+def test_something_missing_and_a_named_mistake_are_both_told():
+    def neither(x, scale):
+        return x - x.mean(axis=0)
+
+    message = judge(spread, neither).message
+    assert (
+        "A factor is missing, the scale: something still has to be multiplied in (times). Besides: You cent" in message
+    )
 
 
 def test_what_the_reference_has_as_well_is_not_called_too_many():

@@ -8,20 +8,15 @@ from .catalogue import catalogue, numbers_in
 from .search import Budget, matching, outcome
 from .seen import is_poor
 from .spoilt import of_reference
-from .wording import Explanation, about_answer
+from .wording import Explanation, about_answer, about_piece
 
 LOOSE = {
     "and or", "branches swapped", "comparison kept", "comparison turned", "complement", "condition too many",
     "function", "function missing", "index", "mask", "more than needed", "name", "number", "number for a name",
     "power missing", "term missing", "threshold",
 }  # fmt: skip
-# Kinds that may be one of two mistakes: two signs, or two lines in another order, undo one another.
-ONE_OF_TWO = {
-    "@ or *", "axis", "axis missing", "brackets", "division missing", "division too many", "factor missing",
-    "factor too many", "function too many", "inside the sum", "part too many", "plus or times", "power too many",
-    "sign", "summary", "term too many", "clip",
-}  # fmt: skip
-LEFT = "With that mended, one thing is left:"
+PIECE = {"clip", "division too many", "factor too many", "function too many", "power too many", "term too many"}
+REST = {"@ or *", "division missing", "factor missing", "plus or times", "sign"}
 
 
 def repair(seen, budget):
@@ -42,10 +37,35 @@ def repair(seen, budget):
     for edit, place in matching(seen.code, edits, seen.inputs, targets, exercise.tolerance, budget):
         if not place:
             return Explanation(edit.kind, about_answer(edit, exercise, seen.function), edit.line), None
-        if second is None and edit.kind in ONE_OF_TWO and _taken(edit, seen.code) not in _right(exercise):
-            said = f"{about_answer(edit, exercise, seen.function)} {LEFT} {mistakes[place - 1][0].sentence}"
-            second = Explanation("two mistakes", said, edit.line)
+        second = second or _second(edit, mistakes[place - 1][0], seen)
     return None, second
+
+
+def _second(edit, mistake, seen):
+    """Return the `Explanation` of an edit that leaves a named mistake, or None where chance makes one of another.
+
+    A piece that is too many may stand in the place of the right one, but not if the reference has it as well. Two signs
+    or two lines in another order undo one another: such kinds do not speak.
+    """
+    if edit.kind in PIECE and _taken(edit, seen.code) not in _right(seen.exercise):
+        piece = about_piece(edit, seen.exercise, seen.function)
+        said = f"Apart from one piece{piece and ', '}{piece}, your answer is a known mistake. {mistake.sentence}"
+    elif edit.kind in REST and _is_plain(edit, seen.code):
+        said = f"{about_answer(edit, seen.exercise, seen.function)} Besides: {mistake.sentence}"
+    else:
+        return None
+    return Explanation("two mistakes", said, edit.line)
+
+
+def _is_plain(edit, code):
+    """Whether an edit adds nothing that the answer has already, and no 1 that it could do without."""
+    read = {node.id for tree in code.definitions for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    sides = [getattr(edit.old, side, None) for side in ("left", "right")]
+    if edit.kind == "plus or times":
+        return not any(isinstance(side, ast.Constant) for side in sides)
+    return (
+        not edit.kind.endswith("missing") or not {n.id for n in ast.walk(edit.about) if isinstance(n, ast.Name)} & read
+    )
 
 
 @functools.cache

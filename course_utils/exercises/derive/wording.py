@@ -22,14 +22,23 @@ class Explanation:
 
 def about_answer(edit, exercise, function):
     """Return the sentence for an edit of the learner's own source that makes it right."""
-    theirs = list(inspect.signature(function).parameters)
-    letters = {mine: _letter(exercise, name) for mine, name in zip(theirs, exercise.parameters, strict=False)}
-    about = _named(edit.about, letters, shown=True)
+    letters = _letters(exercise, function)
     wrong, right = (
         letters.get(token(node), token(node)) if isinstance(node, ast.Name) else token(node)
         for node in (edit.old, edit.new)
     )
+    about = about_piece(edit, exercise, function)
     return sentence(edit.kind, wrong, right, f"{about} (a half)" if _halves(edit) else about)
+
+
+def about_piece(edit, exercise, function):
+    """Return a word for the piece of the learner's source that an edit is about, or ""."""
+    return _named(edit.about, _letters(exercise, function), shown=True)
+
+
+def _letters(exercise, function):
+    theirs = list(inspect.signature(function).parameters)
+    return {mine: _letter(exercise, name) for mine, name in zip(theirs, exercise.parameters, strict=False)}
 
 
 def about_reference(edit, exercise):
