@@ -44,15 +44,11 @@ def _scene(function, tried):
     error = tried.attempt.error
     found = words.line_of(function, error)
     everywhere = list(ast.walk(definition)) if definition else []
-    here = [node for node in everywhere if found and node_is_on(node, found[0])]
+    placed = [node for node in everywhere if getattr(node, "end_lineno", None)]
+    here = [node for node in placed if found and node.lineno <= found[0] <= node.end_lineno]
     names = inspect.signature(function).parameters
     shapes = [f"{n} is {np.shape(a)}" for n, a in zip(names, tried.case.arguments, strict=False) if np.ndim(a)]
     return Scene(error, _text(error), here, everywhere, ", ".join(shapes))
-
-
-def node_is_on(node, line):
-    """Whether a piece of a tree stands on a line."""
-    return getattr(node, "lineno", 0) <= line <= (getattr(node, "end_lineno", 0) or 0)
 
 
 def _text(error):
@@ -72,8 +68,7 @@ def _said_already(scene):
 def _two_for_max(scene):
     for node in scene.calls("max", "min", "amax", "amin"):
         if len(node.args) == 2 and isinstance(node.func, ast.Attribute):
-            side = "larger" if "max" in called(node) else "smaller"
-            other = "maximum" if "max" in called(node) else "minimum"
+            side, other = ("larger", "maximum") if "max" in called(node) else ("smaller", "minimum")
             return (
                 f"np.{called(node)} takes one array, and an axis after it. "
                 f"The {side} of two things, entry by entry, is np.{other}."
@@ -121,12 +116,10 @@ def _lost_axis(scene):
     if "broadcast" not in scene.text and "shape mismatch" not in scene.text:
         return None
     summed = [node for node in scene.everywhere if isinstance(node, ast.Call) and called(node) in SUMMED]
-    lost = [
-        node for node in summed if "keepdims" not in (keys := {key.arg for key in node.keywords}) and "axis" in keys
-    ]
+    lost = [called(node) for node in summed if [key.arg for key in node.keywords] == ["axis"]]
     if lost:
         return (
-            f"{called(lost[0])} along an axis takes that axis away, so what is left no longer fits the rows of the "
+            f"{lost[0]} along an axis takes that axis away, so what is left no longer fits the rows of the "
             "array (broadcasting goes by the last axis). Look at axis and keepdims."
         )
     return (
@@ -160,12 +153,9 @@ def _not_an_array(scene):
 def _past_the_end(scene):
     if not isinstance(scene.error, IndexError) or "out of bounds" not in scene.text.lower():
         return None
-    found = re.search(r"axis (\d+) with size (\d+)", scene.text)
-    start = (
-        f"The index runs past the end of axis {found[1]}, which has {found[2]} entries (see its shape)."
-        if found
-        else "An index is too large."
-    )
+    start = "An index is too large."
+    if found := re.search(r"axis (\d+) with size (\d+)", scene.text):
+        start = f"The index runs past the end of axis {found[1]}, which has {found[2]} entries (see its shape)."
     if any(isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) for node in scene.here):
         start += " Are row and column swapped, or is a row's length taken for a column's?"
     return start + _fixed_number(scene)

@@ -212,8 +212,6 @@ def _missing_outside(node, around):
         yield Change("copy missing", build("a.copy()", a=node), node)
     yield Change("minus missing", build("-a", a=node))
     yield Change("power missing", build("a ** 2", a=node))
-    yield Change("one missing", build("a + 1", a=node))
-    yield Change("one too many", build("a - 1", a=node))
     yield Change("complement", build("1 - a", a=node))
     for text, word in WRAPPED.items():
         yield Change("function missing", build(text, a=node), ast.Name(word, ast.Load()))
@@ -221,7 +219,6 @@ def _missing_outside(node, around):
     yield Change("sum missing", build("a.sum(axis=0)", a=node))
     yield Change("mean missing", build("a.mean()", a=node))
     yield Change("transpose", build("a.T", a=node))
-    yield Change("flat wanted", build("a.ravel()", a=node))
 
 
 def _missing_inside(spot, around):

@@ -11,7 +11,7 @@ from .spoilt import of_reference
 from .wording import Explanation, about_answer, about_piece
 
 LOOSE = {
-    "and or", "branches swapped", "comparison kept", "comparison turned", "complement", "condition too many",
+    "and or", "branches swapped", "comparison turned", "complement", "condition too many",
     "function", "function missing", "index", "mask", "more than needed", "name", "number", "number for a name",
     "power missing", "term missing", "threshold",
 }  # fmt: skip
@@ -49,7 +49,8 @@ def _second(edit, mistake, seen):
     """
     if edit.kind in PIECE and _taken(edit, seen.code) not in _right(seen.exercise):
         piece = about_piece(edit, seen.exercise, seen.function)
-        said = f"Apart from one piece{piece and ', '}{piece}, your answer is a known mistake. {mistake.sentence}"
+        shown = f", {piece}" if piece else " of it"
+        said = f"Apart from one piece{shown}, your answer is a known mistake. {mistake.sentence}"
     elif edit.kind in REST and _is_plain(edit, seen.code):
         said = f"{about_answer(edit, seen.exercise, seen.function)} Besides: {mistake.sentence}"
     else:

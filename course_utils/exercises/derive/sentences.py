@@ -25,7 +25,6 @@ early return = return seems to stand inside the loop, so the function ends after
 copy missing = There is no copy: two names stand for one and the same array, so a change of one changes the other as
     well (.copy()).
 counter never reset = The counter is never set back to 0, so it counts all rounds and not those in a row.
-copy of a list = All entries of that list are one and the same object, so a change of one changes all.
 # One line for another.
 counter never raised = The counter is never raised, so each round writes to the same place (column): add 1 to it in each
     round.
@@ -121,7 +120,6 @@ rounding = Look at the kind of division or rounding: / keeps the fraction, // ro
     round goes to the nearest.
 logarithm = Another logarithm is needed: {right} instead of {wrong}. np.log is the natural one.
 summary = Another summary is needed: {right} instead of {wrong}.
-first entry = The first entry stands where the largest belongs.
 function = Another function is needed than {wrong}: it should be {right}.
 sigmoid too many = A sigmoid too many: it is applied once more to what has been through it already.
 sigmoid = The sigmoid, 1 / (1 + e^-z), is what is asked for: you took another function, or another sign in it.
@@ -139,7 +137,6 @@ equal only = == holds only where both are exactly equal: {right} belongs here, s
     (negative, if it is 0) counts as well.
 equality = Look at equality (a tie, or exactly 0): {wrong} and {right} differ there.
 comparison turned = A condition is turned round: the other way would be right.
-comparison kept = The difference itself is taken where the comparison (True or False, 1 or 0) should count.
 and or = Look at and (&) and or (|): are both needed, or is either enough?
 branches swapped = The two branches of a condition are swapped.
 condition too many = A condition (if) too many: this should happen always.
@@ -167,15 +164,11 @@ line missing = A line, one step of the calculation, is missing.
 # Another name or number: the least certain, so the last to speak.
 more than needed = More is done there than needed: {about} alone is right.
 length of another = The length (or shape) of {wrong} is taken where that of {right} belongs.
-size for rows = All entries are counted (size) where the rows (examples) should be (len).
 number = The number {wrong} should be another: {right}.
 number for a name = The number {wrong} is written out, so it is right for some inputs only. Use what it stands for:
     an argument, or a length (len, shape).
 name = {wrong} stands in the place of {right}.
 index = The entry is taken from the wrong place: look at the index«, {about}».
-one missing = Every value is 1 too low: add 1.
-one too many = Every value is 1 too high: take 1 away.
-flat wanted = The numbers are right, but not in one line: they have to be made flat (ravel).
 """
 
 
@@ -188,43 +181,28 @@ def _read(table):
 
 SENTENCES = _read(TABLE)
 RANK = {kind: i for i, kind in enumerate(SENTENCES)}
-OPPOSITE = {
+OPPOSITE = {kind: kind.replace("too many", "missing") for kind in SENTENCES if kind.endswith("too many")}
+OPPOSITE = {kind: other for kind, other in OPPOSITE.items() if other in SENTENCES}
+OPPOSITE |= {
     "return inside the loop": "early return",
-    "added for set": "set for added",
     "set for added": "added for set",
+    "added for set": "set for added",
     "more than set": "added for set",
-    "round missing": "round too many",
-    "equal only": "equality",
-    "equality": "equality",
     "set for taken away": "added for set",
     "set in every round": "set once",
     "done in every round": "done after the loop",
-    "axis missing": "axis too many",
-    "minus too many": "minus missing",
-    "power too many": "power missing",
-    "function too many": "function missing",
-    "division too many": "division missing",
-    "factor too many": "factor missing",
-    "mean too many": "mean missing",
-    "sum too many": "sum missing",
-    "term too many": "term missing",
-    "condition too many": "condition missing",
-    "first round missing": "first round too many",
-    "last round missing": "last round too many",
-    "part too many": "part missing",
-    "line too many": "line missing",
-    "size": "size for rows",
-    "one missing": "one too many",
     "slope for the value": "slope missing",
     "cut at 0": "cut missing",
+    "equality": "equality",
+    "equal only": "equality",
 }
 OPPOSITE |= {right: left for left, right in OPPOSITE.items() if right not in OPPOSITE}
 # Kinds that do not say all: a relation between what was got and what was expected adds to them.
 VAGUE = {
-    "all but the first", "brackets", "condition too many", "division missing", "division too many",
-    "factor missing", "factor too many", "first", "function", "function missing", "function too many", "index",
-    "last", "left at 0", "line too many", "name", "number", "range", "should be 0", "size", "summary",
-    "term missing", "term too many", "times or over",
+    "all but the first", "axis lost", "axis too many", "brackets", "condition too many", "division missing",
+    "division too many", "factor missing", "factor too many", "first", "function", "function missing",
+    "function too many", "index", "last", "left at 0", "length", "line too many", "name", "number", "range",
+    "should be 0", "size", "summary", "term missing", "term too many", "times or over",
 }  # fmt: skip
 RESULTS = {"+": "a sum", "*": "a product (multiplied)"}
 WORDS = {"+": "plus", "-": "minus", "*": "times", "/": "division"}

@@ -56,7 +56,7 @@ def _explanations(exercise, function, tried, shown):
         yield raised
         return
     found = relate(exercise, tried)
-    if found and shown.fault.status == "wrong shape":
+    if found and found.kind not in VAGUE and shown.fault.status == "wrong shape":
         yield found
         return
     seen = see(exercise, function, tried)
