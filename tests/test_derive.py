@@ -1,6 +1,7 @@
 """Explanations that the judge derives: each source speaks where it should, and edited code does no harm."""
 
 import ast
+import inspect
 import math
 
 import numpy as np
@@ -496,11 +497,11 @@ def test_entries_are_told_apart_where_the_answer_is_short():
     "Leaky",
     cases=[
         case([1.0, -2.0, 3.0], 1),
-        case([-4.0, 5.0], 2),
-        case([-1.0, -7.0, 2.5], 3),
-        case([2.0, -2.0], 4, why="a tie"),
+        case([-4.0, 5.0, 1.5], 2),
+        case([-1.0, -7.0, 2.5, 3.5], 3),
+        case([2.0, -2.0, 6.0, 8.0, 1.0], 4, why="a tie"),
     ],
-    random=lambda rng: case(rng.normal(size=5).round(3), int(rng.integers(1, 5))),
+    random=lambda rng: case((rng.normal(size=5) + rng.integers(4)).round(3), int(rng.integers(1, 5))),
     hints=["a", "b"],
     insight="x",
 )
@@ -514,8 +515,12 @@ WHERE = {
     ),
     "yours is right on those where k is 2, and wrong on all others": lambda x, k: leaky(x, k) + np.sin(k - 2) * x,
     "yours is right on those where k is 1, and wrong on all others": lambda x, k: leaky(x, k) + (k > 1) * np.cos(x),
+    "exactly the entries where x is above 0; all others": lambda x, k: leaky(x, k) + (x > 0) * np.cos(x),
+    "exactly the entries of k; all others are right": lambda x, k: leaky(x, k) + (np.arange(len(x)) == k) * (1 + x**2),
+    "wrong on those where x has a negative entry, and right": lambda x, k: leaky(x, k) + (x < 0).any() * np.cos(x),
+    "wrong on those where k is 1 or k is 2, and right on all others": lambda x, k: leaky(x, k) + (k < 3) * np.cos(x),
     "right on all ordinary inputs, and wrong only here: a tie.": lambda x, k: (
-        leaky(x, k) + (abs(x).sum() == 4) * np.cos(x)
+        leaky(x, k) + (abs(x).sum() == 19) * np.cos(x)
     ),
 }
 
@@ -635,3 +640,46 @@ def test_shapes_that_differ_otherwise_from_input_to_input_are_not_explained():
     message = judge(rows, lambda X, n: np.ones(n**2)).message
     assert "On every input" not in message
     assert "An axis is lost" not in message
+
+
+def test_a_rest_is_found_by_the_inputs_without_one():
+    @exercise(
+        "99.11",
+        "Batches",
+        cases=[case([1.0, 2.0, 3.0], 2), case([2.0, -1.0, 4.0, 5.0], 2), case([1.5] * 6, 3), case([2.5, 7.0, 3.0], 1)],
+        random=lambda rng: case(rng.normal(size=int(rng.integers(4, 9))), int(rng.integers(1, 5))),
+        hints=["a", "b"],
+        insight="x",
+    )
+    def batches(x, size):
+        return np.add.reduceat(np.sin(x), np.arange(0, len(x), size)).sum() + size
+
+    answer = without_source("def answer(x, size):\n    return right(x[: len(x) // size * size], size)")
+    answer.__globals__["right"] = batches.reference
+    assert "right on those where the length of x is a multiple of size" in judge(batches, answer).message
+
+
+def test_what_is_right_on_all_inputs_but_two_is_not_told_by_a_condition():
+    answer = without_source("def answer(x, k):\n    return right(x, k) + (abs(x).sum() == 6) * np.cos(x)")
+    answer.__globals__["right"] = leaky.reference
+    assert "Yours is" not in judge(leaky, answer).message  # that input is an ordinary one
+
+
+def test_that_only_differences_count_is_told():
+    assert "So only differences count" in judge(spread, lambda x, scale: np.sin(x) * scale).message
+    assert "So only differences count" not in judge(distances, lambda x, unit: np.sqrt(x + 7) / unit**2).message
+
+
+def test_an_edit_of_the_reference_by_brackets_is_no_explanation():
+    answer = without_source(
+        "def answer(x, scale):\n    c = x - x.mean(axis=0)\n    return scale * c / (c**2).mean(axis=0)"
+    )
+    assert "brackets" not in judge(standardise, answer).message
+
+
+def test_equality_is_told_without_two_names_that_are_the_same():
+    one = registry.find("03.5")
+    text = inspect.getsource(one.reference)
+    text = text[text.index("def ") :].replace(", 0)", ", 0.5)").replace("def train_perceptron", "def answer")
+    message = judge(one, without_source(text)).message
+    assert "heaviside and heaviside" not in message

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..declare import Case
+from ..faults import same
 from .search import Budget, outcome
 from .wording import Explanation
 
@@ -17,6 +18,7 @@ MOST_IGNORED = 2  # what ignores more than these has not begun
 ALL = 20  # inputs on which what is said to be ignored has to be
 ENTRIES = 6  # the length of an answer whose entries are looked at one by one
 STAYS, OTHERWISE = "stays as it is", "changes otherwise"
+DIFFERENCES = " So only differences count, of its entries from one another or from their mean."
 FACTORS = {
     2: "doubles",
     0.5: "is halved",
@@ -122,10 +124,11 @@ def _response(before, after):
     """Say in words how a value has changed, or None where that tells nothing."""
     if before.shape != after.shape:
         return OTHERWISE
-    if np.allclose(before, after, rtol=1e-9, atol=1e-12):
+    if same(before, after, 1e-11):
         return STAYS
-    fits = (said for factor, said in FACTORS.items() if np.allclose(after, factor * before, rtol=1e-6, atol=1e-12))
-    return next(fits, OTHERWISE) if before.dtype.kind == "f" else OTHERWISE
+    if before.dtype.kind != "f":
+        return OTHERWISE
+    return next((said for factor, said in FACTORS.items() if same(after, factor * before, 1e-7)), OTHERWISE)
 
 
 def _ignored(seen, made, more):
@@ -159,4 +162,5 @@ def _told(change, pairs, right, yours, later):
     should, does = wanted.pop(), theirs.pop() if len(theirs) == 1 else OTHERWISE
     rank = 2 if should == STAYS else 4 if does == OTHERWISE else 3
     does = "changes" if should == STAYS and does == OTHERWISE else does
-    yield rank + later, f"{change.asked}, and {right} {should}; {yours} {does}."
+    more = DIFFERENCES if should == STAYS and change.asked.startswith("Add 1 to every") else ""
+    yield rank + later, f"{change.asked}, and {right} {should}; {yours} {does}.{more}"

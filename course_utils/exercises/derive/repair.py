@@ -34,7 +34,7 @@ def repair(seen, budget):
     if poor:
         edits = [edit for edit in edits if edit.kind not in LOOSE]
     second = None
-    for edit, place in matching(seen.code, edits, seen.inputs, targets, exercise.tolerance, budget):
+    for edit, place in matching(seen.code, edits, seen.inputs, targets, exercise.tolerance, budget, PIECE | REST):
         if not place:
             return Explanation(edit.kind, about_answer(edit, exercise, seen.function), edit.line), None
         second = second or _second(edit, mistakes[place - 1][0], seen)

@@ -79,7 +79,7 @@ def quiet():
         yield
 
 
-def matching(code, edits, cases, targets, tolerance, budget):
+def matching(code, edits, cases, targets, tolerance, budget, several=()):
     """Yield each edit that gives on every case what a target has, with that target's place; stop at the budget's end.
 
     Parameters
@@ -91,7 +91,8 @@ def matching(code, edits, cases, targets, tolerance, budget):
     cases : list
         Inputs; put those first that few edits get right.
     targets : list of list
-        The outcomes wanted on the inputs; of several that fit, the first counts.
+        The outcomes wanted on the inputs; of several that fit, the first counts. All but the first are for edits of
+        the kinds in ``several`` alone.
     tolerance : float
         As in the exercise.
     budget : Budget
@@ -103,7 +104,7 @@ def matching(code, edits, cases, targets, tolerance, budget):
         with edit.applied():
             function = code.function(budget.tick, edit.pieces)
         budget.left -= EACH_EDIT
-        left = range(len(targets)) if function else ()
+        left = range(len(targets) if edit.kind in several else 1) if function else ()
         for i, case in enumerate(cases):
             if left:
                 got = outcome(function, case, budget)

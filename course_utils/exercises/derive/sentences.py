@@ -135,7 +135,7 @@ complement too many = 1 minus something«, {about},» is taken where it itself b
 complement = Look at {about}: 1 minus it is needed in its place, or the reverse.
 equal only = == holds only where both are exactly equal: {right} belongs here, so that what lies on the one side of it
     (negative, if it is 0) counts as well.
-equality = Look at equality (a tie, or exactly 0): {wrong} and {right} differ there.
+equality = Look at equality (a tie, or exactly 0)«: {wrong} and {right} differ there».
 comparison turned = A condition is turned round: the other way would be right.
 and or = Look at and (&) and or (|): are both needed, or is either enough?
 branches swapped = The two branches of a condition are swapped.

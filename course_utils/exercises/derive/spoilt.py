@@ -13,8 +13,8 @@ from .wording import Explanation, about_reference
 
 # Of these, the values alone cannot tell: another edit of the reference has them too often.
 UNSURE = {
-    "arguments", "complement", "complement too many", "index", "line too many", "minus or over", "names swapped",
-    "order of lines", "range", "size",
+    "arguments", "brackets", "complement", "complement too many", "index", "line too many", "minus or over",
+    "names swapped", "number", "order of lines", "range", "size",
 }  # fmt: skip
 LOOPS = {
     "added for set", "counted from the wrong number", "done after the loop", "done in every round", "early return",

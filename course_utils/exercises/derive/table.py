@@ -138,7 +138,6 @@ RULES = rules(
             a < b <-> a >= b
             a > b <-> a <= b
             a == b <-> a != b
-            a is b <-> a is not b
             not a -> a
             ~a -> a
             """,
@@ -202,6 +201,7 @@ RULES = rules(
             a[:b] -> a
             a[:, :-b] -> a
             a[:, b:] -> a
+            a[:-b, :-c] -> a[:, :-b]
             """,
         "rows or columns": """
             a[:-b] <-> a[:, :-b]

@@ -49,6 +49,7 @@ def about_reference(edit, exercise):
     kind = OPPOSITE.get(edit.kind, edit.kind)
     letters = {name: _letter(exercise, name) for name in exercise.parameters}
     wrong, right = (_safe(token(node), node, letters) for node in (edit.new, edit.old))
+    wrong = "" if wrong == right else wrong
     about = _named(edit.about, letters, shown=False)
     known = complete(kind, wrong, right, about) and (about or kind not in NAMED)
     return kind, sentence(kind, wrong, right, about) if known else ""
