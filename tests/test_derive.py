@@ -210,6 +210,7 @@ RELATED = {
     "The last is missing": lambda right, x, unit: right[:-1],
     "a column instead of a line": lambda right, x, unit: right[:, None],
     "one more at the beginning": lambda right, x, unit: np.append(0, right),
+    "one more at the end": lambda right, x, unit: np.append(right, 0),
     "Only the first entry is wrong": lambda right, x, unit: (
         right * (np.arange(len(right)) > 0) + 7 * (right == right[0])
     ),
@@ -683,3 +684,40 @@ def test_equality_is_told_without_two_names_that_are_the_same():
     text = text[text.index("def ") :].replace(", 0)", ", 0.5)").replace("def train_perceptron", "def answer")
     message = judge(one, without_source(text)).message
     assert "heaviside and heaviside" not in message
+
+
+def told(function):
+    """Return the sentences that explain a wrong answer to `standardise`."""
+    lines = judge(standardise, function).message.split("\n")
+    return [line for line in lines if not line.startswith(("    ", "Exercise", "On this", "Right on", "Your function"))]
+
+
+def test_what_says_all_stands_alone_and_a_hint_does_not():
+    assert len(told(lambda x, scale: math.exp(x) + x.mean(axis=1))) == 1
+    assert len(told(lambda x, scale: scale * (x - x.mean(axis=1)) / np.sqrt(x.var(axis=0) + 1))) == 2
+
+
+def test_an_input_that_is_changed_by_a_right_answer_is_all_that_is_said():
+    def in_place(x, scale):
+        x -= x.mean(axis=0)
+        return scale * x / np.sqrt((x**2).mean(axis=0) + 1)
+
+    assert told(lambda x, scale: in_place(x.astype(float), scale)) == ["x"]  # right: the insight
+    message = judge(spread, lambda x, scale: [x.__isub__(x.mean(axis=0)), scale * x / np.std(x, axis=0)][1]).message
+    assert "changed x" in message
+    assert "line" not in message
+
+
+def test_a_change_that_the_right_answer_follows_in_two_ways_is_not_told():
+    @exercise(
+        "99.12",
+        "Now and then",
+        cases=[case([1.0, 5.5], 1), case([2.0, 3.5], 2), case([7.0, 2.5], 3), case([4.0, 9.0], 4)],
+        random=lambda rng: case(rng.normal(size=2), int(rng.integers(1, 5))),
+        hints=["a", "b"],
+        insight="x",
+    )
+    def now_and_then(x, k):
+        return x * (k % 2) + (k + 1) % 2
+
+    assert "Double x" not in judge(now_and_then, lambda x, k: np.cos(x) + k).message
