@@ -721,3 +721,30 @@ def test_a_change_that_the_right_answer_follows_in_two_ways_is_not_told():
         return x * (k % 2) + (k + 1) % 2
 
     assert "Double x" not in judge(now_and_then, lambda x, k: np.cos(x) + k).message
+
+
+def test_a_sum_that_is_set_anew_and_never_begun_is_found():
+    def last_entry(x, dout):
+        for i in np.ndindex(x.shape):
+            total = dout[i] * min(x[i], 0)
+        return total
+
+    assert "so that of a loop only the last round counts" in judge(registry.find("06.4"), last_entry).message
+
+
+def test_another_length_than_that_of_the_gradient_is_found():
+    def squared(x, scale):
+        return scale * (x - x.mean()) / np.sum(x**2)
+
+    @exercise(
+        "99.13",
+        "By its length",
+        cases=[case([1.0, 5.5], 1.5), case([2.0, 3.5, 1.0], 2.5)],
+        random=lambda rng: case(rng.normal(size=4), float(rng.normal())),
+        hints=["a", "b"],
+        insight="x",
+    )
+    def by_its_length(x, scale):
+        return scale * (x - x.mean()) / np.linalg.norm(x)
+
+    assert "The length (norm) of a vector is the root of the sum of squares" in judge(by_its_length, squared).message

@@ -51,6 +51,8 @@ done in every round = This happens in every round, and should happen once, after
 done after the loop = This happens once, after the loop, and should happen in every round.
 loops swapped = The inner and the outer loop are swapped: what is gone through first, and what for each of these?
 # Places and directions.
+length of a vector = The length (norm) of a vector is the root of the sum of squares: not that sum itself, nor the
+    largest entry, nor the sum of absolute values.
 axis = The wrong axis: {axes}.
 axis missing = An axis is missing«: {about} of the whole array is one number»; {axes}.
 axis too many = «{about} »along an axis gives one number for each row or column. Here the whole array is meant: no
@@ -128,8 +130,6 @@ cut at 0 = Look at the cut at 0, max(0, ...) or min(0, ...): there is one too ma
 cut missing = The cut at 0 is missing: negative (or positive) values should become 0, as max(0, ...) makes them.
 mask = Values and conditions are mixed up: z > 0 is True or False (1 or 0), while max(0, z) keeps z itself where it
     is positive.
-length of a vector = The length (norm) of a vector is the root of the sum of squares: not that sum itself, nor the
-    largest entry, nor the sum of absolute values.
 complement too many = 1 minus something«, {about},» is taken where it itself belongs: a condition is turned the other
     way round, or the rest is taken for the share.
 complement = Look at {about}: 1 minus it is needed in its place, or the reverse.

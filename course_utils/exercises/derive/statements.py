@@ -17,7 +17,16 @@ def statement_edits(tree, around):
                 changed = [*block[:i], *new, *block[i + upto :]]
                 return Edit(kind, ((owner, field, None, changed or [ast.Pass()]),), getattr(at, "lineno", 0), at)
 
-            yield from _assignments(line, edit, around, id(line) in inside)
+            looped = id(line) in inside
+            yield from _assignments(line, edit, around, looped)
+            if around.mending and looped and isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
+                added = ast.AugAssign(line.targets[0], ast.Add(), line.value)
+                begun = ast.Assign([line.targets[0]], ast.Constant(0))
+                steps = (
+                    (owner, field, None, [*block[:i], added, *block[i + 1 :]]),
+                    (tree, "body", None, [begun, *tree.body]),
+                )
+                yield Edit("set for added", steps, line.lineno, line)
             yield from _loops(line, block[:i], block[i + 1 :], edit, around, tree)
             yield from _conditions(line, edit)
             if around.mending and isinstance(line, ast.Assign | ast.AugAssign | ast.Return):

@@ -115,11 +115,14 @@ RULES = rules(
             np.sum(a, axis=0) * np.sum(b) -> a.T @ b
             a.sum(axis=0) * b.sum() -> a.T @ b
             np.outer(a.sum(axis=0), b.sum(axis=0)) -> a.T @ b
-            np.outer(np.sum(a, axis=0), np.sum(b, axis=0)) -> a.T @ b
-            np.outer(a.sum(0), b.sum(0)) -> a.T @ b
-            np.mean(a) * np.mean(b) -> np.mean(a * b)
             np.sum(a) ** 2 -> np.sum(a ** 2)
             a.sum() ** 2 -> (a ** 2).sum()
+            """,
+        "length of a vector": """
+            np.abs(a).max() -> np.linalg.norm(a)
+            np.abs(a).sum() -> np.linalg.norm(a)
+            np.sum(a ** 2) -> np.linalg.norm(a)
+            (a ** 2).sum() -> np.linalg.norm(a)
             """,
         "equality": """
             a < b <-> a <= b
@@ -164,8 +167,6 @@ RULES = rules(
             np.maximum(a, b) -> a
             np.minimum(a, b) -> a
             np.minimum(a, b) -> b
-            max(a, b) -> a
-            max(a, b) -> b
             """,
         "mask": """
             np.maximum(0, a) <-> a > 0
@@ -185,7 +186,6 @@ RULES = rules(
             np.flip(a) -> a
             np.flipud(a) -> np.flip(a)
             np.fliplr(a) -> np.flip(a)
-            np.flip(a, b) -> np.flip(a)
             np.flip(a, axis=b) -> np.flip(a)
             np.rot90(a) -> np.rot90(a, 2)
             """,
