@@ -15,6 +15,7 @@ from course_utils.exercises.derive.rules import build, expression, rules
 from course_utils.exercises.derive.search import Budget, OverBudgetError, matching, outcome
 from course_utils.exercises.derive.sentences import OPPOSITE, SENTENCES
 from course_utils.exercises.derive.table import RULES
+from course_utils.exercises.derive.where import _facts
 from course_utils.exercises.judge import judge
 
 
@@ -210,6 +211,8 @@ RELATED = {
     "The last is missing": lambda right, x, unit: right[:-1],
     "a column instead of a line": lambda right, x, unit: right[:, None],
     "one more at the beginning": lambda right, x, unit: np.append(0, right),
+    "inside one more pair of square brackets": lambda right, x, unit: right[None],
+    "The first is missing": lambda right, x, unit: right[1:],
     "one more at the end": lambda right, x, unit: np.append(right, 0),
     "Only the first entry is wrong": lambda right, x, unit: (
         right * (np.arange(len(right)) > 0) + 7 * (right == right[0])
@@ -462,6 +465,7 @@ def test_what_the_reference_has_as_well_is_not_called_too_many():
 
 EXPERIMENTS = {
     "ignores the scale: change that alone": lambda x, scale: np.sin(x - x.mean(axis=0)),
+    "ignores the last column of the inputs x:": lambda x, scale: np.sin(scale * x[:, :1] + x[:, [0]] ** 2) + 0 * x,
     "ignores the last row of the inputs x:": lambda x, scale: np.sin(scale * x[:1]) + 0 * x,
     "Add 1 to every entry of the inputs x, and the right answer stays as it is; yours changes": lambda x, scale: (
         np.sin(x) * scale
@@ -748,3 +752,22 @@ def test_another_length_than_that_of_the_gradient_is_found():
         return scale * (x - x.mean()) / np.linalg.norm(x)
 
     assert "The length (norm) of a vector is the root of the sum of squares" in judge(by_its_length, squared).message
+
+
+def test_what_can_be_said_of_an_input():
+    facts = dict(_facts(["x", "n", "kind"], (np.array([[1.0, -2.0, 0.0], [3.0, 4.0, 5.0]]), 2, "relu"), np.float64(-1)))
+    assert {fact for fact, holds in facts.items() if holds} == {
+        "x has a negative entry",
+        "x has an entry that is exactly 0",
+        "x has 2 rows",
+        "n is 2",
+        "kind is 'relu'",
+        "the length of x is a multiple of n",
+        "the right answer is negative",
+    }
+    assert {fact for fact, holds in _facts(["v"], (np.array([7, 7]),), np.array([False])) if holds} == {
+        "v has equal entries",
+        "v holds whole numbers",
+        "v has 2 entries",
+        "the right answer is 0 (or False)",
+    }

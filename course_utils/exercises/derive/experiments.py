@@ -95,7 +95,8 @@ def _changes(place, name, values):
 
 def _put(value, index):
     new = value.astype(float)
-    new[index] = 1.5 * new[index] + 1
+    part = new[index]
+    new[index] = 1.5 * part + np.arange(1, np.size(part) + 1).reshape(np.shape(part))  # not by the same all over
     return new
 
 

@@ -48,7 +48,6 @@ def _facts(names, arguments, value):
             yield f"{name} is {thing!r}", True
         elif isinstance(thing, int | float | np.number):
             yield from ((f"{name} is {number}", thing == number) for number in NUMBERS)
-            yield f"{name} is above 1", thing > 1
             yield f"{name} is negative", thing < 0
         elif isinstance(thing, np.ndarray | list):
             yield from _of_an_array(name, np.asarray(thing))
