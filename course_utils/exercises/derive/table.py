@@ -115,12 +115,12 @@ RULES = rules(
             np.sum(a, axis=0) * np.sum(b) -> a.T @ b
             a.sum(axis=0) * b.sum() -> a.T @ b
             np.outer(a.sum(axis=0), b.sum(axis=0)) -> a.T @ b
+            np.outer(a.sum(0), b.sum(0)) -> a.T @ b
             np.sum(a) ** 2 -> np.sum(a ** 2)
             a.sum() ** 2 -> (a ** 2).sum()
             """,
         "length of a vector": """
             np.abs(a).max() -> np.linalg.norm(a)
-            np.abs(a).sum() -> np.linalg.norm(a)
             np.sum(a ** 2) -> np.linalg.norm(a)
             (a ** 2).sum() -> np.linalg.norm(a)
             """,
