@@ -30,6 +30,9 @@ if sys.dont_write_bytecode:
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# No test and no notebook sees, or adds to, what the person at this machine has done in the course.
+os.environ["COURSE_KEPT"] = "memory"
+
 # Where no home can be written, Matplotlib now finds another folder for all kernels; they would each complain in a cell.
 matplotlib.get_cachedir()
 

@@ -55,6 +55,7 @@ def jupyter_lab(folder, theme="JupyterLab Light"):
     for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"):
         environment[f"JUPYTER_{name}"] = str(root / name.lower())
     environment.pop("COURSE_STATIC", None)
+    environment["COURSE_KEPT"] = str(root / "kept")
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"]
     command += [f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True"]

@@ -50,8 +50,9 @@ def environment(work, **extra):
     `work`: hundreds of processes import matplotlib, and each took two seconds to compile it again.
     """
     kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
-    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    return {**kept, **threads, "UV_NO_PROGRESS": "1", "PYTHONPYCACHEPREFIX": str(work / "compiled"), **extra}
+    fixed = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    fixed["COURSE_KEPT"] = "memory"  # lanes are no learners
+    return {**kept, **fixed, "UV_NO_PROGRESS": "1", "PYTHONPYCACHEPREFIX": str(work / "compiled"), **extra}
 
 
 def floors():
