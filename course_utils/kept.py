@@ -1,12 +1,13 @@
 """What is kept of a learner's work from one evening to the next: small events, on this machine alone.
 
-`note` adds an event, `events` returns them all. Every kernel appends to a file of its own in the user's data folder, so
-kernels need no lock and take nothing from each other; `events` reads the files of all. The variable COURSE_KEPT names
-another folder, or ``memory`` for none: then, as while notebooks are built, nothing outlives the kernel.
+Every kernel appends to a file of its own in the user's data folder, so kernels need no lock and take nothing from each
+other; `events` reads the files of all. The variable COURSE_KEPT names another folder, or ``memory`` for none: then, as
+while notebooks are built, nothing outlives the kernel.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -14,7 +15,6 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 __all__ = ["events", "folder", "forget", "note"]
@@ -23,8 +23,7 @@ NAME = "neural-networks-from-scratch"
 BROWSER = Path("/drive")  # where JupyterLite shows Python the browser's storage
 
 _own = f"{time.strftime('%Y-%m-%d')}-{secrets.token_hex(4)}.jsonl"  # this kernel's file
-_noted: list[dict] = []  # this kernel's events, of which the first `_written` are in the file
-_written = 0
+_waiting: list[bytes] = []  # lines that are in no file yet
 _told = False
 _lock = threading.RLock()  # buttons may be served on another thread than cells
 
@@ -35,7 +34,7 @@ def note(kind: str, key: str, **facts: object) -> None:
     Parameters
     ----------
     kind : str
-        "exercise", "hint", "mistake", "bet" or "review".
+        "exercise", "hint", "bet" or "review".
     key : str
         What it is about, ``"01.4"``.
     **facts
@@ -47,26 +46,22 @@ def note(kind: str, key: str, **facts: object) -> None:
         If JSON cannot hold a fact.
     """
     global _told
-    event = json.loads(json.dumps({"time": round(time.time(), 3), "kind": kind, "key": key, **facts}))
+    line = json.dumps({"time": round(time.time(), 3), "kind": kind, "key": key, **facts}).encode() + b"\n"
     with _lock:
-        _see_what_was_forgotten()
-        _noted.append(event)
+        _waiting.append(line)
         try:
             _write()
         except OSError as error:
             if not _told:
                 reason = error.strerror or type(error).__name__
-                print(
-                    f"Your progress is kept until this kernel ends, no longer: {folder()} cannot be written ({reason})."
-                )
+                print(f"{folder()} cannot be written ({reason}): what you do is kept until this kernel ends.")
             _told = True
 
 
 def events(kind: str | None = None) -> list[dict]:
     """Return the events of a kind, or all, oldest first: dicts with ``time`` (in seconds), ``kind``, ``key``, facts."""
     with _lock:
-        _see_what_was_forgotten()
-        found = [*_from_other_kernels(), *_noted]
+        found = [one for path in _files("*.jsonl") for one in _read(path)] + [json.loads(line) for line in _waiting]
     return sorted((one for one in found if kind in (None, one["kind"])), key=lambda one: one["time"])
 
 
@@ -79,7 +74,7 @@ def forget() -> None:
         If a file cannot be deleted.
     """
     with _lock:
-        _clear()
+        _waiting.clear()
         for path in _files("*.jsonl*"):
             path.unlink(missing_ok=True)
 
@@ -89,12 +84,10 @@ def folder() -> Path | None:
     chosen = os.environ.get("COURSE_KEPT")
     if chosen == "memory" or (not chosen and os.environ.get("COURSE_STATIC") == "1"):
         return None
-    if chosen:
-        return Path(chosen).expanduser()
-    if sys.platform == "emscripten":
+    if sys.platform == "emscripten" and not chosen:
         return BROWSER / f".{NAME}" if BROWSER.is_dir() else None
     try:
-        return _data_folder() / NAME
+        return Path(chosen).expanduser() if chosen else _data_folder() / NAME
     except RuntimeError:  # a user without a home
         return None
 
@@ -109,32 +102,17 @@ def _data_folder() -> Path:
 
 
 def _write() -> None:
-    """Append what is not in the file yet, in one write; of a line that a full disk cuts nothing is left behind."""
-    global _written
-    place = folder()
+    """Append what waits, in one write; of a line that a full disk cuts nothing is left behind."""
+    place, lines = folder(), b"".join(_waiting)
     if place is None:
         return
     place.mkdir(parents=True, exist_ok=True)
-    lines = "".join(f"{json.dumps(one)}\n" for one in _noted[_written:]).encode()
     with open(place / _own, "ab", buffering=0) as file:
         before = file.tell()
         if file.write(lines) != len(lines):
             file.truncate(before)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    _written = len(_noted)
-
-
-def _see_what_was_forgotten() -> None:
-    """Clear the memory when another kernel has deleted this one's file."""
-    place = folder()
-    if _written and place is not None and not (place / _own).exists():
-        _clear()
-
-
-def _clear() -> None:
-    global _written
-    _noted.clear()
-    _written = 0
+    _waiting.clear()
 
 
 def _files(pattern: str) -> list[Path]:
@@ -142,22 +120,22 @@ def _files(pattern: str) -> list[Path]:
     return sorted(place.glob(pattern)) if place is not None else []
 
 
-def _from_other_kernels() -> Iterator[dict]:
-    for path in _files("*.jsonl"):
-        if path.name == _own:
-            continue
-        try:
-            lines = path.read_bytes().split(b"\n")[:-1]  # the last one is empty, or was cut when its kernel was killed
-            found = [_event(line) for line in lines]
-            if None in found:
-                os.replace(path, f"{path}.damaged")  # only one of two kernels succeeds, and saves what can be read
-                found = [one for one in found if one is not None]
-                _noted.extend(found)
-                _write()
-                continue
-        except OSError:  # deleted or set aside meanwhile, or not to be read
-            continue
-        yield from found
+def _read(path: Path) -> list[dict]:
+    """Return the events of a file; of a damaged one what can be read, and set the damaged one aside."""
+    try:
+        lines = path.read_bytes().splitlines(keepends=True)
+    except OSError:  # deleted meanwhile, or not to be read
+        return []
+    if lines and not lines[-1].endswith(b"\n"):
+        del lines[-1]  # its kernel was killed, or is still writing
+    found = [(line, _event(line)) for line in lines]
+    sound = [(line, event) for line, event in found if event]
+    if len(sound) < len(found):
+        with contextlib.suppress(OSError):
+            Path(f"{path}.damaged").write_bytes(b"".join(lines))
+            Path(f"{path}.sound").write_bytes(b"".join(line for line, _ in sound))
+            os.replace(f"{path}.sound", path)
+    return [event for _, event in sound]
 
 
 def _event(line: bytes) -> dict | None:

@@ -1,14 +1,16 @@
-"""Exercises that check themselves: ``check``, ``hint``, ``solution`` and ``progress``.
+"""Exercises that check themselves, and are asked again: ``check``, ``hint``, ``solution``, ``progress``, ``review``.
 
 A notebook asks for a function; the learner writes it in a cell of their own and calls ``check("01.4", function)``. It
 may also ask for a number, a choice, an order, settings or a diagnosis, and these are passed in the function's place.
-Nothing is written to disk, and nothing that a learner hands over makes these four functions raise. Each check leaves
-its verdict in the cell's output, where `verdicts` reads it.
+Nothing that a learner hands over makes these functions raise, and no answer is written to disk. Each check leaves its
+verdict in the cell's output, where `verdicts` reads it, and with `course_utils.kept`, for the next evening.
 
 The tasks of notebook NN are declared in ``exNN.py`` beside this file, which is imported when a number of that notebook
 is first asked for. `declare` says how to write one.
 """
 
-from .ask import check, hint, progress, solution
+from .again import review
+from .ask import check, hint, solution
+from .tally import progress
 
-__all__ = ["check", "hint", "progress", "solution"]
+__all__ = ["check", "hint", "progress", "review", "solution"]

@@ -1,7 +1,7 @@
-"""What a notebook calls: `check`, `hint`, `solution` and `progress`.
+"""What a notebook calls: `check`, `hint` and `solution`.
 
-All four display text and never raise for what a learner passes. What has been tried is kept in memory and goes with
-the kernel; the answers themselves live in the learner's own cells and are never touched.
+All display text and never raise for what a learner passes. Verdicts are `kept`, and how many hints were shown; the
+answers themselves live in the learner's own cells and are never touched.
 """
 
 import ast
@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from course_utils import kept
+
 from . import registry
 from .judge import judge
 from .kinds import Kind
@@ -22,8 +24,7 @@ from .trouble import refusal
 
 WITHHELD = "Hints and solutions are withheld in this edition of the course. Ask whoever gave you the notebook."
 _NOTHING = object()
-_best = {}  # number of an exercise -> "correct" or "tried"
-_hinted = {}  # number of an exercise -> how many hints were shown
+_hinted = {}  # number of an exercise -> how many hints this kernel has shown
 
 
 def check(number=_NOTHING, answer=_NOTHING):
@@ -54,11 +55,16 @@ def _check(number, answer):
     except registry.UnknownExerciseError as unknown:
         return Result("unknown exercise", str(unknown))
     result = dataclasses.replace(_judged(exercise, answer), exercise=number)
-    if result.status in ("not a function", "checker failed"):
-        return result
-    if result.status != "not attempted" and _best.get(number) != "correct":
-        _best[number] = "correct" if result.correct else "tried"
+    if result.status not in ("not attempted", "not a function", "checker failed"):
+        _note(number, status=result.status, mistake=result.mistake)
     return result
+
+
+def _note(number, **verdict):
+    """Keep a verdict, unless it is the last one again: a cell that is run twice is no second mistake."""
+    before = [one for one in kept.events("exercise") if one["key"] == number]
+    if not before or any(before[-1].get(name) != value for name, value in verdict.items()):
+        kept.note("exercise", number, **verdict)
 
 
 def _judged(exercise, answer):
@@ -103,6 +109,7 @@ def hint(number=_NOTHING):
         show(f"{exercise.heading}: no hint.\n{WITHHELD}")
         return
     _hinted[number] = given + 1
+    kept.note("hint", number)
     if given >= len(hints):
         lines = [f"{exercise.heading}: all {len(hints)} hints.", *(f"{i}. {text}" for i, text in enumerate(hints, 1))]
         show("\n".join([*lines, f'The answer itself: solution("{number}")']))
@@ -129,27 +136,6 @@ def source(function):
     """Return a function's source without its decorators."""
     text = textwrap.dedent(inspect.getsource(function))
     return "\n".join(text.split("\n")[ast.parse(text).body[0].lineno - 1 :]).rstrip()
-
-
-def progress(notebook=None):
-    """Display what is correct, tried and to do in a notebook, ``"01"``; without one, in those used so far."""
-    chosen = sorted({number[:2] for number in [*_best, *_hinted]}) if notebook is None else [str(notebook).zfill(2)]
-    if not chosen:
-        show('Nothing tried yet. For the list of a notebook: progress("01")')
-    for name in chosen:
-        try:
-            show(_tally(name))
-        except registry.UnknownExerciseError as unknown:
-            show(str(unknown))
-
-
-def _tally(notebook):
-    exercises = registry.load(notebook)
-    states = {number: _best.get(number, "to do") for number in exercises}
-    count = {state: list(states.values()).count(state) for state in ("correct", "tried", "to do")}
-    lines = [f"Notebook {notebook}: " + ", ".join(f"{n} {state}" for state, n in count.items()) + "."]
-    lines += [f"    {states[number]:<7}  {number}  {exercises[number].title}" for number in exercises]
-    return "\n".join(lines)
 
 
 def _find(number, caller):

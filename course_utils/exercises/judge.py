@@ -48,7 +48,7 @@ def judge(exercise, function, trusted=False):
 
 def _judge(exercise, function, trusted, deriving):
     deadline = time.monotonic() + limit.SECONDS
-    tried = _try_all(exercise, function, deadline)
+    tried = try_all(exercise, function, deadline)
     if type(tried[0].attempt.error) is NotImplementedError:
         return _result(exercise, "not attempted", "not attempted yet.", _invitation(exercise))
     faulty = [one for one in tried if one.fault]
@@ -82,7 +82,7 @@ def _judge(exercise, function, trusted, deriving):
     return _result(exercise, shown.fault.status, "not right yet.", lines, mistake and mistake.name)
 
 
-def _try_all(exercise, function, deadline):
+def try_all(exercise, function, deadline):
     """Call the function on case after case; stop at the first that takes too long, or at a stub."""
     tried = []
     for case in exercise.cases:

@@ -36,6 +36,12 @@ def load(notebook):
     return {exercise.number: exercise for exercise in found}
 
 
+def topic(notebook):
+    """Return what the exercises of a notebook are about, as their module says it."""
+    words = importlib.import_module(f"{__package__}.ex{notebook}").__doc__
+    return words.split("\n")[0].partition(": ")[2].rstrip(".")
+
+
 def find(number):
     """Return the exercise of that number.
 

@@ -38,11 +38,11 @@ class Result:
         """Show nothing: `show` has."""
 
 
-COLOURS = {"correct": "#1a9850", "not attempted": "#8888aa"}
+COLOURS = {"correct": "#1a9850", "not attempted": "#8888aa", "tried": "#d98200"}
 
 
-def show(text, result=None):
-    """Display a message once: as plain text that says everything, and as HTML for eyes that like a frame.
+def show(text, result=None, page=None):
+    """Display a message once: as plain text that says everything, and as HTML (``page``), by default in a frame.
 
     The HTML sets no text colour and no background, so it reads on light and dark pages. A result's verdict goes along,
     under a type of its own that no front end draws.
@@ -54,7 +54,7 @@ def show(text, result=None):
     from IPython.display import display
 
     status = result.status if result else ""
-    bundle = {"text/plain": text, "text/html": as_html(text, COLOURS.get(status, "#d98200"))}
+    bundle = {"text/plain": text, "text/html": page or as_html(text, COLOURS.get(status, COLOURS["tried"]))}
     display(bundle | ({VERDICT: result.verdict} if result else {}), raw=True)
 
 

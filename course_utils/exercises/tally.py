@@ -1,0 +1,113 @@
+"""`progress`: what is correct, tried and to do, in a notebook or the whole course; where to go on; what came twice."""
+
+import collections
+import html
+
+from course_utils import kept
+
+from . import registry
+from .report import COLOURS, as_html, show
+
+GREY = COLOURS["not attempted"]
+PICTURE = "..."  # where the table goes
+
+
+def progress(notebook=None):
+    """Display what is correct, tried and to do in a notebook, ``"01"``; without one, in the whole course."""
+    if notebook is None:
+        _show_course()
+        return
+    try:
+        show("\n".join([*_tally(str(notebook).zfill(2)), *_advice()]))
+    except registry.UnknownExerciseError as unknown:
+        show(str(unknown))
+
+
+def forget(sure=False):
+    """Say what is kept of all notebooks; with ``sure=True`` delete it."""
+    where = kept.folder() or "this kernel's memory"
+    if sure:
+        kept.forget()
+        show(f"Deleted: what was kept in {where}. Your answers in the notebooks are as they were.")
+    else:
+        counts = collections.Counter(one["kind"] for one in kept.events())
+        text = ", ".join(f"{kind}: {n}" for kind, n in sorted(counts.items())) or "nothing"
+        show(f"Kept in {where}\n    {text}\nNothing is deleted yet. To delete all of it: progress.forget(sure=True)")
+
+
+progress.forget = forget
+
+
+def _states():
+    """Return, for each exercise that was checked, whether it was correct once or only tried."""
+    states = {}
+    for one in kept.events("exercise"):
+        if states.get(one["key"]) != "correct":
+            states[one["key"]] = "correct" if one.get("status") == "correct" else "tried"
+    return states
+
+
+def _tally(notebook):
+    exercises, known = registry.load(notebook), _states()
+    states = {number: known.get(number, "to do") for number in exercises}
+    count = collections.Counter(states.values())
+    yield (
+        f"Notebook {notebook}: " + ", ".join(f"{count[state]} {state}" for state in ("correct", "tried", "to do")) + "."
+    )
+    yield from (f"    {states[number]:<7}  {number}  {exercises[number].title}" for number in exercises)
+
+
+def _show_course():
+    known, hints = _states(), collections.Counter(one["key"][:2] for one in kept.events("hint"))
+    lines, rows = [], []
+    for notebook in registry.notebooks():
+        topic, count = (
+            registry.topic(notebook),
+            collections.Counter(known.get(n, "to do") for n in registry.load(notebook)),
+        )
+        more = [f"{n} {what}" for n, what in ((count["tried"], "tried"), (hints[notebook], "hints")) if n]
+        told = ", ".join([f"{count['correct']} of {count.total()} correct", *more])
+        lines.append(f"    {notebook}  {told:<34}  {topic}")
+        rows.append(_row(notebook, count, told, topic))
+    first, last = f"The course: {list(known.values()).count('correct')} exercises correct.", _advice()
+    page = as_html("\n".join([first, PICTURE, *last]), GREY)
+    show("\n".join([first, *lines, *last]), page=page.replace(f"<p>{PICTURE}</p>", f"<table>{''.join(rows)}</table>"))
+
+
+def _row(notebook, count, told, topic):
+    """Return a row of a table: a bar for the eye, with the same in words beside it."""
+    parts = ((count["correct"], COLOURS["correct"]), (count["tried"], COLOURS["tried"]))
+    bars = "".join(f'<div style="width: {100 * n / count.total():.0f}%; background: {c}"></div>' for n, c in parts)
+    frame = "display: flex; width: 10em; height: 0.8em; border: 1px solid"
+    cells = f'<td><div aria-hidden="true" style="{frame}">{bars}</div></td><td>{told}</td><td>{html.escape(topic)}</td>'
+    return f'<tr style="background: none; text-align: left"><th scope="row">{notebook}</th>{cells}</tr>'
+
+
+def _advice():
+    """Return lines on where to go on, on what came twice, on bets and reviews, and on where all this is kept."""
+    events, known = kept.events(), _states()
+    lines = [_where_to_go_on(events, known)] if known else []
+    met = collections.defaultdict(list)
+    for one in events:
+        if one.get("mistake"):
+            met[one["mistake"]].append(one["key"])
+    twice = [f"    {name.replace('_', ' ')}: {', '.join(keys)}" for name, keys in met.items() if len(keys) > 1]
+    lines += ["Mistakes that came more than once, which review() asks about:", *twice] if twice else []
+    for kind in ("bet", "review"):
+        right = [one["right"] for one in events if one["kind"] == kind and "right" in one]
+        lines += [f"{kind.capitalize()}s: {right.count(True)} of {len(right)} right."] if right else []
+    if events and kept.folder():
+        lines.append(f"This is kept in {kept.folder()}, on this machine alone. To delete it: progress.forget()")
+    return lines
+
+
+def _where_to_go_on(events, known):
+    """Name the first exercise not correct yet: in the notebook used last, then in those after it, then before."""
+    used = next(one["key"][:2] for one in reversed(events) if one["kind"] == "exercise")
+    notebooks = registry.notebooks()
+    start = notebooks.index(used) if used in notebooks else 0
+    for notebook in [*notebooks[start:], *notebooks[:start]]:
+        for number, exercise in registry.load(notebook).items():
+            if known.get(number) != "correct":
+                return f"Go on with {number}, {exercise.title}."
+    return "All exercises are correct."
