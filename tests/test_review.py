@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 import functools
+import itertools
 from xml.dom import minidom
 
 import numpy as np
@@ -34,12 +35,13 @@ def happened(days_ago, kind, key, **facts):
 
 @functools.cache
 def first_questions(notebook):
-    """Return, for each exercise, the first question about its first two mistakes, and the exercise and mistake."""
-    found = []
-    for one in registry.load(notebook).values():
-        pairs = ((question_about(one, mistake), one, mistake) for mistake in one.mistakes[:2])
-        found += [next((some for some in pairs if some[0]), None)]
-    return [one for one in found if one]
+    """Return the questions that a notebook's review begins with, each with its exercise and mistake."""
+    exercises, found = registry.load(notebook), []
+    for question in itertools.islice(again._in_order(exercises.values()), 2):
+        number, name = question.key.split()
+        (mistake,) = [one for one in exercises[number].mistakes if one.name == name]
+        found.append((question, exercises[number], mistake))
+    return found
 
 
 def indented(question, after):
@@ -62,7 +64,7 @@ def function_from(lines, mistake):
 
 @pytest.mark.parametrize("notebook", registry.notebooks())
 def test_code_as_shown_is_wrong_and_right_with_the_line_that_the_lesson_names(notebook):
-    assert len(first_questions(notebook)) >= 2
+    assert len(first_questions(notebook)) == 2
     for question, one, mistake in first_questions(notebook):
         lines, (_, options, right) = code_of(question), question.parts[0]
         number = int(right.removeprefix("line "))
