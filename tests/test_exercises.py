@@ -13,7 +13,8 @@ import warnings
 import numpy as np
 import pytest
 
-from course_utils.exercises import ask, audit, limit, registry, report
+from course_utils import kept
+from course_utils.exercises import ask, audit, limit, progress, registry, report
 from course_utils.exercises import check as shown_check
 from course_utils.exercises.declare import case, exercise
 from course_utils.exercises.judge import judge
@@ -46,7 +47,7 @@ def crashed_on_batches(x):
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch):
-    monkeypatch.setattr(ask, "_best", {})
+    monkeypatch.setattr(kept, "_waiting", [])
     monkeypatch.setattr(ask, "_hinted", {})
     monkeypatch.setattr(limit, "SECONDS", 2.0)
 
@@ -351,7 +352,7 @@ def test_the_checkers_own_failure_is_told_as_its_own(monkeypatch, capsys):
     assert "The checker failed, not you" in result.message
     assert "IndexError: list index out of range\n    in test_exercises.py, line" in result.message
     assert "not right" not in result.message
-    assert ask._best == {}
+    assert kept.events("exercise") == []
 
 
 def test_a_reference_that_fails_is_the_checkers_failure(monkeypatch, capsys):
@@ -629,7 +630,7 @@ def test_hints_come_one_by_one_and_end_at_the_solution(capsys):
 def test_hint_and_solution_never_raise(argument, capsys):
     ask.hint(*argument)
     ask.solution(*argument)
-    ask.progress(*argument)
+    progress(*argument)
     assert capsys.readouterr().out
 
 
@@ -649,7 +650,7 @@ def test_progress_counts_and_a_right_answer_stays_right(capsys):
     shown_check("01.2", lambda x: x)
     shown_check("01.4", audit_stub)
     capsys.readouterr()
-    ask.progress("01")
+    progress("01")
     out = capsys.readouterr().out
     assert "Notebook 01: 1 correct, 1 tried, 6 to do." in out
     assert "correct  01.1  Count the parameters" in out

@@ -1,6 +1,7 @@
 """What is kept outlives kernels, killed ones too; no kernel takes anything from another, and nothing is ever fatal."""
 
 import errno
+import io
 import os
 import subprocess
 import sys
@@ -136,21 +137,12 @@ def test_a_disk_with_room_for_half_a_line_keeps_no_half(place, monkeypatch, caps
     kept.note("hint", "01.1")
     before = (place / "first.jsonl").read_bytes()
 
-    class Full:
-        def __init__(self, *arguments, **keywords):
-            self.file = open(*arguments, **keywords)  # noqa: SIM115 - closed below
-
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *_):
-            self.file.close()
+    class Full(io.FileIO):
+        def __init__(self, path, mode, buffering):
+            super().__init__(path, mode)
 
         def write(self, data):
-            return self.file.write(data[:10])
-
-        def __getattr__(self, name):
-            return getattr(self.file, name)
+            return super().write(data[:10])
 
     with monkeypatch.context() as patch:
         patch.setattr(kept, "open", Full, raising=False)

@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from course_utils import kept
 from course_utils.exercises import ask, audit, check, hint, limit, registry, solution
 from course_utils.exercises.declare import case, exercise
 from course_utils.exercises.judge import judge
@@ -238,7 +239,7 @@ def test_a_kind_that_accepts_its_own_mistake_is_found():
 
 
 def test_check_hint_and_solution_take_them_as_they_take_functions(monkeypatch, capsys):
-    monkeypatch.setattr(ask, "_best", {})
+    monkeypatch.setattr(kept, "_waiting", [])
     monkeypatch.setattr(ask, "_hinted", {})
     monkeypatch.setattr(registry, "find", lambda number: {kind.number: kind for kind in KINDS}[number])
     for kind in KINDS:
@@ -247,4 +248,6 @@ def test_check_hint_and_solution_take_them_as_they_take_functions(monkeypatch, c
         solution(kind.number)
     out = capsys.readouterr().out
     assert "99.6, Which listing?: the answer.\n    listing B, line 2: total = x[1:].sum()" in out
-    assert ask._best == {kind.number: "correct" for kind in KINDS}
+    assert [(one["key"], one["status"]) for one in kept.events("exercise")] == [
+        (kind.number, "correct") for kind in KINDS
+    ]
