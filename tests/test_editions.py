@@ -393,10 +393,13 @@ def test_a_graded_handout_is_a_project_with_the_learners_notebooks(graded):
     assert opening("01_scoring_svm_softmax.ipynb") in (graded / "README.md").read_text(encoding="utf-8")
 
 
-def test_hints_and_solutions_of_a_graded_handout_say_that_they_are_withheld(graded):
-    code = 'from course_utils.exercises import hint, solution; hint("01.1"); solution("01.1")'
+def test_hints_solutions_and_reviews_of_a_graded_handout_say_that_they_are_withheld(graded):
+    code = (
+        'from course_utils.exercises import hint, review, solution; hint("01.1"); solution("01.1"); review("01", "02")'
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=graded, capture_output=True, text=True, check=True)
     assert done.stdout.count("Hints and solutions are withheld in this edition") == 2
+    assert done.stdout.count("No review in this edition") == 1
     assert "K * D" not in done.stdout
 
 

@@ -63,7 +63,8 @@ class _Card:
         self._say(WAITING)
 
     def _row(self, part, options):
-        buttons = [widgets.Button(description=option, layout={"width": "max-content"}) for option in options]
+        layout = {"width": "max-content", "min_width": "7.5em"}  # room for the mark of what is chosen
+        buttons = [widgets.Button(description=option, layout=layout) for option in options]
         for button in buttons:
             button.on_click(lambda pressed: self.choose(part, pressed.description))
         return widgets.HBox(buttons, layout={"flex_flow": "row wrap"})

@@ -47,40 +47,41 @@ def _states():
     return states
 
 
+def _count(numbers, known):
+    return collections.Counter(known.get(number, "to do") for number in numbers)
+
+
 def _tally(notebook):
     exercises, known = registry.load(notebook), _states()
-    states = {number: known.get(number, "to do") for number in exercises}
-    count = collections.Counter(states.values())
-    yield (
-        f"Notebook {notebook}: " + ", ".join(f"{count[state]} {state}" for state in ("correct", "tried", "to do")) + "."
-    )
-    yield from (f"    {states[number]:<7}  {number}  {exercises[number].title}" for number in exercises)
+    count = _count(exercises, known)
+    yield f"Notebook {notebook}: {count['correct']} correct, {count['tried']} tried, {count['to do']} to do."
+    for number, exercise in exercises.items():
+        yield f"    {known.get(number, 'to do'):<7}  {number}  {exercise.title}"
 
 
 def _show_course():
     known, hints = _states(), collections.Counter(one["key"][:2] for one in kept.events("hint"))
     lines, rows = [], []
     for notebook in registry.notebooks():
-        topic, count = (
-            registry.topic(notebook),
-            collections.Counter(known.get(n, "to do") for n in registry.load(notebook)),
-        )
-        more = [f"{n} {what}" for n, what in ((count["tried"], "tried"), (hints[notebook], "hints")) if n]
-        told = ", ".join([f"{count['correct']} of {count.total()} correct", *more])
+        count, topic = _count(registry.load(notebook), known), registry.topic(notebook)
+        told = f"{count['correct']} of {count.total()} correct"
+        told += f", {count['tried']} tried" if count["tried"] else ""
+        told += f", {hints[notebook]} hint{'s' * (hints[notebook] > 1)}" if hints[notebook] else ""
         lines.append(f"    {notebook}  {told:<34}  {topic}")
         rows.append(_row(notebook, count, told, topic))
-    first, last = f"The course: {list(known.values()).count('correct')} exercises correct.", _advice()
+    first = f"The course: {list(known.values()).count('correct')} of its exercises are correct."
+    last = _advice()
     page = as_html("\n".join([first, PICTURE, *last]), GREY)
     show("\n".join([first, *lines, *last]), page=page.replace(f"<p>{PICTURE}</p>", f"<table>{''.join(rows)}</table>"))
 
 
 def _row(notebook, count, told, topic):
     """Return a row of a table: a bar for the eye, with the same in words beside it."""
-    parts = ((count["correct"], COLOURS["correct"]), (count["tried"], COLOURS["tried"]))
-    bars = "".join(f'<div style="width: {100 * n / count.total():.0f}%; background: {c}"></div>' for n, c in parts)
-    frame = "display: flex; width: 10em; height: 0.8em; border: 1px solid"
-    cells = f'<td><div aria-hidden="true" style="{frame}">{bars}</div></td><td>{told}</td><td>{html.escape(topic)}</td>'
-    return f'<tr style="background: none; text-align: left"><th scope="row">{notebook}</th>{cells}</tr>'
+    shares = [(100 * count[state] / count.total(), COLOURS[state]) for state in ("correct", "tried")]
+    bars = "".join(f'<div style="width: {share:.0f}%; background: {colour}"></div>' for share, colour in shares)
+    bar = f'<div aria-hidden="true" style="display: flex; width: 10em; height: 0.8em; border: 1px solid">{bars}</div>'
+    cells = "".join(f'<td style="text-align: left">{part}</td>' for part in (bar, told, html.escape(topic)))
+    return f'<tr style="background: none"><th scope="row">{notebook}</th>{cells}</tr>'
 
 
 def _advice():
