@@ -11,7 +11,7 @@ import pytest
 
 from course_utils import kept
 from course_utils.exercises import again, ask, progress, registry, report, review, tally
-from course_utils.exercises.asking import Panel
+from course_utils.exercises.cards import Panel
 from course_utils.exercises.declare import case, exercise
 from course_utils.exercises.judge import judge
 from course_utils.exercises.questions import Question, question_about, spread
@@ -227,10 +227,12 @@ def test_buttons_answer_as_code_does_and_say_which_was_pressed():
 
 
 def test_a_lost_bet_is_asked_again_in_its_own_words():
-    happened(2, "bet", "01 chance", question="The loss of chance?", guess="0.1", truth="2.3026", right=False)
-    happened(2, "bet", "01 won", question="?", guess="1", truth="1", right=True)
+    happened(2, "bet", "01 chance", question="The loss of chance?", guess=0.1, answer="2.3026", right=False)
+    happened(2, "bet", "01 won", question="?", guess=1, answer="1", right=True)
     happened(2, "bet", "01 without words", right=False)
-    happened(2, "bet", "02 elsewhere", question="?", guess="1", truth="2", right=False)
+    happened(2, "bet", "01 sketched", question="?", guess=[0.1, 0.2], answer="0.3, 0.4", right=False)
+    happened(2, "bet", "01 chance", question="The loss of chance?", guess=0.1)
+    happened(2, "bet", "02 elsewhere", question="?", guess=1, answer="2", right=False)
     panel = review("01", questions=50)
     assert keys(panel)[0] == "01 chance"
     assert [key for key in keys(panel) if key[2] != "."] == ["01 chance"]

@@ -46,7 +46,7 @@ def review(*needs, questions=3):
     if not chosen:
         show(WITHHELD if any(not one.hints for one in exercises) else NOTHING)
         return None
-    from .asking import Panel  # loads ipywidgets
+    from .cards import Panel  # loads ipywidgets
 
     return Panel(chosen)
 
@@ -98,10 +98,10 @@ def _rank(known):
 
 
 def _about_bet(bet):
-    """Return the question of a bet that was lost, or None where it was kept without its words."""
-    words, guess, truth = (bet.get(name) for name in ("question", "guess", "truth"))
-    if not all(isinstance(text, str) for text in (words, guess, truth)) or guess == truth:
+    """Return the question of a bet that was lost, or None where it was kept without what a reader saw of it."""
+    guess, truth, text = bet.get("said", bet.get("guess")), bet.get("answer"), bet.get("question")
+    if not (isinstance(guess, str | float | int) and isinstance(truth, str) and isinstance(text, str)):
         return None
-    options = (truth, guess) if zlib.crc32(bet["key"].encode()) % 2 else (guess, truth)
-    text, asked = f"A bet of notebook {bet['key'][:2]}\n{words}", ("Which is it?", options, truth)
-    return Question(bet["key"], text, (asked,), f"It came out as {truth}.")
+    options = (truth, str(guess)) if zlib.crc32(bet["key"].encode()) % 2 else (str(guess), truth)
+    asked = ("Which is it?", options, truth)
+    return Question(bet["key"], f"A bet of notebook {bet['key'][:2]}\n{text}", (asked,), f"It came out as {truth}.")
