@@ -22,7 +22,8 @@ __all__ = ["events", "folder", "forget", "note"]
 NAME = "neural-networks-from-scratch"
 BROWSER = Path("/drive")  # where JupyterLite shows Python the browser's storage
 
-_own = f"{time.strftime('%Y-%m-%d')}-{secrets.token_hex(4)}.jsonl"  # this kernel's file
+# This kernel's file: lines of JSON. JupyterLite's kernel hangs when it opens a .jsonl.
+_own = f"kept-{time.strftime('%Y-%m-%d')}-{secrets.token_hex(4)}.txt"
 _waiting: list[bytes] = []  # lines that are in no file yet
 _told = False
 _lock = threading.RLock()  # buttons may be served on another thread than cells
@@ -61,7 +62,7 @@ def note(kind: str, key: str, **facts: object) -> None:
 def events(kind: str | None = None) -> list[dict]:
     """Return the events of a kind, or all, oldest first: dicts with ``time`` (in seconds), ``kind``, ``key``, facts."""
     with _lock:
-        found = [one for path in _files("*.jsonl") for one in _read(path)] + [json.loads(line) for line in _waiting]
+        found = [one for path in _files("kept-*.txt") for one in _read(path)] + [json.loads(line) for line in _waiting]
     return sorted((one for one in found if kind in (None, one["kind"])), key=lambda one: one["time"])
 
 
@@ -75,7 +76,7 @@ def forget() -> None:
     """
     with _lock:
         _waiting.clear()
-        for path in _files("*.jsonl*"):
+        for path in _files("*.txt"):
             path.unlink(missing_ok=True)
 
 
@@ -106,7 +107,8 @@ def _write() -> None:
     place, lines = folder(), b"".join(_waiting)
     if place is None:
         return
-    place.mkdir(parents=True, exist_ok=True)
+    if not place.is_dir():
+        place.mkdir(parents=True, exist_ok=True)
     with open(place / _own, "ab", buffering=0) as file:
         before = file.tell()
         if file.write(lines) != len(lines):
@@ -132,9 +134,10 @@ def _read(path: Path) -> list[dict]:
     sound = [(line, event) for line, event in found if event]
     if len(sound) < len(found):
         with contextlib.suppress(OSError):
-            Path(f"{path}.damaged").write_bytes(b"".join(lines))
-            Path(f"{path}.sound").write_bytes(b"".join(line for line, _ in sound))
-            os.replace(f"{path}.sound", path)
+            path.with_name(f"damaged-{path.name}").write_bytes(b"".join(lines))
+            copy = path.with_name(f"sound-{path.name}")
+            copy.write_bytes(b"".join(line for line, _ in sound))
+            copy.replace(path)
     return [event for _, event in sound]
 
 

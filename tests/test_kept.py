@@ -23,7 +23,7 @@ def place(tmp_path, monkeypatch):
 
 def restart(monkeypatch, name):
     """Let this process stand for a new kernel."""
-    for attribute, value in {"_own": f"{name}.jsonl", "_waiting": [], "_told": False}.items():
+    for attribute, value in {"_own": f"kept-{name}.txt", "_waiting": [], "_told": False}.items():
         monkeypatch.setattr(kept, attribute, value)
 
 
@@ -88,21 +88,21 @@ DAMAGE = {
 @pytest.mark.parametrize("name", DAMAGE)
 def test_a_damaged_file_is_set_aside_and_what_can_be_read_is_saved(name, place, monkeypatch):
     kept.note("hint", "01.1")
-    with open(place / "first.jsonl", "ab") as file:
+    with open(place / "kept-first.txt", "ab") as file:
         file.write(DAMAGE[name])
     kept.note("hint", "01.2")
     restart(monkeypatch, "second")
     for _ in range(2):
         assert keys() == ["01.1", "01.2"]
-    assert DAMAGE[name] in (place / "first.jsonl.damaged").read_bytes()
-    assert sorted(path.name for path in place.iterdir()) == ["first.jsonl", "first.jsonl.damaged"]
+    assert DAMAGE[name] in (place / "damaged-kept-first.txt").read_bytes()
+    assert sorted(path.name for path in place.iterdir()) == ["damaged-kept-first.txt", "kept-first.txt"]
     restart(monkeypatch, "third")
     assert keys() == ["01.1", "01.2"]
 
 
 def test_a_kernel_goes_on_when_its_own_file_was_damaged(place):
     kept.note("hint", "01.1")
-    (place / "first.jsonl").write_bytes((place / "first.jsonl").read_bytes() + b"rubbish\n")
+    (place / "kept-first.txt").write_bytes((place / "kept-first.txt").read_bytes() + b"rubbish\n")
     kept.note("hint", "01.2")
     for _ in range(2):
         assert keys() == ["01.1", "01.2"]
@@ -110,23 +110,23 @@ def test_a_kernel_goes_on_when_its_own_file_was_damaged(place):
 
 def test_a_last_line_that_was_cut_by_a_kill_counts_for_nothing(place, monkeypatch):
     kept.note("hint", "01.1")
-    with open(place / "first.jsonl", "ab") as file:
+    with open(place / "kept-first.txt", "ab") as file:
         file.write(b'{"time": 1.0, "kind": "hi')
     restart(monkeypatch, "second")
     assert keys() == ["01.1"]
-    assert not list(place.glob("*.damaged"))
+    assert not list(place.glob("damaged-*"))
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a device that is always full")
 def test_a_full_disk_is_said_once_and_what_it_refused_is_written_when_there_is_room(place, monkeypatch, capsys):
     kept.note("hint", "01.1")
-    whole = (place / "first.jsonl").rename(place / "aside")
-    (place / "first.jsonl").symlink_to("/dev/full")
+    whole = (place / "kept-first.txt").rename(place / "aside")
+    (place / "kept-first.txt").symlink_to("/dev/full")
     kept.note("hint", "01.2")
     kept.note("hint", "01.3")
     assert capsys.readouterr().out.count("kept until this kernel ends") == 1
-    (place / "first.jsonl").unlink()
-    whole.rename(place / "first.jsonl")
+    (place / "kept-first.txt").unlink()
+    whole.rename(place / "kept-first.txt")
     kept.note("hint", "01.4")
     assert keys() == ["01.1", "01.2", "01.3", "01.4"]
     restart(monkeypatch, "second")
@@ -135,7 +135,7 @@ def test_a_full_disk_is_said_once_and_what_it_refused_is_written_when_there_is_r
 
 def test_a_disk_with_room_for_half_a_line_keeps_no_half(place, monkeypatch, capsys):
     kept.note("hint", "01.1")
-    before = (place / "first.jsonl").read_bytes()
+    before = (place / "kept-first.txt").read_bytes()
 
     class Full(io.FileIO):
         def __init__(self, path, mode, buffering):
@@ -148,7 +148,7 @@ def test_a_disk_with_room_for_half_a_line_keeps_no_half(place, monkeypatch, caps
         patch.setattr(kept, "open", Full, raising=False)
         kept.note("hint", "01.2")
     assert os.strerror(errno.ENOSPC) in capsys.readouterr().out
-    assert (place / "first.jsonl").read_bytes() == before
+    assert (place / "kept-first.txt").read_bytes() == before
     assert keys() == ["01.1", "01.2"]
 
 
@@ -172,8 +172,8 @@ def test_where_nothing_can_be_written_memory_serves_and_says_so_at_most_once(obs
 
 def test_forgetting_deletes_the_files_of_all_kernels_and_another_kernels_memory(place, monkeypatch):
     kept.note("hint", "01.1")
-    (place / "old.jsonl.damaged").write_bytes(b"?")
-    (place / "old.jsonl").write_bytes(b"")
+    (place / "damaged-old.txt").write_bytes(b"?")
+    (place / "kept-old.txt").write_bytes(b"")
     code = "from course_utils import kept; kept.forget()"
     subprocess.run([sys.executable, "-c", code], check=True)
     assert list(place.iterdir()) == []
