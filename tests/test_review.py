@@ -280,6 +280,7 @@ def test_checking_keeps_the_verdict_once_and_the_mistakes_name(capsys):
     assert "01  1 of 8 correct, 1 hint" in out
     assert "forgot the biases: 01.1, 01.1" in out
     assert "Go on with 01.2, The bias trick." in out
+    assert "This is kept until this kernel ends." in out
 
 
 def test_the_whole_course_is_shown_and_where_to_go_on(capsys):

@@ -97,8 +97,9 @@ def _advice():
     for kind in ("bet", "review"):
         right = [one["right"] for one in events if one["kind"] == kind and "right" in one]
         lines += [f"{kind.capitalize()}s: {right.count(True)} of {len(right)} right."] if right else []
-    if events and kept.folder():
-        lines.append(f"This is kept in {kept.folder()}, on this machine alone. To delete it: progress.forget()")
+    if events:
+        place = f"in {kept.folder()}, on this machine alone" if kept.folder() else "until this kernel ends"
+        lines.append(f"This is kept {place}. To delete it: progress.forget()")
     return lines
 
 
