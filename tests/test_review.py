@@ -217,6 +217,7 @@ def test_buttons_answer_as_code_does_and_say_which_was_pressed():
     panel = Panel([Question("k", "Heading\nText", (("Which?", ("a", "b"), "b"), ("And?", ("c", "d"), "c")), "Lesson.")])
     buttons = [button for row in panel._cards[0]._rows for button in row.children]
     assert [button.description for button in buttons] == ["a", "b", "c", "d"]
+    assert [button.tooltip for button in buttons] == ["Which?", "Which?", "And?", "And?"]
     buttons[0].click()
     buttons[1].click()
     assert [button.icon for button in buttons] == ["", "check", "", ""]

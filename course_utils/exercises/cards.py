@@ -56,15 +56,15 @@ class _Card:
         self.question, self._chosen = question, {}
         asked = [f"{words} ({', '.join(options)})" for words, options, _ in question.parts]
         self.text = "\n".join([number + question.text, *asked])
-        self._rows = [self._row(part, options) for part, (_, options, _) in enumerate(question.parts)]
+        self._rows = [self._row(part, words, options) for part, (words, options, _) in enumerate(question.parts)]
         self._verdict = widgets.HTML(layout={"min_height": "5.5em"})
         rows = [w for part, row in zip(question.parts, self._rows, strict=True) for w in (_html(part[0]), row)]
         self.widget = widgets.VBox([_html(number + question.text), *rows, self._verdict])
         self._say(WAITING)
 
-    def _row(self, part, options):
+    def _row(self, part, words, options):
         layout = {"width": "max-content", "min_width": "7.5em"}  # room for the mark of what is chosen
-        buttons = [widgets.Button(description=option, layout=layout) for option in options]
+        buttons = [widgets.Button(description=option, tooltip=words, layout=layout) for option in options]
         for button in buttons:
             button.on_click(lambda pressed: self.choose(part, pressed.description))
         return widgets.HBox(buttons, layout={"flex_flow": "row wrap"})
