@@ -11,6 +11,8 @@ import re
 from IPython import get_ipython
 from IPython.display import display
 
+from course_utils.bets.poll import ask_the_class
+
 from .fill import fill, find
 
 LINE = re.compile(r"^\s*%next(?![\w.(])(.*)$")
@@ -66,7 +68,7 @@ class Next:
 
 
 def prepare(cells):
-    """Make `%next` known to the kernel.
+    """Make `%next` known to the kernel, and have bets count the hands of the class.
 
     Parameters
     ----------
@@ -80,3 +82,4 @@ def prepare(cells):
     magic = Next(shell, ["\n".join(lines) for lines in cells])
     transforms.insert(0, magic.transform)
     shell.register_magic_function(magic.run, "cell", "next")
+    ask_the_class()

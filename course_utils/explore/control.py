@@ -16,7 +16,7 @@ class Control:
     ----------
     start : the value at first sight
     points : tuple of the values that matter most: minimum, start and maximum, or all options
-    ranged : str, the range in words, as in "0.01 to 3"
+    ranged : str, the range in words, as in "0.01 to 3"; empty for what the reader does not move
     accept : callable, returns the value or raises ValueError saying what would be accepted
     sample : callable, takes a `numpy.random.Generator` and returns a random value
     make : callable, takes the label and returns the widget that holds ``value`` and the widget to show

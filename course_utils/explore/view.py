@@ -174,7 +174,8 @@ class View:
 
     def describe(self):
         """Return the figure in words, with the names, values and ranges of its controls."""
-        return f"{self.alt} Sliders: {', '.join(control.describe() for control in self.controls.values())}."
+        moved = [control.describe() for control in self.controls.values() if control.ranged]
+        return f"{self.alt} Sliders: {', '.join(moved)}."
 
     __repr__ = describe
 

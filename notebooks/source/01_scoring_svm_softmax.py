@@ -69,6 +69,7 @@ except ImportError as error:
 import numpy as np
 
 from course_utils import data, losses, plots
+from course_utils.bets import bet, from_bet, reveal
 from course_utils.exercises import check, hint, progress, solution
 from course_utils.explore import choice, explore, lin, log
 from course_utils.gradcheck import gradcheck
@@ -108,9 +109,11 @@ picture(
 )
 
 # %% [markdown]
-# A 1 is thrifty, a 0 is wasteful, the rest is a muddle. **Predict:** if we answer with the digit whose average
-# ink is nearest, how many of 10,000 test images do we get right? And what would you get for always saying the
-# same digit?
+# A 1 is thrifty, a 0 is wasteful, the rest is a muddle. So what if we answer with the digit whose average ink is
+# nearest? Compare that with always saying the same digit, which gets about a tenth of them right.
+
+# %% tags=["bet"]
+bet("01.b1", "Which share of 10,000 new digits does the nearest average ink get right?", between=(0, 1))
 
 # %% [markdown] tags=["notes"]
 # **2 minutes.** Collect two bets on the board before you run the cell: always the same digit, and nearest ink.
@@ -130,6 +133,14 @@ favourite = np.bincount(y_train).argmax()
 
 guesses = {f"always {favourite}": favourite, "nearest mean ink": by_ink}
 table(guess=list(guesses), accuracy=[accuracy(guess) for guess in guesses.values()])
+
+# %% tags=["bet"]
+reveal("01.b1", accuracy(by_ink), {
+    accuracy(favourite): "That is what always saying the same digit gets. One number does help, a little.",
+    np.mean(by_ink != y_test): "That is the share it gets wrong.",
+    "high": "The boxes of 0 and 1 look well apart. Look at the other eight: they overlap.",
+    "low": "It gets nearly every 1 and 0, and some of the others by luck.",
+}, close=0.04)
 
 # %% [markdown]
 # 0.11 for no work at all: that is the **baseline**, and no result below deserves praise until it is far above it.
@@ -273,8 +284,19 @@ picture(
 # *Slides: NVIDIA deck, "Interpretation".*
 #
 # Three classes of points in the plane, three rows of $W$, three biases. The colour of the ground is the class
-# with the highest score. Row 0 is in your hands. **First guess, then drag:** which way must it point to catch the
-# blue dots? What does its length change? And the bias?
+# with the highest score. Row 0 is in your hands: a stick that you can turn, stretch and shift. The blue dots of
+# class 0 lie straight above the middle, the other two classes below, to the left and to the right.
+
+# %% tags=["bet"]
+bet(
+    "01.b2",
+    "The stick points to the right, at 0 degrees; 90 is up. To how many degrees would you turn it to catch the dots?",
+    between=(-180, 180),
+    unit="degrees",
+)
+
+# %% [markdown]
+# Now drag; your bet is the dashed stick. Which way must it point? What does its length change? And the bias?
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** One calls, another drags. **Predict** before each move: more right or fewer?
@@ -292,10 +314,10 @@ points, classes = data.blobs(40, 3, spread=0.6, rng=np.random.default_rng(3))
 rows = np.array([[1.0, 0.0], [-0.87, -0.5], [0.87, -0.5]])
 
 
-turn = lin(-180, 180, value=0, unit="degrees")
+turn, length = lin(-180, 180, value=0, unit="degrees"), lin(0, 3, value=1)
 
 
-@explore(turn=turn, length=lin(0, 3, value=1), bias=lin(-4, 4, value=0), size=(7, 3.4))
+@explore(turn=turn, length=length, bias=lin(-4, 4, value=0), guess=from_bet("01.b2"), size=(7, 3.4))
 def half_planes(fig):
     """Left: three clouds of points on ground coloured by the winning class; the row of class 0 is
     a black stick that the sliders turn and stretch. Right: the scores of the ringed point."""
@@ -303,18 +325,21 @@ def half_planes(fig):
     ground = plots.Regions(left, (-4, 4, -4, 4))
     plots.scatter_classes(points, classes, left)
     (stick,) = left.plot([], [], "o-", color="black", linewidth=3, markevery=[1], markersize=8)
+    (dashed,) = left.plot([], [], "--", color="0.3", linewidth=2)
     probe = points[0]
     left.plot(*probe, marker="o", markersize=14, fillstyle="none", color="black")
     bars, verdict = plots.ScoreBars(right, 3, limit=10), left.set_title(" ", loc="left")
 
-    def update(turn, length, bias):
+    def update(turn, length, bias, guess):
         angle = np.radians(turn)
+        if guess is not None:
+            dashed.set_data([0, 2 * np.cos(np.radians(guess))], [0, 2 * np.sin(np.radians(guess))])
         W, b = rows.copy(), np.array([bias, 0, 0])
         W[0] = length * np.array([np.cos(angle), np.sin(angle)])
         stick.set_data([0, W[0, 0]], [0, W[0, 1]])
         right_ones = np.sum((points @ W.T + b).argmax(axis=1) == classes)
         verdict.set_text(f"{right_ones} of {len(points)} right")
-        return ground.update(ground.grid @ W.T + b), stick, verdict, *bars.update(W @ probe + b)
+        return ground.update(ground.grid @ W.T + b), stick, dashed, verdict, *bars.update(W @ probe + b)
 
     return update
 
