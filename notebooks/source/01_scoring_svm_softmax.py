@@ -109,11 +109,12 @@ picture(
 )
 
 # %% [markdown]
-# A 1 is thrifty, a 0 is wasteful, the rest is a muddle. So what if we answer with the digit whose average ink is
-# nearest? Compare that with always saying the same digit, which gets about a tenth of them right.
+# A 1 is thrifty, a 0 is wasteful, the rest is a muddle. If we answer with the digit whose average ink is nearest,
+# how many of 10,000 test images do we get right? And what would you get for always saying the same digit?
 
 # %% tags=["bet"]
-bet("01.b1", "Which share of 10,000 new digits does the nearest average ink get right?", between=(0, 1))
+bet("01.b1", "Always the same digit, the best one for that: which share is right?", between=(0, 1))
+bet("01.b2", "The digit whose average ink is nearest: which share is right?", between=(0, 1))
 
 # %% [markdown] tags=["notes"]
 # **2 minutes.** Collect two bets on the board before you run the cell: always the same digit, and nearest ink.
@@ -135,11 +136,14 @@ guesses = {f"always {favourite}": favourite, "nearest mean ink": by_ink}
 table(guess=list(guesses), accuracy=[accuracy(guess) for guess in guesses.values()])
 
 # %% tags=["bet"]
-reveal("01.b1", accuracy(by_ink), {
-    accuracy(favourite): "That is what always saying the same digit gets. One number does help, a little.",
-    np.mean(by_ink != y_test): "That is the share it gets wrong.",
+reveal("01.b1", accuracy(favourite), {
+    np.mean(y_test == 0): "That is any digit's share only if all are equally frequent. There are more ones.",
+}, close=0.006)
+reveal("01.b2", accuracy(by_ink), {
+    accuracy(favourite): "That is what always saying the same digit gets. Ink does help, a little.",
+    1 - accuracy(by_ink): "That is the share it gets wrong.",
     "high": "The boxes of 0 and 1 look well apart. Look at the other eight: they overlap.",
-    "low": "It gets nearly every 1 and 0, and some of the others by luck.",
+    "low": "It knows most of the ones and zeros, and some others by luck.",
 }, close=0.04)
 
 # %% [markdown]
@@ -289,7 +293,7 @@ picture(
 
 # %% tags=["bet"]
 bet(
-    "01.b2",
+    "01.b3",
     "The stick points to the right, at 0 degrees; 90 is up. To how many degrees would you turn it to catch the dots?",
     between=(-180, 180),
     unit="degrees",
@@ -314,10 +318,14 @@ points, classes = data.blobs(40, 3, spread=0.6, rng=np.random.default_rng(3))
 rows = np.array([[1.0, 0.0], [-0.87, -0.5], [0.87, -0.5]])
 
 
+def towards(degrees):
+    return np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+
+
 turn, length = lin(-180, 180, value=0, unit="degrees"), lin(0, 3, value=1)
 
 
-@explore(turn=turn, length=length, bias=lin(-4, 4, value=0), guess=from_bet("01.b2"), size=(7, 3.4))
+@explore(turn=turn, length=length, bias=lin(-4, 4, value=0), guess=from_bet("01.b3"), size=(7, 3.4))
 def half_planes(fig):
     """Left: three clouds of points on ground coloured by the winning class; the row of class 0 is
     a black stick that the sliders turn and stretch. Right: the scores of the ringed point."""
@@ -331,17 +339,24 @@ def half_planes(fig):
     bars, verdict = plots.ScoreBars(right, 3, limit=10), left.set_title(" ", loc="left")
 
     def update(turn, length, bias, guess):
-        angle = np.radians(turn)
-        if guess is not None:
-            dashed.set_data([0, 2 * np.cos(np.radians(guess))], [0, 2 * np.sin(np.radians(guess))])
         W, b = rows.copy(), np.array([bias, 0, 0])
-        W[0] = length * np.array([np.cos(angle), np.sin(angle)])
+        W[0] = length * towards(turn)
+        dashed.set_data([[], []] if guess is None else np.outer(towards(guess), [0, 2]))
         stick.set_data([0, W[0, 0]], [0, W[0, 1]])
         right_ones = np.sum((points @ W.T + b).argmax(axis=1) == classes)
         verdict.set_text(f"{right_ones} of {len(points)} right")
         return ground.update(ground.grid @ W.T + b), stick, dashed, verdict, *bars.update(W @ probe + b)
 
     return update
+
+# %% tags=["bet"]
+middle = points[classes == 0].mean(axis=0)  # of the dots
+reveal("01.b3", np.degrees(np.arctan2(middle[1], middle[0])), {
+    0: "So the stick would lie along the border. It must point at the dots: that is where its score is high.",
+    180: "So the stick would lie along the border. It must point at the dots: that is where its score is high.",
+    -180: "So the stick would lie along the border. It must point at the dots: that is where its score is high.",
+    -90: "There its score is lowest where the dots are: the stick points away from them.",
+}, close=30)
 
 # %% [markdown]
 # At 90 degrees all but a few are right. The border between two classes is where their scores tie, $f_0 = f_1$,
@@ -402,11 +417,18 @@ slide_value("W0-04 W0-05", [hinge_by_loop(f, y=0, delta=1), hinge_by_loop(f, y=0
 # > deck's code uses) and 8 with $\Delta = 10$ (which the public notes behind the slide use). Never quote a
 # > hinge loss without its margin.
 #
-# Drag $\Delta$. At which value does the loss start to rise? At which does its slope double, and why?
+# So the loss depends on $\Delta$. How? At which value does it start to rise, and does it rise evenly from there?
+
+# %% tags=["bet"]
+margins = [0, 2, 10, 20, 30]
+bet("01.b4", "Sketch the loss of the scores 13, -7 and 11 for margins Δ from 0 to 30.", curve=margins, between=(0, 40))
+
+# %% [markdown]
+# Drag $\Delta$; squares are your sketch. At which value does the slope double, and why?
 
 # %% tags=["S0-16", "S0-18", "E0-16", "hide"]
 # @title Live figure: how much lead do you want?
-@explore(delta=lin(0, 30, value=2, step=0.5), size=(7, 2.8))
+@explore(delta=lin(0, 30, value=2, step=0.5), guess=from_bet("01.b4"), size=(7, 2.8))
 def margin(fig):
     """Left: the scores 13, -7 and 11 as bars, and the line that rivals must not cross, delta below
     the right class's score. Right: the hinge loss against delta, zero up to 2, then rising with
@@ -417,15 +439,27 @@ def margin(fig):
     loss_at = [hinge_by_loop(scores, 0, d) for d in deltas]
     plots.curves(deltas, {"loss": loss_at}, "margin Δ", "hinge loss", ax=right)
     (dot,) = right.plot([], [], "o", markersize=9, color="black")
+    (sketch,) = right.plot([], [], "s:", color="0.3")
     label = right.set_title(" ", loc="left")
 
-    def update(delta):
+    def update(delta, guess):
+        sketch.set_data([[], []] if guess is None else [margins, guess])
         loss = hinge_by_loop(scores, 0, delta)
         dot.set_data([delta], [loss])
         label.set_text(f"Δ = {delta:g}: loss {loss:g}")
-        return dot, label, *zone.update(delta)
+        return dot, sketch, label, *zone.update(delta)
 
     return update
+
+# %% tags=["bet"]
+def loss_at(delta):
+    return hinge_by_loop([13, -7, 11], 0, delta)
+
+reveal("01.b4", loss_at, {
+    lambda delta: hinge_by_loop([13, 11], 0, delta): "That is class 2 alone. From 20 on, class 1 is too close as well.",
+    lambda delta: loss_at(delta) + delta: "You counted the right class as its own rival.",
+    lambda delta: loss_at(0): "That would be so if no lead were wanted.",
+})
 
 # %% [markdown]
 # Flat up to $\Delta = 2$, the lead over class 2. Slope one from there, slope two from $\Delta = 20$, where class
@@ -456,7 +490,10 @@ f = W @ x + b
 slide_value("W0-07 W0-08 W0-09", f)
 
 # %% [markdown]
-# Class 1 leads, class 2 should. **Guess the loss** with $\Delta = 1$ before you run the slide's listing:
+# Class 1 leads, class 2 should. How large is the loss with $\Delta = 1$? The slide's listing will say.
+
+# %% tags=["bet"]
+bet("01.b5", "How large is the hinge loss of these three scores, with Δ = 1 and the right class 2?")
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** Guesses on the board first. Then type, and leave out `margins[y] = 0` on purpose.
@@ -480,6 +517,16 @@ def L_i_vectorized(x, y, W):
 # %% tags=["S0-20", "S0-29", "W0-10"]
 loss = L_i_vectorized(np.append(x, 1), y, np.column_stack([W, b]))
 slide_value("W0-10", loss)
+
+# %% tags=["bet"]
+three = np.array([-2.85, 0.86, 0.28])
+total = hinge_by_loop(three, y=2)
+reveal("01.b5", total, {
+    three[1] - three[2]: "That is the lead of class 1. The margin of 1 comes on top.",
+    total + 1: "You counted the right class as its own rival: one margin too many.",
+    total + three[0] - three[2] + 1: "You subtracted what class 0 is too low. A safe lead earns nothing: its term is 0.",
+    0: "The right class is not even the highest: there is something to complain about.",
+})
 
 # %% [markdown]
 # One term of the two did that alone. The other rival is 2.13 below the point where it would start to cost:
@@ -667,7 +714,10 @@ assert set(cost_of_class_0) == {1.0}
 # because class 1 came too close. It knows "enough" and "not enough", nothing between. Can the scores tell us *how
 # sure* they are?
 #
-# Class 2 has the second-best score. **Guess its probability.**
+# Class 2 has the second-best score. How probable does that make it?
+
+# %% tags=["bet"]
+bet("01.b6", "Which probability does class 2 get, with the scores -2.85, 0.86 and 0.28?", between=(0, 1))
 
 # %% [markdown] tags=["S0-25", "S3-51", "S4-48", "S4-49", "S4-50", "S4-52"]
 # Exponentials make every score positive and keep their order; dividing by the sum makes them add to one:
@@ -697,6 +747,16 @@ def softmax(f):
 # %% tags=["S0-25", "S0-30", "S0-31", "S3-51", "S4-50"]
 p = softmax(f)
 table(score=f, exp=np.exp(f), probability=p, minus_log=-np.log(p))
+
+# %% tags=["bet"]
+share = softmax(three)
+reveal("01.b6", share[2], {
+    share[1]: "That is class 1, which leads.",
+    1 / 3: "That is the share when all three score alike. Here one is far behind.",
+    three[2]: "That is its score. A probability is its share of the three exponentials.",
+    "high": "It is 0.58 behind the leader: exp(0.58) is 1.8, and the leader gets that many times more.",
+    "low": "It lost, but not by much: the leader gets exp(0.58) = 1.8 times its probability.",
+}, close=0.03)
 
 # %% [markdown] tags=["E0-02"]
 # Four columns, and each number of the slide is in one of them.
@@ -1295,8 +1355,14 @@ def step(W, b, X, y, loss, learning_rate, lam):
 # %% [markdown] tags=["S0-36"]
 # Here it is on clouds that overlap, so that no line gets all of them right: 150 steps from $W = 0$, again for
 # every slider position. Try to (1) make the curve so slow that it has not arrived, (2) make it jump, (3) choose a
-# $\lambda$ so high that the classifier gives up. **Which way does the border move with $\lambda$, and what
-# happens to $\lVert W \rVert$?**
+# $\lambda$ so high that the classifier gives up. And what does $\lambda$ do to the border, and to $W$?
+
+# %% tags=["bet"]
+bet(
+    "01.b7",
+    "At rate 0.1 with cross-entropy, λ goes up from 0.001 to 0.1. What becomes of W and of the share that is right?",
+    choices=["W much shorter, fewer right", "W much shorter, as many right", "W as long, fewer right", "both stay"],
+)
 
 # %% [markdown] tags=["notes"]
 # **4 minutes.** Choose cross-entropy first. **Predict** curve, accuracy and $\lVert W \rVert$ before each move.
@@ -1351,14 +1417,33 @@ _, _, history = train_2d(losses.cross_entropy, 0.1, 1e-3)
 assert np.isclose(history[0], np.log(3))  # W = 0: every class equally likely
 assert np.all(np.diff(history) < 0)
 
+# %% tags=["bet"]
+def length_and_share(lam):
+    W, b, _ = train_2d(losses.cross_entropy, 0.1, lam)
+    return np.linalg.norm(W), np.mean((cloud @ W.T + b).argmax(axis=1) == labels)
+
+(long, before), (short, after) = length_and_share(0.001), length_and_share(0.1)
+W_is, right_are = "W much shorter" if short < 0.7 * long else "W as long", "as many right"
+if after < before - 0.03:
+    right_are = "fewer right"
+reveal("01.b7", f"{W_is}, {right_are}", {
+    "W much shorter, fewer right": "Shorter rows tie at the same places: the borders stay, and so does what is right.",
+    "W as long, fewer right": "The penalty is on the length of W, so that is what gives way first.",
+    "both stay": "The penalty is on the length of W, and a hundred times as high: W must give way.",
+})
+
 # %% [markdown]
 # The first loss on that curve was $\ln 3 = 1.0986$, the price of knowing nothing about three classes. Before
 # every training: compute it, and check that you start there. For ten digits it is $\ln 10 = 2.303$.
 #
 # ## Read all of MNIST
 #
-# Sixty thousand images, five passes, a hundred images a step. Bets, please: how many of the 10,000 *unseen*
-# digits will a single matrix read? And which loss wins?
+# Sixty thousand images, five passes, a hundred images a step. How many of the 10,000 *unseen* digits will a single
+# matrix read? And which loss wins?
+
+# %% tags=["bet"]
+bet("01.b8", "Which share of the unseen digits does a single matrix read, trained with softmax?", between=(0, 1))
+bet("01.b9", "Which loss reads more of them?", choices=["the hinge loss", "cross-entropy", "neither, within 1 %"])
 
 # %% [markdown] tags=["notes"]
 # **6 minutes.** Bets on the board, below 0.11 and 0.22: accuracy, and which loss wins. Then run. Both read 0.92;
@@ -1403,6 +1488,21 @@ assert 0.91 < results["SVM"] < 0.93
 assert 0.91 < results["softmax"] < 0.93
 assert abs(results["SVM"] - results["softmax"]) < 0.01
 
+# %% tags=["bet"]
+reads = round(results["softmax"], 2)
+reveal("01.b8", reads, {
+    results["nearest average digit"]: "That is what the average digits get, without any training.",
+    1 - reads: "That is the share it gets wrong.",
+    "high": "One template a class cannot follow all handwritings. Notebook 08 reads 99 %.",
+    "low": "A digit is mostly where its ink is and is not, and 784 weights a class see that well.",
+}, close=0.03)
+lead = results["softmax"] - results["SVM"]
+winner = "cross-entropy" if lead > 0 else "the hinge loss"
+reveal("01.b9", winner if abs(lead) > 0.01 else "neither, within 1 %", {
+    "the hinge loss": "Its margins do not make a better border here: both losses want the same thing.",
+    "cross-entropy": "It is never content, but that moves few borders: both losses want the same thing.",
+})
+
 # %% [markdown] tags=["S0-07"]
 # Nobody wins. 92 % both, within the luck of the draw, from ten rows of numbers and a second of work. Choose the
 # loss for what you need from it: probabilities, or margins.
@@ -1415,8 +1515,14 @@ assert abs(results["SVM"] - results["softmax"]) < 0.01
 # counts against. The slide claims that most machine learning in practice is "glorified template matching". Judge
 # for yourself.
 #
-# Each move trains anew, on the first 10,000 digits, while you watch. Raise $\lambda$. **What do the templates
-# look like at the far right, and why do they look familiar?**
+# Each move trains anew, on the first 10,000 digits, while you watch.
+
+# %% tags=["bet"]
+prices = ["λ = 0.01", "λ = 0.3", "λ = 0.0001", "λ = 0.1"]
+bet("01.b10", "Trained with these four, at rate 0.3: order them, the best reader of new digits first.", order=prices)
+
+# %% [markdown]
+# Raise $\lambda$. **What do the templates look like at the far right, and why do they look familiar?**
 
 # %% tags=["S0-07", "S0-36", "hide"]
 # @title Live figure: what ten rows of W look like
@@ -1442,6 +1548,20 @@ def templates(fig):
                 yield title, *view.update(W)
 
     return update
+
+# %% tags=["bet"]
+def read_by_templates(lam):
+    W, b = np.zeros((10, 784), np.float32), np.zeros(10, np.float32)
+    for X, y in data.minibatches(some, some_y, 50, rng=np.random.default_rng(0)):
+        step(W, b, X, y, losses.cross_entropy, 0.3, lam)
+    return accuracy((X_test @ W.T + b).argmax(axis=1))
+
+read = {price: read_by_templates(float(price.removeprefix("λ = "))) for price in prices}
+best_first = sorted(prices, key=read.get, reverse=True)
+reveal("01.b10", best_first, {
+    tuple(best_first[::-1]): "The prettier the picture, the worse it reads: a picture that looks like a digit is only"
+    " its average, and what tells two digits apart is elsewhere.",
+})
 
 # %% [markdown]
 # With a high price on weights only the broadest strokes survive, and each row turns into the *average* digit of
