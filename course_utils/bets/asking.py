@@ -96,13 +96,14 @@ class Bet:
     def ask(self):
         """Show the question and a form."""
         self._remember()
-        head = f"Bet {self.key}: {self.question}"
+        head = f"Bet {self.key}: {self.question}\n{self.kind.asks}"
         parts, self._form = self.form(self._enter)
-        self._reply = widgets.HTML(layout={"min_height": "5em"})  # room for two lines, lest the page jump
+        self._reply = widgets.HTML()
         self.refresh()
         guess = "Run this cell to bet." if self.guess is None else f"Your bet: {self.kind.say(self.guess)}."
+        words = "\n".join([head, *(f"    {option}" for option in self.kind.options), guess])
         panel = widgets.VBox([widgets.HTML(as_html(head, OPEN)), *parts, self._reply])
-        _Shown(f"{head}\n{self.kind.asks} {guess}", panel).show()
+        _Shown(words, panel).show()
 
     def answer(self, truth, misses, close):
         """Show the truth."""
@@ -172,12 +173,12 @@ class Bet:
 
     def _say(self, text, colour):
         if self._reply is not None:
-            self._reply.value = f'<div role="status">{as_html(text, colour)}</div>' if text else ""
+            self._reply.value = f'<div role="status">{as_html(text, colour)}</div>'
 
     def reply(self):
         """Return what is said below the form, and its colour."""
         if self.guess is None:
-            return "", OPEN
+            return "No bet yet.\nBet, or read on: nobody has to.", OPEN
         if self.truth is not None:
             return self.verdict(), self.colour()
         later = "The answer comes further down." if self.settled else "You can change it until the answer is shown."

@@ -28,7 +28,7 @@ def _button(text, press):
 
 
 def _number(kind, enter):
-    row = typed("Your bet", kind.asks.rstrip("."), "Bet", enter)
+    row = typed("Your bet", "", "Bet", enter)
 
     def show(guess):
         field = row.children[0]

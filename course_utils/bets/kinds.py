@@ -20,7 +20,9 @@ def kind_of(choices, order, curve, between, unit):
 
 
 class Kind:
-    """What all kinds have in common; `asks` says what is asked for, `examples` are two guesses."""
+    """What all kinds have in common; `asks` says how to bet, `options` are offered, `examples` are two guesses."""
+
+    options = ()
 
     def accept(self, value):
         """Return a guess or an answer in one form; raise ValueError with a sentence for what is none."""
@@ -107,7 +109,7 @@ class _Choice(Kind):
         self.options = list(options)
         if len(set(self.options)) < max(2, len(self.options)) or not all(isinstance(one, str) for one in options):
             raise ValueError(f"expected at least two different texts, got {self.options!r}")
-        self.asks = f"One of: {'; '.join(self.options)}."
+        self.asks = "Choose one."
         self.examples = self.options[:2]
 
     def accept(self, value):
@@ -121,7 +123,7 @@ class _Order(_Choice):
 
     def __init__(self, options):
         super().__init__(options)
-        self.asks = f"Put in order: {'; '.join(self.options)}."
+        self.asks = "Choose one after the other, the first one first."
         self.examples = [self.options, self.options[::-1]]
 
     def accept(self, value):
@@ -149,7 +151,7 @@ class _Curve(Kind):
         if between is None or len(places) < 2:
             raise ValueError("a curve needs at least two places, and between=(lowest, highest)")
         self.places, (self.lo, self.hi) = list(places), between
-        self.asks = f"Its height, from {self.lo:g} to {self.hi:g}, at {', '.join(f'{x:g}' for x in places)}."
+        self.asks = f"Its heights, from {self.lo:g} to {self.hi:g}, at {', '.join(f'{x:g}' for x in places)}."
         self.examples = [[float(height)] * len(places) for height in between]
 
     def accept(self, value):

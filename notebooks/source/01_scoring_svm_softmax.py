@@ -112,7 +112,8 @@ picture(
 # A 1 is thrifty, a 0 is wasteful, the rest is a muddle. If we answer with the digit whose average ink is nearest,
 # how many of 10,000 test images do we get right? And what would you get for always saying the same digit?
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Bets 01.b1 and 01.b2
 bet("01.b1", "Always the same digit, the best one for that: which share is right?", between=(0, 1))
 bet("01.b2", "The digit whose average ink is nearest: which share is right?", between=(0, 1))
 
@@ -135,7 +136,8 @@ favourite = np.bincount(y_train).argmax()
 guesses = {f"always {favourite}": favourite, "nearest mean ink": by_ink}
 table(guess=list(guesses), accuracy=[accuracy(guess) for guess in guesses.values()])
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Answers to bets 01.b1 and 01.b2
 reveal("01.b1", accuracy(favourite), {
     np.mean(y_test == 0): "That is any digit's share only if all are equally frequent. There are more ones.",
 }, close=0.006)
@@ -291,7 +293,8 @@ picture(
 # with the highest score. Row 0 is in your hands: a stick that you can turn, stretch and shift. The blue dots of
 # class 0 lie straight above the middle, the other two classes below, to the left and to the right.
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Bet 01.b3
 bet(
     "01.b3",
     "The stick points to the right, at 0 degrees; 90 is up. To how many degrees would you turn it to catch the dots?",
@@ -349,7 +352,8 @@ def half_planes(fig):
 
     return update
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Answer to bet 01.b3
 middle = points[classes == 0].mean(axis=0)  # of the dots
 reveal("01.b3", np.degrees(np.arctan2(middle[1], middle[0])), {
     0: "So the stick would lie along the border. It must point at the dots: that is where its score is high.",
@@ -419,7 +423,8 @@ slide_value("W0-04 W0-05", [hinge_by_loop(f, y=0, delta=1), hinge_by_loop(f, y=0
 #
 # So the loss depends on $\Delta$. How? At which value does it start to rise, and does it rise evenly from there?
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Bet 01.b4
 margins = [0, 2, 10, 20, 30]
 bet("01.b4", "Sketch the loss of the scores 13, -7 and 11 for margins Δ from 0 to 30.", curve=margins, between=(0, 40))
 
@@ -451,7 +456,8 @@ def margin(fig):
 
     return update
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Answer to bet 01.b4
 def loss_at(delta):
     return hinge_by_loop([13, -7, 11], 0, delta)
 
@@ -492,7 +498,8 @@ slide_value("W0-07 W0-08 W0-09", f)
 # %% [markdown]
 # Class 1 leads, class 2 should. How large is the loss with $\Delta = 1$? The slide's listing will say.
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Bet 01.b5
 bet("01.b5", "How large is the hinge loss of these three scores, with Δ = 1 and the right class 2?")
 
 # %% [markdown] tags=["notes"]
@@ -518,13 +525,14 @@ def L_i_vectorized(x, y, W):
 loss = L_i_vectorized(np.append(x, 1), y, np.column_stack([W, b]))
 slide_value("W0-10", loss)
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Answer to bet 01.b5
 three = np.array([-2.85, 0.86, 0.28])
 total = hinge_by_loop(three, y=2)
 reveal("01.b5", total, {
     three[1] - three[2]: "That is the lead of class 1. The margin of 1 comes on top.",
     total + 1: "You counted the right class as its own rival: one margin too many.",
-    total + three[0] - three[2] + 1: "You subtracted what class 0 is too low. A safe lead earns nothing: its term is 0.",
+    total + three[0] - three[2] + 1: "You subtracted what class 0 is too low. A safe lead earns nothing.",
     0: "The right class is not even the highest: there is something to complain about.",
 })
 
@@ -716,7 +724,8 @@ assert set(cost_of_class_0) == {1.0}
 #
 # Class 2 has the second-best score. How probable does that make it?
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Bet 01.b6
 bet("01.b6", "Which probability does class 2 get, with the scores -2.85, 0.86 and 0.28?", between=(0, 1))
 
 # %% [markdown] tags=["S0-25", "S3-51", "S4-48", "S4-49", "S4-50", "S4-52"]
@@ -748,10 +757,11 @@ def softmax(f):
 p = softmax(f)
 table(score=f, exp=np.exp(f), probability=p, minus_log=-np.log(p))
 
-# %% tags=["bet"]
-share = softmax(three)
-reveal("01.b6", share[2], {
-    share[1]: "That is class 1, which leads.",
+# %% tags=["bet", "hide"]
+# @title Answer to bet 01.b6
+chances = softmax(three)
+reveal("01.b6", chances[2], {
+    chances[1]: "That is class 1, which leads.",
     1 / 3: "That is the share when all three score alike. Here one is far behind.",
     three[2]: "That is its score. A probability is its share of the three exponentials.",
     "high": "It is 0.58 behind the leader: exp(0.58) is 1.8, and the leader gets that many times more.",
@@ -1357,7 +1367,8 @@ def step(W, b, X, y, loss, learning_rate, lam):
 # every slider position. Try to (1) make the curve so slow that it has not arrived, (2) make it jump, (3) choose a
 # $\lambda$ so high that the classifier gives up. And what does $\lambda$ do to the border, and to $W$?
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Bet 01.b7
 bet(
     "01.b7",
     "At rate 0.1 with cross-entropy, λ goes up from 0.001 to 0.1. What becomes of W and of the share that is right?",
@@ -1417,7 +1428,8 @@ _, _, history = train_2d(losses.cross_entropy, 0.1, 1e-3)
 assert np.isclose(history[0], np.log(3))  # W = 0: every class equally likely
 assert np.all(np.diff(history) < 0)
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Answer to bet 01.b7
 def length_and_share(lam):
     W, b, _ = train_2d(losses.cross_entropy, 0.1, lam)
     return np.linalg.norm(W), np.mean((cloud @ W.T + b).argmax(axis=1) == labels)
@@ -1441,7 +1453,8 @@ reveal("01.b7", f"{W_is}, {right_are}", {
 # Sixty thousand images, five passes, a hundred images a step. How many of the 10,000 *unseen* digits will a single
 # matrix read? And which loss wins?
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Bets 01.b8 and 01.b9
 bet("01.b8", "Which share of the unseen digits does a single matrix read, trained with softmax?", between=(0, 1))
 bet("01.b9", "Which loss reads more of them?", choices=["the hinge loss", "cross-entropy", "neither, within 1 %"])
 
@@ -1488,7 +1501,8 @@ assert 0.91 < results["SVM"] < 0.93
 assert 0.91 < results["softmax"] < 0.93
 assert abs(results["SVM"] - results["softmax"]) < 0.01
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Answers to bets 01.b8 and 01.b9
 reads = round(results["softmax"], 2)
 reveal("01.b8", reads, {
     results["nearest average digit"]: "That is what the average digits get, without any training.",
@@ -1496,9 +1510,9 @@ reveal("01.b8", reads, {
     "high": "One template a class cannot follow all handwritings. Notebook 08 reads 99 %.",
     "low": "A digit is mostly where its ink is and is not, and 784 weights a class see that well.",
 }, close=0.03)
-lead = results["softmax"] - results["SVM"]
-winner = "cross-entropy" if lead > 0 else "the hinge loss"
-reveal("01.b9", winner if abs(lead) > 0.01 else "neither, within 1 %", {
+ahead = results["softmax"] - results["SVM"]
+winner = "cross-entropy" if ahead > 0 else "the hinge loss"
+reveal("01.b9", winner if abs(ahead) > 0.01 else "neither, within 1 %", {
     "the hinge loss": "Its margins do not make a better border here: both losses want the same thing.",
     "cross-entropy": "It is never content, but that moves few borders: both losses want the same thing.",
 })
@@ -1517,7 +1531,8 @@ reveal("01.b9", winner if abs(lead) > 0.01 else "neither, within 1 %", {
 #
 # Each move trains anew, on the first 10,000 digits, while you watch.
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Bet 01.b10
 prices = ["λ = 0.01", "λ = 0.3", "λ = 0.0001", "λ = 0.1"]
 bet("01.b10", "Trained with these four, at rate 0.3: order them, the best reader of new digits first.", order=prices)
 
@@ -1549,7 +1564,8 @@ def templates(fig):
 
     return update
 
-# %% tags=["bet"]
+# %% tags=["bet", "hide"]
+# @title Answer to bet 01.b10
 def read_by_templates(lam):
     W, b = np.zeros((10, 784), np.float32), np.zeros(10, np.float32)
     for X, y in data.minibatches(some, some_y, 50, rng=np.random.default_rng(0)):
