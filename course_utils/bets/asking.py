@@ -62,7 +62,7 @@ def reveal(key, truth, misses=None, *, close=None):
     misses : dict from a tempting guess to str
         The sentence for whoever made it; of a number, "high" and "low" add one for all others on that side.
     close : float
-        How far off is right; by default 5 % of a number, 10 % of a curve's axis.
+        How far off is right; by default 2 % of a number, 10 % of a curve's axis.
 
     Raises
     ------

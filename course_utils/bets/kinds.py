@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-CLOSE, CLOSE_CURVE = 0.05, 0.1  # how far off is right: of a number, of the height of a curve's axis
+CLOSE, CLOSE_CURVE = 0.02, 0.1  # how far off is right: of a number, of the height of a curve's axis
 
 
 def kind_of(choices, order, curve, between, unit):
@@ -89,12 +89,12 @@ class _Number(Kind):
         return f"{self._far(guess, truth, side)} {misses.get(side, '')}".rstrip()
 
     def _far(self, guess, truth, side):
-        if guess * truth < 0:
-            return "The sign is the wrong one."
         if truth == round(truth) and math.isclose(abs(guess - truth), 1):
             return f"Off by one: one too {side}."
         if guess * truth == 0 or -math.inf < self.lo < 0:
             return f"{self.say(abs(guess - truth))} too {side}."
+        if guess * truth < 0:
+            return "The sign is the wrong one."
         factor = max(guess / truth, truth / guess)
         power = round(math.log10(factor))
         if power and math.isclose(factor, 10**power, rel_tol=0.05):
@@ -123,7 +123,7 @@ class _Order(_Choice):
 
     def __init__(self, options):
         super().__init__(options)
-        self.asks = "Choose one after the other, the first one first."
+        self.asks = "Choose one after the other, from the first to the last."
         self.examples = [self.options, self.options[::-1]]
 
     def accept(self, value):

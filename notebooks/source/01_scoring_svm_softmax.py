@@ -143,7 +143,6 @@ reveal("01.b1", accuracy(favourite), {
 }, close=0.006)
 reveal("01.b2", accuracy(by_ink), {
     accuracy(favourite): "That is what always saying the same digit gets. Ink does help, a little.",
-    1 - accuracy(by_ink): "That is the share it gets wrong.",
     "high": "The boxes of 0 and 1 look well apart. Look at the other eight: they overlap.",
     "low": "It knows most of the ones and zeros, and some others by luck.",
 }, close=0.04)
@@ -1534,7 +1533,7 @@ reveal("01.b9", winner if abs(ahead) > 0.01 else "neither, within 1 %", {
 # %% tags=["bet", "hide"]
 # @title Bet 01.b10
 prices = ["λ = 0.01", "λ = 0.3", "λ = 0.0001", "λ = 0.1"]
-bet("01.b10", "Trained with these four, at rate 0.3: order them, the best reader of new digits first.", order=prices)
+bet("01.b10", "Train with each of these λ: which reads new digits best, second best, third, worst?", order=prices)
 
 # %% [markdown]
 # Raise $\lambda$. **What do the templates look like at the far right, and why do they look familiar?**
