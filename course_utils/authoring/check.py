@@ -2,7 +2,7 @@
 
 import nbformat
 
-from .rules_code import cell_lengths, exercises, plain_code, setup_cell
+from .rules_code import bets, cell_lengths, exercises, plain_code, setup_cell
 from .rules_ids import coverage, proofs, tags
 from .rules_outputs import drift, file_form, outputs, pictures
 from .rules_teaching import live_cells, live_lines, notes
@@ -14,7 +14,7 @@ __all__ = ["RULES", "TEACHING_RULES", "check_notebook", "rules", "strays"]
 RULES = [
     *(file_form, drift, outputs, pictures),
     *(headings, badge, sections, wording, mathematics),
-    *(cell_lengths, plain_code, setup_cell, exercises),
+    *(cell_lengths, plain_code, setup_cell, exercises, bets),
     *(tags, proofs, coverage),
 ]
 STORED = "[0-9][0-9]_*[a-z].ipynb"  # JupyterLab names a copy of one 01_topic-Copy1.ipynb

@@ -102,3 +102,23 @@ def exercises(book):
             yield index, f'an exercise must end in its check, such as check("{book.number}.1", answer)'
         if stubs and not tagged:
             yield index, "a stub without the tag exercise"
+
+
+def bets(book):
+    """Find bets that are of another notebook, asked twice or never answered, and answers that nothing computed."""
+    seen = {"bet": {}, "reveal": {}}
+    for index, cell in _code(book):
+        calls = [node for node in ast.walk(parsed(cell)) if isinstance(node, ast.Call)]
+        for call in [call for call in calls if getattr(call.func, "id", None) in seen]:
+            (name, key), tagged = (call.func.id, ast.literal_eval(call.args[0])), {"bet", "hide"} <= set(tags_of(cell))
+            if not re.fullmatch(rf"{book.number}\.b\d+", key) or key in seen[name] or not tagged:
+                yield (
+                    index,
+                    f"{name} {key!r}: expected {book.number}.b1 and so on, once each, in a cell tagged bet, hide",
+                )
+            if name == "reveal" and not any(isinstance(node, ast.Name) for node in ast.walk(call.args[1])):
+                yield index, f"the answer of bet {key} is typed in, not computed"
+            seen[name][key] = index
+    for key in seen["bet"].keys() | seen["reveal"].keys():
+        if not seen["bet"].get(key, len(book.stored.cells)) < seen["reveal"].get(key, -1):
+            yield seen["bet"].get(key), f"bet {key} is not asked first and answered in a later cell"

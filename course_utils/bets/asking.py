@@ -89,7 +89,7 @@ class Bet:
         self.guess = self.truth = self._form = None
         self.settled = False
         self.holders = weakref.WeakSet()
-        self._reply = self._result = None
+        self._reply = self._result = self._panel = None
 
     # What cells do.
 
@@ -102,8 +102,8 @@ class Bet:
         self.refresh()
         guess = "Run this cell to bet." if self.guess is None else f"Your bet: {self.kind.say(self.guess)}."
         words = "\n".join([head, *(f"    {option}" for option in self.kind.options), guess])
-        panel = widgets.VBox([widgets.HTML(as_html(head, OPEN)), *parts, self._reply])
-        _Shown(words, panel).show()
+        self._panel = widgets.VBox([widgets.HTML(as_html(head, OPEN)), *parts, self._reply])
+        _Shown(words, self._panel).show()
 
     def answer(self, truth, misses, close):
         """Show the truth."""
@@ -131,17 +131,19 @@ class Bet:
         try:
             self.place(self.read(entered))
         except ValueError as error:
-            self._form(self.guess)
-            self._say(f"Not taken.\n{error}", WRONG)
+            late = self.settled and f"The answer has been shown, so your bet stays: {self.kind.say(self.guess)}."
+            if late:
+                self._form(self.guess)
+            self._say(f"Not taken.\n{late or error}", WRONG)
 
     def read(self, entered):
         """Return a guess; raise ValueError with a sentence for what is none."""
         return self.kind.read(entered)
 
     def place(self, guess):
-        """Take a guess, unless it comes too late."""
+        """Take a guess; raise ValueError if it comes too late."""
         if self.settled and guess != self.guess:
-            raise ValueError(f"The answer has been shown, so your bet stays: {self.kind.say(self.guess)}.")
+            raise ValueError("too late")
         if guess != self.guess:
             self.guess = guess
             kept.note("bet", self.key, question=self.question, guess=guess)

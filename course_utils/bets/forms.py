@@ -56,8 +56,7 @@ def _order(kind, enter):
         else:
             chosen.append(option)
         show(chosen)
-        if len(chosen) == len(buttons):
-            enter(chosen)
+        enter(chosen)
 
     def show(guess):
         chosen[:] = guess or chosen

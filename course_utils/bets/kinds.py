@@ -127,6 +127,9 @@ class _Order(_Choice):
         self.examples = [self.options, self.options[::-1]]
 
     def accept(self, value):
+        missing = len(self.options) - len(value)
+        if missing > 0:
+            raise ValueError(f"{missing} more to choose.")
         if isinstance(value, str) or sorted(value) != sorted(self.options):
             raise ValueError(f"expected {self.options} in some order, got {value!r}")
         return list(value)
