@@ -367,10 +367,11 @@ def test_numbers_of_a_class_are_typed_in_and_the_middle_one_is_drawn(shell):
     assert enter("01.b1", "2 2 7 eight").startswith("Not taken. “eight” is not a number")
     assert enter("01.b1", "2 2 7") == "Guesses: 3, from 2 to 7, the middle one 2."
     assert InteractiveShell.instance().user_ns["figure"].values()["guess"] == 2
-    reveal("01.b1", 7, {2: "Two is tempting."})
-    said = words(panel("01.b1")[1])
-    assert "the middle one 2, 1 of them right." in said
-    assert "2 × Two is tempting." in said
+    reveal("01.b1", 7, {2: "Two is tempting.", "low": "More than you think."})
+    assert "1 of them right. 2 × Two is tempting." in enter("01.b1", "2 2 7")
+    assert enter("01.b1", "1 3 8 9 2").endswith(
+        "0 of them right. 2 × Too low. More than you think. 2 × Too high. 1 × Two is tempting."
+    )
 
 
 def test_a_class_counts_hands_for_what_comes_first_and_sketches_together():

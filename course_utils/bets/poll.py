@@ -47,10 +47,11 @@ class Poll(asking.Bet):
     def verdict(self):
         """Return the truth and how the class bet, with the sentences for the wrong guesses that were made."""
         lines = [f"Bet {self.key}: the answer is {self.kind.say(self.truth)}.", *self._counted()]
-        if self.kind.name != "order":
-            wrong = Counter({self.why(one): n for one, n in self.tally.items() if n and not self.right(one)})
-            lines += [f"{n} × {sentence}" for sentence, n in wrong.most_common(3)]
-        return "\n".join(lines)
+        wrong = Counter()
+        for guess in [] if self.kind.name == "order" else self.tally.elements():
+            if not self.right(guess):
+                wrong[self.why(guess)] += 1
+        return "\n".join([*lines, *(f"{hands} × {sentence}" for sentence, hands in wrong.most_common())])
 
     def _counted(self):
         head = "Hands for what comes first:" if self.kind.name == "order" else "Hands:"
@@ -72,6 +73,11 @@ class NumberPoll(Poll):
         """Take the tally; the middle guess is what figures draw."""
         self.guess = median(guess.elements()) if guess else None
         super().place(guess)
+
+    def why(self, guess):
+        """Return the sentence of a tempting guess, or the one that all others on its side share."""
+        own, side = super().why(guess), "high" if guess > self.truth else "low"
+        return own if own in self.misses.values() else f"Too {side}. {self.misses.get(side, '')}".rstrip()
 
     def _counted(self):
         if not self.tally:
