@@ -92,6 +92,7 @@ def words(widget):
         (SHARE, "22 %", 0.22),
         (SHARE, "0", 0),
         (ANGLE, "-180", -180),
+        (ANGLE, "90 degrees", 90),
     ],
 )
 def test_a_number_is_read_as_people_write_it(of, typed, value):
@@ -128,7 +129,7 @@ def test_what_cannot_be_taken_gets_a_sentence(of, typed, sentence):
     ("of", "guess", "truth", "sentence"),
     [
         (NUMBER, 3.16, 1.58, "Too high by a factor of 2."),
-        (NUMBER, 1.8, 1.58, "Too high by 14%."),
+        (NUMBER, 1.8, 1.58, "0.22 too high."),
         (NUMBER, 15.8, 1.58, "Too high by a factor of 10: has the decimal point slipped?"),
         (SHARE, 0.0022, 0.22, "Too low by a factor of 100: has the decimal point slipped?"),
         (NUMBER, 8, 7, "Off by one: one too high."),
@@ -145,6 +146,12 @@ def test_what_cannot_be_taken_gets_a_sentence(of, typed, sentence):
 def test_each_kind_of_miss_has_its_sentence(of, guess, truth, sentence):
     assert not of.near(guess, truth)
     assert of.miss(guess, truth, {}) == sentence
+
+
+def test_a_slip_of_the_pen_gets_no_reason_for_a_misjudgement():
+    why = {"high": "The boxes tempt.", "low": "More than you think."}
+    assert SHARE.miss(0.5, 0.223, why).endswith("The boxes tempt.")
+    assert SHARE.miss(0.0223, 0.223, why).endswith("has the decimal point slipped?")
 
 
 @pytest.mark.parametrize(

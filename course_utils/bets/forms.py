@@ -51,15 +51,12 @@ def _order(kind, enter):
     chosen = []
 
     def press(option):
-        if option in chosen:
-            del chosen[chosen.index(option) :]
-        else:
-            chosen.append(option)
-        show(chosen)
+        at = chosen.index(option) if option in chosen else len(chosen)
+        show([*chosen[:at], *([] if option in chosen else [option])])
         enter(chosen)
 
     def show(guess):
-        chosen[:] = guess or chosen
+        chosen[:] = chosen if guess is None else guess
         for one, option in zip(buttons, kind.options, strict=True):
             one.description = f"{chosen.index(option) + 1}. {option}" if option in chosen else option
 

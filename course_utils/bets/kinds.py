@@ -50,12 +50,12 @@ class _Number(Kind):
 
     def __init__(self, between, unit):
         self.lo, self.hi = between or (-math.inf, math.inf)
-        self.unit = f" {unit}".rstrip()
+        self.unit = unit
         self.asks = f"A number from {_digits(self.lo)} to {_digits(self.hi)}." if between else "A number."
         self.examples = [max(self.lo, -1.0), min(self.hi, 1.0)]
 
     def read(self, entered):
-        words = entered.strip().replace("\N{MINUS SIGN}", "-")
+        words = entered.strip().removesuffix(self.unit).strip().replace("\N{MINUS SIGN}", "-")
         shown = words if len(words) < 25 else f"{words[:24]}…"
         if not words:
             raise ValueError("Type a number first.")
@@ -79,27 +79,28 @@ class _Number(Kind):
         return float(value)
 
     def say(self, value):
-        return _digits(value) + self.unit
+        return f"{_digits(value)} {self.unit}".rstrip()
 
     def near(self, guess, value, close=None):
         return abs(guess - value) <= (CLOSE * abs(value) if close is None else close) + 1e-12
 
     def miss(self, guess, truth, misses):
         side = "high" if guess > truth else "low"
-        return f"{self._far(guess, truth, side)} {misses.get(side, '')}".rstrip()
-
-    def _far(self, guess, truth, side):
         if truth == round(truth) and math.isclose(abs(guess - truth), 1):
             return f"Off by one: one too {side}."
-        if guess * truth == 0 or -math.inf < self.lo < 0:
-            return f"{self.say(abs(guess - truth))} too {side}."
-        if guess * truth < 0:
+        signed = -math.inf < self.lo < 0  # a place on an axis, where a sign or a factor means little
+        if guess * truth < 0 and not signed:
             return "The sign is the wrong one."
-        factor = max(guess / truth, truth / guess)
+        factor = max(guess / truth, truth / guess) if guess * truth > 0 and not signed else 1
         power = round(math.log10(factor))
         if power and math.isclose(factor, 10**power, rel_tol=0.05):
             return f"Too {side} by a factor of {10**power}: has the decimal point slipped?"
-        return f"Too {side} by a factor of {factor:.2g}." if factor > 1.5 else f"Too {side} by {factor - 1:.0%}."
+        far = (
+            f"Too {side} by a factor of {factor:.2g}."
+            if factor > 1.5
+            else f"{self.say(abs(guess - truth))} too {side}."
+        )
+        return f"{far} {misses.get(side, '')}".rstrip()
 
 
 class _Choice(Kind):

@@ -139,7 +139,7 @@ table(guess=list(guesses), accuracy=[accuracy(guess) for guess in guesses.values
 # %% tags=["bet", "hide"]
 # @title Answers to bets 01.b1 and 01.b2
 reveal("01.b1", accuracy(favourite), {
-    np.mean(y_test == 0): "That is any digit's share only if all are equally frequent. There are more ones.",
+    1 / 10: "That is any digit's share only if all are equally frequent. There are more ones.",
 }, close=0.006)
 reveal("01.b2", accuracy(by_ink), {
     accuracy(favourite): "That is what always saying the same digit gets. Ink does help, a little.",
@@ -462,7 +462,7 @@ def loss_at(delta):
 
 reveal("01.b4", loss_at, {
     lambda delta: hinge_by_loop([13, 11], 0, delta): "That is class 2 alone. From 20 on, class 1 is too close as well.",
-    lambda delta: loss_at(delta) + delta: "You counted the right class as its own rival.",
+    lambda delta: min(40, loss_at(delta) + delta): "You counted the right class as its own rival.",
     lambda delta: loss_at(0): "That would be so if no lead were wanted.",
 })
 
@@ -765,7 +765,7 @@ reveal("01.b6", chances[2], {
     three[2]: "That is its score. A probability is its share of the three exponentials.",
     "high": "It is 0.58 behind the leader: exp(0.58) is 1.8, and the leader gets that many times more.",
     "low": "It lost, but not by much: the leader gets exp(0.58) = 1.8 times its probability.",
-}, close=0.03)
+}, close=0.015)
 
 # %% [markdown] tags=["E0-02"]
 # Four columns, and each number of the slide is in one of them.
