@@ -11,7 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from course_utils import kept
 from course_utils.authoring import rules_code
-from course_utils.bets import asking, bet, poll, reveal
+from course_utils.bets import asking, bet, forms, poll, reveal
 from course_utils.bets.kinds import kind_of
 from course_utils.explore import cells
 
@@ -32,6 +32,7 @@ def _empty(monkeypatch):
     """No bets, no memory, no class."""
     monkeypatch.setenv("COURSE_KEPT", "memory")
     monkeypatch.setattr(kept, "_noted", [])
+    monkeypatch.setattr(forms, "UNDER_WAY", 0)
     monkeypatch.setattr(cells, "_shown", {})
     asking.asked.clear()
     asking.makers.clear()
@@ -269,6 +270,18 @@ def test_what_is_kept_and_fits_no_more_is_passed_over(event):
     kept.note("bet", "01.b1", **event)
     bet("01.b1", "How large?")
     assert asking.asked["01.b1"].guess is None
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_click_that_overtakes_what_was_sketched_before_it_loses_nothing(monkeypatch, answered):
+    monkeypatch.setattr(forms, "UNDER_WAY", 60)
+    bet("01.b1", "Which curve?", curve=[0, 1], between=(0, 8))
+    if answered:
+        reveal("01.b1", [0, 8])
+    enter("01.b1", [1, 2])
+    panel("01.b1")[0][1].value = 8
+    assert ("you bet 1, 8; the" if answered else "Your bet: 1, 8.") in words(panel("01.b1")[1])
+    assert kept.events("bet")[-1]["guess"] == [1, 8]
 
 
 # What a cell shows

@@ -1,12 +1,13 @@
 """A bet, from its question to the sentence that stands beside the answer."""
 
+import time
 import weakref
 
 import ipywidgets as widgets
 from IPython.display import display
 
 from course_utils import kept
-from course_utils.bets.forms import form
+from course_utils.bets import forms
 from course_utils.bets.kinds import kind_of
 from course_utils.exercises.report import as_html, show
 from course_utils.explore.cells import close_widgets, now_shown
@@ -118,7 +119,7 @@ class Bet:
 
     def _remember(self):
         """Take the guess that is kept, if there is one and it fits the question."""
-        self.guess, self.settled = None, False
+        self.guess, self.settled, self._until = None, False, 0
         for event in kept.events("bet"):
             if (event["key"], event.get("question")) == (self.key, self.question):
                 try:
@@ -142,17 +143,17 @@ class Bet:
 
     def place(self, guess):
         """Take a guess; raise ValueError if it comes too late."""
-        if self.settled and guess != self.guess:
-            raise ValueError("too late")
         if guess != self.guess:
-            self.guess = guess
+            if self.settled and time.monotonic() > self._until:
+                raise ValueError("too late")
+            self.guess, self.settled = guess, False
             kept.note("bet", self.key, question=self.question, guess=guess)
         self.settle()
 
     def settle(self):
         """Keep, once, how the bet ended; show it everywhere."""
         if not (self.truth is None or self.guess is None or self.settled):
-            self.settled = True
+            self.settled, self._until = True, time.monotonic() + forms.UNDER_WAY
             facts = {"question": self.question, "guess": self.guess, "answer": self.kind.say(self.truth)}
             kept.note("bet", self.key, **facts, right=self.right(self.guess))
         self.refresh()
@@ -161,7 +162,7 @@ class Bet:
 
     def form(self, enter):
         """Return the widgets, and a function that has them show a guess."""
-        return form(self.kind, enter)
+        return forms.form(self.kind, enter)
 
     def refresh(self):
         """Show everywhere how the bet stands."""

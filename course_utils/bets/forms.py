@@ -3,8 +3,11 @@
 A form is a pair: the widgets, and a function that makes them show a guess. It calls `enter` with what was entered.
 """
 
+import time
+
 import ipywidgets as widgets
 
+UNDER_WAY = 1.0  # s; a click may overtake what was entered just before it, for widgets hold values back and no clicks
 ROW = {"flex_flow": "row wrap"}
 
 
@@ -69,9 +72,21 @@ def _curve(kind, enter):
     scale = {"min": kind.lo, "max": kind.hi, "value": kind.lo, "step": (kind.hi - kind.lo) / 40}
     sliders = [widgets.FloatSlider(description=f"at {place:g}", **scale, **look) for place in kind.places]
 
+    clicked = [-UNDER_WAY]
+
     def show(guess):
         for slider, height in zip(sliders, guess or [], strict=False):
             slider.value = height
 
-    ready = _button("Bet this curve", lambda: enter([slider.value for slider in sliders]))
+    def click():
+        clicked[0] = time.monotonic()
+        enter([slider.value for slider in sliders])
+
+    def overtaken(_change):
+        if time.monotonic() < clicked[0] + UNDER_WAY:
+            enter([slider.value for slider in sliders])
+
+    for slider in sliders:
+        slider.observe(overtaken, "value")
+    ready = _button("Bet this curve", click)
     return [widgets.HBox(sliders, layout=ROW), ready], show

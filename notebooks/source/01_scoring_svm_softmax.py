@@ -302,7 +302,8 @@ bet(
 )
 
 # %% [markdown]
-# Now drag; your bet is the dashed stick. Which way must it point? What does its length change? And the bias?
+# Now drag; if you bet, your bet is a dashed stick. Which way must it point? What does its length change? And the
+# bias?
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** One calls, another drags. **Predict** before each move: more right or fewer?
@@ -428,7 +429,7 @@ margins = [0, 2, 10, 20, 30]
 bet("01.b4", "Sketch the loss of the scores 13, -7 and 11 for margins Δ from 0 to 30.", curve=margins, between=(0, 40))
 
 # %% [markdown]
-# Drag $\Delta$; squares are your sketch. At which value does the slope double, and why?
+# Drag $\Delta$; if you bet, squares are your sketch. At which value does the slope double, and why?
 
 # %% tags=["S0-16", "S0-18", "E0-16", "hide"]
 # @title Live figure: how much lead do you want?
