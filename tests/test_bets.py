@@ -31,7 +31,7 @@ CURVE = kind(curve=[0, 1, 2], between=(0, 10))
 def _empty(monkeypatch):
     """No bets, no memory, no class."""
     monkeypatch.setenv("COURSE_KEPT", "memory")
-    monkeypatch.setattr(kept, "_noted", [])
+    kept.forget()
     monkeypatch.setattr(forms, "UNDER_WAY", 0)
     monkeypatch.setattr(cells, "_shown", {})
     asking.asked.clear()
@@ -243,7 +243,7 @@ def test_what_is_kept_is_each_guess_and_once_how_it_ended():
     for _ in range(3):
         reveal("01.b1", np.float64(8))
     events = [{name: one[name] for name in one if name not in ("time", "kind", "key")} for one in kept.events("bet")]
-    ended = {"question": "How large?", "guess": 7, "answer": "8", "right": False}
+    ended = {"question": "How large?", "guess": 7, "said": "7", "answer": "8", "right": False}
     assert events == [{"question": "How large?", "guess": 5}, {"question": "How large?", "guess": 7}, ended]
 
 

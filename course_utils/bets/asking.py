@@ -154,7 +154,8 @@ class Bet:
         """Keep, once, how the bet ended; show it everywhere."""
         if not (self.truth is None or self.guess is None or self.settled):
             self.settled, self._until = True, time.monotonic() + forms.UNDER_WAY
-            facts = {"question": self.question, "guess": self.guess, "answer": self.kind.say(self.truth)}
+            said, answer = self.kind.say(self.guess), self.kind.say(self.truth)  # as the learner reads them
+            facts = {"question": self.question, "guess": self.guess, "said": said, "answer": answer}
             kept.note("bet", self.key, **facts, right=self.right(self.guess))
         self.refresh()
 
