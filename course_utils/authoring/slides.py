@@ -22,7 +22,7 @@ from .sources import AuthoringError, notebook_path, read_source, stored_text, ta
 FIGURE = 11  # lines of a figure below a question
 UNSHOWN = ("in practice", "further reading")
 CLOSING = "**What you learned.**"
-TALLIES = ("slide_summary", "progress")
+TALLIES = ("slide_summary", "progress", "review")
 CODE_LINE = 0.76  # of a line of text
 TABLE_ROW = 0.95
 

@@ -150,7 +150,7 @@ def _mended(exercise, code, tried):
     text, budget, reference = _lines(code), Budget(ROUNDS), _shown_code(exercise.reference, exercise)
     theirs = _changes(text, _lines(reference)) if reference else {}
     found = theirs if len(theirs) == 1 else {}
-    for edit in matching(code, edits, cases, wanted, exercise.tolerance, budget):
+    for edit, _ in matching(code, edits, cases, [wanted], exercise.tolerance, budget):
         with edit.applied():
             changes = _changes(text, _lines(code))
         found = changes | found

@@ -72,7 +72,7 @@ from time import perf_counter
 import numpy as np
 
 from course_utils import data, losses, plots
-from course_utils.exercises import check, hint, progress, solution
+from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import button, choice, explore, integer, lin, log
 from course_utils.gradcheck import GradientError, gradcheck, numerical_gradient
 from course_utils.optim import SGD
@@ -80,6 +80,13 @@ from course_utils.show import picture, table
 from course_utils.slides import slide_summary, slide_value
 
 rng = np.random.default_rng(2)
+
+# %% [markdown]
+# Three questions about what this notebook builds on: each shows code with one wrong line. Which line, and which
+# input shows it? (You may go straight on.)
+
+# %%
+review("01.1", "01.3", "01.4")
 
 # %% [markdown] tags=["S3-01", "S3-02", "S3-03", "S2-02", "S2-03", "S2-04"]
 # ## Say what learning is

@@ -69,13 +69,20 @@ except ImportError as error:
 import numpy as np
 
 from course_utils import data, losses, plots
-from course_utils.exercises import check, hint, progress, solution
+from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import button, choice, explore, integer, lin, log, play
 from course_utils.gradcheck import GradientError, gradcheck, numerical_gradient
 from course_utils.show import picture, table
 from course_utils.slides import slide_summary, slide_value
 
 rng = np.random.default_rng(3)
+
+# %% [markdown]
+# Three questions about what this notebook builds on: each shows code with one wrong line. Which line, and which
+# input shows it? (You may go straight on.)
+
+# %%
+review("02.4", "02.6", "01.3")
 
 # %% [markdown] tags=["S0-67", "S0-68", "S2-19", "S4-01"]
 # ## Look at one neuron

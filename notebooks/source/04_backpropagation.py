@@ -71,7 +71,7 @@ import numpy as np
 from course_utils import layers, plots
 from course_utils.autodiff import Tensor
 from course_utils.layers import Conv2d, MaxPool2d
-from course_utils.exercises import check, hint, progress, solution
+from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import choice, explore, integer, lin, log, play
 from course_utils.gradcheck import GradientError, gradcheck, numerical_gradient
 from course_utils.losses import cross_entropy, sigmoid, softmax
@@ -79,6 +79,13 @@ from course_utils.show import picture, table
 from course_utils.slides import slide_summary, slide_value
 
 rng = np.random.default_rng(4)
+
+# %% [markdown]
+# Three questions about what this notebook builds on: each shows code with one wrong line. Which line, and which
+# input shows it? (You may go straight on.)
+
+# %%
+review("02.4", "03.3", "03.1")
 
 # %% [markdown] tags=["S2-37"]
 # *Slides: Baek, "Multi-Layer Perceptron (MLP)".*

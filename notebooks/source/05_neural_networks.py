@@ -75,7 +75,7 @@ import time
 import numpy as np
 
 from course_utils import data, plots
-from course_utils.exercises import check, hint, progress, solution
+from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import choice, explore, integer, lin, log
 from course_utils.gradcheck import gradcheck
 from course_utils.layers import Linear, ReLU, Sequential, Tanh
@@ -87,6 +87,13 @@ from course_utils.slides import slide_summary, slide_value
 from course_utils.training import accuracy, steps
 
 rng = np.random.default_rng(5)
+
+# %% [markdown]
+# Three questions about what this notebook builds on: each shows code with one wrong line. Which line, and which
+# input shows it? (You may go straight on.)
+
+# %%
+review("04.8", "03.1", "01.4")
 
 # %% [markdown] tags=["S4-23", "S2-34", "S2-38"]
 # ## Put two neurons before a third

@@ -72,7 +72,7 @@ from timeit import repeat
 import numpy as np
 
 from course_utils import data, layers, losses, optim, plots
-from course_utils.exercises import check, hint, progress, solution
+from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import choice, explore, integer, lin, log
 from course_utils.gradcheck import GradientError, gradcheck
 from course_utils.losses import sigmoid
@@ -81,6 +81,13 @@ from course_utils.slides import slide_summary, slide_value
 from course_utils.training import accuracy, steps, train
 
 rng = np.random.default_rng(6)
+
+# %% [markdown]
+# Three questions about what this notebook builds on: each shows code with one wrong line. Which line, and which
+# input shows it? (You may go straight on.)
+
+# %%
+review("05.3", "05.5", "04.8")
 
 # %% [markdown] tags=["S0-70", "S0-71", "E0-19"]
 # ## Bend something

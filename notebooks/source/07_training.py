@@ -74,7 +74,7 @@ from itertools import pairwise, product
 import numpy as np
 
 from course_utils import data, layers, losses, optim, plots, search
-from course_utils.exercises import check, hint, progress, solution
+from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import button, choice, explore, integer, lin, log, play
 from course_utils.losses import softmax
 from course_utils.show import picture, table
@@ -82,6 +82,13 @@ from course_utils.slides import slide_summary, slide_value
 from course_utils.training import accuracy, predict, steps, train
 
 rng = np.random.default_rng(7)
+
+# %% [markdown]
+# Three questions about what this notebook builds on: each shows code with one wrong line. Which line, and which
+# input shows it? (You may go straight on.)
+
+# %%
+review("06.5", "01.4", "02.4")
 
 # %% [markdown] tags=["S1-53", "S1-98"]
 # ## Ask the loss four questions

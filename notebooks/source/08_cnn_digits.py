@@ -70,7 +70,7 @@ except ImportError as error:
 import numpy as np
 
 from course_utils import data, images, plots
-from course_utils.exercises import check, hint, progress, solution
+from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import choice, explore, integer, lin, log, play
 from course_utils.gradcheck import gradcheck
 from course_utils.layers import Conv2d, Dropout, Flatten, Linear, MaxPool2d, ReLU, Sequential
@@ -83,6 +83,13 @@ from course_utils.slides import slide_summary, slide_value
 from course_utils.training import accuracy, predict, steps, train
 
 rng = np.random.default_rng(8)
+
+# %% [markdown]
+# Three questions about what this notebook builds on: each shows code with one wrong line. Which line, and which
+# input shows it? (You may go straight on.)
+
+# %%
+review("07.6", "05.3", "04.8")
 
 # %% [markdown]
 # ## Scramble the digits
