@@ -184,5 +184,5 @@ def _changes(old, new):
 
 
 def _input(exercise, letter, tried):
-    first, *more = words.arguments(exercise.parameters, tried.case)
+    first, *more = "\n".join(words.arguments(exercise.parameters, tried.case)).split("\n")
     return [f"    {letter}:  {first[4:]}", *(f"        {line[4:]}" for line in more)]
