@@ -22,12 +22,12 @@ from runner.plan import NBVAL
 
 from course_utils.authoring.build import execute
 from course_utils.authoring.stack import stack
-from course_utils.plots import new_axes
+from course_utils.figures import new_axes
 from course_utils.show import png
 
 IMPORTS = """
 from course_utils.explore import explore, lin
-from course_utils.plots import new_axes
+from course_utils.figures import new_axes
 from course_utils.show import picture
 """
 LINE = """

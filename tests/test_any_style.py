@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from PIL import Image
 
-from course_utils import plots, style
+from course_utils import figures, style
 from course_utils.explore import View, choice, lin
 from course_utils.pad.pen import EXAMPLE, ink
 from course_utils.pad.still import still
@@ -32,7 +32,7 @@ def on_axes(make, *arguments):
     """Return what draws an artist of the course: it is made on axes, and updated with `arguments`."""
 
     def draw():
-        axes = plots.new_axes()
+        axes = figures.new_axes()
         make(axes).update(*arguments)
         return axes
 
@@ -41,7 +41,7 @@ def on_axes(make, *arguments):
 
 def on_figure(make, *arguments):
     def draw():
-        figure = plots.new_figure()
+        figure = figures.new_figure()
         make(figure).update(*arguments)
         return figure
 
@@ -50,7 +50,7 @@ def on_figure(make, *arguments):
 
 def from_a_cell():
     """Draw as notebooks do that make their axes themselves, and go on with what the course has drawn."""
-    figure = plots.new_figure((7, 3))
+    figure = figures.new_figure((7, 3))
     left, right = figure.subplots(1, 2)
     left.plot(X, -X, label="a line")
     left.scatter(X, X**2, c=X)
@@ -67,8 +67,8 @@ def from_a_cell():
 
 
 def bent_mesh():
-    axes = plots.new_axes()
-    mesh = plots.Mesh(axes, (-1, 1, 0, 2), lines=5)
+    axes = figures.new_axes()
+    mesh = figures.Mesh(axes, (-1, 1, 0, 2), lines=5)
     mesh.update(mesh.grid**3)
     return axes
 
@@ -77,49 +77,49 @@ GATES = {"+": (1, 1.5, "+"), "×": (2.1, 0.8, "×")}
 WIRES = {"x": ((0, 2.2), "+"), "y": ((0, 0.9), "+"), "q": ("+", "×"), "z": ((0, 0), "×"), "f": ("×", (3.1, 0.8))}
 NUMBERS = {"x": -2.0, "y": 5.0, "q": 3.0, "z": -4.0, "f": -12.0}
 STATIC = {
-    "Answers": on_axes(plots.Answers, POINTS[:4], np.array([0, 1, 1, 0]), np.array([0.0, 1, 0, 1])),
-    "Border": on_axes(plots.Border, [1.0, -1.0], 0.2),
-    "ComputationalGraph": on_axes(lambda ax: plots.ComputationalGraph(ax, GATES, WIRES), NUMBERS, NUMBERS, "×"),
-    "ConvolutionStep": on_figure(lambda fig: plots.ConvolutionStep(fig, SQUARES[0], np.eye(3)), 1, 2),
-    "CountMap": on_axes(lambda ax: plots.CountMap(ax, X[:3], X[:2], 4, "x", "y"), np.ones((2, 3)), -1.5, -2),
-    "CurvePath": on_axes(lambda ax: plots.CurvePath(ax, X, X**2), [2, 1, -1], [4, 1, 1]),
-    "ForbiddenZone": on_axes(lambda ax: plots.ForbiddenZone(ax, [13, -7, 11], y=0), 5),
-    "HalfPlane": on_axes(lambda ax: plots.HalfPlane(ax, (-1, 2, -1, 2)), [1.0, 1.0], -1.5),
-    "ImageGrid": on_axes(lambda ax: plots.ImageGrid(ax, 4, 6, columns=2, titles="abcd"), SQUARES),
-    "Landscape": on_figure(lambda fig: plots.Landscape(fig, X, X), X[:, None] ** 2 + X**2, 0.5, 1, 1.25),
-    "LayerHistograms": on_axes(lambda ax: plots.LayerHistograms(ax, 2, (-1, 1), "activation"), SQUARES[:2]),
-    "LossCurve": on_axes(lambda ax: plots.LossCurve(ax, steps=3, top=2), np.array([5.0, 1.0, 0.5])),
+    "Answers": on_axes(figures.Answers, POINTS[:4], np.array([0, 1, 1, 0]), np.array([0.0, 1, 0, 1])),
+    "Border": on_axes(figures.Border, [1.0, -1.0], 0.2),
+    "ComputationalGraph": on_axes(lambda ax: figures.ComputationalGraph(ax, GATES, WIRES), NUMBERS, NUMBERS, "×"),
+    "ConvolutionStep": on_figure(lambda fig: figures.ConvolutionStep(fig, SQUARES[0], np.eye(3)), 1, 2),
+    "CountMap": on_axes(lambda ax: figures.CountMap(ax, X[:3], X[:2], 4, "x", "y"), np.ones((2, 3)), -1.5, -2),
+    "CurvePath": on_axes(lambda ax: figures.CurvePath(ax, X, X**2), [2, 1, -1], [4, 1, 1]),
+    "ForbiddenZone": on_axes(lambda ax: figures.ForbiddenZone(ax, [13, -7, 11], y=0), 5),
+    "HalfPlane": on_axes(lambda ax: figures.HalfPlane(ax, (-1, 2, -1, 2)), [1.0, 1.0], -1.5),
+    "ImageGrid": on_axes(lambda ax: figures.ImageGrid(ax, 4, 6, columns=2, titles="abcd"), SQUARES),
+    "Landscape": on_figure(lambda fig: figures.Landscape(fig, X, X), X[:, None] ** 2 + X**2, 0.5, 1, 1.25),
+    "LayerHistograms": on_axes(lambda ax: figures.LayerHistograms(ax, 2, (-1, 1), "activation"), SQUARES[:2]),
+    "LossCurve": on_axes(lambda ax: figures.LossCurve(ax, steps=3, top=2), np.array([5.0, 1.0, 0.5])),
     "Mesh": bent_mesh,
-    "NetworkDiagram": on_axes(lambda ax: plots.NetworkDiagram(ax, [2, 2], [np.eye(2)]), [[0.0, -1.5], [0.1, 0.9]]),
-    "OnCurve": on_axes(lambda ax: plots.OnCurve(ax, (-2, 2), (0, 4), "z", "y"), X, X**2, X[:2], X[:2] ** 2),
-    "ProbabilityBars": on_axes(lambda ax: plots.ProbabilityBars(ax, "abc"), np.array([0.2, 0.797, 0.003])),
-    "Race": on_axes(lambda ax: plots.Race(ax, X, X, ["one", "two"]), X[:, None] ** 2 + X**2, [[0, 0]], [POINTS] * 2),
-    "Regions": on_axes(lambda ax: plots.Regions(ax, (-1, 1, -1, 1), 30), RNG.normal(size=(900, 3))),
-    "ScoreBars": on_axes(lambda ax: plots.ScoreBars(ax, 3, limit=5), np.array([1.0, -2.0, 3.0])),
-    "Secant": on_axes(lambda ax: plots.Secant(ax, X, X**2), (1, 1), (1, 1), (2, 4), 2),
-    "SlopeTriangle": on_axes(lambda ax: plots.SlopeTriangle(ax, np.sin, 0, 3, "x", "y"), 1.5, 0.1, 0.5, "slope"),
-    "SurfacePath": on_axes(lambda ax: plots.SurfacePath(ax, X, X, top=4), X[:, None] ** 2 + X**2, POINTS),
-    "Templates": lambda: plots.Templates([plots.new_axes()], side=6).update(SQUARES[:1].reshape(1, -1))[0].axes,
-    "ThinnedNetwork": on_axes(lambda ax: plots.ThinnedNetwork(ax, 2, 3, 1), np.array([1, 0, 1])),
-    "TrialSquare": on_axes(lambda ax: plots.TrialSquare(ax, X, X), np.array([[0.2, 0.9], [0.5, 0.1]]), X),
-    "UnitShares": on_axes(lambda ax: plots.UnitShares(ax, 4), [0.0, 0.75, 0.001, 0.0]),
-    "bars": lambda: plots.bars([3, -2], ["a", "b"], "x"),
-    "boxes": lambda: plots.boxes(POINTS.T, ["a", "b"], "x", "y"),
-    "confusion_matrix": lambda: plots.confusion_matrix(np.array([[5, 1], [2, 7]])),
-    "curves": lambda: plots.curves(X, {"a": X, "b": -X}, "x", "y"),
-    "digits": lambda: plots.digits(SQUARES, titles=range(4), columns=2),
-    "error_bars": lambda: plots.error_bars(POINTS.T, ["a", "b"], "accuracy"),
-    "error_rates": lambda: plots.error_rates([2011, 2012], [25.8, 16.4], ["XRCE", "AlexNet"], human=5.1),
-    "families": plots.families,
-    "image_grid": lambda: plots.image_grid(SQUARES, titles=range(4), columns=2),
-    "image_to_scores": lambda: plots.image_to_scores(np.eye(3), np.ones((2, 9)), np.array([1.0, -1.0])),
-    "neuron": plots.neuron,
-    "new_axes": lambda: plots.new_axes((2, 2)),
+    "NetworkDiagram": on_axes(lambda ax: figures.NetworkDiagram(ax, [2, 2], [np.eye(2)]), [[0.0, -1.5], [0.1, 0.9]]),
+    "OnCurve": on_axes(lambda ax: figures.OnCurve(ax, (-2, 2), (0, 4), "z", "y"), X, X**2, X[:2], X[:2] ** 2),
+    "ProbabilityBars": on_axes(lambda ax: figures.ProbabilityBars(ax, "abc"), np.array([0.2, 0.797, 0.003])),
+    "Race": on_axes(lambda ax: figures.Race(ax, X, X, ["one", "two"]), X[:, None] ** 2 + X**2, [[0, 0]], [POINTS] * 2),
+    "Regions": on_axes(lambda ax: figures.Regions(ax, (-1, 1, -1, 1), 30), RNG.normal(size=(900, 3))),
+    "ScoreBars": on_axes(lambda ax: figures.ScoreBars(ax, 3, limit=5), np.array([1.0, -2.0, 3.0])),
+    "Secant": on_axes(lambda ax: figures.Secant(ax, X, X**2), (1, 1), (1, 1), (2, 4), 2),
+    "SlopeTriangle": on_axes(lambda ax: figures.SlopeTriangle(ax, np.sin, 0, 3, "x", "y"), 1.5, 0.1, 0.5, "slope"),
+    "SurfacePath": on_axes(lambda ax: figures.SurfacePath(ax, X, X, top=4), X[:, None] ** 2 + X**2, POINTS),
+    "Templates": lambda: figures.Templates([figures.new_axes()], side=6).update(SQUARES[:1].reshape(1, -1))[0].axes,
+    "ThinnedNetwork": on_axes(lambda ax: figures.ThinnedNetwork(ax, 2, 3, 1), np.array([1, 0, 1])),
+    "TrialSquare": on_axes(lambda ax: figures.TrialSquare(ax, X, X), np.array([[0.2, 0.9], [0.5, 0.1]]), X),
+    "UnitShares": on_axes(lambda ax: figures.UnitShares(ax, 4), [0.0, 0.75, 0.001, 0.0]),
+    "bars": lambda: figures.bars([3, -2], ["a", "b"], "x"),
+    "boxes": lambda: figures.boxes(POINTS.T, ["a", "b"], "x", "y"),
+    "confusion_matrix": lambda: figures.confusion_matrix(np.array([[5, 1], [2, 7]])),
+    "curves": lambda: figures.curves(X, {"a": X, "b": -X}, "x", "y"),
+    "digits": lambda: figures.digits(SQUARES, titles=range(4), columns=2),
+    "error_bars": lambda: figures.error_bars(POINTS.T, ["a", "b"], "accuracy"),
+    "error_rates": lambda: figures.error_rates([2011, 2012], [25.8, 16.4], ["XRCE", "AlexNet"], human=5.1),
+    "families": figures.families,
+    "image_grid": lambda: figures.image_grid(SQUARES, titles=range(4), columns=2),
+    "image_to_scores": lambda: figures.image_to_scores(np.eye(3), np.ones((2, 9)), np.array([1.0, -1.0])),
+    "neuron": figures.neuron,
+    "new_axes": lambda: figures.new_axes((2, 2)),
     "new_figure": from_a_cell,
-    "scatter_classes": lambda: next(iter(plots.scatter_classes(POINTS, LABELS, plots.new_axes()))).axes,
-    "timeline": lambda: plots.timeline([(1957, "idea"), (1960, "machine"), (1986, "return")]),
-    "truth_table_axes": lambda: plots.truth_table_axes(plots.new_axes()) and None,
-    "volume": lambda: plots.volume([(1, 28, 28), (9,)], ["convolve"]),
+    "scatter_classes": lambda: next(iter(figures.scatter_classes(POINTS, LABELS, figures.new_axes()))).axes,
+    "timeline": lambda: figures.timeline([(1957, "idea"), (1960, "machine"), (1986, "return")]),
+    "truth_table_axes": lambda: figures.truth_table_axes(figures.new_axes()) and None,
+    "volume": lambda: figures.volume([(1, 28, 28), (9,)], ["convolve"]),
 }
 
 
@@ -176,7 +176,7 @@ def pixels(drawn):
 
 
 def test_every_kind_of_picture_is_here():
-    assert set(STATIC) == set(plots.__all__)
+    assert set(STATIC) == set(figures.__all__)
 
 
 def test_hostile_settings_change_nearly_everything_there_is():
@@ -199,8 +199,8 @@ def test_static_pictures_are_the_same(name):
 
 
 def truth_table():
-    axes = plots.new_axes()
-    plots.truth_table_axes(axes)
+    axes = figures.new_axes()
+    figures.truth_table_axes(axes)
     return pixels(axes)
 
 
@@ -313,7 +313,7 @@ def test_the_readers_settings_are_back_afterwards(host):
 
 
 def test_other_kinds_of_axes_can_be_had_as_well():
-    figure = plots.new_figure()
+    figure = figures.new_figure()
     assert figure.add_subplot(1, 2, 1, projection="polar").name == "polar"
     assert figure.add_axes((0.5, 0, 0.5, 1), axes_class=Axes).__class__ is Axes
 

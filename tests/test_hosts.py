@@ -35,7 +35,7 @@ def run(program, *, cwd, path, **environment):
 # No front end, no display.
 
 PLAIN = '''
-from course_utils import plots
+from course_utils import figures
 from course_utils.explore import explore, lin
 from course_utils.playground import playground
 from course_utils.show import picture, table
@@ -50,7 +50,7 @@ def line(fig):
     return update
 
 print(line.set(x=1.0).frames)
-picture(plots.curves([0, 1], {"line": [0, 1]}, "x", "y"), alt="A line that rises.")
+picture(figures.curves([0, 1], {"line": [0, 1]}, "x", "y"), alt="A line that rises.")
 print(table(x=[1]))
 print(playground(hidden=(2,)).step(1))
 '''

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils import plots, show, style
+from course_utils import figures, show, style
 
 
 def test_a_table_aligns_columns_and_rounds_to_four_digits():
@@ -42,7 +42,7 @@ def displayed(monkeypatch):
 
 
 def test_a_picture_is_what_savefig_writes_and_the_figure_stays_as_it_was():
-    figure = plots.curves([0, 1], {"line": [0, 1]}, "x", "y").figure
+    figure = figures.curves([0, 1], {"line": [0, 1]}, "x", "y").figure
     figure.set_dpi(72)
     canvas, written, image = figure.canvas, io.BytesIO(), show.png(figure)
     assert (figure.canvas, figure.dpi) == (canvas, 72)
@@ -52,7 +52,7 @@ def test_a_picture_is_what_savefig_writes_and_the_figure_stays_as_it_was():
 
 
 def test_a_picture_is_shown_with_its_alt_text_and_size(displayed):
-    show.picture(plots.curves([0, 1], {"line": [0, 1]}, "x", "y"), alt="A line\n    that rises.")
+    show.picture(figures.curves([0, 1], {"line": [0, 1]}, "x", "y"), alt="A line\n    that rises.")
     data, metadata = displayed[0]
     assert data["text/plain"] == "A line that rises."
     assert metadata["image/png"] == {"width": 550, "height": 300, "alt": "A line that rises."}  # as nbconvert wants it
@@ -60,11 +60,11 @@ def test_a_picture_is_shown_with_its_alt_text_and_size(displayed):
 
 def test_a_picture_without_alt_text_is_refused(displayed):
     with pytest.raises(ValueError, match="alt"):
-        show.picture(plots.new_axes(), alt=" ")
+        show.picture(figures.new_axes(), alt=" ")
     assert displayed == []
 
 
 def test_the_same_figure_gives_the_same_bytes():
-    first, second = (show.png(plots.bars([1, 2], ["a", "b"], "x").figure) for _ in range(2))
+    first, second = (show.png(figures.bars([1, 2], ["a", "b"], "x").figure) for _ in range(2))
     assert first == second
     assert Image.open(io.BytesIO(first)).info.get("Software") is None

@@ -8,7 +8,7 @@ import matplotlib as mpl
 import pytest
 from matplotlib.axes import Axes
 
-from course_utils import plots, style
+from course_utils import figures, style
 from course_utils.explore import View, lin
 
 WATCHED = ("lines.linewidth", "legend.fontsize", "axes.titlesize")
@@ -28,18 +28,18 @@ def outside():
 
 
 def test_curves_on_given_axes_have_the_courses_lines_and_legend():
-    ax = plots.curves([0, 1], {"a": [0, 1], "b": [1, 0]}, "x", "y", ax=plots.new_axes())
+    ax = figures.curves([0, 1], {"a": [0, 1], "b": [1, 0]}, "x", "y", ax=figures.new_axes())
     assert [line.get_linewidth() for line in ax.lines] == [1.8, 1.8]
     assert [text.get_fontsize() for text in ax.get_legend().get_texts()] == [9, 9]
 
 
-@pytest.mark.parametrize("name", plots.__all__)
-def test_whatever_plots_offers_draws_in_the_courses_look(name, monkeypatch):
+@pytest.mark.parametrize("name", figures.__all__)
+def test_every_figure_draws_in_the_courses_look(name, monkeypatch):
     """What cannot be drawn without arguments still enters the context before it complains about them."""
     entered = []
     monkeypatch.setattr(style._Context, "__enter__", lambda self: entered.append(name))
     monkeypatch.setattr(style._Context, "__exit__", lambda self, *exception: None)
-    thing = getattr(plots, name)
+    thing = getattr(figures, name)
     required = [p for p in inspect.signature(thing).parameters.values() if p.default is p.empty]
     with contextlib.suppress(TypeError, AttributeError, ValueError):
         thing(*[None for _ in required])

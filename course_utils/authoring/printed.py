@@ -18,7 +18,7 @@ from course_utils.exercises.trouble import refusal
 from .sources import source_paths
 
 TABLE = Path(origin.__file__).with_name("printed.json")
-DRAWINGS = ("plots", "figures")
+DRAWINGS = ("figures",)
 SIMPLE = ast.Constant | ast.List | ast.Tuple | ast.Name | ast.UnaryOp | ast.BinOp | ast.Subscript
 
 

@@ -1,7 +1,7 @@
 """A picture of the pad, for readers who have no kernel, and for kernels that have no anywidget."""
 
 from course_utils import style
-from course_utils.plots import ProbabilityBars, new_figure
+from course_utils.figures import ProbabilityBars, new_figure
 from course_utils.show import as_output, png
 
 TEXT = (

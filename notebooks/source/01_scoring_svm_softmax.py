@@ -68,7 +68,7 @@ except ImportError as error:
 # %%
 import numpy as np
 
-from course_utils import data, losses, plots
+from course_utils import data, figures, losses
 from course_utils.bets import bet, from_bet, reveal
 from course_utils.exercises import check, hint, progress, solution
 from course_utils.explore import choice, explore, lin, log
@@ -88,7 +88,7 @@ rng = np.random.default_rng(1)
 # %%
 digits = data.mnist()
 picture(
-    plots.digits(digits.X_train[:20], digits.y_train[:20]),
+    figures.digits(digits.X_train[:20], digits.y_train[:20]),
     alt="Twenty handwritten digits, each with its label.",
 )
 
@@ -104,7 +104,7 @@ y_train, y_test = digits.y_train, digits.y_test
 ink = X_train.mean(axis=1)  # (60000,)
 ink_by_digit = [ink[y_train == k] for k in range(10)]
 picture(
-    plots.boxes(ink_by_digit, range(10), "digit", "mean ink of the image, 0 to 1"),
+    figures.boxes(ink_by_digit, range(10), "digit", "mean ink of the image, 0 to 1"),
     alt="Box plots of mean ink a digit. Ones have least ink, zeros most; all the others overlap.",
 )
 
@@ -276,7 +276,7 @@ assert np.isclose(f[3], sum(W0[3, i] * x[i] for i in range(784)))  # class 3 loo
 
 # %% tags=["S0-11"]
 picture(
-    plots.image_to_scores(image, W0, f),
+    figures.image_to_scores(image, W0, f),
     alt="A handwritten 5, as a column of 784 pixels, a matrix W of noise, ten scores.",
 )
 
@@ -333,13 +333,13 @@ def half_planes(fig):
     """Left: three clouds of points on ground coloured by the winning class; the row of class 0 is
     a black stick that the sliders turn and stretch. Right: the scores of the ringed point."""
     left, right = fig.subplots(1, 2, width_ratios=[1.7, 1])
-    ground = plots.Regions(left, (-4, 4, -4, 4))
-    plots.scatter_classes(points, classes, left)
+    ground = figures.Regions(left, (-4, 4, -4, 4))
+    figures.scatter_classes(points, classes, left)
     (stick,) = left.plot([], [], "o-", color="black", linewidth=3, markevery=[1], markersize=8)
     (dashed,) = left.plot([], [], "--", color="0.3", linewidth=2)
     probe = points[0]
     left.plot(*probe, marker="o", markersize=14, fillstyle="none", color="black")
-    bars, verdict = plots.ScoreBars(right, 3, limit=10), left.set_title(" ", loc="left")
+    bars, verdict = figures.ScoreBars(right, 3, limit=10), left.set_title(" ", loc="left")
 
     def update(turn, length, bias, guess):
         W, b = rows.copy(), np.array([bias, 0, 0])
@@ -440,9 +440,9 @@ def margin(fig):
     slope 1, from 20 on with slope 2."""
     left, right = fig.subplots(1, 2)
     scores, deltas = np.array([13, -7, 11]), np.linspace(0, 30, 121)
-    zone = plots.ForbiddenZone(left, scores, y=0)
+    zone = figures.ForbiddenZone(left, scores, y=0)
     loss_at = [hinge_by_loop(scores, 0, d) for d in deltas]
-    plots.curves(deltas, {"loss": loss_at}, "margin Δ", "hinge loss", ax=right)
+    figures.curves(deltas, {"loss": loss_at}, "margin Δ", "hinge loss", ax=right)
     (dot,) = right.plot([], [], "o", markersize=9, color="black")
     (sketch,) = right.plot([], [], "s:", color="0.3")
     label = right.set_title(" ", loc="left")
@@ -475,7 +475,7 @@ reveal("01.b4", loss_at, {
 lead = np.linspace(-3, 3, 121)  # f_j - f_y
 terms = {f"Δ = {delta}": np.maximum(0, lead + delta) for delta in (1, 2)}
 picture(
-    plots.curves(lead, terms, "$f_j - f_y$", "one term of the loss"),
+    figures.curves(lead, terms, "$f_j - f_y$", "one term of the loss"),
     alt="One hinge term: zero while the rival is delta or more behind, then rising with slope one.",
 )
 
@@ -629,7 +629,7 @@ direction = np.array([[1, 0], [0, 1], [-1, -1]])  # one way to walk among the si
 along = np.array([losses_at(w + s * direction) for s in steps])
 lines = {f"$L_{i}$": along[:, i] for i in range(3)} | {"mean $L$": along.mean(axis=1)}
 picture(
-    plots.curves(steps, lines, "step along one direction of weights", "hinge loss"),
+    figures.curves(steps, lines, "step along one direction of weights", "hinge loss"),
     alt="Three hinge losses and their mean along a line of weights: straight pieces and kinks.",
 )
 
@@ -677,7 +677,7 @@ surfaces = {(loss, shown): loss_over(plane, loss, shown) for loss in LOSSES for 
 def landscape(fig):
     """Left: bands of equal loss over the plane (a, b) with a dot where you stand. Right: the cut
     through the dot along a; straight pieces for the hinge loss, smooth for cross-entropy."""
-    view = plots.Landscape(fig, side, side)
+    view = figures.Landscape(fig, side, side)
 
     def update(a, b, loss, shown):
         here = loss_over(w + a * W1 + b * W2, loss, shown)
@@ -820,7 +820,7 @@ slide_value("W0-19 W0-20", [loss, loss / np.log(10)], remarks=in_base_10)
 q = np.linspace(0.005, 1, 200)
 logs = {"natural: $-\\ln p$": -np.log(q), "base 2": -np.log2(q), "base 10, the slide": -np.log10(q)}
 picture(
-    plots.curves(q, logs, "probability of the right class", "loss"),
+    figures.curves(q, logs, "probability of the right class", "loss"),
     alt="Minus log p in three bases, zero at p = 1, steep near 0; base 2 highest, base 10 lowest.",
 )
 
@@ -853,9 +853,9 @@ def hinge_against_cross_entropy(fig):
     hinge = [hinge_by_loop(row, 2) for row in batch]
     entropy = [losses.cross_entropy(row[None], np.array([2]))[0] for row in batch]
     both = {"hinge, Δ = 1": hinge, "cross-entropy": entropy}
-    plots.curves(right_scores, both, "score of class 2", "loss", ax=left)
+    figures.curves(right_scores, both, "score of class 2", "loss", ax=left)
     (dots,) = left.plot([], [], "o", color="black", markersize=8)
-    bars = plots.ScoreBars(right, 3, limit=1, xlabel="probability")
+    bars = figures.ScoreBars(right, 3, limit=1, xlabel="probability")
     label = left.set_title(" ", loc="left")
 
     def update(score_of_class_2):
@@ -1014,7 +1014,7 @@ z = np.linspace(-8, 8, 161)  # lead of the right class over a single rival
 right = losses.sigmoid(z)
 push = {"$-\\log p$: push $1 - p$": 1 - right, "$-p$: push $p(1 - p)$": right * (1 - right)}
 picture(
-    plots.curves(z, push, "lead of the right class, $f_y - f_j$", "push on $f_y$"),
+    figures.curves(z, push, "lead of the right class, $f_y - f_j$", "push on $f_y$"),
     alt="Where the answer is badly wrong, minus log p pushes with force one, minus p not at all.",
 )
 
@@ -1403,9 +1403,9 @@ def boundary(fig):
     loss over the steps: with learning rate 0.1 it falls smoothly, with a tiny one it does not
     arrive, with a large one it jumps; a large lambda shrinks W."""
     left, right = fig.subplots(1, 2)
-    ground = plots.Regions(left, (-5, 5, -5, 5))
-    plots.scatter_classes(cloud, labels, left)
-    curve = plots.LossCurve(right, 150, top=3)
+    ground = figures.Regions(left, (-5, 5, -5, 5))
+    figures.scatter_classes(cloud, labels, left)
+    curve = figures.LossCurve(right, 150, top=3)
     verdict = left.set_title(" ", loc="left")
 
     def update(learning_rate, lam, loss):
@@ -1491,7 +1491,7 @@ results = {
     "softmax": accuracy((X_test @ W_soft.T + b_soft).argmax(axis=1)),
 }
 picture(
-    plots.bars(list(results.values()), list(results), "accuracy on the test digits", text="{:.2f}"),
+    figures.bars(list(results.values()), list(results), "accuracy on the test digits", text="{:.2f}"),
     alt="Accuracy: always one 0.11, ink 0.22, nearest average digit 0.82, SVM 0.92, softmax 0.92.",
 )
 
@@ -1548,7 +1548,7 @@ some, some_y = X_train[:10000], y_train[:10000]
 def templates(fig):
     """Ten rows of W as pictures, blue where ink speaks for the digit, red where against: blurred
     ghosts of the digits 0 to 9. The title tells how far training has come, and the accuracy."""
-    view = plots.Templates(fig.subplots(2, 5).ravel())
+    view = figures.Templates(fig.subplots(2, 5).ravel())
     title = fig.suptitle(" ")
 
     def update(learning_rate, lam):

@@ -71,7 +71,7 @@ from time import perf_counter
 
 import numpy as np
 
-from course_utils import data, losses, plots
+from course_utils import data, figures, losses
 from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import button, choice, explore, integer, lin, log
 from course_utils.gradcheck import GradientError, gradcheck, numerical_gradient
@@ -298,7 +298,7 @@ table(weight=["w0", "w1", "w2"], drawn_with=[1, -2, 3], found=w_best)
 # %% tags=["S2-10"]
 grid = np.linspace(-1, 1, 101)
 fit = np.column_stack([grid**0, grid, grid**2]) @ w_best
-ax = plots.curves(grid, {"least squares": fit}, "x", "t")
+ax = figures.curves(grid, {"least squares": fit}, "x", "t")
 ax.plot(x, t, "o", color="black")
 picture(ax, alt="Twenty points scattered closely around a parabola, and the fitted parabola.")
 
@@ -418,7 +418,7 @@ def chord(fig):
     """The curve of (cos x + tan x) squared, its tangent at x = 0.5 with slope 2.33, and the
     steeper chord from there to x + h; it turns into the tangent as h shrinks."""
     here = np.linspace(-1, 1, 201)
-    view = plots.Secant(fig.subplots(), here, valley(here), "x", "(cos x + tan x)²")
+    view = figures.Secant(fig.subplots(), here, valley(here), "x", "(cos x + tan x)²")
 
     def update(x, h, kind):
         left, right = (x - h if kind == "central" else x), x + h
@@ -482,7 +482,7 @@ def error_over_h(fig):
     ax, steps = fig.subplots(), np.logspace(-16, -1, 76)
     quotients = {"forward": forward, "central": central}
     blank = dict.fromkeys(quotients, np.ones(76))
-    lines = plots.curves(steps, blank, "h", "error of the slope", ax=ax).lines[:2]
+    lines = figures.curves(steps, blank, "h", "error of the slope", ax=ax).lines[:2]
     (marks,) = ax.plot([], [], "o", color="black", markersize=8)
     ax.set(xscale="log", yscale="log", ylim=(1e-14, 10))
     title = ax.set_title(" ", loc="left")
@@ -582,10 +582,10 @@ def compass(fig):
     left, right = fig.subplots(1, 2)
     side, around = np.linspace(-2, 2, 81), np.radians(np.arange(-180, 181, 5))
     here, all_ways = np.array([[1.0], [0.6]]), np.stack([np.cos(around), np.sin(around)])
-    view = plots.SurfacePath(left, side, side, 20, "$w_0$", "$w_1$")
+    view = figures.SurfacePath(left, side, side, 20, "$w_0$", "$w_1$")
     surface, slopes = bowl([view.a, view.b]), numerical_gradient(bowl, here[:, 0].copy())
     waves = {"what the gradient promises": slopes @ all_ways, "what happens": 0 * around}
-    plots.curves(np.degrees(around), waves, "direction, degrees", "rise / length", right)
+    figures.curves(np.degrees(around), waves, "direction, degrees", "rise / length", right)
     wave = right.lines[1]
     (dot,) = right.plot([], [], "o", color="black", markersize=8)
     right.set(xlim=(-180, 180), ylim=(-14, 32))
@@ -629,7 +629,7 @@ for _ in range(40):
 
 # %% tags=["S2-14", "E2-15"]
 side = np.linspace(-2, 2, 81)
-view = plots.SurfacePath(plots.new_axes((4.6, 3.4)), side, side, 8, "east", "north")
+view = figures.SurfacePath(figures.new_axes((4.6, 3.4)), side, side, 8, "east", "north")
 view.update(hill([view.a, view.b]), np.array(path))
 assert np.all(np.diff([hill(p) for p in path]) > -1e-12)
 assert hill(path[-1]) < 5.5 < hill([0.9, 0.6])
@@ -803,7 +803,7 @@ for _ in range(100):
 slide_value("W2-14", z)
 
 # %% tags=["S2-16"]
-view = plots.CurvePath(plots.new_axes((5, 3)), grid, valley(grid), "x", "(cos x + tan x)²")
+view = figures.CurvePath(figures.new_axes((5, 3)), grid, valley(grid), "x", "(cos x + tan x)²")
 view.update(walk, valley(np.array(walk)))
 assert np.isclose(z, x_star, atol=1e-12)
 picture(view.ax, alt="A curve with one valley; dots run down into it, ever closer together.")
@@ -1082,7 +1082,7 @@ table(weight=["w0", "w1", "w2"], by_descent=path[-1], by_formula=w_best)
 # %% tags=["S0-46", "S3-22"]
 loss_along = [mse(X @ w, t) for w in path[:60]]
 assert np.all(np.diff(loss_along) < 0)
-ax = plots.curves(range(60), {"loss": loss_along}, "step", "mean squared error")
+ax = figures.curves(range(60), {"loss": loss_along}, "step", "mean squared error")
 ax.set_yscale("log")
 picture(ax, alt="Loss against step, logarithmic: a steep fall at first, then a long slow slope.")
 
@@ -1173,7 +1173,7 @@ def ravine(fig):
     creeps along. Right: its loss falls. The title gives the limit, 2/curvature = 0.4."""
     left, right = fig.subplots(1, 2)
     side = np.linspace(-2, 2, 81)
-    view, curve = plots.SurfacePath(left, side, side, top=8), plots.LossCurve(right, 41, top=8)
+    view, curve = figures.SurfacePath(left, side, side, top=8), figures.LossCurve(right, 41, top=8)
 
     def update(learning_rate, curvature_1, curvature_2):
         c = np.array([curvature_1, curvature_2])
@@ -1257,7 +1257,7 @@ def two_valleys(fig):
     """A curve with a deep valley at -1.05 and a shallow one at 0.95. From 1.5, with rate 0.02,
     the path rolls into the shallow valley and stays there."""
     here = np.linspace(-2, 2, 201)
-    view = plots.CurvePath(fig.subplots(), here, wells(here), "w", "loss", top=5)
+    view = figures.CurvePath(fig.subplots(), here, wells(here), "w", "loss", top=5)
 
     def update(start, learning_rate):
         w = [start]
@@ -1369,7 +1369,7 @@ for size in sizes:
     loss_after[f"batches of {size}"] = [mse(X_line @ w, t_line) for w in path[:: 200 // size]]
 
 # %% tags=["S3-24", "S3-26"]
-ax = plots.curves(range(11), loss_after, "epoch", "loss on all 200")
+ax = figures.curves(range(11), loss_after, "epoch", "loss on all 200")
 picture(ax, alt="Loss against epochs: batches of 200 fall slowly, those of 20 and of 2 at once.")
 after_one = [history[1] for history in loss_after.values()]
 assert after_one[0] > 2 * after_one[1]
@@ -1405,8 +1405,8 @@ def restless(fig):
     left, right = fig.subplots(1, 2)
     points, targets, first = line_points
     a, b = np.linspace(-2, 3, 81), np.linspace(-2, 4, 81)
-    view = plots.SurfacePath(left, a, b, 12, "$w_0$", "$w_1$")
-    curve = plots.LossCurve(right, 200, top=2)
+    view = figures.SurfacePath(left, a, b, 12, "$w_0$", "$w_1$")
+    curve = figures.LossCurve(right, 200, top=2)
     away = np.stack([view.a - best_line[0], view.b - best_line[1]])
     surface = np.einsum("iab,ij,jab->ab", away, XtX, away)
     right.set_ylabel("loss above the best")
@@ -1611,7 +1611,7 @@ reached = [accuracy(*train(softmax_slopes, *third, 0.5, epochs=2, batch_size=n))
 assert reached[0] < 0.8 < reached[1] < reached[2]
 names = [f"{size:,} a batch, {40_000 // size:,} steps" for size in sizes]
 picture(
-    plots.bars(reached, names, "accuracy after two epochs", text="{:.2f}"),
+    figures.bars(reached, names, "accuracy after two epochs", text="{:.2f}"),
     alt="Accuracy after two epochs: 0.76 with 2 steps, 0.88 with 40, 0.91 with 400.",
 )
 

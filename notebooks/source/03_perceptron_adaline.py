@@ -68,7 +68,7 @@ except ImportError as error:
 # %%
 import numpy as np
 
-from course_utils import data, losses, plots
+from course_utils import data, figures, losses
 from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import button, choice, explore, integer, lin, log, play
 from course_utils.gradcheck import GradientError, gradcheck, numerical_gradient
@@ -96,7 +96,7 @@ review("02.4", "02.6", "01.3")
 
 # %% tags=["S0-67", "S0-68", "S2-19", "S4-01"]
 picture(
-    plots.neuron(),
+    figures.neuron(),
     alt="Weighted inputs and a bias meet in a sum z, which goes through a step to the output o.",
 )
 
@@ -223,7 +223,7 @@ def gate_by_hand(fig):
     """Left: the four inputs of a gate, coloured ground where the unit fires, its border a
     straight line, a cross on each wrong answer. Right: the sums z of the four inputs as bars."""
     left, right = fig.subplots(1, 2)
-    ground, dots = plots.HalfPlane(left, plots.truth_table_axes(left)), plots.Answers(left)
+    ground, dots = figures.HalfPlane(left, figures.truth_table_axes(left)), figures.Answers(left)
     verdict = left.set_title(" ", loc="left")
     bars = right.barh(range(4), np.zeros(4), height=0.6)
     right.axvline(0, color="black", linewidth=0.8)
@@ -598,8 +598,8 @@ def perceptron_rule(fig):
     """Left: the border of a threshold unit among points, a cross on each wrong answer. Right: the
     share of wrong answers after each update, pale for those to come; it goes up and down."""
     left, right = fig.subplots(1, 2)
-    ground = plots.HalfPlane(left, plots.truth_table_axes(left))
-    dots = plots.Answers(left, size=7)
+    ground = figures.HalfPlane(left, figures.truth_table_axes(left))
+    dots = figures.Answers(left, size=7)
     (ahead,) = right.plot([], [], "o-", color="0.85")
     (curve,) = right.plot([], [], "o-")
     right.set(xlim=(-1, 41), ylim=(-0.03, 1.03), xlabel="updates", ylabel="share of mistakes")
@@ -763,7 +763,7 @@ stairs = 0.5 * np.sum((step(z - 0.5) - AND[:, None]) ** 2, axis=0)
 smooth = 0.5 * np.sum((z - AND[:, None]) ** 2, axis=0)
 assert set(stairs) == {0, 0.5}
 picture(
-    plots.curves(w1, {"step unit": stairs, "linear unit": smooth}, "$w_1$", "loss"),
+    figures.curves(w1, {"step unit": stairs, "linear unit": smooth}, "$w_1$", "loss"),
     alt="The step unit's loss is a staircase, flat between jumps; the linear unit's a parabola.",
 )
 
@@ -824,7 +824,7 @@ def retina(image):
 first_ten = np.array([retina(image) for image in digits.X_train[:10]])
 assert first_ten.shape == (10, 20, 20) and set(np.unique(first_ten)) == {0, 1}
 picture(
-    plots.image_grid(first_ten, digits.y_train[:10], columns=10),
+    figures.image_grid(first_ten, digits.y_train[:10], columns=10),
     alt="Ten handwritten digits in cells of black or white, 20 by 20; all can still be read.",
 )
 
@@ -852,7 +852,7 @@ def everywhere(size):
 eyes, is_T = everywhere(size=12)
 assert np.all(eyes.sum(axis=1) == 44)  # ink
 picture(
-    plots.image_grid(eyes[3::17].reshape(-1, 20, 20), columns=10),
+    figures.image_grid(eyes[3::17].reshape(-1, 20, 20), columns=10),
     alt="Five letters L and five letters T at different places of the eye of 20 by 20 cells.",
 )
 
@@ -900,8 +900,8 @@ def mark_one(fig):
     """The mistake that the eye sees, the 400 weights as a picture, blue for T and red for L, and
     how many are right: of letters of 8 cells all in seen places, half in unseen ones."""
     axes = fig.subplots(1, 3, width_ratios=[1, 1, 1.1])
-    eye = plots.ImageGrid(axes[0], 1, 20)
-    weights = plots.ImageGrid(axes[1], 1, 20, signed=True)
+    eye = figures.ImageGrid(axes[0], 1, 20)
+    weights = figures.ImageGrid(axes[1], 1, 20, signed=True)
     titles = [ax.set_title(" ", fontsize=10) for ax in axes]
     bars = axes[2].barh([1, 0], [0, 0], color=["C0", "C1"], height=0.5)
     axes[2].set_yticks([1, 0], ["seen\nplaces", "unseen\nplaces"])
@@ -996,8 +996,8 @@ def every_line(fig):
     """Left: the four points of XOR and a line that the sliders turn and shift; 3 of 4 are right.
     Right: a map of all lines, coloured by how many points each gets right: 1, 2 or 3, never 4."""
     left, right = fig.subplots(1, 2, width_ratios=[1, 1.25])
-    ground, dots = plots.HalfPlane(left, plots.truth_table_axes(left)), plots.Answers(left)
-    chart = plots.CountMap(right, turns, shifts, 4, "turn (degrees)", "shift")
+    ground, dots = figures.HalfPlane(left, figures.truth_table_axes(left)), figures.Answers(left)
+    chart = figures.CountMap(right, turns, shifts, 4, "turn (degrees)", "shift")
     verdict, best = left.set_title(" ", loc="left"), right.set_title(" ", loc="left")
 
     def update(turn, shift, gate):
@@ -1083,7 +1083,7 @@ def right_after_each(t, epochs=12):
     return np.array(counts)
 
 curves = {gate: right_after_each(GATES[gate]) for gate in ("AND", "OR", "XOR")}
-ax = plots.curves(np.arange(1, 13), curves, "epoch", "right, of 4")
+ax = figures.curves(np.arange(1, 13), curves, "epoch", "right, of 4")
 ax.set(ylim=(-0.2, 4.2), yticks=range(5))
 assert set(curves["XOR"]) == {2} and curves["AND"][-1] == curves["OR"][-1] == 4
 picture(ax, alt="Right after each epoch: OR and AND reach 4 of 4 and stay, XOR stays at 2.")
@@ -1131,7 +1131,7 @@ def bend(fig):
     """Left: the points of XOR, ground coloured where z is positive. At v = 0 the border is
     straight and T3 wrong; below -1.5 it bends around T3. Right: the sums as bars."""
     left, right = fig.subplots(1, 2)
-    ground, dots = plots.HalfPlane(left, plots.truth_table_axes(left)), plots.Answers(left)
+    ground, dots = figures.HalfPlane(left, figures.truth_table_axes(left)), figures.Answers(left)
     verdict = left.set_title(" ", loc="left")
     bars = right.barh(range(4), np.zeros(4), height=0.6)
     right.axvline(0, color="black", linewidth=0.8)
@@ -1345,8 +1345,8 @@ def adaline_against_perceptron(fig):
     """Left: two clouds; ADALINE's border solid on coloured ground, the perceptron's dashed.
     Right: ADALINE's loss over the passes; below the limit of about 0.03 it falls to rest."""
     left, right = fig.subplots(1, 2)
-    ground = plots.HalfPlane(left, plots.truth_table_axes(left))
-    dots, other = plots.Answers(left, size=6), plots.Border(left, linestyle="--")
+    ground = figures.HalfPlane(left, figures.truth_table_axes(left))
+    dots, other = figures.Answers(left, size=6), figures.Border(left, linestyle="--")
     (curve,) = right.plot([], [])
     right.set(xlim=(0, PASSES), ylim=(0.2, 2e6), yscale="log", xlabel="pass", ylabel="loss")
     said, speed = left.set_title(" ", fontsize=9), right.set_title(" ", fontsize=10)
@@ -1442,7 +1442,7 @@ events = [
 years = {words: year for year, words in events}
 assert years[events[2][1]] - years[events[1][1]] == 3  # the idea, and the machine
 picture(
-    plots.timeline(events),
+    figures.timeline(events),
     alt="A line of years: nerve cells as logic 1943, the perceptron on paper 1957, the Mark I "
     "and ADALINE 1960, Minsky and Papert 1969, backpropagation 1986.",
 )

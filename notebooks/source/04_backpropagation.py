@@ -68,7 +68,7 @@ except ImportError as error:
 # %%
 import numpy as np
 
-from course_utils import layers, plots
+from course_utils import figures, layers
 from course_utils.autodiff import Tensor
 from course_utils.layers import Conv2d, MaxPool2d
 from course_utils.exercises import check, hint, progress, review, solution
@@ -157,9 +157,9 @@ def prediction(fig):
     """Left: the curve x squared, its tangent at x, a step h to the right in green and, in red, slope
     times h. Right: what the prediction misses, against h: a parabola, h squared, wherever x is."""
     left, right = fig.subplots(1, 2)
-    view = plots.SlopeTriangle(left, np.square, -3, 5, "x", "$x^2$")
+    view = figures.SlopeTriangle(left, np.square, -3, 5, "x", "$x^2$")
     steps = np.linspace(-1, 1, 101)
-    plots.curves(steps, {"missed": steps**2}, "step h", "true value − prediction", ax=right)
+    figures.curves(steps, {"missed": steps**2}, "step h", "true value − prediction", ax=right)
     (dot,) = right.plot([], [], "o", color="black", markersize=8)
     label = right.set_title(" ", fontsize=10)
 
@@ -321,7 +321,7 @@ SUM_PRODUCT_WIRES = {
 def sum_times_z(fig):
     """A graph: x and y enter a plus gate, its output q and z enter a times gate, out comes f. Above the
     wires -2, 5, 3, -4 and -12; below them the gradients -4, -4, -4, 3 and 1."""
-    graph = plots.ComputationalGraph(fig.subplots(), SUM_PRODUCT, SUM_PRODUCT_WIRES)
+    graph = figures.ComputationalGraph(fig.subplots(), SUM_PRODUCT, SUM_PRODUCT_WIRES)
 
     def update(x, y, z):
         values = {"x": x, "y": y, "q": x + y, "z": z, "f": (x + y) * z}
@@ -367,7 +367,7 @@ def three_gates(fig):
     ranges = [(-1.8, 1.8), (-0.3, 3), (-1.1, 1.6)]
     curves = [np.square, np.sin, np.exp]
     views = [
-        plots.SlopeTriangle(ax, f, *ends, *labels)
+        figures.SlopeTriangle(ax, f, *ends, *labels)
         for ax, f, ends, labels in zip(fig.subplots(1, 3), curves, ranges, names, strict=True)
     ]
     total = fig.suptitle(" ", fontsize=11)
@@ -479,7 +479,7 @@ check("04.3", chain)
 # @title Figure: all that a gate knows
 gates = {"g": (1.6, 0.7, "gate")}
 wires = {"a": ((0, 1.4), "g"), "b": ((0, 0), "g"), "y": ("g", (3.4, 0.7))}
-graph = plots.ComputationalGraph(plots.new_axes((6, 2.4)), gates, wires)
+graph = figures.ComputationalGraph(figures.new_axes((6, 2.4)), gates, wires)
 local = {k: rf"$\partial L / \partial y \;\cdot\; \partial y / \partial {k}$" for k in "ab"}
 graph.update({}, {"y": r"upstream: $\partial L / \partial y$", **local})
 picture(
@@ -629,7 +629,7 @@ def neuron_walk(fig):
     """The neuron as a graph of seven gates: two products, a sum, minus, exp, plus one, one over. Values
     above the wires, ending in 0.7311; gradients below, 1 at the end, 0.1966 at z, and at the inputs
     -0.1966, 0.3932, -0.3932, -0.5898 and 0.1966."""
-    graph = plots.ComputationalGraph(fig.subplots(), NEURON, NEURON_WIRES)
+    graph = figures.ComputationalGraph(fig.subplots(), NEURON, NEURON_WIRES)
 
     def update(step, x1, b):
         v = neuron_forward(2.0, x1, -3.0, -2.0, b)
@@ -851,7 +851,7 @@ wires = {"x": ((0, 1.9), "@0"), "W0": ((0, 0.5), "@0"), "_z0": ("@0", "s0"), "_h
 wires |= {"W1": ((2, 0.3), "@1"), "_z1": ("@1", "s1"), "_o": ("s1", "E"), "_E": ("E", (6.4, 1.2))}
 shapes = {"x": "(3,)", "W0": "(3, 3)", "_z0": "(3,)", "_h": "(3,)", "W1": "(2, 3)", "_z1": "(2,)"}
 shapes |= {"_o": "(2,)", "_E": "()"}
-graph = plots.ComputationalGraph(plots.new_axes((7, 2.6)), gates, wires)
+graph = figures.ComputationalGraph(figures.new_axes((7, 2.6)), gates, wires)
 graph.update(shapes, {name: shape for name, shape in shapes.items() if name != "x"})
 picture(
     graph.ax,

@@ -74,7 +74,7 @@ import time
 
 import numpy as np
 
-from course_utils import data, plots
+from course_utils import data, figures
 from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import choice, explore, integer, lin, log
 from course_utils.gradcheck import gradcheck
@@ -183,11 +183,11 @@ def two_before_one(fig):
     to target 1. Right: the plane of the two hidden outputs; the grid has collapsed to a curve,
     the two ones fall on each other, and a straight line cuts them off."""
     left, right = fig.subplots(1, 2)
-    ground = plots.Regions(left, plots.truth_table_axes(left))
-    seen = plots.truth_table_axes(right)
-    borders = [plots.Border(left, "--"), plots.Border(left, "--")]
-    mesh, line = plots.Mesh(right, seen), plots.Border(right)
-    dots, images = plots.Answers(left), plots.Answers(right)
+    ground = figures.Regions(left, figures.truth_table_axes(left))
+    seen = figures.truth_table_axes(right)
+    borders = [figures.Border(left, "--"), figures.Border(left, "--")]
+    mesh, line = figures.Mesh(right, seen), figures.Border(right)
+    dots, images = figures.Answers(left), figures.Answers(right)
     right.set(xlabel="$h_1$", ylabel="$h_2$", title="what the output unit sees")
     title = left.set_title(" ")
 
@@ -352,7 +352,7 @@ def five_units(fig):
     -0.3, hidden units 0.13, 0.96, 0.40, outputs 0.35 and 0.85. Two of the three lines into the
     first output are negative."""
     ax = fig.subplots()
-    view = plots.NetworkDiagram(ax, [3, 3, 2], NET, ["inputs", "hidden", "outputs"])
+    view = figures.NetworkDiagram(ax, [3, 3, 2], NET, ["inputs", "hidden", "outputs"])
 
     def update(I1, I2, I3):
         x = np.array([I1, I2, I3])
@@ -431,10 +431,10 @@ table(output=[1, 2], as_meant=as_meant, as_printed=as_printed)
 
 # %% tags=["S4-25", "S4-26", "S0-63", "S1-22", "S4-24", "hide"]
 # @title Figure: a 2-layer and a 4-layer network
-figure = plots.new_figure((8, 3))
+figure = figures.new_figure((8, 3))
 left, right = figure.subplots(1, 2, width_ratios=[1, 1.9])
-plots.NetworkDiagram(left, [3, 4, 2], titles=["3", "4", "2"])
-plots.NetworkDiagram(right, [3, 5, 4, 5, 2], titles=["3", "5", "4", "5", "2"])
+figures.NetworkDiagram(left, [3, 4, 2], titles=["3", "4", "2"])
+figures.NetworkDiagram(right, [3, 5, 4, 5, 2], titles=["3", "5", "4", "5", "2"])
 left.set_title("2 layers, 1 of them hidden")
 right.set_title("4 layers, 3 of them hidden")
 picture(
@@ -853,7 +853,7 @@ slide_value("W1-10 W1-11 W1-12 W1-13", l2.ravel())
 # @title Figure: the network that the eleven lines trained
 trained = [names["W0"].T, names["W1"].T]
 titles = ["x1, x2, 1", "l1", "l2"]
-diagram = plots.NetworkDiagram(plots.new_axes((6, 3.4)), [3, 4, 1], trained, titles)
+diagram = figures.NetworkDiagram(figures.new_axes((6, 3.4)), [3, 4, 1], trained, titles)
 diagram.update([X3[1], l1[1], l2[1]])
 picture(
     diagram.ax,
@@ -921,7 +921,7 @@ def seeds(fig):
     left, right = fig.subplots(1, 2, width_ratios=[1.4, 1])
     at = 50 * np.arange(101)
     rows = {f"row {row}": 0 * at for row in ("00", "01", "10", "11")}
-    plots.curves(at, rows, "step", "answer", ax=left)
+    figures.curves(at, rows, "step", "answer", ax=left)
     left.set(ylim=(-0.03, 1.03))
     left.legend(loc="center right")
     right.plot(np.arange(1, 1001), WORST, color="0.5")
@@ -1019,8 +1019,8 @@ def bending(fig):
     grid of the plane as the output sees them: sheared and squashed, with one class on each side
     of an upright line."""
     left, right = fig.subplots(1, 2)
-    ground, mesh = plots.Regions(left, SQUARE, 60), plots.Mesh(right, SQUARE, 17)
-    dots, images = plots.Answers(left, 6), plots.Answers(right, 6)
+    ground, mesh = figures.Regions(left, SQUARE, 60), figures.Mesh(right, SQUARE, 17)
+    dots, images = figures.Answers(left, 6), figures.Answers(right, 6)
     right.axvline(0, color="black")
     names = {"xlabel": "toward class 1", "ylabel": "across", "title": "what the output sees"}
     right.set(xlim=(-1.3, 1.3), ylim=(-1.3, 1.3), **names)
@@ -1328,7 +1328,7 @@ def size_and_price(fig):
     """Left: two moons with outliers; the border bends round single points. Right: training and
     test accuracy against the step: training climbs on, the test turns down below it."""
     left, right = fig.subplots(1, 2, width_ratios=[1.4, 1])
-    ground, dots = plots.Regions(left, (-2, 3, -1.6, 2.1), 70), plots.Answers(left, 7)
+    ground, dots = figures.Regions(left, (-2, 3, -1.6, 2.1), 70), figures.Answers(left, 7)
     lines = right.plot([], [], "-", [], [], "--")
     right.set(xlim=(0, 400), ylim=(0.5, 1.02), xlabel="step", ylabel="accuracy")
     right.legend(lines, ["train", "test"], loc="lower right")
@@ -1376,21 +1376,21 @@ gap = train_share - test_share
 names = [f"{units} units, λ = {lam:g}" for units, lam in plan]
 names = [f"{names[i]} ({train_share[i]:.2f} in training)" for i in range(len(plan))]
 picture(
-    plots.bars(test_share, names, "mean test accuracy", text="{:.2f}"),
+    figures.bars(test_share, names, "mean test accuracy", text="{:.2f}"),
     alt="Mean accuracy in training and test: 3 units 0.84 and 0.86; 20 units without penalty "
     "0.95 and 0.89, with lambda 0.001 0.92 and 0.91, the best in the test, with 0.1 0.78 and 0.82.",
 )
 
 # %% tags=["S0-85", "hide"]
 # @title Figure: three prices for the same network
-figure = plots.new_figure((8, 2.8))
+figure = figures.new_figure((8, 2.8))
 for ax, lam in zip(figure.subplots(1, 3), (0.001, 0.01, 0.1), strict=True):
     net, run = fitted(20, lam, 0.05, X_some, y_some)
     for _ in run:
         pass
-    ground = plots.Regions(ax, (-2, 3, -1.6, 2.1), 120)
+    ground = figures.Regions(ax, (-2, 3, -1.6, 2.1), 120)
     ground.update(net.forward(ground.grid))
-    plots.Answers(ax, 5).update(X_some, y_some, net.forward(X_some).argmax(axis=1))
+    figures.Answers(ax, 5).update(X_some, y_some, net.forward(X_some).argmax(axis=1))
     ax.set_title(f"λ = {lam:g}: {accuracy(net, X_test, y_test):.0%} in the test")
 picture(
     figure,
@@ -1461,7 +1461,7 @@ playground()
 # %% tags=["S4-33", "S4-35", "S4-36", "S4-100", "S4-101", "hide"]
 # @title Figure: four families
 picture(
-    plots.families(),
+    figures.families(),
     alt="MLP: all units wired forward to all. CNN: only to near neighbours. RNN: hidden units "
     "fed back to themselves. LSTM: the same, with a store to write to and read from.",
 )

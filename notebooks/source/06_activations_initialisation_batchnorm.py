@@ -71,7 +71,7 @@ from timeit import repeat
 
 import numpy as np
 
-from course_utils import data, layers, losses, optim, plots
+from course_utils import data, figures, layers, losses, optim
 from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import choice, explore, integer, lin, log
 from course_utils.gradcheck import GradientError, gradcheck
@@ -119,11 +119,11 @@ for net in (flat, bent):
     train(net, moons, side, optimizer=optim.SGD(0.1), rng=rng, epochs=80, progress=False)
 
 # %% tags=["S0-71"]
-figure = plots.new_figure((7, 2.8))
+figure = figures.new_figure((7, 2.8))
 for ax, net, name in zip(figure.subplots(1, 2), (flat, bent), ("no bend", "tanh"), strict=True):
-    ground = plots.Regions(ax, (-1.6, 2.6, -1.1, 1.6))
+    ground = figures.Regions(ax, (-1.6, 2.6, -1.1, 1.6))
     ground.update(net.forward(ground.grid))
-    plots.scatter_classes(moons, side, ax)
+    figures.scatter_classes(moons, side, ax)
     ax.set_title(f"{name}: {accuracy(net, moons, side):.0%} right", loc="left")
 picture(
     figure,
@@ -163,11 +163,11 @@ def slope_of(f, z, h=1e-5):
 
 # %% tags=["S0-70", "S0-72", "S1-54"]
 z = np.linspace(-4, 4, 401)
-figure = plots.new_figure((7.4, 4))
+figure = figures.new_figure((7.4, 4))
 for ax, (name, f) in zip(
     figure.subplots(2, 3, sharex=True).ravel(), GALLERY.items(), strict=True
 ):
-    plots.curves(z, {"f": f(z), "slope": slope_of(f, z)}, "z", "", ax=ax)
+    figures.curves(z, {"f": f(z), "slope": slope_of(f, z)}, "z", "", ax=ax)
     ax.set(title=name, ylim=(-1.3, 2.2))
 picture(
     figure,
@@ -203,8 +203,8 @@ def batch_on_a_bend(fig):
     have mean 0.5. Right: its slope, a bell at most 0.25 high, with the same dots."""
     left, right = fig.subplots(1, 2)
     axis = np.linspace(-8, 8, 801)
-    value = plots.OnCurve(left, (-8, 8), (-2, 4), "z", "f(z)")
-    slopes = plots.OnCurve(right, (-8, 8), (-0.6, 1.2), "z", "slope", color="#D55E00")
+    value = figures.OnCurve(left, (-8, 8), (-2, 4), "z", "f(z)")
+    slopes = figures.OnCurve(right, (-8, 8), (-0.6, 1.2), "z", "slope", color="#D55E00")
 
     def update(bend, spread, shift):
         f, batch = GALLERY[bend], shift + spread * some_z
@@ -466,7 +466,7 @@ def zigzag(fig):
     up and down, before it settles near (1, -1). Right: the gradients of 40 examples as dots, all
     but a few where both have the same sign."""
     left, right = fig.subplots(1, 2, width_ratios=[1.3, 1])
-    view = plots.SurfacePath(left, corner, corner, top=3)
+    view = figures.SurfacePath(left, corner, corner, top=3)
     (goal,) = left.plot(1, -1, "x", color="white", markersize=9, markeredgewidth=2)
     (dots,) = right.plot([], [], "o", color="#0072B2", markersize=4)
     right.set(xlim=(-6, 6), ylim=(-6, 6), xlabel="$dw_1$ of an example", ylabel="$dw_2$")
@@ -618,7 +618,7 @@ fastest = {
     for name, bend in BENDS.items()
 }
 picture(
-    plots.bars(list(fastest.values()), list(fastest), "steps to a loss of 0.5"),
+    figures.bars(list(fastest.values()), list(fastest), "steps to a loss of 0.5"),
     alt="Steps to a loss of 0.5: the sigmoid needs several times as many as tanh and ReLU.",
 )
 
@@ -712,8 +712,8 @@ def dead_units(fig):
     """Left: two moons and the ground each class owns after 60 steps. Right: for which share of the
     examples each of 40 hidden units fires; with rate 0.1 and bias 0 nearly all fire for some."""
     left, right = fig.subplots(1, 2)
-    ground, bars = plots.Regions(left, (-1.6, 2.6, -1.1, 1.6)), plots.UnitShares(right, 40)
-    plots.scatter_classes(moon_X, moon_y, left)
+    ground, bars = figures.Regions(left, (-1.6, 2.6, -1.1, 1.6)), figures.UnitShares(right, 40)
+    figures.scatter_classes(moon_X, moon_y, left)
     verdict = left.set_title(" ", loc="left", fontsize=10)
 
     def update(learning_rate, bias, bend):
@@ -1002,7 +1002,7 @@ white = centred @ whitening
 # %% tags=["S1-79", "S1-78"]
 shown = [A[k] / np.abs(A[k]).max() for A in (X_some, centred, standard, white) for k in range(8)]
 picture(
-    plots.image_grid(np.reshape(shown, (32, 28, 28)), columns=8, signed=True),
+    figures.image_grid(np.reshape(shown, (32, 28, 28)), columns=8, signed=True),
     alt="Four rows of eight digits: raw, centred on a grey-red ghost, standardised with loud borders, whitened "
     "to thin outlines. All remain readable.",
 )
@@ -1047,7 +1047,7 @@ again = accuracy(reader, mended.astype(np.float32), y_test)
 assert clean > 0.88 and at_a_loss < clean - 0.2 and abs(again - clean) < 0.03
 results = {"clean": clean, "shifted": at_a_loss, "normalised": again}
 picture(
-    plots.bars(list(results.values()), list(results), "accuracy", text="{:.2f}"),
+    figures.bars(list(results.values()), list(results), "accuracy", text="{:.2f}"),
     alt="Accuracy 0.90 on clean test images, below a half on shifted ones, 0.90 once normalised.",
 )
 
@@ -1304,8 +1304,8 @@ def histograms(fig):
     """Left: histograms of the activations of twenty tanh layers with Xavier weights: broad bands
     that narrow slowly. Right: powers of ten of the gradients, a nearly level band."""
     left, right = fig.subplots(1, 2)
-    forward = plots.LayerHistograms(left, 20, (-2, 2), "activation")
-    back = plots.LayerHistograms(right, 20, (-20, 10), "log10 of |gradient|")
+    forward = figures.LayerHistograms(left, 20, (-2, 2), "activation")
+    back = figures.LayerHistograms(right, 20, (-20, 10), "log10 of |gradient|")
 
     def update(bend, init, scale):
         std = scale * np.sqrt(DOUBLED[init] / 100)
@@ -1746,10 +1746,10 @@ def drift(norm, steps=60):
 without, with_norm = drift(False), drift(True)
 
 # %% tags=["S4-92", "S4-94"]
-figure = plots.new_figure((7, 2.6))
+figure = figures.new_figure((7, 2.6))
 for k, (ax, name) in enumerate(zip(figure.subplots(1, 2), ("mean", "std"), strict=True)):
     both = {"plain": without[:, k], "batch normalization": with_norm[:, k]}
-    plots.curves(np.arange(60), both, "step", f"{name} of layer 4's z", ax=ax)
+    figures.curves(np.arange(60), both, "step", f"{name} of layer 4's z", ax=ax)
 picture(
     figure,
     alt="Mean and standard deviation of what the fourth layer's bends are given: they wander in the "

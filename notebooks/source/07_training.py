@@ -73,7 +73,7 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from course_utils import data, layers, losses, optim, plots, search
+from course_utils import data, figures, layers, losses, optim, search
 from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import button, choice, explore, integer, lin, log, play
 from course_utils.losses import softmax
@@ -267,7 +267,7 @@ rates = 10.0 ** np.arange(-6, 7)
 after = np.nan_to_num([short_run(rate) for rate in rates], nan=1e6, posinf=1e6)
 
 # %% tags=["S1-102"]
-ax = plots.curves(
+ax = figures.curves(
     rates, {"loss": np.minimum(after, 1e6)}, "learning rate", "loss after two epochs"
 )
 ax.plot(rates, np.minimum(after, 1e6), "o", color="black")
@@ -308,7 +308,7 @@ def babysit(fig):
     """Loss, penalty included, over 160 steps with learning rate 0.1: it starts at the dotted ln 10
     and falls to about 1.2. The title tells how far training has come and the accuracy on unseen digits."""
     ax = fig.subplots()
-    curve = plots.LossCurve(ax, 160, top=4)
+    curve = figures.LossCurve(ax, 160, top=4)
     ax.axhline(np.log(10), linestyle=":", color="black")
     ax.text(158, np.log(10) + 0.1, "ln 10", ha="right")
 
@@ -345,7 +345,7 @@ four = [20, 2, 0.1, 0.003]
 tunes = [fit(make_net(), optim.SGD(rate), epochs=4) for rate in four]
 step = np.arange(1, tunes[0].step + 1)
 lines = {f"run {'ABCD'[i]}": np.minimum(h.curve(20)[1], 4) for i, h in enumerate(tunes)}
-ax = plots.curves(step, lines, "step", "loss, mean of 20 steps")
+ax = figures.curves(step, lines, "step", "loss, mean of 20 steps")
 ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
 picture(
     ax,
@@ -390,7 +390,7 @@ def mind_the_gap(fig):
     space between the curves is the gap, which the title gives."""
     ax, blank = fig.subplots(), np.full(21, np.nan)
     names = dict.fromkeys(["training", "validation"], blank)
-    plots.curves(np.arange(21), names, "epoch", "accuracy", ax)
+    figures.curves(np.arange(21), names, "epoch", "accuracy", ax)
     ax.set(xlim=(0, 20), ylim=(0, 1.02))
     ax.get_legend().set_loc("lower right")
     title = ax.set_title(" ", loc="left")
@@ -570,10 +570,10 @@ def ball(fig):
     across it changes sign and dies out."""
     left, right = fig.subplots(1, 2)
     side = np.linspace(-1.2, 1.2, 81)
-    view = plots.Race(left, side, side, ["plain", "ball"])
+    view = figures.Race(left, side, side, ["plain", "ball"])
     left.get_legend().remove()
     still = {"along $w_1$": np.zeros(81), "across $w_2$": np.zeros(81)}
-    plots.curves(np.arange(81), still, "step", "velocity", ax=right)
+    figures.curves(np.arange(81), still, "step", "velocity", ax=right)
     right.set(ylim=(-0.3, 0.3))
     heights = np.sqrt((view.a**2 / 2 + 50 * view.b**2) / 75)
 
@@ -972,7 +972,7 @@ def race(course, rate, mu, count=150):
 def racecourse(fig):
     """A ravine seen from above and eight paths after 40 steps: plain SGD has hardly moved along the
     valley, those with momentum are near the star at the bottom, the adaptive ones walk straight."""
-    view = plots.Race(
+    view = figures.Race(
         fig.subplots(), np.linspace(-2, 2, 81), np.linspace(-1, 1.8, 81), list(RACERS)
     )
 
@@ -1032,7 +1032,7 @@ finish = {name: right for name, (right, _) in winners.items()}
 assert min(finish.values()) > 0.87 and max(finish.values()) - min(finish.values()) < 0.05
 names = [f"{name} at {rate:g}" for name, (_, rate) in winners.items()]
 picture(
-    plots.bars(list(finish.values()), names, "accuracy on validation digits", text="{:.2f}"),
+    figures.bars(list(finish.values()), names, "accuracy on validation digits", text="{:.2f}"),
     alt="Validation accuracy after three epochs: all eight optimizers lie between 0.90 and 0.95.",
 )
 
@@ -1131,9 +1131,9 @@ def shrinking(fig):
     descents: with decay it keeps falling, while with a constant rate, dashed, it hovers at 0.6."""
     left, right = fig.subplots(1, 2)
     flat = np.ones(300)
-    plots.curves(np.arange(300), {"rate": flat}, "step", "learning rate", ax=left)
+    figures.curves(np.arange(300), {"rate": flat}, "step", "learning rate", ax=left)
     both = {"with decay": flat, "constant": flat}
-    plots.curves(np.arange(300), both, "step", "distance to the minimum", ax=right)
+    figures.curves(np.arange(300), both, "step", "distance to the minimum", ax=right)
     left.set(yscale="log", ylim=(1e-4, 3))
     right.set(yscale="log", ylim=(0.02, 10))
     title = right.set_title(" ", loc="left")
@@ -1299,10 +1299,10 @@ def thin_networks(fig):
     thinned networks as a hill; its mean is where the scaled network answers; the network with all
     units on answers far away from it."""
     left, right = fig.subplots(1, 2)
-    view, edges = plots.ThinnedNetwork(left, 4, 10, 1), np.linspace(-5, 5, 51)
+    view, edges = figures.ThinnedNetwork(left, 4, 10, 1), np.linspace(-5, 5, 51)
     centres = (edges[1:] + edges[:-1]) / 2
     hill = {"all 1024 masks": 0 * centres}
-    plots.curves(centres, hill, "answer", "probability", ax=right)
+    figures.curves(centres, hill, "answer", "probability", ax=right)
     right.set(ylim=(0, 0.3), xlim=(-5, 5))
     kinds = {":": "mean so far", "--": "scaled by 1 - p", "-": "all on"}
     marks = [right.plot([], [], dash, color="black", label=kinds[dash])[0] for dash in kinds]
@@ -1413,7 +1413,7 @@ together = [hit_rate(votes[i : i + 5].mean(axis=0)) for i in (0, 5, 10, 15)]
 # %% tags=["S1-123", "S1-124"]
 gain = np.mean(together) - np.mean(single)
 picture(
-    plots.error_bars(
+    figures.error_bars(
         [single, together], ["one network", "five vote"], "accuracy on the test digits"
     ),
     alt="""Accuracy of twenty single networks, scattered around 0.935, and of four ensembles of five,
@@ -1454,7 +1454,7 @@ def one_run(seed, epochs=6, beta=0.99):
 runs = np.array([one_run(seed) for seed in range(10)])  # (10, 3)
 kinds = ["last parameters", "checkpoints vote", "running average"]
 picture(
-    plots.error_bars(list(runs.T), kinds, "accuracy on the test digits"),
+    figures.error_bars(list(runs.T), kinds, "accuracy on the test digits"),
     alt="""Ten runs each: both averages lie about half a point above the last parameters, and closer
     together.""",
 )
@@ -1532,7 +1532,7 @@ def grid_against_random(fig):
     """Two squares of nine trials; above each, the profile of the parameter that matters, a narrow
     hill. The grid sees it at three places and misses the top; random points see nine places."""
     here = np.linspace(0, 1, 201)
-    views = [plots.TrialSquare(ax, here, 0 * here) for ax in fig.subplots(1, 2)]
+    views = [figures.TrialSquare(ax, here, 0 * here) for ax in fig.subplots(1, 2)]
 
     def update(side, peak, width, draw_again):
         rng = np.random.default_rng(draw_again + 1)

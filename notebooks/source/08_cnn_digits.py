@@ -69,7 +69,7 @@ except ImportError as error:
 # %%
 import numpy as np
 
-from course_utils import data, images, plots
+from course_utils import data, figures, images
 from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import choice, explore, integer, lin, log, play
 from course_utils.gradcheck import gradcheck
@@ -121,7 +121,7 @@ def scramble(X):
     return X.reshape(-1, 784).take(order, axis=1).reshape(X.shape)
 
 picture(
-    plots.digits(np.concatenate([X_test[:10, 0], scramble(X_test[:10])[:, 0]])),
+    figures.digits(np.concatenate([X_test[:10, 0], scramble(X_test[:10])[:, 0]])),
     alt="Ten digits, and below each the same pixels in a random order: grey noise.",
 )
 
@@ -166,7 +166,7 @@ moves = range(5)
 shifted = [accuracy(linear, images.shift(X_test, 0, d), y_test) for d in moves]
 assert shifted[0] > 0.91 and shifted[2] < 0.75 and shifted[4] < 0.35
 picture(
-    plots.bars(shifted, [f"{d} to the right" for d in moves], "accuracy of the matrix", text="{:.2f}"),
+    figures.bars(shifted, [f"{d} to the right" for d in moves], "accuracy of the matrix", text="{:.2f}"),
     alt="Accuracy of the linear classifier: 0.92 unmoved, about 0.67 at two pixels, about 0.24 at four.",
 )
 
@@ -235,7 +235,7 @@ int(np.sum(window * W))
 def sliding_window(fig):
     """A 5 by 6 image, a 3 by 3 kernel and their 3 by 4 output as grids of numbers. A frame marks the
     window; the sum of its products, 27 in the first place, goes into the framed output cell."""
-    view = plots.ConvolutionStep(fig, stroke, edge)
+    view = figures.ConvolutionStep(fig, stroke, edge)
 
     def update(position):
         return view.update(*divmod(position, 4))
@@ -398,8 +398,8 @@ def kernels(fig):
     """A test digit, a 3 by 3 kernel, and what comes out: with the first preset the left edges of all
     strokes light up in one colour, the right edges in the other."""
     left, middle, right = fig.subplots(1, 3, width_ratios=[1, 0.6, 1])
-    paper, out = plots.ImageGrid(left, 1, 28), plots.ImageGrid(right, 1, 26, signed=True)
-    weights = plots.ImageGrid(middle, 1, 3, signed=True)
+    paper, out = figures.ImageGrid(left, 1, 28), figures.ImageGrid(right, 1, 26, signed=True)
+    weights = figures.ImageGrid(middle, 1, 3, signed=True)
     numbers = {place: middle.text(*place[::-1], "", ha="center", va="center") for place in np.ndindex(3, 3)}
     for ax, title in [(left, "image"), (middle, "kernel"), (right, "output")]:
         ax.set_title(title)
@@ -428,7 +428,7 @@ mine = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]])
 seen = correlate_by_loops(X_test[4, 0], mine)
 sheet = [X_test[4, 0], np.pad(np.maximum(0, seen), 1)]
 picture(
-    plots.image_grid(np.stack(sheet), ["image", "output, if > 0"], ax=plots.new_axes((4, 2.2))),
+    figures.image_grid(np.stack(sheet), ["image", "output, if > 0"], ax=figures.new_axes((4, 2.2))),
     alt="A handwritten digit, and thin lines on both sides of its strokes.",
 )
 
@@ -810,7 +810,7 @@ assert [name for name in net.params if name.endswith("W")] == ["0.W", "4.W"]  # 
 # %%
 stages = [(1, 28, 28), (16, 24, 24), (16, 12, 12), (10,)]
 picture(
-    plots.volume(stages, ["convolution", "maxpool,\nReLU", "linear"]),
+    figures.volume(stages, ["convolution", "maxpool,\nReLU", "linear"]),
     alt="Boxes: image 1 x 28 x 28, maps 16 x 24 x 24, pooled maps 16 x 12 x 12, ten scores.",
 )
 
@@ -853,7 +853,7 @@ history = train(by_heart, *twenty, optimizer=Momentum(0.05), epochs=60, batch_si
 assert accuracy(by_heart, *twenty) == 1
 assert history.loss[-1] < 0.05 < 1 < history.loss[0]
 picture(
-    plots.curves(np.arange(1, 61), {"loss": history.loss}, "step", "cross-entropy of twenty digits"),
+    figures.curves(np.arange(1, 61), {"loss": history.loss}, "step", "cross-entropy of twenty digits"),
     alt="The loss on twenty digits falls from above two to nearly zero within sixty steps.",
 )
 
@@ -893,7 +893,7 @@ def training_live(fig):
     """Left: the loss with its penalty over 300 steps, one pass over 19,200 digits, falls from 2.3
     below 0.2. Right: the share of test digits read right climbs to 0.96."""
     left, right = fig.subplots(1, 2)
-    loss, (share,) = plots.LossCurve(left, 300, top=2.6), right.plot([], [], "o-")
+    loss, (share,) = figures.LossCurve(left, 300, top=2.6), right.plot([], [], "o-")
     right.set(xlim=(0, 306), ylim=(0, 1), xlabel="step", ylabel="test digits read right")
     title = right.set_title(" ", loc="left")
 
@@ -970,7 +970,7 @@ lecun_1998 = {
 ours = {f"ours: {name}": 100 * e for name, e in error.items()}
 names, values = zip(*sorted((lecun_1998 | ours).items(), key=lambda item: -item[1]), strict=True)
 picture(
-    plots.bars(values, names, "errors on the test digits, %"),
+    figures.bars(values, names, "errors on the test digits, %"),
     alt="""Errors in percent, 1998: linear 12, nearest neighbours 5, MLP 4.7, LeNet-4 1.1, LeNet-5 0.95.
     Ours: linear 8, MLP about 2.5, CNN about 1.3.""",
 )
@@ -999,11 +999,11 @@ slope = np.array([[2.0 - 1.25 * abs(i - j) for j in range(5)] for i in range(5)]
 handmade = np.stack([bar, bar.T, slope - slope.mean(), (slope - slope.mean())[::-1]])
 learned = cnn.params["0.W"][:, 0]  # (16, 5, 5)
 
-fig = plots.new_figure((7, 1.7))
+fig = figures.new_figure((7, 1.7))
 axes = fig.subplots(1, 2, width_ratios=[1, 4])
 for ax, title, filters in [(axes[0], "by hand", handmade), (axes[1], "learned", learned)]:
     strongest = np.abs(filters).max(axis=(1, 2), keepdims=True)
-    grid = plots.ImageGrid(ax, len(filters), 5, columns=len(filters) // 2, signed=True)
+    grid = figures.ImageGrid(ax, len(filters), 5, columns=len(filters) // 2, signed=True)
     grid.update(filters / strongest)
     ax.set_title(title)
 picture(fig, alt="Four hand-made stroke detectors; sixteen learned filters, most of them strokes or edges.")
@@ -1035,7 +1035,7 @@ def feature_maps(fig):
     """The chosen test digit and sixteen maps of it, one a filter: each lights up along strokes of one
     direction; pooling halves them, ReLU keeps only what was found."""
     left, right = fig.subplots(1, 2, width_ratios=[1, 4.4])
-    paper, maps = plots.ImageGrid(left, 1, 28), plots.ImageGrid(right, 16, 24, signed=True)
+    paper, maps = figures.ImageGrid(left, 1, 28), figures.ImageGrid(right, 16, 24, signed=True)
 
     def update(stage, digit):
         x = X_test[digit : digit + 1]
@@ -1070,7 +1070,7 @@ assert counts.sum() == 10_000 and np.trace(counts) == np.sum(guess == y_test)
 
 # %%
 picture(
-    plots.confusion_matrix(counts),
+    figures.confusion_matrix(counts),
     alt="Ten by ten counts, nearly all on the diagonal; off it, pairs such as 4 and 9 stand out.",
 )
 
@@ -1087,7 +1087,7 @@ assert p[surest, guess[surest]].min() > 0.8  # wrong, and not in doubt
 
 # %%
 picture(
-    plots.digits(X_test[surest, 0], [f"{y_test[i]}, not {guess[i]}" for i in surest]),
+    figures.digits(X_test[surest, 0], [f"{y_test[i]}, not {guess[i]}" for i in surest]),
     alt="The twenty mistakes the network was surest of, with true class and guess.",
 )
 
@@ -1128,7 +1128,7 @@ def shake(fig):
     """Left: the digit as both classifiers get it. Middle and right: their probabilities for the ten
     classes. Both are sure at first; a few pixels or degrees, and they are sure of something else."""
     left, *others = fig.subplots(1, 3)
-    paper, bars = plots.ImageGrid(left, 1, 28), [plots.ProbabilityBars(ax) for ax in others]
+    paper, bars = figures.ImageGrid(left, 1, 28), [figures.ProbabilityBars(ax) for ax in others]
     others[0].set_title("linear"), others[1].set_title("CNN")
 
     def update(right, down, rotate, scale, blur, digit):
@@ -1155,7 +1155,7 @@ drift = {name: [moved_by(d, net) for d in range(9)] for name, net in nets.items(
 assert drift["CNN, 16 filters"][2] > drift["linear"][2] + 0.2  # pooling forgives a little
 assert drift["CNN, 16 filters"][8] < 0.25  # but not much
 picture(
-    plots.curves(np.arange(9), drift, "pixels to the right", "accuracy on 2,000 test digits"),
+    figures.curves(np.arange(9), drift, "pixels to the right", "accuracy on 2,000 test digits"),
     alt="Accuracy against shift: all three fall; the CNN holds longest, and is low at eight pixels.",
 )
 
@@ -1188,7 +1188,7 @@ after = [moved_by(d, sturdy) for d in range(9)]
 assert after[3] > before[3] + 0.1 and 0 < before[0] - after[0] < 0.03
 before_after = {"as before": before, "trained on shifted digits": after}
 picture(
-    plots.curves(np.arange(9), before_after, "pixels to the right", "accuracy on 2,000 test digits"),
+    figures.curves(np.arange(9), before_after, "pixels to the right", "accuracy on 2,000 test digits"),
     alt="Accuracy against shift: trained on shifted digits, it stays high to three pixels and more.",
 )
 
@@ -1247,7 +1247,7 @@ winners = {
 }  # fmt: skip
 top_5_errors, names = zip(*winners.values(), strict=True)
 picture(
-    plots.error_rates(list(winners), top_5_errors, names, human=5.1),
+    figures.error_rates(list(winners), top_5_errors, names, human=5.1),
     alt="Top-5 errors: 28 % in 2010, 16 % (AlexNet) in 2012, below a person's 5 % from 2015.",
 )
 

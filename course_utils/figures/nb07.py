@@ -1,31 +1,36 @@
-"""Artists of training: several descents over one surface, a thinned network, trials in a square, and error bars."""
+"""Notebook 07: several descents over one surface, a thinned network, trials in a square, and error bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
-from .. import style
-from .basic import height_bands, new_axes
-from .descent import within
+from course_utils import style
+from course_utils.figures.canvas import new_axes
+from course_utils.figures.surface import height_bands, within
 
 FAINT = "#D8D8D8"
 
 
 class Race:
-    """A surface over two numbers, and several descents over it, each with its own colour, dashes and marker.
+    """A surface over two numbers, several descents over it, each with a look of its own, and a title of the caller's.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    a, b : ndarray, shapes (A,) and (B,)
-        Evenly spaced places along both axes.
-    names : sequence of at most 8 str
-        The racers.
+    a, b : evenly spaced places along both axes, (A,) and (B,)
+    names : of the racers, at most eight
+
+    ``a`` and ``b`` hold the grid, both (B, A), at which ``update`` wants heights.
     """
 
     @style.context()
-    def __init__(self, ax, a, b, names):
+    def __init__(self, ax: Axes, a: np.ndarray, b: np.ndarray, names: Sequence[str]) -> None:
         if len(names) > len(style.COLORS):
             raise ValueError(f"expected at most {len(style.COLORS)} names, got {len(names)}")
         self.a, self.b = np.meshgrid(a, b)
@@ -40,26 +45,19 @@ class Race:
         ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), numpoints=1)
         self.ax, self.title = ax, ax.set_title(" ", loc="left")
 
-    def update(self, heights, goals, paths):
+    def update(self, heights: np.ndarray, goals: ArrayLike, paths: Sequence[np.ndarray]) -> list[Artist]:
         """Draw a surface, its lowest places and how far everyone has come.
 
         Parameters
         ----------
-        heights : ndarray, shape (B, A)
-            Heights over the grid, from 0 to 1; the lightest is the lowest.
-        goals : array, shape (G, 2)
-            Where the surface is lowest.
-        paths : sequence of ndarray, shape (T, 2)
-            The places that each racer visited, first to last, in the order of the names; they need not be finite.
-
-        Returns
-        -------
-        list of artists that changed, the title among them, which is the caller's to set
+        heights : over the grid, (B, A), from 0 to 1; the lightest is the lowest
+        goals : where the surface is lowest, (G, 2)
+        paths : the places that each racer visited, first to last, (T, 2); they need not be finite
         """
         self.image.set_data(heights)
         self.goal.set_data(*np.transpose(goals))
         for line, head, path in zip(self.lines, self.heads, paths, strict=True):
-            x, y = within(path[:, 0], self.ax.get_xlim()), within(path[:, 1], self.ax.get_ylim())
+            x, y = within(self.ax, *path.T)
             line.set_data(x, y)
             head.set_data(x[-1:], y[-1:])
         return [self.image, self.goal, *self.lines, *self.heads, self.title]
@@ -70,19 +68,19 @@ class ThinnedNetwork:
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    inputs, hidden, outputs : int
-        Units of the three layers.
+    inputs, hidden, outputs : units of the three layers
     """
 
     @style.context()
-    def __init__(self, ax, inputs, hidden, outputs):
-        sides = [np.column_stack([np.full(n, x), np.linspace(0.95, 0.05, n + 2)[1:-1]])
-                 for x, n in ((0, inputs), (1, hidden), (2, outputs))]  # fmt: skip
+    def __init__(self, ax: Axes, inputs: int, hidden: int, outputs: int) -> None:
+        sides = [
+            np.column_stack([np.full(n, x), np.linspace(0.95, 0.05, n + 2)[1:-1]])
+            for x, n in enumerate((inputs, hidden, outputs))
+        ]
         ends = [(a, h) for h in sides[1] for a in (*sides[0], *sides[2])]  # unit after unit
         self.wires = inputs + outputs
-        self.edges = ax.add_collection(LineCollection(ends, linewidths=0.8))
+        self.edges = LineCollection(ends, linewidths=0.8)
+        ax.add_collection(self.edges)
         for side in (sides[0], sides[2]):
             ax.plot(*side.T, "o", color=style.BLUE, markersize=10)
         (self.on,) = ax.plot([], [], "o", color=style.BLUE, markersize=10)
@@ -91,10 +89,10 @@ class ThinnedNetwork:
         ax.set(xlim=(-0.2, 2.2), ylim=(0, 1))
         ax.set_axis_off()
 
-    def update(self, mask):
-        """Show the network that `mask`, shape (H,), leaves: 1 keeps a unit, 0 drops it; return what changed."""
+    def update(self, mask: ArrayLike) -> list[Artist]:
+        """Show the network that ``mask``, (H,), leaves: 1 keeps a unit, 0 drops it."""
         kept = np.asarray(mask) > 0
-        self.edges.set_color(np.where(np.repeat(kept, self.wires), style.BLUE, FAINT))
+        self.edges.set_color([style.BLUE if on else FAINT for on in np.repeat(kept, self.wires)])
         self.on.set_data(*self.hidden[kept].T)
         self.off.set_data(*self.hidden[~kept].T)
         return [self.edges, self.on, self.off, self.title]
@@ -105,26 +103,24 @@ class TrialSquare:
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    x, profile : ndarray, shape (N,)
-        The important parameter, from 0 to 1, and how good the result is, from 0 to 1.
+    x, profile : the important parameter, from 0 to 1, and how good the result is, from 0 to 1, both (N,)
     """
 
     @style.context()
-    def __init__(self, ax, x, profile):
+    def __init__(self, ax: Axes, x: np.ndarray, profile: np.ndarray) -> None:
         self.x = x
         ax.add_patch(Rectangle((0, 0), 1, 1, facecolor="#F2F2F2", edgecolor="black"))
         (self.profile,) = ax.plot(x, 1.1 + 0.5 * profile, color=style.GREEN)
-        self.sticks = ax.add_collection(LineCollection([], colors=FAINT, linewidths=1))
+        self.sticks = LineCollection([], colors=FAINT, linewidths=1)
+        ax.add_collection(self.sticks)
         (self.trials,) = ax.plot([], [], "o", color=style.BLUE, markersize=7)
         (self.seen,) = ax.plot([], [], "s", color=style.VERMILLION, markersize=6, markeredgecolor="white")
         ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.65), xticks=[], yticks=[])
         ax.set(xlabel="the parameter that matters", ylabel="the one that does not")
         self.title = ax.set_title(" ", loc="left")
 
-    def update(self, points, profile):
-        """Show trials at `points`, shape (T, 2), and the profile, shape (N,), as it is now; return what changed."""
+    def update(self, points: np.ndarray, profile: np.ndarray) -> list[Artist]:
+        """Show trials at ``points``, (T, 2), and the profile, (N,), as it is now."""
         self.profile.set_ydata(1.1 + 0.5 * profile)
         tops = 1.1 + 0.5 * np.interp(points[:, 0], self.x, profile)
         self.sticks.set_segments([[(x, y), (x, top)] for (x, y), top in zip(points, tops, strict=True)])
@@ -134,33 +130,27 @@ class TrialSquare:
 
 
 @style.context()
-def error_bars(groups, names, xlabel, ax=None):
+def error_bars(
+    groups: Sequence[ArrayLike] | np.ndarray, names: Sequence[str], xlabel: str, ax: Axes | None = None
+) -> Axes:
     """Draw every run as a dot, and over each group its mean with two standard errors to both sides.
 
     Parameters
     ----------
-    groups : sequence of array, shape (R,), R >= 2
-        The results of each group's runs.
-    names : sequence of str
-        One label a group.
-    xlabel : str
-        What was measured.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; new axes if None.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    groups : the results of each group's runs, (R,), R >= 2
+    names : one label for each group
+    xlabel : what was measured
 
     Raises
     ------
     ValueError
         If a group has fewer than two runs: no spread can be told from one.
     """
-    if min(map(len, groups)) < 2:
-        raise ValueError(f"expected at least two runs a group, got {[len(group) for group in groups]}")
-    ax = ax or new_axes((6, 0.9 + 0.5 * len(groups)))
-    for row, group in enumerate(groups):
+    runs = [np.asarray(group, float) for group in groups]
+    if min(map(len, runs)) < 2:
+        raise ValueError(f"expected at least two runs a group, got {[len(group) for group in runs]}")
+    ax = ax or new_axes((6, 0.9 + 0.5 * len(runs)))
+    for row, group in enumerate(runs):
         ax.plot(group, np.full(len(group), row), "o", color=style.SKY, markersize=5)
         error = 2 * np.std(group, ddof=1) / np.sqrt(len(group))
         ax.errorbar(np.mean(group), row + 0.25, xerr=error, fmt="D", color=style.BLACK, capsize=4)

@@ -1,11 +1,11 @@
-"""Figures of networks: what they show is what they were given."""
+"""Figures of notebook 05: networks, families and bent meshes show what they were given."""
 
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Circle
 
-from course_utils import plots, style
+from course_utils import figures, style
 
 W1 = np.array([[1.0, -2.0, 2.0], [2.0, 1.0, -4.0], [1.0, -1.0, 0.0]])
 W2 = np.array([[-3.0, 1.0, -3.0], [0.0, 1.0, 2.0]])
@@ -16,16 +16,16 @@ def circles(ax):
 
 
 def test_diagram_has_a_circle_for_each_unit_and_a_line_for_each_pair_of_neighbours():
-    ax = plots.new_axes()
-    plots.NetworkDiagram(ax, [3, 5, 2], titles=["in", "hidden", "out"])
+    ax = figures.new_axes()
+    figures.NetworkDiagram(ax, [3, 5, 2], titles=["in", "hidden", "out"])
     assert len(circles(ax)) == 10
     assert len(ax.lines) == 3 * 5 + 5 * 2
     assert [text.get_text() for text in ax.texts][-3:] == ["in", "hidden", "out"]
 
 
 def test_a_weights_sign_size_and_absence_can_be_seen():
-    ax = plots.new_axes()
-    plots.NetworkDiagram(ax, [3, 3, 2], [W1, W2])
+    ax = figures.new_axes()
+    figures.NetworkDiagram(ax, [3, 3, 2], [W1, W2])
     assert len(ax.lines) == np.count_nonzero(W1) + np.count_nonzero(W2)
     first = ax.lines[: np.count_nonzero(W1)]
     weights = W1[W1 != 0]
@@ -36,8 +36,8 @@ def test_a_weights_sign_size_and_absence_can_be_seen():
 
 
 def test_a_line_joins_the_units_of_its_weight():
-    ax = plots.new_axes()
-    plots.NetworkDiagram(ax, [2, 2], [np.array([[0.0, 1.0], [0.0, 0.0]])])  # from the second input to the first unit
+    ax = figures.new_axes()
+    figures.NetworkDiagram(ax, [2, 2], [np.array([[0.0, 1.0], [0.0, 0.0]])])  # from the second input to the first unit
     (line,) = ax.lines
     lower_left, upper_right = line.get_xydata()
     assert lower_left[0] < upper_right[0]
@@ -45,8 +45,8 @@ def test_a_line_joins_the_units_of_its_weight():
 
 
 def test_values_are_written_into_the_units_and_tint_them():
-    ax = plots.new_axes()
-    diagram = plots.NetworkDiagram(ax, [2, 2], [np.eye(2)])
+    ax = figures.new_axes()
+    diagram = figures.NetworkDiagram(ax, [2, 2], [np.eye(2)])
     diagram.update([[0.0, -1.5], [0.126, 0.9]])
     assert [text.get_text() for text in ax.texts] == ["0.00", "-1.50", "0.13", "0.90"]
     colours = [circle.get_facecolor() for circle in circles(ax)]
@@ -64,11 +64,11 @@ def test_values_are_written_into_the_units_and_tint_them():
 )
 def test_diagram_refuses(sizes, weights, match):
     with pytest.raises(ValueError, match=match):
-        plots.NetworkDiagram(plots.new_axes(), sizes, weights)
+        figures.NetworkDiagram(figures.new_axes(), sizes, weights)
 
 
 def test_families_differ_in_their_wires():
-    mlp, cnn, rnn, lstm = plots.families().axes
+    mlp, cnn, rnn, lstm = figures.families().axes
     assert [ax.get_title() for ax in (mlp, cnn, rnn, lstm)] == ["MLP", "CNN", "RNN", "LSTM"]
     assert len(mlp.lines) == len(rnn.lines) == len(lstm.lines) > len(cnn.lines)
 
@@ -80,8 +80,8 @@ def test_families_differ_in_their_wires():
 
 
 def test_mesh_is_a_square_grid_that_is_drawn_where_it_is_mapped():
-    ax = plots.new_axes()
-    mesh = plots.Mesh(ax, (-1, 1, 0, 2), lines=5)
+    ax = figures.new_axes()
+    mesh = figures.Mesh(ax, (-1, 1, 0, 2), lines=5)
     assert mesh.grid.min(axis=0).tolist() == [-1, 0]
     assert mesh.grid.max(axis=0).tolist() == [1, 2]
     limits = ax.get_xlim()

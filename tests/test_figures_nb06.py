@@ -1,17 +1,17 @@
-"""Figures of activations: what they show is what they were given."""
+"""Figures of notebook 06: a batch on a curve, histograms and dead units show what they were given."""
 
 import numpy as np
 import pytest
 
-from course_utils import plots
+from course_utils import figures
 
 
 def histograms(count=3, limits=(-1.0, 1.0), bins=4):
-    return plots.LayerHistograms(plots.new_axes(), count, limits, "activation", bins=bins)
+    return figures.LayerHistograms(figures.new_axes(), count, limits, "activation", bins=bins)
 
 
 def test_curve_and_batch_are_drawn_where_they_are():
-    view = plots.OnCurve(plots.new_axes(), (-2, 2), (0, 4), "z", "y")
+    view = figures.OnCurve(figures.new_axes(), (-2, 2), (0, 4), "z", "y")
     x = np.linspace(-2, 2, 9)
     curve, batch, title = view.update(x, x**2, np.array([1.0, -1.5]), np.array([1.0, 2.25]))
     assert np.array_equal(curve.get_xydata(), np.column_stack([x, x**2]))
@@ -38,7 +38,7 @@ def test_histograms_refuse(values):
 
 
 def test_units_are_sorted_and_only_those_that_never_fire_are_crossed():
-    view = plots.UnitShares(plots.new_axes(), 4)
+    view = figures.UnitShares(figures.new_axes(), 4)
     *bars, dead, _ = view.update([0.0, 0.75, 0.001, 0.0])
     assert [bar.get_height() for bar in bars] == [0.75, 0.001, 0, 0]
     assert dead.get_xdata().tolist() == [3, 4]
@@ -46,4 +46,4 @@ def test_units_are_sorted_and_only_those_that_never_fire_are_crossed():
 
 def test_units_refuse_another_number_of_shares():
     with pytest.raises(ValueError, match=r"shorter|longer"):
-        plots.UnitShares(plots.new_axes(), 4).update([0.5, 0.5])
+        figures.UnitShares(figures.new_axes(), 4).update([0.5, 0.5])

@@ -1,35 +1,36 @@
-"""Networks of units: their drawing, with values in the circles; the families; and the plane as hidden units see it."""
+"""Notebook 05: a network with values in its units, families of networks, and the plane as hidden units see it."""
+
+from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
-from matplotlib.patches import Circle, FancyBboxPatch
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, FancyBboxPatch, Patch
+from numpy.typing import ArrayLike
 
-from .. import style
-from .basic import new_figure
+from course_utils import style
+from course_utils.figures.canvas import GREY, Limits, new_figure
 
-GREY = "0.35"
 GAP = 2.2  # between two columns of units; units of one column are 1 apart
 RADIUS = 0.36
 BLANK = (1.0, 1.0, 1.0)
 
 
 class NetworkDiagram:
-    """A fully connected network: one column of circles a layer, a line a weight, and numbers in the circles.
+    """A fully connected network: a column of circles for each layer, a line for each weight, numbers in the circles.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    sizes : sequence of int
-        Units of each layer, the inputs first.
-    weights : sequence of ndarray, optional
-        A matrix (units, units before) for each layer but the inputs. Lines are then blue and solid where a weight is
-        positive, vermillion and dashed where negative, wider where larger, and missing where it is 0.
-    titles : sequence of str, optional
-        One for each column, written below it.
+    sizes : units of each layer, the inputs first
+    weights : a matrix (units, units before) for each layer but the inputs. Lines are then blue and solid where a weight
+        is positive, vermillion and dashed where negative, wider where larger, and missing where it is 0.
+    titles : one for each column, written below it
 
     Raises
     ------
@@ -38,7 +39,13 @@ class NetworkDiagram:
     """
 
     @style.context()
-    def __init__(self, ax, sizes, weights=None, titles=None):
+    def __init__(
+        self,
+        ax: Axes,
+        sizes: Sequence[int],
+        weights: Sequence[np.ndarray] | None = None,
+        titles: Sequence[str] | None = None,
+    ) -> None:
         shapes = [(after, before) for before, after in itertools.pairwise(sizes)]
         if not shapes:
             raise ValueError(f"expected at least two layers, got sizes {list(sizes)}")
@@ -49,7 +56,7 @@ class NetworkDiagram:
             self._wires(k, np.ones(shape) if weights is None else np.asarray(weights[k]), weights is None)
         self._circles = [self._units(places, k) for k, places in enumerate(self._places)]
         look = {"ha": "center", "va": "center", "fontsize": 8, "zorder": 4}
-        self._texts = [[ax.text(*place, "", **look) for place in places] for places in self._places]
+        self._texts = [[ax.text(x, y, "", **look) for x, y in places] for places in self._places]
         reach = (max(sizes) - 1) / 2
         for k, title in enumerate(titles or []):
             ax.text(GAP * k, -reach - 0.6, title, ha="center", va="top", fontsize=9, color=GREY)
@@ -57,10 +64,10 @@ class NetworkDiagram:
         ax.set(aspect="equal")
         ax.set_axis_off()
 
-    def _column(self, k, size):
+    def _column(self, k: int, size: int) -> np.ndarray:
         return np.column_stack([np.full(size, GAP * k), (size - 1) / 2 - np.arange(size)])
 
-    def _wires(self, k, W, plain):
+    def _wires(self, k: int, W: np.ndarray, plain: bool) -> None:
         largest = max(np.abs(W).max(), 1e-12)
         for i, j in zip(*np.nonzero(W), strict=True):
             color = GREY if plain else style.BLUE if W[i, j] > 0 else style.VERMILLION
@@ -68,46 +75,40 @@ class NetworkDiagram:
             width = 0.8 if plain else 0.6 + 2.2 * abs(W[i, j]) / largest
             self.ax.plot(*ends.T, color=color, linewidth=width, linestyle="-" if W[i, j] > 0 else "--", zorder=1)
 
-    def _units(self, places, k):
+    def _units(self, places: np.ndarray, k: int) -> list[Patch]:
         look = {"facecolor": BLANK if k else "0.9", "edgecolor": GREY, "linewidth": 1.2, "zorder": 2}
         return [self.ax.add_patch(Circle(place, RADIUS, **look)) for place in places]
 
-    def update(self, values):
-        """Write `values`, an array for each layer, into the units; tint units by them. Return what changed."""
+    def update(self, values: Sequence[ArrayLike]) -> list[Artist]:
+        """Write an array of values for each layer into its units, and tint the units by them."""
         for circles, texts, column in zip(self._circles, self._texts, values, strict=True):
-            for circle, text, value in zip(circles, texts, column, strict=True):
+            for circle, text, value in zip(circles, texts, np.asarray(column), strict=True):
                 text.set_text(f"{value:.2f}")
                 circle.set_facecolor(_tint(value))
         return [artist for group in (*self._circles, *self._texts) for artist in group]
 
 
-def _tint(value):
+def _tint(value: float) -> tuple[float, float, float]:
     """Return white for 0, sky blue towards 1 and beyond, pale vermillion below 0."""
     strength = 0.55 * min(abs(float(value)), 1.0)
     full = to_rgb(style.SKY if value > 0 else style.VERMILLION)
-    return tuple((1 - strength) * white + strength * c for white, c in zip(BLANK, full, strict=True))
+    r, g, b = ((1 - strength) * white + strength * c for white, c in zip(BLANK, full, strict=True))
+    return r, g, b
 
 
 @style.context()
-def families():
-    """Draw four families side by side: fully connected, convolutional, recurrent, and recurrent with a store.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+def families() -> Figure:
+    """Draw four families side by side: fully connected, convolutional, recurrent, and recurrent with a store."""
     figure = new_figure((8, 2.7))
     names = ["MLP", "CNN", "RNN", "LSTM"]
     below = ["forward,\nall to all", "forward, to near\nneighbours only", "feedback", "feedback\nand storage"]
     for ax, name, words in zip(figure.subplots(1, 4), names, below, strict=True):
-        weights = [np.ones((4, 4)), np.ones((2, 4))]
-        if name == "CNN":
-            weights = [np.tri(4, 4, 1) - np.tri(4, 4, -2), np.ones((2, 4))]
-        NetworkDiagram(ax, [4, 4, 2], weights)
+        near = np.tri(4, 4, 1) - np.tri(4, 4, -2)
+        NetworkDiagram(ax, [4, 4, 2], [near if name == "CNN" else np.ones((4, 4)), np.ones((2, 4))])
         for line in ax.lines:
             line.set(color=GREY, linewidth=0.8)
         if name == "RNN":
-            _arrow(ax, (GAP + 0.3, 1.7), (GAP - 0.3, 1.7), "arc3,rad=1.8")
+            _arrow(ax, (GAP + 0.3, 1.7), (GAP - 0.3, 1.7), 1.8)
         if name == "LSTM":
             _store(ax)
         ax.text(GAP, -2.3, words, ha="center", va="top", fontsize=9, color=GREY)
@@ -116,26 +117,19 @@ def families():
     return figure
 
 
-def _arrow(ax, start, end, bend):
-    look = {
-        "arrowstyle": "-|>",
-        "connectionstyle": bend,
-        "color": style.BLUE,
-        "linewidth": 2,
-        "shrinkA": 1,
-        "shrinkB": 1,
-    }
-    ax.annotate("", end, start, arrowprops=look)
+def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], bend: float) -> None:
+    look = {"arrowstyle": "-|>", "connectionstyle": f"arc3,rad={bend}", "color": style.BLUE, "linewidth": 2}
+    ax.annotate("", end, start, arrowprops={**look, "shrinkA": 1, "shrinkB": 1})
 
 
-def _store(ax):
+def _store(ax: Axes) -> None:
     """Draw a store above the hidden units, an arrow into it, and one back."""
-    ax.add_patch(
-        FancyBboxPatch((GAP - 0.75, 2.75), 1.5, 0.6, boxstyle="round,pad=0.08", facecolor=style.YELLOW, edgecolor=GREY)
-    )
+    box = FancyBboxPatch((GAP - 0.75, 2.75), 1.5, 0.6, boxstyle="round,pad=0.08")
+    box.set(facecolor=style.YELLOW, edgecolor=GREY)
+    ax.add_patch(box)
     ax.text(GAP, 3.05, "store", ha="center", va="center", fontsize=9)
-    _arrow(ax, (GAP + 0.3, 1.75), (GAP + 0.3, 2.65), "arc3,rad=0.3")
-    _arrow(ax, (GAP - 0.3, 2.65), (GAP - 0.3, 1.75), "arc3,rad=0.3")
+    _arrow(ax, (GAP + 0.3, 1.75), (GAP + 0.3, 2.65), 0.3)
+    _arrow(ax, (GAP - 0.3, 2.65), (GAP - 0.3, 1.75), 0.3)
 
 
 class Mesh:
@@ -143,21 +137,15 @@ class Mesh:
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where the bent lines are drawn; its limits stay as they are.
-    limits : tuple of float
-        (left, right, bottom, top) of the grid before the map.
-    lines : int
-        Lines each way.
+    ax : where the bent lines are drawn; its limits stay as they are
+    limits : of the grid before the map
+    lines : lines each way
 
-    Attributes
-    ----------
-    grid : ndarray, shape (2 * lines * 40, 2)
-        The points whose images `update` wants.
+    ``grid`` (2 * lines * 40, 2) holds the points whose images ``update`` wants.
     """
 
     @style.context()
-    def __init__(self, ax, limits, lines=13):
+    def __init__(self, ax: Axes, limits: Limits, lines: int = 13) -> None:
         left, right, bottom, top = limits
         x, y = np.linspace(left, right, lines), np.linspace(bottom, top, lines)
         upright = [np.column_stack([np.full(40, u), np.linspace(bottom, top, 40)]) for u in x]
@@ -166,7 +154,7 @@ class Mesh:
         self._lines = LineCollection([], colors="0.6", linewidths=0.9, zorder=1)
         ax.add_collection(self._lines, autolim=False)
 
-    def update(self, images):
-        """Draw the lines through `images`, of the shape of `grid`; return the artist that changed."""
-        self._lines.set_segments(images.reshape(self._count, 40, 2))
+    def update(self, images: np.ndarray) -> list[LineCollection]:
+        """Draw the lines through ``images``, of the shape of ``grid``."""
+        self._lines.set_segments([*images.reshape(self._count, 40, 2)])
         return [self._lines]

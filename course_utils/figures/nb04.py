@@ -1,12 +1,23 @@
-"""Computational graphs with numbers on their wires, and the slope of one function at one point."""
+"""Notebook 04: computational graphs with numbers on their wires, and the slope of one function at one point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
-from .. import style
+from course_utils import style
+from course_utils.figures.canvas import written
 
 GATE = 13.5  # radius of a gate, in points
 BEND = 0.42  # how far before its gate a wire leaves the horizontal, in units of the grid
 ROOM = 0.17  # about a gate's radius, in units of the grid
+
+Point = tuple[float, float]
+Numbers = Mapping[str, float | str]
 
 
 class ComputationalGraph:
@@ -14,13 +25,10 @@ class ComputationalGraph:
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw; one unit of the grid wants about an inch.
-    gates : dict of str to (x, y, symbol)
-        Where each gate stands, and what is written in it.
-    wires : dict of str to (start, end)
-        Each end a gate's name or a point (x, y). A wire runs level with its start and bends toward its end. A name
-        that begins with an underscore is not shown, only its numbers.
+    ax : one unit of the grid wants about an inch
+    gates : where each gate stands, and what is written in it: x, y, symbol
+    wires : start and end of each wire, a gate's name or a point; it runs level with its start and bends toward its
+        end. A name that begins with an underscore is not shown, only its numbers.
 
     Raises
     ------
@@ -29,35 +37,37 @@ class ComputationalGraph:
     """
 
     @style.context()
-    def __init__(self, ax, gates, wires):
+    def __init__(
+        self,
+        ax: Axes,
+        gates: Mapping[str, tuple[float, float, str]],
+        wires: Mapping[str, tuple[str | Point, str | Point]],
+    ) -> None:
         self.ax = ax
         places = {name: (x, y) for name, (x, y, _) in gates.items()}
-        ends = {name: [_place(end, places) for end in pair] for name, pair in wires.items()}
+        ends = {name: (_place(start, places), _place(end, places)) for name, (start, end) in wires.items()}
         points = np.array([*places.values(), *(point for pair in ends.values() for point in pair)])
         (left, low), (right, high) = points.min(axis=0), points.max(axis=0)
         ax.set(xlim=(left - 0.1, right + 0.1), ylim=(low - 0.45, high + 0.45))
         ax.set_axis_off()
-        self._values, self._grads = {}, {}
+        self._values, self._grads, self._gates = {}, {}, {}
         for name, pair in wires.items():
             middle = self._draw_wire(ends[name], [GATE * isinstance(end, str) for end in pair])
             self._values[name] = self._label(middle, 3.5, "bottom", style.BLUE)
             self._grads[name] = self._label(middle, -4, "top", style.RUST)
-        self._gates = {}
         for name, (x, y, symbol) in gates.items():
             look = {"markersize": 2 * GATE, "markerfacecolor": "white", "markeredgecolor": "black", "zorder": 3}
             (self._gates[name],) = ax.plot([x], [y], "o", markeredgewidth=1.3, **look)
             size = 12 if len(symbol) < 2 else 9
             ax.annotate(symbol, (x, y), ha="center", va="center_baseline", fontsize=size, zorder=5)
 
-    def update(self, values, grads, active=None):
-        """Write numbers, or texts, on the wires; return the artists that may have changed.
+    def update(self, values: Numbers, grads: Numbers, active: str | None = None) -> list[Artist]:
+        """Write numbers, or texts, on the wires.
 
         Parameters
         ----------
-        values, grads : dict of str to float or str
-            By wire; a wire that is missing is left blank.
-        active : str, optional
-            A gate to fill with colour and draw with a thick rim.
+        values, grads : by wire; a wire that is missing is left blank
+        active : a gate to fill with colour and draw with a thick rim
         """
         for name, label in self._values.items():
             value = _say(values[name]) if name in values else ""
@@ -71,7 +81,7 @@ class ComputationalGraph:
             gate.set(markeredgewidth=2.6 if name == active else 1.3)
         return [*self._gates.values(), *self._values.values(), *self._grads.values()]
 
-    def _draw_wire(self, ends, shrink):
+    def _draw_wire(self, ends: tuple[Point, Point], shrink: list[float]) -> Point:
         """Draw one wire with its arrow; return the point where its numbers belong."""
         (x0, y0), (x1, y1) = ends
         bend = x1 - BEND if y0 != y1 else x0
@@ -83,7 +93,7 @@ class ComputationalGraph:
         level = x1 - ROOM * (shrink[1] > 0) if bend == x0 else bend
         return ((x0 + ROOM * (shrink[0] > 0) + level) / 2, y0)
 
-    def _label(self, place, rise, side, color):
+    def _label(self, place: Point, rise: float, side: str, color: str) -> Annotation:
         return self.ax.annotate(
             "", place, (0, rise), textcoords="offset points", ha="center", va=side, color=color, fontsize=9, zorder=2
         )  # fmt: skip
@@ -94,18 +104,14 @@ class SlopeTriangle:
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    f : callable
-        From an array of x to an array of the same shape.
-    low, high : float
-        Range of x shown.
-    xlabel, ylabel : str
-        Axis labels.
+    f : from an array of x to an array of the same shape
+    low, high : range of x shown
     """
 
     @style.context()
-    def __init__(self, ax, f, low, high, xlabel, ylabel):
+    def __init__(
+        self, ax: Axes, f: Callable[[np.ndarray], np.ndarray], low: float, high: float, xlabel: str, ylabel: str
+    ) -> None:
         self.f, self.width = f, (high - low) / 4
         x = np.linspace(low, high, 201)
         y = f(x)
@@ -118,9 +124,9 @@ class SlopeTriangle:
         (self._dot,) = ax.plot([], [], "o", color=style.BLACK, markersize=7)
         self._title = ax.set_title(" ", fontsize=10)
 
-    def update(self, x, slope, h, title):
-        """Move to `x`, with a `slope` and a step `h` along the tangent; return the artists that changed."""
-        y = float(self.f(np.float64(x)))
+    def update(self, x: float, slope: float, h: float, title: str) -> list[Artist]:
+        """Move to ``x``, with a ``slope`` and a step ``h`` along the tangent."""
+        y = float(self.f(np.asarray(x, float)))
         ends = np.array([x - self.width, x + self.width])
         self._tangent.set_data(ends, y + slope * (ends - x))
         self._run.set_data([x, x + h], [y, y])
@@ -130,13 +136,15 @@ class SlopeTriangle:
         return [self._tangent, self._run, self._rise, self._dot, self._title]
 
 
-def _place(end, places):
+def _place(end: str | Point, places: dict[str, Point]) -> Point:
     """Return the point of a wire's end."""
-    if isinstance(end, str) and end not in places:
+    if not isinstance(end, str):
+        return end
+    if end not in places:
         raise ValueError(f"expected the end of a wire to be one of the gates {sorted(places)} or a point, got {end!r}")
-    return places[end] if isinstance(end, str) else end
+    return places[end]
 
 
-def _say(number):
-    """Write a number to four significant digits with a true minus sign; leave a text as it is."""
-    return number if isinstance(number, str) else f"{number + 0.0:.4g}".replace("-", "−")
+def _say(number: float | str) -> str:
+    """Write a number to four significant digits; leave a text as it is."""
+    return number if isinstance(number, str) else written(number, 4)

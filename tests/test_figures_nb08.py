@@ -1,19 +1,17 @@
-"""Figures of a network's inside and outside: what they show is what they were given."""
+"""Figures of notebook 08: a step, stages, confusions and error rates show what they were given."""
 
 import itertools
 
 import numpy as np
 import pytest
 
-from course_utils import plots
+from course_utils import figures
 from course_utils.explore import View, integer
 
-SEED = 8
-
-
-@pytest.fixture
-def rng():
-    return np.random.default_rng(SEED)
+COUNTS = np.array([[980, 0, 1], [2, 1100, 9], [0, 0, 1000]])
+SHAPES = [(1, 28, 28), (16, 24, 24), (16, 12, 12), (10,)]
+IMAGE = np.array([[1, 0, 2, 0], [0, 3, 0, 1], [2, 0, 1, 0]])
+KERNEL = np.array([[1, -1], [0, 2]])
 
 
 def luminance(color):
@@ -24,96 +22,33 @@ def texts(ax):
     return [text.get_text() for text in ax.texts]
 
 
-# Grids of images
-
-
-def cut(grid, k):
-    """Return the k-th image of a sheet."""
-    top, left = grid.corner(k)
-    return np.ma.getdata(grid.image.get_array())[top : top + grid.height, left : left + grid.width]
-
-
-@pytest.mark.parametrize("titles", [None, list("abcde")], ids=["plain", "titled"])
-def test_grid_shows_every_image_in_reading_order_and_nothing_between(rng, titles):
-    images = rng.uniform(size=(5, 3, 4))
-    grid = plots.ImageGrid(plots.new_axes(), 5, (3, 4), columns=2, titles=titles)
-    shown = grid.update(images).get_array()
-    for k in range(5):
-        np.testing.assert_array_equal(cut(grid, k), images[k])
-    assert shown.count() == images.size
-    assert np.isfinite(np.ma.getdata(shown)).all()  # also what is masked: live figures report nan wherever it hides
-    corners = [grid.corner(k) for k in range(5)]
-    assert corners == sorted(corners)
-    assert corners[1][0] == corners[0][0] < corners[2][0]
-
-
-@pytest.mark.parametrize(("signed", "limits"), [(True, (-3, 3)), (False, (0, 3))], ids=["signed", "ink"])
-def test_grid_has_one_scale_that_follows_the_largest_number(signed, limits):
-    grid = plots.ImageGrid(plots.new_axes(), 2, 2, signed=signed)
-    grid.update(np.ones((2, 2, 2)))
-    image = grid.update(np.array([np.full((2, 2), 3), np.ones((2, 2))]))
-    assert image.get_clim() == limits
-
-
-@pytest.mark.parametrize("signed", [True, False])
-def test_grid_of_zeros_is_paper_white(signed):
-    grid = plots.ImageGrid(plots.new_axes(), 1, 2, signed=signed)
-    image = grid.update(np.zeros((1, 2, 2)))
-    assert luminance(image.to_rgba(0.0)) > 0.95
-
-
-def test_weights_of_opposite_sign_differ_in_blue_and_red():
-    ax = plots.image_grid(np.array([[[1.0, -1.0]]]), signed=True)
-    (image,) = ax.images
-    above, below = image.to_rgba(1.0), image.to_rgba(-1.0)
-    assert above[2] > above[0]
-    assert below[0] > below[2]
-    assert len(ax.figure.axes) == 2  # the second one is the colour bar
-
-
-def test_grid_writes_its_titles():
-    assert texts(plots.image_grid(np.ones((2, 3, 3)), titles=[7, "b"])) == ["7", "b"]
-
-
-@pytest.mark.parametrize(
-    ("images", "options", "message"),
-    [
-        (np.ones((3, 3)), {}, r"shape \(N, H, W\), N > 0, got shape \(3, 3\)"),
-        (np.ones((0, 3, 3)), {}, r"N > 0"),
-        (np.ones((2, 3, 3)), {"titles": ["a"]}, "2 in all, got 1"),
-        (-np.ones((2, 3, 3)), {}, "at least 0, got -1; pass signed=True"),
-    ],
-    ids=["one image", "no image", "a title short", "negative ink"],
-)
-def test_grid_refuses_what_it_cannot_show(images, options, message):
-    with pytest.raises(ValueError, match=message):
-        plots.image_grid(images, **options)
-
-
-def test_a_live_grid_wants_the_images_it_was_built_for():
-    with pytest.raises(ValueError, match=r"expected images of shape \(2, 3, 3\), got \(3, 3, 3\)"):
-        plots.ImageGrid(plots.new_axes(), 2, 3).update(np.ones((3, 3, 3)))
-
-
-# Confusion
-
-
-COUNTS = np.array([[980, 0, 1], [2, 1100, 9], [0, 0, 1000]])
-
-
 def cells(ax):
     return np.asarray(ax.images[0].get_array())
 
 
+@pytest.fixture
+def step():
+    return figures.ConvolutionStep(figures.new_figure(), IMAGE, KERNEL)
+
+
+def slow_output(image, kernel):
+    side = len(kernel)
+    height, width = image.shape[0] - side + 1, image.shape[1] - side + 1
+    return [
+        [sum(image[i + a, j + b] * kernel[a, b] for a in range(side) for b in range(side)) for j in range(width)]
+        for i in range(height)
+    ]
+
+
 def test_confusion_writes_every_count_but_zeros_in_its_cell():
-    ax = plots.confusion_matrix(COUNTS)
+    ax = figures.confusion_matrix(COUNTS)
     written = {(round(t.get_position()[1]), round(t.get_position()[0])): int(t.get_text()) for t in ax.texts}
     assert written == {(i, j): n for (i, j), n in np.ndenumerate(COUNTS) if n}
     assert (ax.get_ylabel(), ax.get_xlabel()) == ("truth", "answer")
 
 
 def test_confusion_keeps_right_answers_and_mistakes_apart_by_hue_weight_and_place():
-    ax = plots.confusion_matrix(COUNTS)
+    ax = figures.confusion_matrix(COUNTS)
     colors = cells(ax)
     for (i, j), n in np.ndenumerate(COUNTS):
         if n:
@@ -124,14 +59,14 @@ def test_confusion_keeps_right_answers_and_mistakes_apart_by_hue_weight_and_plac
 
 
 def test_few_mistakes_show_beside_a_thousand_right_answers():
-    colors = cells(plots.confusion_matrix(COUNTS))
+    colors = cells(figures.confusion_matrix(COUNTS))
     shades = [luminance(colors[cell]) for cell in [(0, 1), (0, 2), (1, 0), (1, 2)]]  # 0, 1, 2, 9 mistakes
     assert shades[0] == pytest.approx(1)
     assert all(lighter - darker > 0.05 for lighter, darker in itertools.pairwise(shades))
 
 
 def test_counts_stand_out_from_their_cells():
-    ax = plots.confusion_matrix(COUNTS)
+    ax = figures.confusion_matrix(COUNTS)
     for text in ax.texts:
         x, y = (round(place) for place in text.get_position())
         ink = 1 if text.get_color() == "white" else 0
@@ -139,42 +74,24 @@ def test_counts_stand_out_from_their_cells():
 
 
 def test_a_perfect_confusion_has_no_mistakes_to_scale_by():
-    assert len(plots.confusion_matrix(np.diag([1, 2])).texts) == 2
+    assert len(figures.confusion_matrix(np.diag([1, 2])).texts) == 2
 
 
 @pytest.mark.parametrize("counts", [np.ones((2, 3), int), np.eye(2), np.array([1, 2]), -np.eye(2, dtype=int)], ids=str)
 def test_confusion_refuses_what_is_no_square_of_counts(counts):
     with pytest.raises(ValueError, match=r"expected counts of shape \(C, C\), whole numbers"):
-        plots.confusion_matrix(counts)
-
-
-# Probabilities
-
-
-def test_probability_bars_show_percent_and_mark_the_best():
-    bars = plots.ProbabilityBars(plots.new_axes(), names="abc")
-    bars.update(np.array([0.2, 0.797, 0.003]))
-    assert [bar.get_width() for bar in bars.bars] == [0.2, 0.797, 0.003]
-    assert [text.get_text() for text in bars.texts] == ["20 %", "80 %", ""]
-    assert [text.get_weight() for text in bars.texts] == ["normal", "bold", "normal"]
-    assert len({bar.get_facecolor() for bar in bars.bars}) == 2
-
-
-# Stages of a network
-
-
-SHAPES = [(1, 28, 28), (16, 24, 24), (16, 12, 12), (10,)]
+        figures.confusion_matrix(counts)
 
 
 def test_volume_names_every_stage_and_every_step():
-    ax = plots.volume(SHAPES, ["convolve", "pool", "linear"])
+    ax = figures.volume(SHAPES, ["convolve", "pool", "linear"])
     assert {"1 × 28 × 28", "16 × 24 × 24", "16 × 12 × 12", "10"} <= set(texts(ax))
     assert {"convolve", "pool", "linear"} <= set(texts(ax))
     assert len(ax.patches) == 3 * len(SHAPES)
 
 
 def test_volume_draws_larger_stages_larger_and_from_left_to_right():
-    ax = plots.volume(SHAPES)
+    ax = figures.volume(SHAPES)
     boxes = [patch.get_extents() for patch in ax.patches]
     fronts, sides = boxes[::3], boxes[2::3]
     assert fronts[0].height > fronts[1].height > fronts[2].height
@@ -183,7 +100,7 @@ def test_volume_draws_larger_stages_larger_and_from_left_to_right():
 
 
 def test_a_long_vector_does_not_dwarf_the_images():
-    heights = [patch.get_extents().height for patch in plots.volume([(1, 28, 28), (2304,), (10,)]).patches[::3]]
+    heights = [patch.get_extents().height for patch in figures.volume([(1, 28, 28), (2304,), (10,)]).patches[::3]]
     assert heights[2] < heights[1] < 2 * heights[0]
 
 
@@ -194,14 +111,11 @@ def test_a_long_vector_does_not_dwarf_the_images():
 )
 def test_volume_refuses_what_it_cannot_draw(shapes, labels, message):
     with pytest.raises(ValueError, match=message):
-        plots.volume(shapes, labels)
-
-
-# A competition
+        figures.volume(shapes, labels)
 
 
 def test_error_rates_are_bars_with_their_numbers_and_names():
-    ax = plots.error_rates([2011, 2012], [25.8, 16.4], ["XRCE", "AlexNet"], human=5.1)
+    ax = figures.error_rates([2011, 2012], [25.8, 16.4], ["XRCE", "AlexNet"], human=5.1)
     assert [bar.get_height() for bar in ax.patches] == [25.8, 16.4]
     assert {"25.8 %", "16.4 %", "a person: 5.1 %"} <= set(texts(ax))
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["2011\nXRCE", "2012\nAlexNet"]
@@ -210,28 +124,7 @@ def test_error_rates_are_bars_with_their_numbers_and_names():
 
 def test_error_rates_want_a_name_and_an_error_each():
     with pytest.raises(ValueError, match="got 2, 1, 2"):
-        plots.error_rates([2011, 2012], [25.8], ["a", "b"])
-
-
-# A step of a convolution
-
-
-IMAGE = np.array([[1, 0, 2, 0], [0, 3, 0, 1], [2, 0, 1, 0]])
-KERNEL = np.array([[1, -1], [0, 2]])
-
-
-@pytest.fixture
-def step():
-    return plots.ConvolutionStep(plots.new_figure(), IMAGE, KERNEL)
-
-
-def slow_output(image, kernel):
-    side = len(kernel)
-    height, width = image.shape[0] - side + 1, image.shape[1] - side + 1
-    return [
-        [sum(image[i + a, j + b] * kernel[a, b] for a in range(side) for b in range(side)) for j in range(width)]
-        for i in range(height)
-    ]
+        figures.error_rates([2011, 2012], [25.8], ["a", "b"])
 
 
 def test_step_computes_the_output_without_flipping_the_kernel(step):
@@ -268,12 +161,12 @@ def test_step_refuses_a_position_outside(step, position):
 )
 def test_step_refuses_arrays_that_do_not_fit(image, kernel):
     with pytest.raises(ValueError, match="expected"):
-        plots.ConvolutionStep(plots.new_figure(), image, kernel)
+        figures.ConvolutionStep(figures.new_figure(), image, kernel)
 
 
 def test_numbers_of_a_step_stand_out_from_their_cells():
-    figure = plots.new_figure()
-    plots.ConvolutionStep(figure, IMAGE, KERNEL).update(1, 2)
+    figure = figures.new_figure()
+    figures.ConvolutionStep(figure, IMAGE, KERNEL).update(1, 2)
     for ax in figure.axes[:3]:
         values = np.ma.getdata(ax.images[0].get_array()).ravel()
         assert min(luminance(color) for color in ax.images[0].to_rgba(values)) > 0.25  # black on it: 6 to 1
@@ -282,7 +175,7 @@ def test_numbers_of_a_step_stand_out_from_their_cells():
 def test_step_moves_as_a_live_figure_and_repaints_what_it_should():
     def walk(fig):
         """A kernel on its way over an image."""
-        step = plots.ConvolutionStep(fig, IMAGE, KERNEL)
+        step = figures.ConvolutionStep(fig, IMAGE, KERNEL)
         return lambda n: step.update(*divmod(n, 3))
 
     view = View(walk, {"n": integer(0, 5, value=0)}, (7, 3.6))

@@ -1,15 +1,15 @@
-"""Races, thinned networks, trial squares and error bars: what is drawn is what was asked for."""
+"""Figures of notebook 07: races, thinned networks, trials and error bars show what they were given."""
 
 import numpy as np
 import pytest
 
-from course_utils import plots
+from course_utils import figures
 
 SIDE = np.linspace(-1, 1, 5)
 
 
 def race():
-    return plots.Race(plots.new_axes(), SIDE, SIDE, ["one", "two"])
+    return figures.Race(figures.new_axes(), SIDE, SIDE, ["one", "two"])
 
 
 def test_race_shows_each_path_and_its_head():
@@ -32,11 +32,11 @@ def test_racer_that_runs_away_is_drawn_outside_and_finite(far):
 
 def test_race_refuses_more_racers_than_colours():
     with pytest.raises(ValueError, match="at most 8 names, got 9"):
-        plots.Race(plots.new_axes(), SIDE, SIDE, "123456789")
+        figures.Race(figures.new_axes(), SIDE, SIDE, "123456789")
 
 
 def test_thinned_network_greys_the_wires_of_dropped_units_alone():
-    view = plots.ThinnedNetwork(plots.new_axes(), 2, 3, 1)
+    view = figures.ThinnedNetwork(figures.new_axes(), 2, 3, 1)
     view.update(np.array([1, 0, 1]))
     colors = view.edges.get_color()
     assert len(colors) == 9
@@ -48,14 +48,14 @@ def test_thinned_network_greys_the_wires_of_dropped_units_alone():
 
 def test_trials_are_projected_onto_the_profile():
     x = np.linspace(0, 1, 11)
-    view = plots.TrialSquare(plots.new_axes(), x, x)
+    view = figures.TrialSquare(figures.new_axes(), x, x)
     view.update(np.array([[0.2, 0.9], [0.5, 0.1]]), x)
     assert np.allclose(view.seen.get_xydata(), [[0.2, 1.2], [0.5, 1.35]])
     assert len(view.sticks.get_segments()) == 2
 
 
 def test_error_bars_show_mean_and_two_standard_errors():
-    ax = plots.error_bars([[1.0, 3.0], [2.0, 2.0]], ["a", "b"], "accuracy")
+    ax = figures.error_bars([[1.0, 3.0], [2.0, 2.0]], ["a", "b"], "accuracy")
     mean = ax.containers[0].lines[0].get_xydata()
     (ends,) = ax.containers[0].lines[2][0].get_segments()
     assert np.allclose(mean, [[2, 0.25]])
@@ -64,7 +64,7 @@ def test_error_bars_show_mean_and_two_standard_errors():
 
 def test_error_bars_want_two_runs():
     with pytest.raises(ValueError, match="at least two runs a group"):
-        plots.error_bars([[1.0]], ["a"], "accuracy")
+        figures.error_bars([[1.0]], ["a"], "accuracy")
 
 
 def test_updates_return_every_artist_that_moves():

@@ -1,9 +1,18 @@
-"""What activations do to numbers: a batch on a curve, values layer by layer, and units that never fire."""
+"""Notebook 06: a batch on an activation's curve, values layer by layer, and units that never fire."""
 
-import matplotlib as mpl
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from numpy.typing import ArrayLike
 
-from .. import style
+from course_utils import style
+from course_utils.figures.canvas import raster
 
 
 class OnCurve:
@@ -11,18 +20,20 @@ class OnCurve:
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    xlim, ylim : pair of float
-        Limits of the axes; they stay.
-    xlabel, ylabel : str
-        Axis labels.
-    color : str, optional
-        Of the curve.
+    xlim, ylim : limits of the axes; they stay
+    color : of the curve
     """
 
     @style.context()
-    def __init__(self, ax, xlim, ylim, xlabel, ylabel, color=style.BLUE):
+    def __init__(
+        self,
+        ax: Axes,
+        xlim: tuple[float, float],
+        ylim: tuple[float, float],
+        xlabel: str,
+        ylabel: str,
+        color: str = style.BLUE,
+    ) -> None:
         ax.axhline(0, color="0.8", linewidth=0.8)
         ax.axvline(0, color="0.8", linewidth=0.8)
         (self._curve,) = ax.plot([], [], color=color)
@@ -30,49 +41,42 @@ class OnCurve:
         ax.set(xlim=xlim, ylim=ylim, xlabel=xlabel, ylabel=ylabel)
         self.title = ax.set_title(" ", loc="left", fontsize=10)
 
-    def update(self, x, y, batch_x, batch_y):
-        """Draw the curve `y` over `x`, both (N,), and dots at the batch, both (B,); return what changed."""
+    def update(self, x: ArrayLike, y: ArrayLike, batch_x: ArrayLike, batch_y: ArrayLike) -> tuple[Line2D, Line2D, Text]:
+        """Draw the curve ``y`` over ``x``, both (N,), and dots at the batch, both (B,)."""
         self._curve.set_data(x, y)
         self._batch.set_data(batch_x, batch_y)
-        return [self._curve, self._batch, self.title]
+        return self._curve, self._batch, self.title
 
 
 class LayerHistograms:
-    """One histogram a layer, each a column of shades: the darker, the more values lie there.
+    """A histogram for each layer, as a column of shades: the darker, the more values lie there.
 
     Every column is scaled by its own fullest bin; shades go with the square root, so that rare values show. What lies
     outside the limits is counted at the rim.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    count : int
-        Number of layers.
-    limits : pair of float
-        Smallest and largest value shown.
-    ylabel : str
-        What the values are.
-    bins : int
-        Bins a column.
+    count : number of layers
+    limits : smallest and largest value shown
+    ylabel : what the values are
+    bins : of each column
     """
 
     @style.context()
-    def __init__(self, ax, count, limits, ylabel, bins=61):
+    def __init__(self, ax: Axes, count: int, limits: tuple[float, float], ylabel: str, bins: int = 61) -> None:
         self.count, self.bins, self.limits = count, bins, limits
-        extent = (0.5, count + 0.5, *limits)
-        self.image = ax.imshow(np.zeros((bins, count)), extent=extent, origin="lower", aspect="auto", vmin=0, vmax=1,
-                               cmap=mpl.colormaps["Blues"], interpolation="nearest")  # fmt: skip
+        look = {"vmin": 0, "vmax": 1, "cmap": "Blues", "interpolation": "nearest"}
+        self.image = raster(ax, count, bins, (0.5, count + 0.5, *limits), **look)
         ax.set(xlabel="layer", ylabel=ylabel)
         self.title = ax.set_title(" ", loc="left", fontsize=10)
 
-    def update(self, values):
-        """Show `values`, one finite array of any shape for each layer, first to last; return what changed.
+    def update(self, values: Sequence[ArrayLike]) -> list[Artist]:
+        """Show one finite array of any shape for each layer, first to last.
 
         Raises
         ------
         ValueError
-            If there is not one array a layer, or one is empty.
+            If there is not one array for each layer, or one is empty.
         """
         if len(values) != self.count or any(np.size(v) == 0 for v in values):
             sizes = [np.size(v) for v in values]
@@ -80,7 +84,7 @@ class LayerHistograms:
         self.image.set_data(np.stack([self._column(np.ravel(v)) for v in values], axis=1))
         return [self.image, self.title]
 
-    def _column(self, values):
+    def _column(self, values: np.ndarray) -> np.ndarray:
         low, high = self.limits
         place = np.clip((values - low) / (high - low), 0, 1 - 1e-9)
         found = np.bincount((place * self.bins).astype(int), minlength=self.bins)
@@ -92,21 +96,18 @@ class UnitShares:
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    count : int
-        Number of units.
+    count : number of units
     """
 
     @style.context()
-    def __init__(self, ax, count):
+    def __init__(self, ax: Axes, count: int) -> None:
         self._bars = ax.bar(range(1, count + 1), np.zeros(count), color=style.BLUE, width=0.8)
         (self._dead,) = ax.plot([], [], "x", color=style.VERMILLION, markersize=6, markeredgewidth=2)
         ax.set(xlim=(0.2, count + 0.8), ylim=(0, 1.02), xlabel="hidden unit, sorted", ylabel="fires for this share")
         self.title = ax.set_title(" ", loc="left", fontsize=10)
 
-    def update(self, shares):
-        """Show `shares` of examples, shape (count,), each 0 to 1, the largest first; return what changed."""
+    def update(self, shares: ArrayLike) -> list[Artist]:
+        """Show the share of examples, 0 to 1, at which each unit fires, (count,), the largest first."""
         shares = np.sort(np.asarray(shares, float))[::-1]
         for bar, share in zip(self._bars, shares, strict=True):
             bar.set_height(share)

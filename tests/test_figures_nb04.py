@@ -1,9 +1,9 @@
-"""Computational graphs and slope triangles show the numbers they were given, where they belong."""
+"""Figures of notebook 04: graphs and triangles show the numbers they were given, where they belong."""
 
 import numpy as np
 import pytest
 
-from course_utils import plots, style
+from course_utils import figures, style
 
 GATES = {"+": (1, 1.5, "+"), "×": (2.1, 0.8, "×")}
 WIRES = {"x": ((0, 2.2), "+"), "y": ((0, 0.9), "+"), "_q": ("+", "×"), "z": ((0, 0), "×"), "f": ("×", (3.1, 0.8))}
@@ -13,7 +13,7 @@ GRADS = {"x": -4.0, "y": -4.0, "_q": -4.0, "z": 3.0, "f": 1.0}
 
 @pytest.fixture
 def graph():
-    return plots.ComputationalGraph(plots.new_axes((6, 2.6)), GATES, WIRES)
+    return figures.ComputationalGraph(figures.new_axes((6, 2.6)), GATES, WIRES)
 
 
 def written(graph, color):
@@ -74,12 +74,12 @@ def test_labels_keep_off_the_gates_and_inside_the_figure(graph):
 
 def test_a_wire_to_nowhere_is_refused():
     with pytest.raises(ValueError, match=r"one of the gates \['\+', '×'\] or a point, got '-'"):
-        plots.ComputationalGraph(plots.new_axes(), GATES, {"x": ((0, 0), "-")})
+        figures.ComputationalGraph(figures.new_axes(), GATES, {"x": ((0, 0), "-")})
 
 
 def test_triangle_rises_by_slope_times_step_from_the_curve():
-    ax = plots.new_axes()
-    triangle = plots.SlopeTriangle(ax, np.square, -2, 4, "x", "y")
+    ax = figures.new_axes()
+    triangle = figures.SlopeTriangle(ax, np.square, -2, 4, "x", "y")
     tangent, run, rise, dot, title = triangle.update(1.5, 3.0, 0.5, "slope 3")
     assert run.get_xydata().tolist() == [[1.5, 2.25], [2.0, 2.25]]
     assert rise.get_xydata().tolist() == [[2.0, 2.25], [2.0, 3.75]]
@@ -91,8 +91,8 @@ def test_triangle_rises_by_slope_times_step_from_the_curve():
 
 
 def test_triangle_shows_the_whole_curve():
-    ax = plots.new_axes()
-    plots.SlopeTriangle(ax, np.sin, 0, 3, "x", "y")
+    ax = figures.new_axes()
+    figures.SlopeTriangle(ax, np.sin, 0, 3, "x", "y")
     low, high = ax.get_ylim()
     assert low < 0
     assert high > 1

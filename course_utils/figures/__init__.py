@@ -1,0 +1,68 @@
+"""Pure figures: data and axes in, axes or artists out; nothing is shown and nothing is trained here.
+
+`charts`, `sheets` of small images, the `plane` of two inputs and the `surface` of a loss are drawn by several
+notebooks; what a single one draws is in the module of its number.
+
+A function draws on ``ax``, or on new axes, and returns them. A class draws its artists once, and its ``update`` moves
+them and returns those that moved, as live figures want it.
+"""
+
+from course_utils.figures.canvas import new_axes, new_figure
+from course_utils.figures.charts import LossCurve, ProbabilityBars, bars, curves
+from course_utils.figures.nb01 import ForbiddenZone, Landscape, ScoreBars, Templates, boxes, image_to_scores
+from course_utils.figures.nb02 import CurvePath, Secant
+from course_utils.figures.nb03 import CountMap, HalfPlane, neuron, timeline
+from course_utils.figures.nb04 import ComputationalGraph, SlopeTriangle
+from course_utils.figures.nb05 import Mesh, NetworkDiagram, families
+from course_utils.figures.nb06 import LayerHistograms, OnCurve, UnitShares
+from course_utils.figures.nb07 import Race, ThinnedNetwork, TrialSquare, error_bars
+from course_utils.figures.nb08 import ConvolutionStep, confusion_matrix, error_rates, volume
+from course_utils.figures.plane import Answers, Border, Regions, scatter_classes, truth_table_axes
+from course_utils.figures.sheets import ImageGrid, digits, image_grid
+from course_utils.figures.surface import SurfacePath
+
+__all__ = [
+    "Answers",
+    "Border",
+    "ComputationalGraph",
+    "ConvolutionStep",
+    "CountMap",
+    "CurvePath",
+    "ForbiddenZone",
+    "HalfPlane",
+    "ImageGrid",
+    "Landscape",
+    "LayerHistograms",
+    "LossCurve",
+    "Mesh",
+    "NetworkDiagram",
+    "OnCurve",
+    "ProbabilityBars",
+    "Race",
+    "Regions",
+    "ScoreBars",
+    "Secant",
+    "SlopeTriangle",
+    "SurfacePath",
+    "Templates",
+    "ThinnedNetwork",
+    "TrialSquare",
+    "UnitShares",
+    "bars",
+    "boxes",
+    "confusion_matrix",
+    "curves",
+    "digits",
+    "error_bars",
+    "error_rates",
+    "families",
+    "image_grid",
+    "image_to_scores",
+    "neuron",
+    "new_axes",
+    "new_figure",
+    "scatter_classes",
+    "timeline",
+    "truth_table_axes",
+    "volume",
+]

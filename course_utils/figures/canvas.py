@@ -1,0 +1,47 @@
+"""What figures are drawn on: an empty figure, its axes, a raster of colours on them, and numbers as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+
+from course_utils import style
+
+GREY = "0.35"  # of lines and words beside what the figure is about
+
+Vector = Sequence[float] | np.ndarray
+Limits = tuple[float, float, float, float]  # left, right, bottom, top
+
+
+def new_figure(size: tuple[float, float] = (7, 3)) -> Figure:
+    """Return an empty figure of ``size`` inches in the course's look, unknown to pyplot."""
+    figure = style.Figure(figsize=size, layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def new_axes(size: tuple[float, float] = (5, 3)) -> Axes:
+    """Return the only axes of a new figure of ``size`` inches."""
+    return new_figure(size).subplots()
+
+
+def raster(ax: Axes, columns: int, rows: int, extent: Limits, **look: Any) -> AxesImage:
+    """Return an image of ``rows`` x ``columns`` zeros, the first row lowest, that ``set_data`` fills.
+
+    Parameters
+    ----------
+    extent : where its edges lie on the axes
+    **look : what else ``imshow`` takes
+    """
+    return ax.imshow(np.zeros((rows, columns)), extent=extent, origin="lower", aspect="auto", **look)
+
+
+def written(number: float, digits: int) -> str:
+    """Return a number with at most ``digits`` significant digits, a true minus sign, and no sign at zero."""
+    return f"{number + 0.0:.{digits}g}".replace("-", "−")
