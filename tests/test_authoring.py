@@ -454,6 +454,8 @@ DEFECTS = [  # rule, what is broken, a part of the finding
     ("exercises", break_source('check("01.1", answer)', "answer"), "must end in its check"),
     ("exercises", break_source('check("01.1", answer)', 'check("02.1", answer)'), "must end in its check"),
     ("exercises", set_tags(5), "stub without the tag"),
+    ("bets", run('bet("01.b1", "What?")'), "is not asked first and answered in a later cell"),
+    ("bets", run('bet("02.b1", "What?")'), "expected 01.b1"),
     ("tags", set_tags(2, "lively"), "unknown tag 'lively'"),
     ("tags", set_tags(2, "S9-99"), "unknown tag 'S9-99'"),
     ("tags", set_tags(1, "nbval-ignore-output"), "wants an assertion"),
