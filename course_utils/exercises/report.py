@@ -67,7 +67,7 @@ def as_html(text, colour):
             code.append(html.escape(line[4:]))
             continue
         if code:
-            parts.append(f'<pre style="background: none; color: inherit">{chr(10).join(code)}</pre>')
+            parts.append(f'<pre style="background: none; color: inherit; margin-bottom: 0.6em">{chr(10).join(code)}</pre>')
             code = []
         if line:
             parts.append(f"<p>{html.escape(line)}</p>")
