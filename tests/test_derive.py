@@ -399,8 +399,18 @@ def test_a_wrong_dtype_is_no_evidence_for_a_mistake_that_is_right_there():
 
 
 def test_a_reshape_in_the_place_of_a_transpose_is_told_as_such():
-    one = registry.find("04.7")
-    message = judge(one, lambda X, dout: (X.T @ dout).reshape(dout.shape[1], -1)).message
+    @exercise(
+        "99.14",
+        "Columns weighed",
+        cases=[case(np.arange(6.0).reshape(2, 3) ** 2, 2.0), case(np.arange(8.0).reshape(4, 2) ** 2 - 5, -1.5)],
+        random=lambda rng: case(rng.normal(size=(int(rng.integers(2, 5)), 3)), float(rng.normal())),
+        hints=["a", "b"],
+        insight="x",
+    )
+    def columns(X, scale):
+        return scale * X.T
+
+    message = judge(columns, lambda X, scale: (scale * X).reshape(X.shape[1], -1)).message
     assert "eshape is no transpose" in message
     assert ".T" in message
 
@@ -571,11 +581,17 @@ def test_a_number_written_for_a_length_is_asked_about():
 
 
 def test_entries_taken_one_by_one_are_told():
-    def first_two(x, hidden, w, out, t):
-        delta = (out - t) * out * (1 - out)
-        return x * hidden * (1 - hidden) * (w[0] * delta[0] + w[1] * delta[1])
+    @exercise(
+        "99.15",
+        "Weighed",
+        cases=[case([1.0, 5.5], 2.0), case([2.0], 1.5), case([3.5, 1.0, 4.0], -1.0)],
+        hints=["a", "b"],
+        insight="x",
+    )
+    def weighed(x, scale):
+        return scale * np.sum(x**2)
 
-    assert "You take entries one by one" in judge(registry.find("04.5"), first_two).message
+    assert "You take entries one by one" in judge(weighed, lambda x, scale: scale * (x[0] ** 2 + x[1] ** 2)).message
 
 
 def test_rounds_of_a_loop_that_only_counts_are_told_by_their_number():
@@ -728,12 +744,23 @@ def test_a_change_that_the_right_answer_follows_in_two_ways_is_not_told():
 
 
 def test_a_sum_that_is_set_anew_and_never_begun_is_found():
-    def last_entry(x, dout):
+    @exercise(
+        "99.16",
+        "A cubic sum",
+        cases=[case([1.0, 5.5], 2.0), case([2.0, 1.0], 1.5), case([3.5, 1.0, 4.0], -1.0)],
+        random=lambda rng: case(rng.normal(size=4), float(rng.normal())),
+        hints=["a", "b"],
+        insight="x",
+    )
+    def cubic(x, scale):
+        return np.sum(scale * x**3)
+
+    def last_entry(x, scale):
         for i in np.ndindex(x.shape):
-            total = dout[i] * min(x[i], 0)
+            total = scale * x[i] ** 3
         return total
 
-    assert "so that of a loop only the last round counts" in judge(registry.find("06.4"), last_entry).message
+    assert "so that of a loop only the last round counts" in judge(cubic, last_entry).message
 
 
 def test_another_length_than_that_of_the_gradient_is_found():

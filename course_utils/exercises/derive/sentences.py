@@ -83,9 +83,9 @@ brackets = A pair of brackets (parentheses) is missing, too many, or in the wron
 @ or * = * multiplies entry by entry, and @ multiplies and adds up (a matrix product): the other one is needed.
 @ turned = The two factors of a matrix product stand in the wrong order. A @ B is not B @ A: with a vector, it is as
     if the matrix were transposed.
-transpose = An array has to be transposed (.T), or should not be: rows and columns have traded places.
 reshape = reshape is no transpose: it keeps the order of the numbers and only breaks their lines elsewhere, so rows and
     columns come out mixed up. Rows become columns with .T.
+transpose = An array has to be transposed (.T), or should not be: rows and columns have traded places.
 row and column = Row and column are swapped: the first index is the row, the second the column.
 flip = Look at what is flipped: something is in the opposite order (turned round) that should not be, or not in every
     direction (180 degrees flips both rows and columns).
