@@ -12,6 +12,8 @@ import numpy as np
 
 from . import words
 
+ANOTHER_SHAPE = "Print the shapes on the way: somewhere an axis is lost, doubled or of another length."
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -19,6 +21,11 @@ class Fault:
 
     status: str
     lines: list[str]
+
+    @property
+    def general(self):
+        """The line at the end that a precise explanation makes superfluous, as a list; [] where there is none."""
+        return self.lines[-1:] if self.status == "exception" or self.lines[-1] == ANOTHER_SHAPE else []
 
 
 def read(got):
@@ -116,7 +123,10 @@ def _wrong_type(got, expected, printed, tolerance):
     if isinstance(got, tuple) and same(read(list(got)), expected, tolerance):
         return "Your function returned a tuple. The numbers in it are right: put np.array([ ]) round them."
     if isinstance(got, tuple):
-        return f"Your function returned {len(got)} things (a tuple). Return only {wanted}."
+        asked = (
+            f", and {expected.size} numbers are asked for" if expected.ndim == 1 and len(got) < expected.size else ""
+        )
+        return f"Your function returned {len(got)} things (a tuple){asked}. Return only {wanted}."
     if isinstance(got, str):
         return f"Your function returned {kind_of(got)}. Return {wanted}, without quotes, str() or an f-string."
     if isinstance(got, types.GeneratorType):
@@ -128,6 +138,8 @@ def _wrong_type(got, expected, printed, tolerance):
         return f"Your function returned {kind_of(got)} instead of {wanted}. Did you leave out a pair of parentheses?"
     if isinstance(got, list):
         return f"Your function returned a list that does not make an array of numbers. Return {wanted}."
+    if isinstance(got, int):
+        return f"Your function returned {kind_of(got)}: far too large."
     if isinstance(got, np.ndarray | np.generic | complex) and np.iscomplexobj(got):
         return f"Your function returned complex numbers. Return {wanted}, of real numbers: is .real what you want?"
     if isinstance(got, np.ndarray):
@@ -163,7 +175,7 @@ def _wrong_shape(got, expected, tolerance):
     elif got.size == expected.size:
         advice = "It has as many entries as it should, but reshaping alone does not make them right."
     else:
-        advice = "Print the shapes on the way: somewhere an axis is lost, doubled or of another length."
+        advice = ANOTHER_SHAPE
     pairs = [("expected", _wanted(expected)), ("got", kind_of(got))]
     return Fault("wrong shape", [*words.labelled(pairs), advice])
 

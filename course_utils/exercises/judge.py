@@ -100,6 +100,8 @@ def _what_is_wrong(exercise, function, made, expected):
     if made.error is not None:
         return trouble.error(function, made.error)
     found = fault(made.value, expected, exercise, made.heard.printed)
+    if made.value is None and not made.heard.printed.strip() and (sentence := trouble.returned_none(function)):
+        return Fault(found.status, [sentence])
     if found is None and made.changed:
         return Fault("changed input", [trouble.changed([exercise.parameters[i] for i in made.changed])])
     if found is None and exercise.silent and any(name == "RuntimeWarning" for name, *_ in made.heard.warnings):
@@ -154,7 +156,8 @@ def _evidence(exercise, tried, mistake):
     for one, wrong in zip(tried, theirs, strict=False):
         agrees, broken = _agrees(one, wrong, exercise.tolerance)
         if not agrees and not broken:
-            against += 1 if one.case.why else len(tried)
+            unusual = one.case.why and np.asarray(one.expected).dtype.kind != "b"  # half of all True and False agree
+            against += 1 if unusual else len(tried)
         count += agrees and one.fault is not None and not _is_right(wrong, one.expected, exercise)
     return count if not against else max(0, count - VETO * against)
 
@@ -205,7 +208,7 @@ def _explanation(fault, mistake, derived):
     if mistake:
         shown = fault.lines if fault.status == "exception" else [li for li in fault.lines if li.startswith("    ")]
         return [*shown, mistake.sentence]
-    return [*(fault.lines[:-1] if derived and fault.status == "exception" else fault.lines), *derived]
+    return [*(fault.lines[:-1] if derived and fault.general else fault.lines), *derived]
 
 
 def _input(exercise, case):

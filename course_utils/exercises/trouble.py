@@ -52,7 +52,8 @@ BY_MESSAGE = {
 OTHERWISE = "Try that line alone, on the input above, in a new cell."
 
 WARNINGS = {
-    "overflow encountered in": "a result was too large for a float and became inf; exp does so above 709.",
+    "overflow encountered in": "a result was too large for its dtype: a float becomes inf, as exp of more than 709 "
+    "does, and an integer starts again from below.",
     "invalid value encountered in": "a result was not a number (nan), as inf - inf, inf / inf or 0 / 0.",
     "divide by zero encountered in": "a division by 0, or log(0), gave inf.",
 }
@@ -91,6 +92,17 @@ def advice(exception, message):
     return next((sentence for kind, sentence in EXCEPTIONS.items() if isinstance(exception, kind)), OTHERWISE)
 
 
+def returned_none(function):
+    """Return a sentence for a function whose source has a return with a value that was not reached, or ""."""
+    tree = _tree(function)
+    lines = tree.body[0].body if tree and isinstance(tree.body[0], ast.FunctionDef) else []
+    parts = [node for line in lines for node in ast.walk(line)]
+    returns = [node for node in parts if isinstance(node, ast.Return)]
+    if not returns or set(returns) & set(lines) or any(isinstance(node, ast.FunctionDef) for node in parts):
+        return ""
+    return "There is a return, but only inside an if or a loop: on this input it was not reached, and None came back."
+
+
 def _line(function, exception):
     found = words.line_of(function, exception)
     return words.labelled([(f"line {found[0]}:", found[1])]) if found else []
@@ -117,17 +129,24 @@ def too_slow(function, attempt):
 def _loop(function, exception):
     """Return the kind of loop that the function was in when it was stopped, `ast.While` before `ast.For`, or None."""
     found = words.line_of(function, exception) if exception else None
-    try:
-        source, first = inspect.getsourcelines(words.code_of(function))
-        parts = list(ast.walk(ast.parse(textwrap.dedent("".join(source)))))
-    except (OSError, SyntaxError, TypeError):
+    tree = _tree(function)
+    if tree is None:
         return None
-    line = found[0] - first + 1 if found else 0
+    parts = list(ast.walk(tree))
+    line = found[0] - words.code_of(function).co_firstlineno + 1 if found else 0
     around = {type(part) for part in parts if getattr(part, "lineno", line + 1) <= line <= part.end_lineno}
     comprehension = ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp
     if ast.While in around:
         return ast.While
     return ast.For if ast.For in around or any(issubclass(kind, comprehension) for kind in around) else None
+
+
+def _tree(function):
+    """Return the tree of a function's source, its first line as line 1, or None."""
+    try:
+        return ast.parse(textwrap.dedent(inspect.getsource(words.code_of(function))))
+    except (OSError, SyntaxError, TypeError):
+        return None
 
 
 def not_repeatable(function):

@@ -9,10 +9,13 @@ import numpy as np
 DIGITS = (5, 8, 12, 17)
 MOST_ENTRIES = 30
 LONGEST = 200
+MOST_BITS = 600
 
 
 def number(value, digits=DIGITS[0]):
     """Return a number in so many significant digits; a float keeps its point, so that 3.0 is not mistaken for 3."""
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:  # Python refuses to write the longest of all
+        return f"{'-' if value < 0 else ''}10**{int(value.bit_length() * np.log10(2))} or so"
     if isinstance(value, bool | np.bool_) or not isinstance(value, float | np.floating):
         return str(value)
     text = f"{value or abs(value):.{digits}g}"  # minus zero is zero

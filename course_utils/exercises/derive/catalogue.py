@@ -21,7 +21,8 @@ def catalogue(code, mending, numbers=()):
     code : Code
         The function; its tree is left as it is.
     mending : bool
-        True for a learner's function, which may lack something; False for a reference that is to be spoilt.
+        True for a learner's function, which may lack something: of edits of one kind, the last line's comes first.
+        False for a reference that is to be spoilt.
     numbers : sequence of float
         Numbers that may stand for others, such as those of the reference.
     """
@@ -34,7 +35,7 @@ def catalogue(code, mending, numbers=()):
         found += _swapped_numbers(tree)
         found += _swapped_parts(tree)
     found += _everywhere(found)
-    return sorted(found, key=lambda edit: RANK[edit.kind])
+    return sorted(found, key=lambda edit: (RANK[edit.kind], -edit.line if mending else 0))
 
 
 def numbers_in(code):
@@ -70,16 +71,37 @@ def _single(tree, around):
         for make in (changes, call_changes, bracket_changes):
             for change in make(spot, around):
                 other = type(change.new) is not type(spot.node) or ast.dump(change.new) != before
-                if other and not _cancels(change.new):
+                if other and not _cancels(change.new) and not (around.mending and is_idle(change.new)):
                     step = (spot.owner, spot.field, spot.index, change.new)
                     line = getattr(spot.node, "lineno", spot.statement.lineno)
                     yield Edit(change.kind, (step,), line, spot.node, change.new, change.about)
 
 
 def _cancels(node):
-    """Whether an operation does away with itself: nobody writes a / a or a - a by mistake."""
-    undone = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Sub | ast.FloorDiv | ast.Mod)
-    return undone and ast.dump(node.left) == ast.dump(node.right)
+    """Whether an operation does away with itself: nobody writes a / a, a - a or a * b / a by mistake."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div | ast.Sub | ast.FloorDiv | ast.Mod):
+        return False
+    factors = [node.left]
+    while (
+        not isinstance(node.op, ast.Sub) and isinstance(factors[0], ast.BinOp) and isinstance(factors[0].op, ast.Mult)
+    ):
+        factors[:1] = [factors[0].left, factors[0].right]
+    return ast.dump(node.right) in map(ast.dump, factors)
+
+
+def is_idle(node):
+    """Whether an operation does nothing, or gives the same number whatever comes: a * 1, a + 0, a ** 1, 1 ** a.
+
+    Nor is 2 ** a read into 2 * a, of which it takes the values where a is 1 or 2, or 2 ** a - 1 those of a 0 or 1.
+    """
+    if not isinstance(node, ast.BinOp):
+        return False
+    left, right = (getattr(side, "value", None) for side in (node.left, node.right))
+    if isinstance(node.op, ast.Add | ast.Sub):
+        return right == 0 or (left == 0 and isinstance(node.op, ast.Add))
+    if isinstance(node.op, ast.Pow):
+        return right in (0, 1) or left in (0, 1, 2)
+    return right == 1 or (left in (0, 1) and isinstance(node.op, ast.Mult))
 
 
 def _swapped_names(tree, around):
@@ -87,8 +109,9 @@ def _swapped_names(tree, around):
     lines = [line for _, _, block in bodies(tree) for line in block if not hasattr(line, "body")]
     for part in [*lines, tree]:
         places = {}
+        names = around.parameters if part is tree and around.mending else around.names
         for spot in spots(tree) if part is tree else _spots_of(part):
-            if isinstance(spot.node, ast.Name) and spot.node.id in around.names:
+            if isinstance(spot.node, ast.Name) and spot.node.id in names:
                 places.setdefault(spot.node.id, []).append(spot)
         for one, other in combinations(places, 2):
             steps = [_renaming(spot, other) for spot in places[one]] + [_renaming(spot, one) for spot in places[other]]

@@ -10,22 +10,26 @@ import numpy as np
 from .. import trouble, words
 from ..attempt import InputAskedError
 from .code import read_source
+from .messages import by_text
 from .spots import called
 from .wording import Explanation
 
-JOINING = {"concatenate", "hstack", "vstack", "stack", "append", "column_stack", "block", "insert", "c_", "r_"}
+JOINING = "input array dimensions", "same number of dimensions", "zero-dimensional arrays", "must have the same shape"
 SUMMED = {"sum", "mean", "max", "min", "any", "all", "var", "std"}
+SHORTEST = 2  # letters of a name that is a quantity of a formula rather than something of another cell
+LOGIC = {ast.Or: "or", ast.And: "and", ast.Not: "not"}
 
 
 @dataclass(frozen=True)
 class Scene:
-    """An exception: its text, the pieces of its line and of the whole answer, and the shapes of the inputs."""
+    """An exception: its text, the pieces of its line and of the whole answer, the inputs' shapes and their names."""
 
     error: BaseException
     text: str
     here: list
     everywhere: list
     shapes: str
+    names: str
 
     def calls(self, *names):
         """Return the calls of functions of these names on the line."""
@@ -36,7 +40,7 @@ def explain_exception(function, tried):
     """Return the `Explanation` of an exception, or None; ``tried`` is the case on which it was raised."""
     scene = _scene(function, tried)
     found = ((kind, find(scene)) for kind, find in FINDERS)
-    return next((Explanation(kind, sentence) for kind, sentence in [*found, *_by_text(scene)] if sentence), None)
+    return next((Explanation(kind, sentence) for kind, sentence in [*found, *by_text(scene)] if sentence), None)
 
 
 def _scene(function, tried):
@@ -48,7 +52,7 @@ def _scene(function, tried):
     here = [node for node in placed if found and node.lineno <= found[0] <= node.end_lineno]
     names = inspect.signature(function).parameters
     shapes = [f"{n} is {np.shape(a)}" for n, a in zip(names, tried.case.arguments, strict=False) if np.ndim(a)]
-    return Scene(error, _text(error), here, everywhere, ", ".join(shapes))
+    return Scene(error, _text(error), here, everywhere, ", ".join(shapes) or "all inputs are numbers", ", ".join(names))
 
 
 def _text(error):
@@ -66,7 +70,7 @@ def _said_already(scene):
 
 
 def _two_for_max(scene):
-    for node in scene.calls("max", "min", "amax", "amin"):
+    for node in scene.calls("max", "min", "amax", "amin") if not isinstance(scene.error, NameError) else ():
         if len(node.args) == 2 and isinstance(node.func, ast.Attribute):
             side, other = ("larger", "maximum") if "max" in called(node) else ("smaller", "minimum")
             return (
@@ -82,6 +86,21 @@ def _math_of_an_array(scene):
         if is_math and isinstance(scene.error, TypeError):
             return f"math.{node.attr} takes a single number, and got an array. np.{node.attr} takes any shape."
     return None
+
+
+def _one_truth_needed(scene):
+    if "is ambiguous" not in scene.text:
+        return None
+    words = [node.op for node in scene.here if isinstance(node, ast.BoolOp | ast.UnaryOp)]
+    word = next((LOGIC[type(word)] for word in words if type(word) in LOGIC), None)
+    if word is None:
+        return None
+    sign, sides = ("~", "") if word == "not" else ("|" if word == "or" else "&", " on each side")
+    if any(isinstance(node, ast.If | ast.While | ast.IfExp) for node in scene.here):
+        return f"{word} wants one True or False{sides}, and so does if: .all() or .any() makes one of an array."
+    return (
+        f"{word} wants one True or False{sides}. Entry by entry it is {sign}, with brackets (parentheses) round each."
+    )
 
 
 def _power_sign(scene):
@@ -102,6 +121,11 @@ def _matrix_product(scene):
     if not products and not scene.calls("dot", "matmul", "inner"):
         return None
     if "not have enough dimensions" in low:
+        loops = (node for node in scene.everywhere if isinstance(node, ast.For | ast.comprehension))
+        gone_through = {n.id for loop in loops for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
+        sides = {side.id for node in products for side in (node.left, node.right) if isinstance(side, ast.Name)}
+        if entry := min(sides & gone_through, default=""):
+            return f"@ needs an array on each side, and {entry} is a single number: you go through single entries."
         return "@ needs an array on each side. A single number is multiplied with *."
     if "mismatch in its core dimension" in low or "not aligned" in low:
         return (
@@ -115,28 +139,50 @@ def _matrix_product(scene):
 def _lost_axis(scene):
     if "broadcast" not in scene.text and "shape mismatch" not in scene.text:
         return None
-    summed = [node for node in scene.everywhere if isinstance(node, ast.Call) and called(node) in SUMMED]
-    lost = [called(node) for node in summed if [key.arg for key in node.keywords] == ["axis"]]
-    if lost:
+    operations = [node for node in scene.here if isinstance(node, ast.BinOp)]
+    lost = [_summed(side, scene) for node in operations for side in (node.left, node.right)]
+    if any(lost):
         return (
-            f"{lost[0]} along an axis takes that axis away, so what is left no longer fits the rows of the "
-            "array (broadcasting goes by the last axis). Look at axis and keepdims."
+            f"{next(filter(None, lost))} along an axis takes that axis away, so what is left no longer fits the rows "
+            "of the array (broadcasting goes by the last axis). Look at axis and keepdims."
         )
     return (
         "Broadcasting compares two shapes from the last axis on: lengths must be equal, or one of them 1. "
-        f"Here {scene.shapes}: should something be a column ([:, None]), transposed, or have fewer entries?"
+        f"{_two_shapes(scene)}: should something be a column ([:, None]), transposed, or have fewer entries?"
     )
 
 
+def _two_shapes(scene):
+    """Return the two shapes that an exception names, or those of the inputs."""
+    found = re.findall(r"\(\d[\d, ]*\)", scene.text)
+    return f"Here they are {found[0]} and {found[1]}" if len(found) == 2 else f"Here {scene.shapes}"
+
+
+def _summed(piece, scene):
+    """Return the name of the summary along an axis that a piece of a line comes from, or ""."""
+    while isinstance(piece, ast.Subscript | ast.Attribute):
+        piece = piece.value
+    if isinstance(piece, ast.Name):
+        made = (node for node in scene.everywhere if isinstance(node, ast.Assign))
+        piece = next((n.value for n in made if getattr(n.targets[0], "id", None) == piece.id), piece)
+    along = isinstance(piece, ast.Call) and [key.arg for key in piece.keywords] == ["axis"]
+    return called(piece) if along and called(piece) in SUMMED else ""
+
+
 def _joining(scene):
-    low = scene.text.lower()
-    joined = "input array dimensions" in low or "same number of dimensions" in low or "zero-dimensional arrays" in low
-    if joined or (scene.calls(*JOINING) and isinstance(scene.error, ValueError)):
+    if any(part in scene.text.lower() for part in JOINING):
         return (
             "Arrays are joined along one axis, and their shapes must fit along all others: a line (n,) beside a batch "
             "(N, D) first has to be a column, [:, None]; axis=0 puts it below, axis=1 or -1 beside. One example and a "
             "batch differ."
         )
+    return None
+
+
+def _no_argument(scene):
+    name = getattr(scene.error, "name", None)
+    if type(scene.error) is NameError and name and len(name) <= SHORTEST:
+        return f"{name} is no argument here, and nothing else of that name is there. The arguments are {scene.names}."
     return None
 
 
@@ -151,7 +197,8 @@ def _not_an_array(scene):
 
 
 def _past_the_end(scene):
-    if not isinstance(scene.error, IndexError) or "out of bounds" not in scene.text.lower():
+    axis = isinstance(scene.error, np.exceptions.AxisError)
+    if axis or not isinstance(scene.error, IndexError) or "out of bounds" not in scene.text.lower():
         return None
     start = "An index is too large."
     if found := re.search(r"axis (\d+) with size (\d+)", scene.text):
@@ -187,54 +234,12 @@ def _fixed_number(scene):
     return ""
 
 
-# What an exception says, in order: kind, its class, a pattern of its text with what to name, and the sentence.
-BY_TEXT = (
-    ("set in a branch", UnboundLocalError, r"'(\w+)'", "{0} is used before it is set: it is set only later, or in a "
-        "branch that was not taken for this input, or in a loop without a pass. Give it a value at the beginning."),
-    ("missing argument", TypeError, r"(\w+)\(\) missing \d+ required .*?: (.*)", "{0} is called without an argument "
-        "that it needs, {1}: pass it, or give it a default."),
-    ("missing argument", TypeError, r"(\w+)\(\) takes .* positional", "{0} is called with more arguments than it "
-        "takes: one is too many in that call."),
-    ("append to an array", AttributeError, "ndarray.*'append'", "An array has no append. Collect in a list and make an "
-        "array of it at the end: np.array(found)."),
-    ("None", Exception, "nonetype", "One of the things there is None: append, sort and print return nothing, and so "
-        "does a function without return."),
-    ("no such axis", np.exceptions.AxisError, "", "There is no such axis: an array of one axis has only axis 0, or -1. "
-        "Here {shapes}. With axis=-1, one example and a batch can be treated alike."),
-    ("single number", Exception, "too many indices", "There are more indices than the array has axes: {lost}"),
-    ("single number", Exception, r"iteration over a 0-d|not iterable|not subscriptable|invalid index to scalar|has no "
-        r"len\(\)", "A single number has no entries and no length, and one arrived where an array is expected: {lost}"),
-    ("past the end", IndexError, "out of range", "The index runs past the end of the list: does the range fit its "
-        "length (len)? Its last index is len - 1."),
-    ("one number needed", Exception, "only (length-1|size-1|0-dimensional) arrays|must be real number|can only convert "
-        "an array", "Something that takes a single number got an array: float(), int(), round() and math's functions "
-        "do. Take NumPy's function, or one entry."),
-    ("division by 0", ZeroDivisionError, "", "What is divided by was 0: an empty list or batch, or a count that begins "
-        "at 0 instead of 1? Look at where the range begins and ends."),
-    ("ragged", Exception, "inhomogeneous|setting an array element with a sequence", "An array stands where one number "
-        "belongs, or the rows have different lengths: is a sum or an index missing?"),
-    ("square matrix", np.linalg.LinAlgError, "", "That function of np.linalg needs a square matrix, such as X.T @ X. "
-        "Here {shapes}."),
-    ("list arithmetic", TypeError, "unsupported operand.*'(list|tuple)'|can't multiply seq", "A list does not "
-        "calculate entry by entry: make an array of it, np.array(...)."),
-)  # fmt: skip
-
-
-def _by_text(scene):
-    """Yield kind and sentence of what the exception's class and text say."""
-    lost = "here all inputs are numbers."
-    if scene.shapes:
-        lost = f"a batch has one axis more than an example, and a sum or an index takes one away. Here {scene.shapes}."
-    for kind, error, pattern, sentence in BY_TEXT:
-        found = isinstance(scene.error, error) and re.search(pattern, scene.text, re.IGNORECASE)
-        if found:
-            yield kind, sentence.format(*found.groups(), shapes=scene.shapes, lost=lost)
-
-
 FINDERS = (
     ("said already", _said_already),
     ("np.max of two", _two_for_max),
     ("math of an array", _math_of_an_array),
+    ("one truth needed", _one_truth_needed),
+    ("no argument", _no_argument),
     ("power sign", _power_sign),
     ("brackets of a shape", _brackets_of_a_shape),
     ("matrix product", _matrix_product),
@@ -245,5 +250,6 @@ FINDERS = (
 )
 SURE = {
     "said already", "np.max of two", "math of an array", "power sign", "set in a branch", "missing argument", "None",
-    "brackets of a shape", "append to an array", "square matrix", "list arithmetic",
+    "brackets of a shape", "one truth needed", "function not called", "append to an array", "square matrix",
+    "list arithmetic",
 }  # fmt: skip

@@ -8,6 +8,7 @@ from .table import RULES
 
 ALLOCATE = frozenset(["zeros", "ones", "empty", "full", "arange", "linspace", "eye", "range", "tile", "repeat"])
 CUTTING = frozenset(["zeros_like", "empty_like", "full_like", "ones_like", "array", "asarray", "arange"])
+CONSTANT = frozenset(["zeros", "ones", "empty", "full", "eye", "zeros_like", "ones_like", "empty_like", "full_like"])
 KEYWORDS = {"axis": "axis", "ddof": "ddof", "start": "counted from the wrong number"}
 WRAPPED = {
     "np.sqrt(a)": "a square root",
@@ -20,6 +21,8 @@ WRAPPED = {
 def changes(spot, around):
     """Yield every `Change` of one expression."""
     for rule in RULES:
+        if rule.kind == "order of log and sum" and not around.mending:
+            continue
         if (done := rule.apply(spot.node)) and not _is_complement(rule, spot.node, done[0]):
             backwards = isinstance(spot.owner, ast.Slice) and rule.kind == "minus too many"
             kind = "bounds" if called(spot.owner) == "range" and rule.kind.endswith(("too many", "sign")) else rule.kind
@@ -47,7 +50,11 @@ def _numbers(spot, around):
         return
     value = node.value
     kind = _kind_of_number(spot)
-    others = {0: (1, -1), 1: (0, -1), -1: (0, 1)}.get(value, ()) if kind == "axis" else _other_numbers(value, around)
+    others = _other_numbers(value, around)
+    if kind == "axis":
+        others = {0: (1, -1), 1: (0, -1), -1: (0, 1)}.get(value, ())
+    elif around.mending:  # neither the task nor the answer knows of another 2 or 0.5
+        others = [other for other in others if other in (0, 1, -value, *around.numbers, value - 1, value + 1)]
     for other in others:
         yield Change(kind, ast.Constant(other), node)
     if kind == "number" and around.mending and value not in (0, 1, 0.5):
@@ -58,13 +65,14 @@ def _numbers(spot, around):
 
 
 def _kind_of_number(spot):
+    value = spot.node.value
     if isinstance(spot.owner, ast.keyword):
         return KEYWORDS.get(spot.owner.arg, "number")
     if isinstance(spot.owner, ast.Compare):
         return "threshold"
     if isinstance(spot.owner, ast.Slice) or called(spot.owner) == "range":
         return "range"
-    return "index" if isinstance(spot.owner, ast.Subscript | ast.Tuple) else "number"
+    return "index" if isinstance(spot.owner, ast.Subscript | ast.Tuple) and type(value) is int else "number"
 
 
 def _other_numbers(value, around):
@@ -187,6 +195,8 @@ def _missing(spot, around):
         yield Change("True and False kept", build("a * 1.0", a=node))
     if isinstance(node, ast.Constant | ast.List | ast.Tuple | ast.Compare | ast.Slice) or inner:
         return
+    if called(node) in CONSTANT:
+        return
     if spot.is_whole_value:
         yield from _missing_outside(node, around)
     elif isinstance(node, ast.Name) and node.id not in around.names:
@@ -226,7 +236,8 @@ def _missing_inside(spot, around):
     if not isinstance(node, ast.Name):
         yield Change("power missing", build("a ** 2", a=node))
         yield Change("function missing", build("np.sqrt(a)", a=node), ast.Name("a square root", ast.Load()))
-    yield Change("copy missing", build("a.copy()", a=node), node)
+    if isinstance(spot.owner, ast.Call | ast.Tuple | ast.List):
+        yield Change("copy missing", build("a.copy()", a=node), node)
     yield Change("factor missing", build("2 * a", a=node), ast.Constant(2))
     yield Change("division missing", build("a / 2", a=node), ast.Constant(2))
     if isinstance(spot.owner, ast.Call):

@@ -56,7 +56,7 @@ FACTORS = {
 def _factor(pairs):
     if not _of_one_shape(pairs):
         return None
-    ratios = [_ratio(pair) for pair in pairs]
+    ratios = [ratio_of(pair) for pair in pairs]
     known = [(ratio, pair) for ratio, pair in zip(ratios, pairs, strict=True) if ratio not in (None, "free")]
     if None in ratios or len(known) < 2:
         return None
@@ -88,7 +88,7 @@ def _factor(pairs):
     return _by_a_number("factor of the input", values, [pair for _, pair in known], forms)
 
 
-def _ratio(pair):
+def ratio_of(pair):
     """Return got / expected where it is one number, "free" where all is 0, else None."""
     got, expected = np.ravel(pair.got), np.ravel(pair.expected)
     there = np.abs(expected) > 1e-9
@@ -147,8 +147,7 @@ FUNCTIONS = (
     ("inverse", np.reciprocal, "Every value is 1 over the right one: a fraction is upside down."),
     ("exp", np.exp, "Every value is exp of the right one: a logarithm is missing, or exp is too many."),
     ("log", np.log, "Every value is the logarithm of the right one: exp is missing, or a logarithm is too many."),
-    ("complement", lambda e: 1 - e, "Every value is 1 minus the right one: a condition is turned round (the other "
-        "way), or the rest was counted."),
+    ("complement", lambda e: 1 - e, "Every value is 1 minus the right one: take 1 minus it."),
     ("absolute value", np.abs, "Every value has lost its sign: an absolute value (abs) or a square is too many."),
     ("sign only", np.sign, "Only the sign of the right value is left, -1, 0 or 1: its size counts as well."),
     ("rounded", np.round, "Your values are the right ones, rounded: something rounds, or only compares."),
@@ -160,7 +159,17 @@ FUNCTIONS = (
 def _one_function(pairs):
     if not _of_one_shape(pairs) or _told(pairs) < 3:
         return None
-    return next(((kind, text) for kind, make, text in FUNCTIONS if everywhere(pairs, make)), None)
+    kind, text = next(((kind, text) for kind, make, text in FUNCTIONS if everywhere(pairs, make)), ("", ""))
+    return (kind, text) if kind else _bounded(pairs)
+
+
+def _bounded(pairs):
+    """Say at which number an answer ends that is right up to there."""
+    end = max(pair.got.max(initial=-np.inf) for pair in pairs)
+    cut = sum(np.count_nonzero(pair.expected > end + CLOSE) for pair in pairs)
+    if cut > 1 and all(alike(pair.got, np.minimum(pair.expected, end)) for pair in pairs):
+        return "bounded", f"Your values end at {end:.4g}, and are right below it: larger ones are cut off."
+    return None
 
 
 PLACES = (

@@ -10,6 +10,10 @@ import numpy as np
 from .code import Code, read_code
 from .search import Budget, agrees, outcome
 
+UNSURE_IF_POOR = {
+    "complement", "division missing", "factor missing", "function", "function missing", "logarithm", "more than needed",
+    "power missing", "term missing", "times or power",
+}  # fmt: skip
 FEW = 10  # different right values in all: then a loose edit is right by chance
 
 
@@ -43,6 +47,11 @@ class Seen:
             bound.apply_defaults()
         return [tuple(bound.arguments.values()) for bound in found]
 
+    @functools.cached_property
+    def poor(self):
+        """Whether what is wrong should be so few values that many a wrong edit has them."""
+        return is_poor([_differing(*pair) for pair in zip(self.wanted, self.got, self.wrong, strict=True) if pair[2]])
+
     @property
     def names(self):
         """What the parameters are called in a sentence."""
@@ -61,6 +70,13 @@ def see(exercise, function, tried):
     rows[: len(tried)] = [(*row[:3], one.fault is not None, row[4]) for row, one in zip(rows, tried, strict=False)]
     rows[: len(tried)] = sorted(rows[: len(tried)], key=lambda row: (not row[3], row[4]))
     return Seen(exercise, function, code, budget, *map(list, zip(*(row[:4] for row in rows), strict=True)))
+
+
+def _differing(wanted, got, _):
+    """Return the right values of the entries that are wrong."""
+    if isinstance(got, np.ndarray) and got.shape == wanted.shape:
+        return wanted[~np.isclose(got, wanted, equal_nan=True)]
+    return wanted
 
 
 def is_poor(values):

@@ -14,12 +14,17 @@ AXES = "axis=0 goes down the columns, over the rows, and axis=1 or -1 along each
 TABLE = """
 # What can hardly be anything else.
 power sign = ^ is no power in Python: that is **.
+np.min of two = np.min and min take the smallest entry of one array. For the smaller of two things, entry by entry,
+    there is np.minimum.
 np.max of two = np.max and max take the largest entry of one array. For the larger of two things, entry by entry,
     there is np.maximum.
 math = The functions of math take a single number. Those of np take arrays too.
 fractions cut off = An array made like that takes over the whole numbers of the input and cuts off fractions: give
     it dtype=float.
 return inside the loop = return stands inside the loop, so the function ends after the first round. Indent it less.
+return in a round = This return ends the function in the middle of the loop, which should go on with its next round.
+break for continue = Here break and continue are mixed up: break leaves the loop for good, and continue goes on with
+    its next round.
 early return = return seems to stand inside the loop, so the function ends after the first round: only the first
     counts.
 copy missing = There is no copy: two names stand for one and the same array, so a change of one changes the other as
@@ -36,12 +41,15 @@ negative index = A negative index does not fail, it counts from the end (wraps r
     out what lies outside (if 0 <= i < len).
 True and False kept = An array of True and False can hold no other number: -3 becomes True. Make floats of it, with
     .astype(float).
+set for multiplied = = writes over what was there before, so that of a loop only the last round counts: multiply it in
+    (*=).
 set for added = = writes over what was there before, so that of a loop only the last round counts: add to it (+=), or
     subtract from it.
 added for set = Here something is added to what was there before (+=) that should be set anew (=).
 more than set = = writes over what stood there, and that should count as well: add to it (+=), or subtract from it
     (-=).
-set for taken away = This should be taken away from what was there before (-=), not set anew (=).
+taken away for set = Here something is taken away from what was there before (-=) that should be set anew (=).
+multiplied for set = Here what was there before is multiplied or divided (*=, /=), and should be set anew (=).
 sign of a step = This step goes the wrong way: += stands where -= belongs, or the reverse. Look at its sign.
 set in every round = The starting value is set again in every round of the loop, which forgets what was added up
     (+=). Set it once, before the loop.
@@ -55,20 +63,21 @@ length of a vector = The length (norm) of a vector is the root of the sum of squ
     largest entry, nor the sum of absolute values.
 axis = The wrong axis: {axes}.
 axis missing = An axis is missing«: {about} of the whole array is one number»; {axes}.
-axis too many = «{about} »along an axis gives one number for each row or column. Here the whole array is meant: no
-    axis.
+axis too many = An axis too many«: {about} along it gives one number for each row or column». Here the whole array is
+    meant.
 keepdims = The axis that is summed away (or maximised) changes what broadcasting pairs up. Look at keepdims=True.
 axis and keepdims = Look at the axis and at keepdims: {axes}, and with keepdims=True the result still fits the rows.
 ddof = Look at ddof: does the variance divide by N, or by N - 1?
 minus too many = Your sign is turned round: there is a minus too many.
 threshold = Something is compared with {wrong}. It should be compared with {right}.
-inside the sum = {about} is added inside the sum, so once for each entry. Add it once, after the sum.
+inside the sum = A term«, {about},» is added inside the sum, so once for each entry. Add it once, after the sum.
 difference turned = A difference is taken the wrong way round, a - b for b - a: its sign turns with it.
 minus missing = Your sign is turned round: a minus is missing.
+set for taken away = This should be taken away from what was there before (-=), not set anew (=).
 minus before a sum = The minus holds for the first term only: -a + b is not -(a + b). A pair of brackets (parentheses)
     is missing, or a sign is wrong.
 sign = A sign is wrong«: {wrong} stands where {right} (a {right_word}) belongs»«, before {about}».
-function too many = «{about} is »a function too many: it is applied where it should not be, or twice, to what has
+function too many = A function too many«, {about}»: it is applied where it should not be, or twice, to what has
     been through it already.
 clip = np.clip cuts values off that should be kept: leave it out.
 function on a part = A function«, {about},» is applied too early, to a part only: it belongs around the whole.
@@ -97,8 +106,11 @@ arguments = The arguments of «{about}, »a function, stand in the wrong order: 
 # What is one too many, or missing.
 power too many = A power too many: something is squared, or raised, that should not be.
 power missing = A square is missing«: {about} should be squared».
-function twice = «{about} »is applied twice, to what has already been through it. Once is enough.
-function missing = A function is missing: «{about} »still has to be applied.
+function twice = A function«, {about},» is applied twice, to what has already been through it. Once is enough.
+function missing = A function is missing«: {about} still has to be applied».
+order of log and sum = «{about} and »a sum or mean stand in the wrong order: the log of a sum is no sum of logs, and so
+    with other functions.
+summary = What is needed is {right_noun}, not {wrong_noun}.
 division too many = You divide«, by {about},» where you should not: a division too many.
 division missing = Something still has to be divided«, by {about}»: a division is missing.
 size = size counts all entries of an array. How many rows (examples) it has is len.
@@ -106,7 +118,8 @@ factor too many = A factor too many«: {about}» is multiplied in that does not 
 factor missing = A factor is missing«, {about}»: something still has to be multiplied in (times).
 mean too many = A mean is taken where each entry should keep its own value, or the sum is asked for.
 sum too many = A sum is taken where each entry should keep its own value.
-summary too many = «{about} »is taken where the entries should be kept.
+summary too many = A summary«, {about},» is taken where the entries should be kept.
+summary missing = A summary is missing«: take {about} there».
 sum missing = A sum is missing: the entries still have to be added up.
 mean missing = A mean is missing: add up, and divide by how many there are.
 term too many = A term too many«: {about}» is added or subtracted that does not belong there, or is there twice.
@@ -121,8 +134,8 @@ base and exponent = Base and exponent are swapped in a power.
 rounding = Look at the kind of division or rounding: / keeps the fraction, // rounds down, % keeps the remainder,
     round goes to the nearest.
 logarithm = Another logarithm is needed: {right} instead of {wrong}. np.log is the natural one.
-summary = Another summary is needed: {right} instead of {wrong}.
-function = Another function is needed than {wrong}: it should be {right}.
+function = What is needed is {right}, not {wrong}.
+sigmoid missing = A sigmoid is missing: 1 / (1 + e^-z) still has to be applied.
 sigmoid too many = A sigmoid too many: it is applied once more to what has been through it already.
 sigmoid = The sigmoid, 1 / (1 + e^-z), is what is asked for: you took another function, or another sign in it.
 cut wanted = The ReLU, max(0, z), is what is asked for: you took another function, such as tanh.
@@ -130,9 +143,8 @@ cut at 0 = Look at the cut at 0, max(0, ...) or min(0, ...): there is one too ma
 cut missing = The cut at 0 is missing: negative (or positive) values should become 0, as max(0, ...) makes them.
 mask = Values and conditions are mixed up: z > 0 is True or False (1 or 0), while max(0, z) keeps z itself where it
     is positive.
-complement too many = 1 minus something«, {about},» is taken where it itself belongs: a condition is turned the other
-    way round, or the rest is taken for the share.
-complement = Look at {about}: 1 minus it is needed in its place, or the reverse.
+complement too many = 1 minus something«, {about},» is taken where it itself belongs.
+complement = 1 minus a piece«, {about},» is needed in its place, or the reverse.
 equal only = == holds only where both are exactly equal: {right} belongs here, so that what lies on the one side of it
     (negative, if it is 0) counts as well.
 equality = Look at equality (a tie, or exactly 0)«: {wrong} and {right} differ there».
@@ -162,7 +174,7 @@ order of lines = Two lines stand in the wrong order: this should happen after th
 line too many = This line does not belong there: without it, the answer is right.
 line missing = A line, one step of the calculation, is missing.
 # Another name or number: the least certain, so the last to speak.
-more than needed = More is done there than needed: {about} alone is right.
+more than needed = More is done there than needed«: {about} alone is right».
 length of another = The length (or shape) of {wrong} is taken where that of {right} belongs.
 number = The number {wrong} should be another: {right}.
 number for a name = The number {wrong} is written out, so it is right for some inputs only. Use what it stands for:
@@ -188,7 +200,9 @@ OPPOSITE |= {
     "set for added": "added for set",
     "added for set": "set for added",
     "more than set": "added for set",
-    "set for taken away": "added for set",
+    "set for taken away": "taken away for set",
+    "set for multiplied": "multiplied for set",
+    "sigmoid": "cut wanted",
     "set in every round": "set once",
     "done in every round": "done after the loop",
     "slope for the value": "slope missing",
@@ -204,6 +218,10 @@ VAGUE = {
     "function too many", "index", "last", "left at 0", "length", "line too many", "name", "number", "range",
     "should be 0", "size", "summary", "term missing", "term too many", "times or over",
 }  # fmt: skip
+NOUNS = {
+    "sum": "a sum", "mean": "a mean", "prod": "a product", "max": "the largest (max)", "min": "the smallest (min)",
+    "median": "a median", "std": "the deviation (std)", "var": "the variance (var)",
+}  # fmt: skip
 RESULTS = {"+": "a sum", "*": "a product (multiplied)"}
 WORDS = {"+": "plus", "-": "minus", "*": "times", "/": "division"}
 COMPARED = {
@@ -215,20 +233,22 @@ LONGEST = 24
 def sentence(kind, wrong, right, about):
     """Return the sentence of a kind; the three are text, "" where they are not to be named."""
     known = {"wrong": wrong, "right": right, "about": about, "right_word": WORDS.get(right, "")}
-    known["right_result"] = RESULTS.get(right, "")
+    known |= {"right_result": RESULTS.get(right, ""), "right_noun": NOUNS.get(right, f"np.{right}")}
+    known["wrong_noun"] = NOUNS.get(wrong, f"np.{wrong}")
     text = SENTENCES[kind]
     for part in re.findall("«.*?»", text):
         needed = re.findall(r"\{(\w+)\}", part)
         text = text.replace(part, part[1:-1] if all(known[name] for name in needed) else "")
     text = text.format(**known)
-    return text[0].upper() + text[1:] if text[:3] not in ("np.", "axi") else text
+    is_code = text[:3] in ("np.", "axi") or text.split()[0] in (wrong, right, about)
+    return text if is_code else text[0].upper() + text[1:]
 
 
 def complete(kind, wrong, right, about):
     """Whether a kind's sentence has all that it needs outside its guillemets."""
     needed = re.findall(r"\{(\w+)\}", re.sub("«.*?»", "", SENTENCES[kind]))
-    known = {"wrong": wrong, "right": right, "about": about, "right_word": "x"}
-    return all(known[name] for name in needed)
+    known = {"wrong": wrong, "right": right, "about": about}
+    return all(known[name.removesuffix("_noun")] for name in needed)
 
 
 def token(node):

@@ -11,17 +11,19 @@ SHAPES = (
     ("first only", lambda e: e[0], "You returned only the first of what is asked for: keep each one."),
     ("last only", lambda e: e[-1], "You returned only the last of what is asked for: keep each one."),
     ("first missing", lambda e: e[1:], "The first is missing, the rest is right: does it begin one too late?"),
-    ("last missing", lambda e: e[:-1], "The last is missing, the rest is right: the range ends one too early."),
-    ("last column missing", lambda e: e[:, :-1], "The last column is missing, the rest is right: a range ends one "
-        "too early."),
-    ("first column missing", lambda e: e[:, 1:], "The first column is missing, the rest is right: a range begins one "
-        "too late."),
+    ("last missing", lambda e: e[:-1], "The last is missing, the rest is right: does it end one too early?"),
+    ("last column missing", lambda e: e[:, :-1], "The last column is missing, the rest is right: does it end "
+        "one too early?"),
+    ("first column missing", lambda e: e[:, 1:], "The first column is missing, the rest is right: does it begin "
+        "one too late?"),
     ("column", lambda e: e[..., None], "Your numbers are right, but each stands in a row of its own: a column "
         "instead of a line."),
     ("one more axis", lambda e: e[None], "Your numbers are right, inside one more pair of square brackets: an axis "
         "too many."),
     ("two more axes", lambda e: e[None, None], "Your numbers are right, inside two more pairs of square brackets."),
     ("transposed", lambda e: e.T, "Your array is the transpose of the right one: rows and columns are swapped (.T)."),
+    ("zeros lost", lambda e: e[e != 0], "Your numbers are right, but the zeros between them are lost: each entry keeps "
+        "its place."),
     ("flat", np.ravel, "Your numbers are right, all in one line: they still have to be arranged in rows and columns."),
 )  # fmt: skip
 
@@ -72,7 +74,7 @@ def _one_more_or_less(pairs):
     side = "many" if change.max() > 0 else "few"
     return "length", (
         f"On every input there {'is' if number == 1 else 'are'} {number} {what if number == 1 else PLURALS[what]} too "
-        f"{side}: look at where it begins and ends, and at + 1 and - 1."
+        f"{side}: where does it begin and end, and is something left out, or counted twice?"
     )
 
 

@@ -14,6 +14,7 @@ from .where import where
 
 SECONDS = 2.0  # a limit for slow machines: the budget of rounds ends a search long before
 SILENT = {"too slow", "changed input", "recursion", "exit", "wrong type", "warning"}  # these say all there is to say
+IMPRECISE = {"where", "ignored", "experiment"}  # kinds that tell on which inputs, not by what
 OF_A_DTYPE = {"fractions cut off", "rounding", "summary"}  # kinds that explain a wrong dtype
 
 
@@ -39,7 +40,9 @@ def explain(exercise, function, tried, shown):
             found.extend(_explanations(exercise, function, tried, shown))
 
     run(derive, SECONDS)
-    return [line for one in found[:2] for line in _lines(function, one)]
+    place = words.line_of(function, shown.attempt.error) if shown.attempt.error else None
+    general = shown.fault.general if found and found[0].kind in IMPRECISE else []
+    return [*general, *(line for one in found[:2] for line in _lines(function, one, place))]
 
 
 def explain_error(function, shown):
@@ -64,7 +67,7 @@ def _explanations(exercise, function, tried, shown):
     loose = found is None or found.kind in VAGUE
     cause = mended or (second if loose and not raised else None)
     right_kind = shown.fault.status != "wrong dtype"
-    if cause and (right_kind or cause.kind in OF_A_DTYPE):
+    if cause and (right_kind or (cause.line and cause.kind in OF_A_DTYPE)):
         yield cause
     if cause in (None, second) or cause.kind in VAGUE:
         yield from filter(None, [found])
@@ -82,9 +85,9 @@ def _causes(seen):
     return mended or spoilt(seen, Budget(ALL_ROUNDS // 2)), second
 
 
-def _lines(function, explanation):
-    """Return the line of the answer that an explanation is about, and its sentence."""
-    if not explanation.line:
+def _lines(function, explanation, place):
+    """Return the line of the answer that an explanation is about, if that was not shown before, and its sentence."""
+    if not explanation.line or (place and place[0] == explanation.line):
         return [explanation.sentence]
     text = words.source_line(function, explanation.line)
     return [*words.labelled([(f"line {explanation.line}:", text)]), explanation.sentence]

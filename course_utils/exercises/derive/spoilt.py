@@ -5,10 +5,11 @@ import functools
 
 import numpy as np
 
-from .catalogue import catalogue
+from .catalogue import catalogue, is_idle
 from .code import read_code
 from .search import matching
-from .seen import is_poor
+from .seen import UNSURE_IF_POOR, is_poor
+from .sentences import token
 from .wording import Explanation, about_reference
 
 # Of these, the values alone cannot tell: another edit of the reference has them too often.
@@ -35,8 +36,18 @@ def spoilt(seen, budget):
     code, edits = of_reference(seen.exercise)
     looped = _has_loop(seen.code)
     told = [edit for edit in edits if _may_speak(edit, seen.exercise) and (looped or edit.kind not in LOOPS)]
+    unsure = UNSURE_IF_POOR if seen.poor else set()
+    told = [edit for edit in told if edit.kind not in unsure and _is_known(edit, seen.code)]
     found = next(matching(code, told, seen.inputs, [seen.got], seen.exercise.tolerance, budget), None)
     return found and Explanation(*about_reference(found[0], seen.exercise))
+
+
+def _is_known(edit, code):
+    """Whether a learner's own code has the number or the function that a sentence would call wrong."""
+    if code is None or edit.kind not in ("threshold", "number", "function", "logarithm", "summary"):
+        return True
+    wrong = token(edit.new)
+    return wrong in ("sum", "mean") or any(token(node) == wrong for tree in code.definitions for node in ast.walk(tree))
 
 
 @functools.cache
@@ -51,6 +62,8 @@ def _may_speak(edit, exercise):
     """Whether an edit's sentence can be understood, and trusted, by somebody who does not see the reference."""
     if isinstance(edit.new, ast.Constant) and edit.new.value == 0 and edit.kind == "number":
         return False  # a term or factor is left out: other edits say which
+    if is_idle(edit.new) or (edit.kind == "cut wanted" and "exp" not in ast.unparse(edit.old)):
+        return False  # of all cuts of a sigmoid alone it is known what was asked for
     return edit.kind not in UNSURE and bool(about_reference(edit, exercise)[1])
 
 

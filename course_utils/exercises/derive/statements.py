@@ -5,6 +5,8 @@ import ast
 from .rules import build
 from .spots import Edit, bodies
 
+SET = {ast.Sub: "taken away for set", ast.Mult: "multiplied for set", ast.Div: "multiplied for set"}
+
 
 def statement_edits(tree, around):
     """Yield every `Edit` of a function's lines; each replaces a block by another."""
@@ -29,6 +31,11 @@ def statement_edits(tree, around):
                 yield Edit("set for added", steps, line.lineno, line)
             yield from _loops(line, block[:i], block[i + 1 :], edit, around, tree)
             yield from _conditions(line, edit)
+            if around.mending and looped and isinstance(line, ast.Return):
+                yield edit("return in a round", ast.Continue())
+            last = {id(node) for loop in loops for node in ast.walk(loop.body[-1])}  # continue would do nothing there
+            if around.mending and isinstance(line, ast.Break | ast.Continue) and id(line) not in last:
+                yield edit("break for continue", (ast.Break if isinstance(line, ast.Continue) else ast.Continue)())
             if around.mending and isinstance(line, ast.Assign | ast.AugAssign | ast.Return):
                 yield from _guarded(line, edit)
             if i + 1 < len(block) and _is_simple(line) and _is_simple(block[i + 1]):
@@ -47,7 +54,7 @@ def _is_simple(line):
 def _assignments(line, edit, around, looped):
     """Set anew, added to, taken away."""
     if isinstance(line, ast.AugAssign):
-        yield edit("added for set", ast.Assign([line.target], line.value))
+        yield edit(SET.get(type(line.op), "added for set"), ast.Assign([line.target], line.value))
         if around.mending and isinstance(line.target, ast.Subscript) and isinstance(line.op, ast.Add):
             yield from _counted(line, edit)
         opposite = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}.get(type(line.op))
@@ -59,9 +66,11 @@ def _assignments(line, edit, around, looped):
     target, value = line.targets[0], line.value
     if isinstance(target, ast.Name | ast.Subscript):
         yield edit("set for added" if looped else "more than set", ast.AugAssign(target, ast.Add(), value))
+        if around.mending and looped:
+            yield edit("set for multiplied", ast.AugAssign(target, ast.Mult(), value))
         yield edit("set for taken away" if looped else "more than set", ast.AugAssign(target, ast.Sub(), value))
     if isinstance(value, ast.BinOp) and ast.unparse(value.left) == ast.unparse(target):
-        yield edit("added for set", ast.Assign([target], value.right))
+        yield edit(SET.get(type(value.op), "added for set"), ast.Assign([target], value.right))
 
 
 def _guarded(line, edit):

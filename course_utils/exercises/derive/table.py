@@ -7,8 +7,10 @@ RULES = rules(
         "power sign": "a ^ b -> a ** b",
         "np.max of two": """
             np.max(a, b) -> np.maximum(a, b)
-            np.min(a, b) -> np.minimum(a, b)
             max(a, b) -> np.maximum(a, b)
+            """,
+        "np.min of two": """
+            np.min(a, b) -> np.minimum(a, b)
             min(a, b) -> np.minimum(a, b)
             """,
         "sign": """
@@ -59,10 +61,7 @@ RULES = rules(
             a ** b -> a; b
             np.square(a) -> a
             """,
-        "times or over": """
-            a * b <-> a / b; b
-            a * b -> b / a; a
-            """,
+        "times or over": "a * b <-> a / b; b",
         "upside down": "a / b -> b / a",
         "plus or times": "a + b <-> a * b",
         "minus or over": "a - b <-> a / b",
@@ -118,6 +117,12 @@ RULES = rules(
             np.outer(a.sum(0), b.sum(0)) -> a.T @ b
             np.sum(a) ** 2 -> np.sum(a ** 2)
             a.sum() ** 2 -> (a ** 2).sum()
+            """,
+        "order of log and sum": """
+            b(a).sum() <-> b(a.sum()); b
+            b(a).mean() <-> b(a.mean()); b
+            np.sum(b(a)) <-> b(np.sum(a)); b
+            np.mean(b(a)) <-> b(np.mean(a)); b
             """,
         "length of a vector": """
             np.abs(a).max() -> np.linalg.norm(a)

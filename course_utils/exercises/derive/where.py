@@ -63,6 +63,7 @@ def _facts(names, arguments, value):
 def _of_an_array(name, array):
     if not array.size or array.dtype.kind not in "bif":
         return
+    yield f"{name} has one axis, not two", array.ndim == 1
     yield f"{name} has a negative entry", (array < 0).any()
     yield f"{name} has an entry that is exactly 0", (array == 0).any()
     yield f"{name} has equal entries", len(np.unique(array)) < array.size

@@ -28,6 +28,8 @@ def about_answer(edit, exercise, function):
         for node in (edit.old, edit.new)
     )
     about = about_piece(edit, exercise, function)
+    if not complete(edit.kind, wrong, right, about):
+        return ""
     return sentence(edit.kind, wrong, right, f"{about} (a half)" if _halves(edit) else about)
 
 
