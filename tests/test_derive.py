@@ -913,6 +913,18 @@ def from_ones(Ws, beta):
     return average
 
 
+def one_list_by_two_names(x, w):
+    h = [x]
+    for weight in w:
+        h.append(1 / (1 + np.exp(-weight * h[-1])))
+    return np.prod(w) * np.prod(h)
+
+
+def no_unit_bends(X, W1, b1, W2, b2):
+    h = [[1 / (1 + math.exp(-(r @ x + c))) for r, c in zip(W1, b1, strict=True)] for x in X]
+    return np.array(h) @ W2.T + b2 + 1e-3
+
+
 # Answers that readers wrote, what they should be told, and what they were told in its place.
 MISLED = (
     ("07.4", adam_with_the_sign_lost, "a minus is missing", "difference"),
@@ -945,6 +957,10 @@ MISLED = (
     ("03.3", only_mistakes, "only inside an if or a loop", "forget"),
     ("07.6", lambda x, u, p: x[u >= p] / (1 - p), "the zeros between them are lost", "Print the shapes"),
     ("07.7", from_ones, "", "**"),
+    ("05.6", one_list_by_two_names, "", "copy"),
+    ("05.3", no_unit_bends, "", "sigmoid, 1 /"),
+    ("05.1", lambda W, b, x: np.maximum(0, W @ x + b), "The sigmoid, 1 / (1 + e^-z), is what is asked", "ReLU"),
+    ("04.8", lambda x, dout: dout * (x > 0.1), "compared with 0", "0.5"),
     ("01.1", lambda K, D: K**D + K, "far too large", "instead of"),
 )
 
@@ -1050,3 +1066,37 @@ def test_a_mistake_of_true_and_false_has_to_hold_on_every_case():
 
     assert judge(positive, lambda x: bool(x <= 0)).mistake == "turned"
     assert judge(positive, lambda x: bool(x < 0)).mistake is None
+
+
+def test_without_source_the_function_that_was_asked_for_is_told_and_not_the_one_that_was_taken():
+    @exercise(
+        "99.19",
+        "A unit that bends",
+        cases=[case([1.5, -5.5], 2.0), case([-2.0, 1.0, 0.5], 1.5), case([3.5, -1.0, 4.0], -1.0)],
+        random=lambda rng: case(rng.normal(size=4), float(rng.normal())),
+        hints=["a", "b"],
+        insight="x",
+    )
+    def bend(x, scale):
+        return scale + np.maximum(0, scale * x)
+
+    @exercise("99.20", "A unit", cases=list(bend.cases), random=bend.random, hints=["a", "b"], insight="x")
+    def squash(x, scale):
+        return scale + 1 / (1 + np.exp(-(scale * x)))
+
+    bends = without_source("def answer(x, scale):\n    return scale + np.maximum(0, scale * x)")
+    squashes = without_source("def answer(x, scale):\n    return scale + 1 / (1 + np.exp(-scale * x))")
+    assert "The ReLU, max(0, z), is what is asked for" in judge(bend, squashes).message
+    assert "sigmoid" not in judge(bend, squashes).message
+    assert "The sigmoid, 1 / (1 + e^-z), is what is asked for" in judge(squash, bends).message
+    assert "ReLU" not in judge(squash, bends).message
+
+
+def test_names_trade_places_only_where_both_stand():
+    def step(w, x, t):
+        new = w + (t - w @ x) * x
+        return new
+
+    for edit in catalogue(read_code(step), mending=True):
+        if edit.kind == "names swapped" and not edit.line:
+            assert {edit.old.id, edit.new.id} <= {"w", "x", "t"}

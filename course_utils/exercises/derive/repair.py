@@ -111,7 +111,7 @@ def _second(edit, mistake, seen):
         without = f"without {piece or 'one piece'} it would be the same"
         said = f"Your answer is close to a known mistake: {without}. {mistake.sentence}"
     elif edit.kind in REST and _is_plain(edit, seen.code):
-        said = f"{about_answer(edit, seen.exercise, seen.function)} Besides: {mistake.sentence}"
+        said = f"{about_answer(edit, seen.exercise, seen.function)} Besides: {mistake.sentence}".lstrip()
     else:
         return None
     return Explanation("two mistakes", said, edit.line)
