@@ -64,9 +64,9 @@ def repair(seen, budget):
 def _keeps_what_is_right(seen, values):
     """Whether a mistake has the entries that the answer got right, on most wrong inputs: some are right by chance."""
     kept = [
-        agrees(np.where(np.isclose(got, wanted), value, wanted), wanted, seen.exercise.tolerance)
-        for got, wanted, value, wrong in zip(seen.got, seen.wanted, values, seen.wrong, strict=True)
-        if wrong and wanted.ndim and np.shape(got) == np.shape(value) == wanted.shape
+        agrees(value[right], wanted[right], seen.exercise.tolerance)
+        for wanted, value, right, wrong in zip(seen.wanted, values, seen.right, seen.wrong, strict=True)
+        if wrong and wanted.ndim and np.shape(value) == wanted.shape
     ]
     return 2 * sum(kept) >= len(kept)
 

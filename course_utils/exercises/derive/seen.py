@@ -48,9 +48,20 @@ class Seen:
         return [tuple(bound.arguments.values()) for bound in found]
 
     @functools.cached_property
+    def right(self):
+        """Where each answer is right, entry by entry; all False where it has another shape."""
+        return [
+            np.isclose(got, wanted, equal_nan=True)
+            if isinstance(got, np.ndarray) and got.shape == wanted.shape
+            else np.zeros(wanted.shape, bool)
+            for got, wanted in zip(self.got, self.wanted, strict=True)
+        ]
+
+    @functools.cached_property
     def poor(self):
         """Whether what is wrong should be so few values that many a wrong edit has them."""
-        return is_poor([_differing(*pair) for pair in zip(self.wanted, self.got, self.wrong, strict=True) if pair[2]])
+        rows = zip(self.wanted, self.right, self.wrong, strict=True)
+        return is_poor([wanted[~right] for wanted, right, wrong in rows if wrong])
 
     @property
     def names(self):
@@ -70,13 +81,6 @@ def see(exercise, function, tried):
     rows[: len(tried)] = [(*row[:3], one.fault is not None, row[4]) for row, one in zip(rows, tried, strict=False)]
     rows[: len(tried)] = sorted(rows[: len(tried)], key=lambda row: (not row[3], row[4]))
     return Seen(exercise, function, code, budget, *map(list, zip(*(row[:4] for row in rows), strict=True)))
-
-
-def _differing(wanted, got, _):
-    """Return the right values of the entries that are wrong."""
-    if isinstance(got, np.ndarray) and got.shape == wanted.shape:
-        return wanted[~np.isclose(got, wanted, equal_nan=True)]
-    return wanted
 
 
 def is_poor(values):
