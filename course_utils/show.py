@@ -9,6 +9,7 @@ import numpy as np
 from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from . import style
 from .hosts import can_show, print_words
@@ -67,7 +68,7 @@ class Table:
         return f"<table><thead>{row('th', self.header)}</thead><tbody>{body}</tbody></table>"
 
 
-def table(digits=4, **columns):
+def table(digits: int = 4, **columns: Any) -> Table:
     """Return a `Table` with one column a keyword: `table(score=f, probability=p)`.
 
     Parameters
@@ -84,7 +85,7 @@ def table(digits=4, **columns):
     return Table(columns, digits)
 
 
-def png(figure):
+def png(figure: Figure) -> bytes:
     """Return the figure as PNG bytes, without version or date in the file.
 
     It is drawn once, and laid out as it is drawn; `savefig` would draw it twice.
@@ -101,7 +102,7 @@ def png(figure):
     return buffer.getvalue()
 
 
-def picture(figure, alt):
+def picture(figure: Figure | Axes, alt: str) -> None:
     """Show a static figure with a text for those who cannot see it.
 
     Parameters
@@ -127,7 +128,7 @@ def picture(figure, alt):
     display(data, raw=True, metadata=metadata)
 
 
-def as_output(image, words, size):
+def as_output(image: bytes, words: str, size: tuple[float, float]) -> tuple[dict, dict]:
     """Return data and metadata of an output that is a picture, and words for those who cannot see it.
 
     Parameters

@@ -1,14 +1,19 @@
 """A bet, from its question to the sentence that stands beside the answer."""
 
+from __future__ import annotations
+
 import time
 import weakref
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
 from IPython.display import display
 
 from course_utils import kept
 from course_utils.bets import forms
-from course_utils.bets.kinds import kind_of
+from course_utils.bets.kinds import Kind, kind_of
 from course_utils.exercises.report import as_html, show
 from course_utils.explore.cells import close_widgets, now_shown
 from course_utils.explore.view import with_widget
@@ -17,11 +22,20 @@ from course_utils.hosts import can_show
 RIGHT, WRONG, OPEN = "#1a9850", "#d98200", "#8888aa"  # of the line beside what is said; the words say it as well
 SIDES = ("high", "low")
 
-asked = {}  # the bets of this kernel, by key
-makers = {}  # who makes a bet, by its kind, where not Bet does
+asked: dict[str, Bet] = {}  # the bets of this kernel, by key
+makers: dict[str, type[Bet]] = {}  # who makes a bet, by its kind, where not Bet does
 
 
-def bet(key, question, *, choices=None, order=None, curve=None, between=None, unit=""):
+def bet(
+    key: str,
+    question: str,
+    *,
+    choices: Sequence[str] | None = None,
+    order: Sequence[str] | None = None,
+    curve: Sequence[float] | None = None,
+    between: tuple[float, float] | None = None,
+    unit: str = "",
+) -> None:
     """Ask for a bet: a number, unless choices, an order or a curve is wanted.
 
     Parameters
@@ -51,7 +65,13 @@ def bet(key, question, *, choices=None, order=None, curve=None, between=None, un
     one.ask()
 
 
-def reveal(key, truth, misses=None, *, close=None):
+def reveal(
+    key: str,
+    truth: float | str | Sequence[str] | Sequence[float] | np.ndarray | Callable[[float], float],
+    misses: Mapping[Any, str] | None = None,
+    *,
+    close: float | None = None,
+) -> None:
     """Show the answer beside the guess, and in one sentence how the guess misses it.
 
     Parameters
@@ -85,12 +105,16 @@ class Bet:
     holders : what keeps the guess as its ``value``, for live figures that draw it
     """
 
-    def __init__(self, key, question, kind):
+    def __init__(self, key: str, question: str, kind: Kind) -> None:
         self.key, self.question, self.kind = key, question, kind
-        self.guess = self.truth = self._form = None
+        self.guess: Any = None
+        self.truth: Any = None
         self.settled = False
         self.holders = weakref.WeakSet()
-        self._reply = self._result = self._panel = None
+        self._form: Callable[[Any], object] | None = None  # has the form show a guess
+        self._reply: widgets.HTML | None = None
+        self._result: widgets.HTML | None = None
+        self._panel: widgets.VBox | None = None
 
     # What cells do.
 
@@ -108,9 +132,10 @@ class Bet:
 
     def answer(self, truth, misses, close):
         """Show the truth."""
-        self.truth, self.misses, self.close = self.kind.accept(truth), misses, close
+        truth = self.kind.accept(truth)
         for value in misses:
             _ = value in SIDES or self.kind.accept(value)
+        self.truth, self.misses, self.close = truth, misses, close
         self._result = widgets.HTML()
         self.settle()
         _Shown(self.verdict(), self._result).show()
@@ -134,7 +159,7 @@ class Bet:
         except ValueError as error:
             late = self.settled and f"The answer has been shown, so your bet stays: {self.kind.say(self.guess)}."
             if late:
-                self._form(self.guess)
+                self._show_guess()
             self._say(f"Not taken.\n{late or error}", WRONG)
 
     def read(self, entered):
@@ -167,13 +192,16 @@ class Bet:
 
     def refresh(self):
         """Show everywhere how the bet stands."""
-        if self._form is not None:
-            self._form(self.guess)
+        self._show_guess()
         self._say(*self.reply())
-        if self.truth is not None:
+        if self._result is not None:
             self._result.value = as_html(self.verdict(), self.colour())
         for holder in list(self.holders):
             holder.value = self.guess
+
+    def _show_guess(self):
+        if self._form is not None:
+            self._form(self.guess)
 
     def _say(self, text, colour):
         if self._reply is not None:

@@ -13,7 +13,7 @@ class _Holder(widgets.Label):
     value = traitlets.Any(None)
 
 
-def from_bet(key):
+def from_bet(key: str) -> Control:
     """Return a control for `explore` whose value is the guess of the bet `key`, and None while there is none.
 
     Raises

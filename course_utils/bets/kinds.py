@@ -2,6 +2,8 @@
 
 import itertools
 import math
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -22,9 +24,12 @@ def kind_of(choices, order, curve, between, unit):
 class Kind:
     """What all kinds have in common; `asks` says how to bet, `options` are offered, `examples` are two guesses."""
 
-    options = ()
+    name: str
+    asks: str
+    options: Sequence[str] = ()
+    examples: Sequence[Any]
 
-    def accept(self, value):
+    def accept(self, value: Any) -> Any:
         """Return a guess or an answer in one form; raise ValueError with a sentence for what is none."""
         raise NotImplementedError
 
@@ -158,7 +163,7 @@ class _Curve(Kind):
         self.asks = f"Its heights, from {self.lo:g} to {self.hi:g}, at {', '.join(f'{x:g}' for x in places)}."
         self.examples = [[float(height)] * len(places) for height in between]
 
-    def accept(self, value):
+    def accept(self, value: Sequence[float] | Callable[[float], float]) -> list[float]:
         heights = [float(height) for height in (map(value, self.places) if callable(value) else value)]
         if len(heights) != len(self.places) or not np.isfinite(heights).all():
             raise ValueError(f"expected {len(self.places)} finite heights, got {heights}")

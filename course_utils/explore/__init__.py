@@ -19,6 +19,8 @@ one, then refinements, which a newer slider value cuts short. ``descent.set(lear
 Only ipywidgets' core widgets are used, 7.7.1 or newer, so live figures also work where custom widgets do not.
 """
 
+from collections.abc import Callable
+
 import ipywidgets
 from IPython.display import display
 
@@ -32,7 +34,7 @@ __all__ = ["Control", "View", "button", "choice", "explore", "integer", "lin", "
 require_widgets(ipywidgets.__version__)
 
 
-def explore(*, size=(7, 3), **controls):
+def explore(*, size: tuple[float, float] = (7, 3), **controls: Control) -> Callable[[Callable], View]:
     """Turn the decorated setup function into a live figure, and show it.
 
     Parameters

@@ -5,7 +5,9 @@ its name and its widget.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import ipywidgets as widgets
 import traitlets
@@ -29,7 +31,9 @@ def _on_grid(value, lo, step):
     return abs(count - round(count)) < 1e-6
 
 
-def lin(lo, hi, value, step=None, label=None, unit=""):
+def lin(
+    lo: float, hi: float, value: float, step: float | None = None, label: str | None = None, unit: str = ""
+) -> Control:
     """Return a slider for a real number from `lo` to `hi`, in equal steps.
 
     Parameters
@@ -57,7 +61,9 @@ def lin(lo, hi, value, step=None, label=None, unit=""):
     return _slider(lo, hi, value, make, label, unit, lambda rng: float(rng.uniform(lo, hi)))
 
 
-def log(lo, hi, value, per_decade=20, label=None, unit=""):
+def log(
+    lo: float, hi: float, value: float, per_decade: float = 20, label: str | None = None, unit: str = ""
+) -> Control:
     """Return a slider for a positive number from `lo` to `hi`, in equal ratios.
 
     Parameters
@@ -89,9 +95,9 @@ def log(lo, hi, value, per_decade=20, label=None, unit=""):
     return _slider(lo, hi, value, make, label, unit, lambda rng: float(10 ** rng.uniform(low, high)))
 
 
-def integer(lo, hi, value, step=1, label=None, unit=""):
+def integer(lo: int, hi: int, value: int, step: int = 1, label: str | None = None, unit: str = "") -> Control:
     """Return a slider for a whole number from `lo` to `hi`; arguments as in `lin`."""
-    value, lo, hi = checked_bounds(lo, hi, value, whole=True), int(lo), int(hi)
+    value, lo, hi = int(checked_bounds(lo, hi, value, whole=True)), int(lo), int(hi)
     if step != int(step) or not 0 < step <= hi - lo or (value - lo) % step:
         raise ValueError(f"expected a whole step that leads from {lo} to {value}, got step={step!r}")
 
@@ -102,7 +108,9 @@ def integer(lo, hi, value, step=1, label=None, unit=""):
     return _slider(lo, hi, value, make, label, unit, lambda rng: int(rng.integers(lo, hi + 1)), whole=True)
 
 
-def play(lo, hi, value=None, interval=100, label=None, unit=""):
+def play(
+    lo: int, hi: int, value: int | None = None, interval: int = 100, label: str | None = None, unit: str = ""
+) -> Control:
     """Return a whole-number slider with play, pause and stop buttons; `interval` is in milliseconds."""
     start = lo if value is None else value
     control = integer(lo, hi, start, label=label, unit=unit)
@@ -113,11 +121,17 @@ def play(lo, hi, value=None, interval=100, label=None, unit=""):
         slider, _ = control.make(text)
         player = widgets.Play(value=start, min=lo, max=hi, step=1, interval=interval)
         link = widgets.jslink((player, "value"), (slider, "value"))
-        row = widgets.HBox([slider, player])
-        row.link = link  # lives as long as the row
-        return slider, row
+        return slider, _Row([slider, player], link)
 
     return replace(control, make=make)
+
+
+class _Row(widgets.HBox):
+    """Widgets side by side, and the link between them, which lives as long as the row."""
+
+    def __init__(self, parts: list, link: widgets.Widget) -> None:
+        super().__init__(parts)
+        self.link = link
 
 
 def _slider(lo, hi, value, make, label, unit, sample, whole=False):
@@ -133,7 +147,7 @@ def _slider(lo, hi, value, make, label, unit, sample, whole=False):
     )
 
 
-def choice(options, value=None, label=None):
+def choice(options: Iterable, value: Any = None, label: str | None = None) -> Control:
     """Return a drop-down list of `options`, a sequence of strings or numbers; `value` is the first by default."""
     options = list(options)
     if len(options) < 2 or len(set(options)) != len(options):
@@ -160,7 +174,7 @@ def choice(options, value=None, label=None):
     )
 
 
-def switch(value=False, label=None):
+def switch(value: bool = False, label: str | None = None) -> Control:
     """Return a check box; the update gets True or False."""
 
     def accept(new):
@@ -181,7 +195,7 @@ class _CountingButton(widgets.Button):
     value = traitlets.Int(0)
 
 
-def button(label=None):
+def button(label: str | None = None) -> Control:
     """Return a button; the update gets how often it was pressed, so presses made meanwhile are never lost."""
 
     def accept(new):

@@ -4,6 +4,8 @@ import html
 import math
 import os
 import traceback
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from matplotlib.collections import Collection
@@ -48,7 +50,7 @@ def not_finite(artists):
     return found
 
 
-def _data(artist):
+def _data(artist: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(artist, Line2D):
         yield "data", artist.get_xydata()
     elif isinstance(artist, AxesImage):

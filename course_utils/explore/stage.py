@@ -5,6 +5,7 @@ stage keeps that part as pixels and draws only the moving artists, and whatever 
 """
 
 from collections.abc import Iterable
+from typing import Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -29,7 +30,7 @@ class Stage:
     layout : "constrained", or None where all axes are given their places
     """
 
-    def __init__(self, size, dpi, layout="constrained"):
+    def __init__(self, size: tuple[float, float], dpi: float, layout: Literal["constrained"] | None = "constrained"):
         self.fig = style.Figure(figsize=size, dpi=dpi, layout=layout)
         self.canvas = FigureCanvasAgg(self.fig)
         self._laid_out = False
@@ -75,8 +76,9 @@ class Stage:
     def _lay_out(self):
         """Lay the axes out once and keep them there: faster, and nothing jumps when a label gets wider."""
         for axes in self.fig.findobj(Axes):  # inset ones too
-            for axis, name in ((axes.xaxis, "xtick"), (axes.yaxis, "ytick")):
-                size = axis.get_tick_params().get("labelsize", mpl.rcParams[f"{name}.labelsize"])
+            usual = mpl.rcParams["xtick.labelsize"], mpl.rcParams["ytick.labelsize"]
+            for axis, labelsize in zip((axes.xaxis, axes.yaxis), usual, strict=True):
+                size = axis.get_tick_params().get("labelsize", labelsize)
                 axis.set_tick_params(labelsize=size)  # also of ticks that matplotlib creates later, in another style
         if self.fig.get_layout_engine() is not None:
             self.fig.draw_without_rendering()

@@ -3,14 +3,18 @@
 import contextlib
 import inspect
 import os
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 from IPython import get_ipython
 from IPython.display import display
+from matplotlib.figure import Figure
 
 from course_utils import style
 from course_utils.explore.cells import close_widgets, now_shown, open_widgets
+from course_utils.explore.control import Control
 from course_utils.explore.encoding import FORMAT, encode
 from course_utils.explore.messages import card, not_finite, short_traceback, unseen
 from course_utils.explore.pacing import Pacer
@@ -34,7 +38,7 @@ class View:
     rendered : ndarray of shape (height, width, 4), uint8, the last frame
     """
 
-    def __init__(self, setup, controls, size):
+    def __init__(self, setup: Callable, controls: Mapping[str, Control], size: tuple[float, float]) -> None:
         self.name = setup.__name__
         self.alt = _alt_text(setup)
         self.controls = {name: control.bind(name) for name, control in controls.items()}
@@ -57,12 +61,12 @@ class View:
             control.widget.observe(self._moved, "value")
 
     @property
-    def fig(self):
+    def fig(self) -> Figure:
         """The matplotlib figure."""
         return self._stage.fig
 
     @property
-    def rendered(self):
+    def rendered(self) -> np.ndarray:
         """The last frame, drawn again if `close` gave its memory back."""
         with self._pacer.lock:
             if self._rendered is None:
@@ -70,11 +74,11 @@ class View:
                     self._rendered = self._stage.paint(None).copy()
             return self._rendered
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         """Return the present values, by name."""
         return {name: control.value for name, control in self.controls.items()}
 
-    def set(self, **values):
+    def set(self, **values: Any) -> "View":
         """Move controls by name, draw to the last frame, and return this view.
 
         Raises
@@ -150,7 +154,7 @@ class View:
     def _moved(self, _change):
         self._pacer.request()
 
-    def close(self):
+    def close(self) -> None:
         """Close the widgets, and free the memory that drawing takes; the figure can be moved and shown as before."""
         close_widgets(self.widget)
         with self._pacer.lock:
@@ -172,7 +176,7 @@ class View:
         faces = [control.face for control in self.controls.values()]
         self.widget = widgets.VBox([*faces, spoken(self.alt), self._image, self._message])
 
-    def describe(self):
+    def describe(self) -> str:
         """Return the figure in words, with the names, values and ranges of its controls."""
         moved = [control.describe() for control in self.controls.values() if control.ranged]
         return f"{self.alt} Sliders: {', '.join(moved)}."
@@ -210,7 +214,7 @@ def with_widget(data, widget):
 
 def _listening(updates, heard):
     """Yield from `updates`, adding NumPy's floating-point warnings to the set `heard` instead of a hidden log."""
-    warned = {kind: "call" for kind, action in np.geterr().items() if action == "warn"}
+    warned: dict[str, Any] = {kind: "call" for kind, action in np.geterr().items() if action == "warn"}
     while True:
         with np.errstate(call=lambda kind, _flag: heard.add(kind), **warned):
             try:

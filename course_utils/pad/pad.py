@@ -3,6 +3,7 @@
 import contextlib
 import sys
 import threading
+from collections.abc import Callable
 
 import numpy as np
 from IPython.display import display
@@ -17,7 +18,7 @@ from course_utils.pad.still import TEXT, mimebundle, still
 CLASSES = 10
 
 
-def draw(classify):
+def draw(classify: Callable[[np.ndarray], np.ndarray]) -> "Pad":
     """Return a pad to draw digits on; it shows itself as the last line of a cell.
 
     Parameters

@@ -13,6 +13,7 @@ from dataclasses import replace
 from IPython import get_ipython
 
 from course_utils.explore.messages import short_traceback
+from course_utils.playground.inspector import chosen
 from course_utils.playground.live import Live
 
 __all__ = ["Browser"]
@@ -123,7 +124,7 @@ class Browser:
         if number == 0:
             self._reset()
         elif live.panel.playing:
-            live.train(live.panel.pace.value, until=time.perf_counter() + FRAME)
+            live.train(chosen(live.panel.pace), until=time.perf_counter() + FRAME)
 
     def _closed(self, change) -> None:
         if change.new == 0:

@@ -24,10 +24,10 @@ def code(settings: Settings, epochs: int, by_hand: Mapping[tuple, float] = Mappi
     """
     loss = "mse_loss" if is_regression(settings.data) else "cross_entropy"
     kind = ACTIVATIONS[settings.activation]
-    layers = sorted({"Linear", "Sequential", *([kind.__name__] if kind and settings.hidden else [])})
+    layers = ["Linear", "Sequential", *([kind.__name__] if kind and settings.hidden else [])]
     lines = [
         "import numpy as np",
-        f"from course_utils.layers import {', '.join(layers)}",
+        f"from course_utils.layers import {', '.join(sorted(layers))}",
         f"from course_utils.losses import {loss}",
         *(["from course_utils.optim import SGD"] if epochs else []),
         "from course_utils.playground import dataset, features",

@@ -53,8 +53,10 @@ class NetworkPicture:
         self.ax = ax
         ax.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
         ax.axis("off")
-        self.halo = ax.add_collection(LineCollection([], zorder=0.5, color=style.YELLOW, capstyle="butt"))
-        self.lines = ax.add_collection(LineCollection([], zorder=1, capstyle="butt"))
+        self.halo = LineCollection([], zorder=0.5, color=style.YELLOW, capstyle="butt")
+        self.lines = LineCollection([], zorder=1, capstyle="butt")
+        ax.add_collection(self.halo)
+        ax.add_collection(self.lines)
         self._mosaic = np.zeros((HEIGHT, WIDTH, 4), np.uint8)
         self.image = Pixels(ax, smooth=False, zorder=2)
         self._labels, self._shown = [], None

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import ipywidgets as widgets
+from ipywidgets.widgets.widget_description import DescriptionWidget
 
 from course_utils.playground.names import SPOKEN, input_names, unit_names
 from course_utils.playground.settings import Settings
 
-__all__ = ["Inspector"]
+__all__ = ["Inspector", "chosen", "sized"]
 
 REACH = 5.0  # of the slider; the number beside it takes any weight
 _NOTHING = ""
+_Labelled = TypeVar("_Labelled", bound=DescriptionWidget)
 
 
 class Inspector:
@@ -27,20 +30,19 @@ class Inspector:
     """
 
     def __init__(self) -> None:
-        self.unit_shown = _sized(widgets.Dropdown(), "show", "310px", "100px")
-        self._unit = _sized(widgets.Dropdown(), "set weight of", "310px", "100px")
-        self._source = _sized(widgets.Dropdown(), "from", "180px", "36px")
-        self._slider = _sized(
-            widgets.FloatSlider(min=-REACH, max=REACH, step=0.05, readout=False), "to", "128px", "24px"
-        )
-        self._number = _sized(widgets.FloatText(step=0.1), "exactly", "144px", "52px")
+        self.unit_shown = sized(widgets.Dropdown(description="show"), "310px", "100px")
+        self._unit = sized(widgets.Dropdown(description="set weight of"), "310px", "100px")
+        self._source = sized(widgets.Dropdown(description="from"), "180px", "36px")
+        slider = widgets.FloatSlider(min=-REACH, max=REACH, step=0.05, readout=False, description="to")
+        self._slider = sized(slider, "128px", "24px")
+        self._number = sized(widgets.FloatText(step=0.1, description="exactly"), "144px", "52px")
         self._parts = [self._source, self._slider, self._number]
         self.weight = [self._unit, *self._parts]
 
     @property
     def shown(self) -> str:
         """The name of the unit that the large map shows; empty for the network's answer."""
-        return self.unit_shown.value
+        return chosen(self.unit_shown)
 
     @shown.setter
     def shown(self, name: str) -> None:
@@ -49,7 +51,7 @@ class Inspector:
     @property
     def connection(self) -> tuple[str, str] | None:
         """The names of the chosen unit and of what it reads there, or None."""
-        return (self._unit.value, self._source.value) if self._unit.value else None
+        return (chosen(self._unit), chosen(self._source)) if self._unit.value else None
 
     def offer(self, settings: Settings) -> None:
         """Let the lists name the units of a network."""
@@ -60,7 +62,7 @@ class Inspector:
 
     def offer_sources(self, settings: Settings) -> None:
         """Let the list of sources name what the chosen unit reads."""
-        _fill(self._source, input_names(settings, self._unit.value))
+        _fill(self._source, input_names(settings, chosen(self._unit)))
         for widget in self._parts:
             widget.layout.display = None if self._unit.value else "none"
 
@@ -84,9 +86,15 @@ class Inspector:
             widget.observe(lambda change: moved(change.new), "value")
 
 
-def _sized(widget: widgets.Widget, name: str, width: str, label: str) -> widgets.Widget:
-    widget.description, widget.layout.width, widget.style.description_width = name, width, label
+def sized(widget: _Labelled, width: str, label: str) -> _Labelled:
+    """Set how broad a widget is, and the label in it; return the widget."""
+    widget.layout.width, widget.style.description_width = width, label
     return widget
+
+
+def chosen(choice: widgets.Dropdown) -> Any:
+    """Return what is chosen of a list that has options; of an empty one it would be None."""
+    return choice.value
 
 
 def _fill(choice: widgets.Dropdown, names: Iterable[str], nothing: str | None = None) -> None:

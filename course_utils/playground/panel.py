@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 import ipywidgets as widgets
 
 from course_utils.playground.data import FEATURES
-from course_utils.playground.inspector import Inspector
+from course_utils.playground.inspector import Inspector, sized
 from course_utils.playground.names import SPOKEN
 from course_utils.playground.picture import Look
 from course_utils.playground.settings import CHOICES, MAX_LAYERS, MAX_UNITS, Settings
@@ -17,6 +17,7 @@ __all__ = ["Panel"]
 
 ALL = "all"  # examples a step, where `Settings` have None
 _TICKS = 10**9  # the player counts frames, and never gets there
+_BREADTHS = "226px", "100px"  # of a control and of its label
 _INTERVAL = 30  # ms between frames at most; the front end sends none before the last one is drawn
 
 
@@ -80,13 +81,13 @@ class Panel:
             "penalty": _list("penalty", CHOICES["penalty"], s["penalty"]),
             "lam": _list("λ", CHOICES["lam"], 0.0),
         }
-        _fit(self._w["batch_size"])
+        sized(self._w["batch_size"], *_BREADTHS)
         self._features = [
             widgets.ToggleButton(description=name, layout={"width": "62px"}, tooltip=f"feature {name}")
             for name in SPOKEN.values()
         ]
         self._layers = widgets.IntSlider(min=0, max=MAX_LAYERS, description="hidden layers")
-        _fit(self._layers)
+        sized(self._layers, *_BREADTHS)
         self._units = [
             widgets.BoundedIntText(
                 value=2, min=1, max=MAX_UNITS, description=f"units {i}", layout={"width": "104px"},
@@ -161,19 +162,14 @@ def _say(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _fit(widget: widgets.Widget) -> widgets.Widget:
-    widget.layout.width = "226px"
-    widget.style.description_width = "100px"
-    return widget
-
-
-def _list(name: str, options: tuple, value: object) -> widgets.Dropdown:
+def _list(name: str, options: Sequence, value: object) -> widgets.Dropdown:
     pairs = [(_say(option), option) for option in options]
-    return _fit(widgets.Dropdown(options=pairs, value=value, description=name))
+    return sized(widgets.Dropdown(options=pairs, value=value, description=name), *_BREADTHS)
 
 
 def _slider(name: str, low: float, high: float, step: float) -> widgets.FloatSlider:
-    return _fit(widgets.FloatSlider(min=low, max=high, step=step, description=name, readout_format=".2f"))
+    slider = widgets.FloatSlider(min=low, max=high, step=step, description=name, readout_format=".2f")
+    return sized(slider, *_BREADTHS)
 
 
 def _box(name: str) -> widgets.Checkbox:

@@ -60,8 +60,9 @@ class Picture:
         self._grid = np.stack(np.meshgrid(middles, middles), axis=-1).reshape(-1, 2)
         self._build_region(fig.add_axes((0.685, 0.445, 0.29, 0.466)))
         self._build_losses(fig.add_axes((0.065, 0.07, 0.255, 0.235)))
-        self._weights = _dots(fig.add_axes((0.385, 0.07, 0.255, 0.235)), "weights by layer")
-        self._gradients = _dots(fig.add_axes((0.72, 0.07, 0.255, 0.235)), "size of gradients by layer", GRADIENTS)
+        self._by_layer = [fig.add_axes((left, 0.07, 0.255, 0.235)) for left in (0.385, 0.72)]
+        self._weights = _dots(self._by_layer[0], "weights by layer")
+        self._gradients = _dots(self._by_layer[1], "size of gradients by layer", GRADIENTS)
         for ax in fig.axes[2:]:
             ax.spines[:].set_zorder(0)  # below what moves, so that they need not be drawn again
 
@@ -96,11 +97,11 @@ class Picture:
         sizes = layer_sizes(trainer.settings)
         self.network.lay_out(sizes, trainer.settings.features)
         layers = len(sizes) - 1
-        for dots in (self._weights, self._gradients):
-            _limit(dots.axes, x=(0.4, layers + 0.6))
-            if len(dots.axes.get_xticks()) != layers:
-                dots.axes.set_xticks(range(1, layers + 1))
-        _limit(self._weights.axes, y=(-2, 2))
+        for ax in self._by_layer:
+            _limit(ax, x=(0.4, layers + 0.6))
+            if len(ax.get_xticks()) != layers:
+                ax.set_xticks(range(1, layers + 1))
+        _limit(self._by_layer[0], y=(-2, 2))
         _limit(self._losses[0].axes, x=(0, 20))
         self._drawn = None
 

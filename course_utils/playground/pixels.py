@@ -25,6 +25,7 @@ class Pixels(Artist):
         self._how = Image.Resampling.BILINEAR if smooth else Image.Resampling.NEAREST
         self._rgba = np.zeros((1, 1, 4), np.uint8)
         self._over = None
+        self._ax = ax
         self.set_zorder(zorder)
         ax.add_artist(self)
 
@@ -45,11 +46,11 @@ class Pixels(Artist):
         return right - left, top - bottom
 
     def _edges(self):
-        return tuple(round(edge) for edge in self.axes.bbox.extents)
+        return tuple(round(edge) for edge in self._ax.bbox.extents)
 
     def get_window_extent(self, renderer=None):
         """Return the box of the axes, in pixels."""
-        return self.axes.bbox
+        return self._ax.bbox
 
     def draw(self, renderer) -> None:
         """Draw the image, enlarged to the pixels of its axes."""

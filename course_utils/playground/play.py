@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from IPython.display import display
@@ -19,7 +20,7 @@ from course_utils.playground.trainer import layer_sizes
 __all__ = ["Playground", "playground"]
 
 
-def playground(**settings: object) -> Playground:
+def playground(**settings: Any) -> Playground:
     """Return a playground; as the last line of a cell it shows itself.
 
     Parameters
@@ -92,7 +93,7 @@ class Playground:
         """Whether it plays."""
         return self._live.panel.playing
 
-    def set(self, **settings: object) -> Playground:
+    def set(self, **settings: Any) -> Playground:
         """Choose settings, named as in `Settings`; training starts anew, and goes on playing if it was. Return this.
 
         Raises

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from course_utils._checks import count, real
 from course_utils.playground.data import FEATURES, PROBLEMS
@@ -10,6 +12,7 @@ from course_utils.playground.data import FEATURES, PROBLEMS
 __all__ = ["CHOICES", "MAX_LAYERS", "MAX_UNITS", "Settings"]
 
 MAX_LAYERS, MAX_UNITS, MAX_BATCH = 6, 8, 30
+_Number = TypeVar("_Number", int, float)
 
 # Options of what is chosen from a list; those of the numbers are TensorFlow Playground's.
 CHOICES = {
@@ -80,19 +83,19 @@ class Settings:
         object.__setattr__(self, name, value)
 
 
-def _between(value: float, low: float, high: float, name: str) -> float:
+def _between(value: _Number, low: float, high: float, name: str) -> _Number:
     if not low <= value <= high:
         raise ValueError(f"{name}: expected a number from {low:g} to {high:g}, got {value:g}")
     return value
 
 
-def _feature_names(names: object) -> tuple[str, ...]:
+def _feature_names(names: Sequence[str]) -> tuple[str, ...]:
     if isinstance(names, str) or not names or not set(names) <= set(FEATURES):
         raise ValueError(f"features: expected at least one of {', '.join(FEATURES)}, got {names!r}")
     return tuple(name for name in FEATURES if name in names)
 
 
-def _layer_sizes(sizes: object) -> tuple[int, ...]:
+def _layer_sizes(sizes: Iterable[int]) -> tuple[int, ...]:
     sizes = tuple(sizes)
     if len(sizes) > MAX_LAYERS:
         raise ValueError(f"hidden: expected at most {MAX_LAYERS} layers, got {len(sizes)}")
