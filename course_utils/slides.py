@@ -15,6 +15,7 @@ from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 REMARKS = {
     "agrees": "as on the slide",
@@ -95,13 +96,13 @@ class ShownNumber(float):
 
 
 @functools.cache
-def numbers():
+def numbers() -> dict[str, SlideNumber]:
     """Return all worked numbers, a dict from id to `SlideNumber`."""
     text = resources.files("course_utils").joinpath("data/slide_numbers.csv").read_text(encoding="utf-8")
     return {row["id"]: SlideNumber(**row) for row in csv.DictReader(text.splitlines())}
 
 
-def slide_value(ids, values, remarks=None):
+def slide_value(ids: str, values: ArrayLike, remarks: dict[str, str] | None = None) -> ShownNumber | Shown:
     """Prove that computed numbers are those of the slides, to the digits known, and show them beside what is printed.
 
     Parameters
@@ -158,7 +159,7 @@ class Summary(str):
         return str(self)
 
 
-def slide_summary(notebook):
+def slide_summary(notebook: str) -> Summary:
     """Say how many of a notebook's worked numbers this session has proved.
 
     Parameters

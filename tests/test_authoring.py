@@ -1,5 +1,7 @@
 """Builds are reproducible and refuse what fails; every rule of `check` finds the defect it is there for."""
 
+import contextlib
+import io
 import json
 import os
 import re
@@ -575,6 +577,12 @@ def test_check_lists_what_it_checked_or_what_it_found(monkeypatch, capsys, tiny)
     tiny.source.write_text(SOURCE + "\n# %%\n1\n", encoding="utf-8")
     assert on_the_command_line(monkeypatch, tiny, "check", "01") == 1
     assert capsys.readouterr().out == "01_tiny.ipynb: whole notebook: 7 cells, but its source has 8; build it again\n"
+
+
+def test_the_commands_print_into_any_stream(monkeypatch, tiny):
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        assert on_the_command_line(monkeypatch, tiny, "check") == 0
+    assert said.getvalue().startswith("In order: 01.")
 
 
 def test_a_terminal_without_the_letters_of_a_name_and_a_place_that_cannot_be_written_are_no_traceback(tmp_path):

@@ -442,6 +442,13 @@ def test_an_answer_that_nobody_could_bet_is_refused(offered, truth, misses):
         reveal("01.b1", truth, misses)
 
 
+def test_a_bet_stays_open_after_an_answer_that_was_refused():
+    bet("01.b1", "Which?", choices=["x", "y"])
+    with pytest.raises(ValueError, match="expected one of"):
+        reveal("01.b1", "x", {"w": "No."})
+    assert enter("01.b1", "y") == "Your bet: y. You can change it until the answer is shown."
+
+
 HEAD = "# @title Bet\n"
 ASKED, ANSWERED = HEAD + 'bet("01.b1", "What?")', HEAD + 'reveal("01.b1", x)'
 

@@ -680,6 +680,14 @@ def test_importing_check_loads_no_exercises():
     assert done.stdout.strip() == "False"
 
 
+def test_a_mistake_without_its_sentence_is_refused():
+    with pytest.raises(ValueError, match="silent needs a docstring: it is the sentence that the learner reads"):
+
+        @halve.mistake
+        def silent(x):
+            return x
+
+
 def test_audit_finds_a_mistake_that_is_right_one_that_is_a_twin_and_a_lack_of_hints():
     @exercise("99.3", "Faulty", cases=[case(1.0), case(2.0)], hints=["one"], insight="x")
     def double(x):

@@ -1,6 +1,8 @@
 """The project's own files agree with one another: commands, floors, licences, the wheel, what imports load."""
 
 import ast
+import importlib
+import inspect
 import os
 import re
 import shlex
@@ -271,9 +273,40 @@ def test_wheel_is_pure_and_carries_the_whole_package(tmp_path):
     assert wheel.name.endswith("-py3-none-any.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    assert {"course_utils/data/mnist.npz", "course_utils/data/slide_numbers.csv"} <= names
+    assert {"course_utils/py.typed", "course_utils/data/mnist.npz", "course_utils/data/slide_numbers.csv"} <= names
     assert any(name.startswith("course_utils/exercises/") for name in names)
     assert {path.as_posix() for path in tracked("course_utils")} <= names
+
+
+# What a type checker is told.
+
+
+def named_in_notebooks():
+    """Return the course's functions that notebooks import by name."""
+    found = {}
+    for path in sorted((ROOT / "notebooks" / "source").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("course_utils."):
+                module = importlib.import_module(node.module)
+                found |= {f"{node.module}.{alias.name}": getattr(module, alias.name) for alias in node.names}
+    return {name: thing for name, thing in found.items() if inspect.isfunction(thing)}
+
+
+def untyped(function):
+    """Return what a function takes or returns without saying of which type."""
+    signature = inspect.signature(function)
+    silent = [name for name, one in signature.parameters.items() if one.annotation is one.empty]
+    return silent + ["return"] * (signature.return_annotation is signature.empty)
+
+
+def test_what_notebooks_call_says_which_types_it_takes_and_returns():
+    functions = named_in_notebooks()
+    assert len(functions) > 20
+    assert {name: untyped(function) for name, function in functions.items() if untyped(function)} == {}
+
+
+def test_a_function_without_types_is_found():
+    assert untyped(lambda x: x) == ["x", "return"]
 
 
 # What imports load.

@@ -1,6 +1,7 @@
 """Command line of the authors: `uv run python -m course_utils.authoring build 01`, or `check`."""
 
 import argparse
+import io
 import sys
 
 from .build import build
@@ -27,7 +28,8 @@ def main(arguments=None):
     add_editions(commands)
     add_publish(commands)
     options = parser.parse_args(arguments)
-    sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show is no reason to stop
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show is no reason to stop
     try:
         sources = source_paths(options.numbers)
     except AuthoringError as error:

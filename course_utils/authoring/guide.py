@@ -7,6 +7,8 @@ The prose of `notebooks/INSTRUCTORS.md` and `notebooks/SLIDES.md` is written by 
 import csv
 import re
 
+from course_utils.exercises.declare import Exercise
+
 from .sources import ROOT, AuthoringError, exercises_of, heading_of, notebook_path, read_source, source_paths, tags_of
 
 PAGES = ("INSTRUCTORS.md", "SLIDES.md")
@@ -56,8 +58,12 @@ def exercise_table(root, _places):
     lines = ["| exercise | what it catches |", "|---|---|"]
     for source in source_paths(root=root):
         for exercise in exercises_of(source.name[:2]).values():
-            sentences = "<br>".join(f"• {_plain(mistake.sentence)}" for mistake in exercise.mistakes)
-            lines.append(f"| {exercise.number} {_plain(exercise.title)} | {sentences} |")
+            if isinstance(exercise, Exercise):
+                sentences = [mistake.sentence for mistake in exercise.mistakes]
+            else:
+                sentences = [sentence for _, _, sentence in exercise.mistaken()]
+            listed = "<br>".join(f"• {_plain(sentence)}" for sentence in sentences)
+            lines.append(f"| {exercise.number} {_plain(exercise.title)} | {listed} |")
     return "\n".join(lines)
 
 

@@ -32,7 +32,7 @@ def functions(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in tree.body:
         plain = isinstance(node, ast.Assign) and isinstance(node.value, SIMPLE)
-        defined = isinstance(node, ast.FunctionDef) and not node.decorator_list
+        defined = node.name if isinstance(node, ast.FunctionDef) and not node.decorator_list else None
         if not (plain or defined or isinstance(node, ast.Import | ast.ImportFrom)):
             continue
         code = compile(ast.Module([node], []), str(path), "exec")
@@ -41,7 +41,7 @@ def functions(path):
         except Exception:  # a plain value made of one that is not
             continue
         if defined:
-            found.append((node.name, space[node.name]))
+            found.append((defined, space[defined]))
     for name, thing in space.items():
         of_the_course = getattr(thing, "__module__", getattr(thing, "__name__", None)) or ""
         if inspect.ismodule(thing) and thing.__name__.startswith("course_utils") and name not in DRAWINGS:

@@ -31,7 +31,8 @@ def lines_of_code(cell):
         lines -= {1} if cell.source.startswith("# @title") else set()
         for node in ast.walk(parsed(cell)):
             if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
-                lines -= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+                text = node.body[0]
+                lines -= set(range(text.lineno, (text.end_lineno or text.lineno) + 1))
     return len(lines)
 
 
@@ -109,8 +110,11 @@ def bets(book):
     seen = {"bet": {}, "reveal": {}}
     for index, cell in _code(book):
         calls = [node for node in ast.walk(parsed(cell)) if isinstance(node, ast.Call)]
-        for call in [call for call in calls if getattr(call.func, "id", None) in seen]:
-            (name, key), tagged = (call.func.id, ast.literal_eval(call.args[0])), {"bet", "hide"} <= set(tags_of(cell))
+        tagged = {"bet", "hide"} <= set(tags_of(cell))
+        for name, call in [(getattr(call.func, "id", None), call) for call in calls]:
+            if name not in seen:
+                continue
+            key = ast.literal_eval(call.args[0])
             if not re.fullmatch(rf"{book.number}\.b\d+", key) or key in seen[name] or not tagged:
                 yield (
                     index,

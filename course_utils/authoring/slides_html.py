@@ -8,18 +8,30 @@ into the room that its slide leaves. The title that a slide without one is below
 import importlib.util
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 from .sources import AuthoringError
 
 WIDTH, HEIGHT = 1280, 720
-CARRIED = [  # package, the folder in it, the folder beside the slides, what is left out
-    (
+
+
+class Carried(NamedTuple):
+    """What a page needs of an installed package: the folder in it, the copy beside the slides, what is left out."""
+
+    package: str
+    inside: str
+    name: str
+    left_out: tuple[str, ...]
+
+
+CARRIED = [
+    Carried(
         "sphinx_revealjs",
         "_static/revealjs",
         "reveal.js",
         ("css", "*.map", "highlight", "markdown", "math", "search", "zoom"),
     ),
-    ("jupyter_server_mathjax", "static", "mathjax", ("localization", "a11y", "SVG")),
+    Carried("jupyter_server_mathjax", "static", "mathjax", ("localization", "a11y", "SVG")),
 ]
 TEMPLATE = """\
 {%- extends 'index.html.j2' -%}
@@ -126,7 +138,7 @@ def write_html(notebook, target):
     AuthoringError
         If nbconvert or what the page needs is not installed.
     """
-    folders = [_carried(*what, target.parent) for what in CARRIED]
+    folders = [_copied(what, target.parent) for what in CARRIED]
     from nbconvert import SlidesExporter
 
     exporter = SlidesExporter(raw_template=TEMPLATE.replace("WIDTH", str(WIDTH)).replace("HEIGHT", str(HEIGHT)))
@@ -144,12 +156,12 @@ def _remover():
     return TagRemovePreprocessor(remove_input_tags={"figure-only"}, remove_all_outputs_tags={"code-only"}, enabled=True)
 
 
-def _carried(package, inside, name, left_out, folder):
+def _copied(what: Carried, folder: Path) -> Path:
     """Copy what a page needs out of an installed package; return the copy's folder."""
-    found = importlib.util.find_spec(package)
-    if found is None:
+    found = importlib.util.find_spec(what.package)
+    if found is None or found.origin is None:
         command = "uv run --group slides python -m course_utils.authoring slides"
-        raise AuthoringError(f"slides need the package {package.replace('_', '-')}; run {command}")
-    source = Path(found.origin).parent / inside
-    shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(*left_out), dirs_exist_ok=True)
-    return folder / name
+        raise AuthoringError(f"slides need the package {what.package.replace('_', '-')}; run {command}")
+    source, copy = Path(found.origin).parent / what.inside, folder / what.name
+    shutil.copytree(source, copy, ignore=shutil.ignore_patterns(*what.left_out), dirs_exist_ok=True)
+    return copy

@@ -12,6 +12,8 @@ import jupytext
 import nbformat
 
 from course_utils.exercises import registry
+from course_utils.exercises.declare import Exercise
+from course_utils.exercises.kinds import Kind
 
 ROOT = Path(__file__).resolve().parents[2]
 METADATA = {
@@ -49,7 +51,7 @@ def source_paths(numbers=(), root=ROOT):
     return [path for number, path in found.items() if not numbers or number in numbers]
 
 
-def exercises_of(number):
+def exercises_of(number: str) -> dict[str, Exercise | Kind]:
     """Return the exercises of a notebook, by their numbers.
 
     Raises
@@ -61,6 +63,24 @@ def exercises_of(number):
         return registry.load(number)
     except registry.UnknownExerciseError as error:
         raise AuthoringError(f"notebook {number}: expected exercises in exercises/ex{number}.py, found none") from error
+
+
+def functions_of(number: str) -> list[Exercise]:
+    """Return the exercises of a notebook, in their order, where all of them ask for functions.
+
+    Raises
+    ------
+    AuthoringError
+        If the notebook, ``"01"``, has none, or one that asks for something else.
+    """
+    found = []
+    for exercise in exercises_of(number).values():
+        if not isinstance(exercise, Exercise):
+            raise AuthoringError(
+                f"exercise {exercise.number}: expected one that asks for a function, got {exercise.asked}"
+            )
+        found.append(exercise)
+    return found
 
 
 def notebook_path(source):

@@ -7,11 +7,13 @@ in the full course. The table tells expected values, as `check` does; whoever gr
 
 import ast
 import inspect
+import sys
+from collections.abc import Callable
 
 from course_utils.exercises.judge import outcomes
 from course_utils.exercises.recorded import encode, key
 
-from .sources import exercises_of
+from .sources import functions_of
 
 INSIGHT = "It agrees with every expected value."
 IMPORT = "from .recorded import recorded"
@@ -35,8 +37,8 @@ def withheld(notebook):
     AuthoringError
         If the notebook has no exercises.
     """
-    exercises = exercises_of(notebook).values()
-    tree = ast.parse(inspect.getsource(inspect.getmodule(next(iter(exercises)).reference)))
+    exercises = functions_of(notebook)
+    tree = ast.parse(module_source(exercises[0].reference))
     kept, wanted = [], _wanted(tree)
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.decorator_list:
@@ -51,6 +53,11 @@ def withheld(notebook):
         for function in [exercise.reference, *(one.function for one in named)]:
             answers[function.__name__] = _table(function, exercise.cases)
     return f"{ast.unparse(ast.fix_missing_locations(tree))}\n", answers
+
+
+def module_source(function: Callable) -> str:
+    """Return the source of the module that defines a function."""
+    return inspect.getsource(sys.modules[function.__module__])
 
 
 def _wanted(tree):

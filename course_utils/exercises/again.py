@@ -5,10 +5,13 @@ Learning, ACL 2016). Each right answer doubles a half-life, which begins with a 
 days of a half-life h, the answer is still known with probability 2 ** (-t / h).
 """
 
+from __future__ import annotations
+
 import collections
 import itertools
 import time
 import zlib
+from typing import TYPE_CHECKING
 
 from course_utils import kept
 
@@ -17,12 +20,15 @@ from .declare import Exercise
 from .questions import Question, question_about
 from .report import show
 
+if TYPE_CHECKING:
+    from .cards import Panel
+
 DAY = 86_400
 WITHHELD = "No review in this edition of the course: it would show what others are to find by themselves."
 NOTHING = 'Nothing to ask yet: review() asks about what you have checked. About what a notebook asks: review("01")'
 
 
-def review(*needs, questions=3):
+def review(*needs: str, questions: int = 3) -> Panel | None:
     """Display questions about wrong code and lost bets, the most forgotten first; whether they are answered is kept.
 
     Parameters

@@ -10,7 +10,9 @@ import inspect
 import platform
 import textwrap
 import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,11 +25,11 @@ from .report import Result, show
 from .trouble import refusal
 
 WITHHELD = "Hints and solutions are withheld in this edition of the course. Ask whoever gave you the notebook."
-_NOTHING = object()
+_NOTHING: Any = object()
 _hinted = {}  # number of an exercise -> how many hints this kernel has shown
 
 
-def check(number=_NOTHING, answer=_NOTHING):
+def check(number: str = _NOTHING, answer: Any = _NOTHING) -> Result:
     """Check a learner's function and display what was found.
 
     Parameters
@@ -99,7 +101,7 @@ def _how_to_call(number, answer):
     )
 
 
-def hint(number=_NOTHING):
+def hint(number: str = _NOTHING) -> None:
     """Display the next hint for an exercise, and after the last one all of them."""
     exercise = _find(number, "hint")
     if exercise is None:
@@ -120,7 +122,7 @@ def hint(number=_NOTHING):
     show("\n".join(lines))
 
 
-def solution(number=_NOTHING):
+def solution(number: str = _NOTHING) -> None:
     """Display the source of an exercise's reference answer."""
     exercise = _find(number, "solution")
     if exercise is not None and not exercise.hints:
@@ -132,7 +134,7 @@ def solution(number=_NOTHING):
         show(f"{exercise.heading}: one solution.\n{code}")
 
 
-def source(function):
+def source(function: Callable) -> str:
     """Return a function's source without its decorators."""
     text = textwrap.dedent(inspect.getsource(function))
     return "\n".join(text.split("\n")[ast.parse(text).body[0].lineno - 1 :]).rstrip()

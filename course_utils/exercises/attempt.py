@@ -66,7 +66,7 @@ def own_settings():
     """Judge by NumPy's error handling and warnings as they are at first, whatever the notebook has set."""
     with (
         warnings.catch_warnings(),
-        np.errstate(divide="warn", over="warn", under="ignore", invalid="warn", call=None),
+        np.errstate(divide="warn", over="warn", under="ignore", invalid="warn", call=None),  # type: ignore[arg-type]
     ):
         warnings.simplefilter("ignore")
         yield

@@ -30,8 +30,9 @@ import copy
 import dataclasses
 import functools
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -57,7 +58,7 @@ class Case:
         return Case(tuple(a.tolist() if isinstance(a, np.ndarray) else a for a in self.arguments), self.why)
 
 
-def case(*arguments, why=""):
+def case(*arguments: Any, why: str = "") -> Case:
     """Declare one input; lists become arrays, ``why`` is shown beside it (``"large scores"``).
 
     The arguments are handed over by position, so learners may name their parameters as they like.
@@ -110,8 +111,10 @@ class Exercise:
         return self._noted(self.conventions, function)
 
     def _noted(self, known, function):
-        sentence = " ".join(inspect.getdoc(function).split())
-        known.append(Mistake(function.__name__, sentence, function))
+        text = inspect.getdoc(function)
+        if text is None:
+            raise ValueError(f"{function.__name__} needs a docstring: it is the sentence that the learner reads")
+        known.append(Mistake(function.__name__, " ".join(text.split()), function))
         return function
 
     @functools.cached_property
@@ -121,10 +124,11 @@ class Exercise:
 
     def expected(self, case):
         """Return the right answer on a case: the reference's, or, for a derivation, the central differences."""
-        if self.slope_of is None:
+        function = self.slope_of
+        if function is None:
             return self.reference(*case.copy())
         x, *others = case.copy()
-        return numerical_gradient(lambda x: self.slope_of(x, *others), np.asarray(x, dtype=float))
+        return numerical_gradient(lambda x: function(x, *others), np.asarray(x, dtype=float))
 
     @functools.cached_property
     def name(self):
@@ -140,7 +144,7 @@ class Exercise:
     def fresh(self):
         """More random inputs, the same ones every time, on which no answer is judged: for what must hold in general."""
         rng = np.random.default_rng([*self.number.encode(), FRESH_CASES])
-        drawn = [self.random(rng) for _ in range(FRESH_CASES if self.random else 0)]
+        drawn = [] if self.random is None else [self.random(rng) for _ in range(FRESH_CASES)]
         return tuple(one.with_lists() if self.lists else one for one in drawn)
 
     @functools.cached_property
@@ -149,7 +153,18 @@ class Exercise:
         return f"Exercise {self.number}, {self.title}"
 
 
-def exercise(number, title, *, cases, hints, insight, random=None, lists=False, letters=None, **demands):
+def exercise(
+    number: str,
+    title: str,
+    *,
+    cases: Sequence[Case],
+    hints: Sequence[str],
+    insight: str,
+    random: Callable[[np.random.Generator], Case] | None = None,
+    lists: bool = False,
+    letters: Mapping[str, str] | None = None,
+    **demands: Any,
+) -> Callable[[Callable], Exercise]:
     """Decorate a reference function; the name then stands for the `Exercise`.
 
     Parameters
@@ -182,7 +197,8 @@ def exercise(number, title, *, cases, hints, insight, random=None, lists=False, 
 
     def declare(reference):
         rng = np.random.default_rng([ord(letter) for letter in number])
-        inputs = (*cases, *(random(rng) for _ in range(RANDOM_CASES if random else 0)))
+        drawn = [] if random is None else [random(rng) for _ in range(RANDOM_CASES)]
+        inputs = (*cases, *drawn)
         if lists:
             inputs = tuple(one.with_lists() for one in inputs)
         more = {"random": random, "letters": dict(letters or {}), "lists": lists}

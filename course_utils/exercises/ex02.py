@@ -5,6 +5,7 @@ weights, so that ``X @ w`` are the predictions; ``h`` the step of a difference q
 (K, D) has a row a class and ``y`` (N,) the classes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ class Formula:
     """A function that shows itself as the formula it computes."""
 
     text: str
-    function: object
+    function: Callable[[np.ndarray], float]
 
     def __call__(self, w):
         """Compute the formula at w."""

@@ -21,7 +21,7 @@ wrong one is told apart. A derivation that is checked by central differences is 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -48,13 +48,23 @@ class Kind:
     hints: Sequence[str]
     insight: str
     asked: ClassVar[str]
+    right: ClassVar[Any]  # of some kinds a property, of others a field
+    solution: ClassVar[str]
 
     @property
-    def heading(self):
+    def heading(self) -> str:
         """How messages begin."""
         return f"Exercise {self.number}, {self.title}"
 
-    def judge(self, answer):
+    def mistaken(self) -> list[tuple[str, Any, str]]:
+        """Return name, answer and sentence of each mistake."""
+        raise NotImplementedError
+
+    def look(self, answer: Any) -> Found | None:
+        """Return what is wrong with an answer, or None."""
+        raise NotImplementedError
+
+    def judge(self, answer: object) -> Result:
         """Return the `Result` of a learner's answer."""
         parts = answer.values() if isinstance(answer, Mapping) else [answer]
         if any(part is None or part is ... for part in parts):
@@ -95,7 +105,7 @@ def shown(thing):
 class Number(Kind):
     """A number, right within a tolerance, or anywhere in a band; ``wrong`` maps a name to ``(number, sentence)``."""
 
-    value: float | None = None
+    value: float = math.nan  # where there is a band
     tolerance: float = 0.0
     band: tuple[float, float] | None = None
     unit: str = ""
@@ -166,7 +176,7 @@ class Choice(Kind):
         if not isinstance(option, str) or option not in self.options:
             return self.wrong_type(answer)
         sentence = self.options[option]
-        return sentence and Found("wrong choice", sentence, option)
+        return None if sentence is None else Found("wrong choice", sentence, option)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -29,8 +29,10 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 try:
     import ctypes
@@ -56,7 +58,7 @@ class TimeIsUp(SystemExit):
 class Outcome:
     """What came of a call: a value or an error; if ``late``, the error that stopped it; if ``stuck``, not even that."""
 
-    value: object = None
+    value: Any = None
     error: BaseException | None = None
     late: bool = False
     stuck: bool = False
@@ -65,7 +67,7 @@ class Outcome:
 class _Worker:
     """A thread that runs one call and can be told to stop."""
 
-    def __init__(self, call):
+    def __init__(self, call: Callable[[], Any]) -> None:
         self._call = call
         self._context = contextvars.copy_context()
         self._gate = threading.Lock()

@@ -66,7 +66,7 @@ def question_about(exercise, mistake):
         tried = try_all(exercise, code.function(lambda: None), time.monotonic() + limit.SECONDS)
         inputs = _two_inputs(exercise, tried, mistake.name)
         mended = _mended(exercise, code, tried) if inputs else {}
-    if len(mended) != 1:
+    if inputs is None or len(mended) != 1:
         return None
     ((line, better),) = mended.items()
     shown = [text for letter, one in zip("AB", inputs, strict=True) for text in _input(exercise, letter, one)]
@@ -77,7 +77,7 @@ def question_about(exercise, mistake):
         ("In which line is the mistake? One small change there makes the code right.", lines, f"line {line}"),
         ("Which input shows it?", ("A alone", "B alone", "both"), which[0] if len(which) == 1 else "both"),
     )
-    task = inspect.getdoc(exercise.reference).split("\n\n")[0].replace("\n", " ")
+    task = (inspect.getdoc(exercise.reference) or "").split("\n\n")[0].replace("\n", " ")
     text = "\n".join([exercise.heading, task, "This code is wrong:", *numbered, "Two inputs:", *shown])
     lesson = f"With {better} in line {line} it is right; no small change of another line does that."
     lesson += f" To whoever writes this, check says: {mistake.sentence}"
@@ -91,12 +91,15 @@ def _shown_code(function, exercise):
         return None
     tree = copy.deepcopy(code.main)
     tree.name = exercise.name
-    if len(tree.body) == 1 and isinstance(tree.body[0], ast.Return):
-        tree.body = spread(tree.body[0].value)
+    first = tree.body[0]
+    if len(tree.body) == 1 and isinstance(first, ast.Return) and first.value is not None:
+        tree.body = spread(first.value)
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     if len(tree.body) == 1 or any(isinstance(code.namespace.get(name), Exercise) for name in used):
         return None
-    return Code((ast.parse(ast.unparse(ast.fix_missing_locations(tree))).body[0],), code.namespace)
+    shown = ast.parse(ast.unparse(ast.fix_missing_locations(tree))).body[0]
+    assert isinstance(shown, ast.FunctionDef)
+    return Code((shown,), code.namespace)
 
 
 class _Spread(ast.NodeTransformer):
@@ -105,23 +108,24 @@ class _Spread(ast.NodeTransformer):
     def __init__(self, least):
         self.steps, self._least = [], least
 
-    def visit(self, node):
+    def visit(self, node: ast.AST) -> ast.AST:
         if isinstance(node, WHOLE):
             return node
         count = isinstance(node, OPERATIONS) and sum(isinstance(part, OPERATIONS) for part in ast.walk(node))
-        node = self.generic_visit(node)
-        if count < self._least:
+        self.generic_visit(node)  # changes the node's parts in place
+        if not isinstance(node, ast.expr) or count < self._least:
             return node
         name = f"step_{len(self.steps) + 1}"
         self.steps.append(ast.Assign([ast.Name(name, ast.Store())], node))
         return ast.Name(name, ast.Load())
 
 
-def spread(value):
+def spread(value: ast.expr) -> list[ast.stmt]:
     """Return the statements that compute an expression and return it: a line for two operations, or else for one."""
     for least in (2, 1):
         spreading = _Spread(least)
-        result = spreading.generic_visit(copy.deepcopy(value))
+        result = copy.deepcopy(value)
+        spreading.generic_visit(result)
         if spreading.steps:
             break
     return [*spreading.steps, ast.Return(result)]

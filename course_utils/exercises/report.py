@@ -3,6 +3,7 @@
 import html
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 VERDICT = "application/vnd.course.verdict+json"
 VERSION = 1  # of what a verdict holds
@@ -22,12 +23,12 @@ class Result:
     exercise: str | None = None
 
     @property
-    def correct(self):
+    def correct(self) -> bool:
         """Whether the answer is right."""
         return self.status == "correct"
 
     @property
-    def verdict(self):
+    def verdict(self) -> dict[str, Any]:
         """The result as plain data, the same on every machine and in every run; `verdicts` reads it again."""
         return {"version": VERSION, "exercise": self.exercise, "status": self.status, "mistake": self.mistake}
 
@@ -41,7 +42,7 @@ class Result:
 COLOURS = {"correct": "#1a9850", "not attempted": "#8888aa", "tried": "#d98200"}
 
 
-def show(text, result=None, page=None):
+def show(text: str, result: Result | None = None, page: str | None = None) -> None:
     """Display a message once: as plain text that says everything, and as HTML (``page``), by default in a frame.
 
     The HTML sets no text colour and no background, so it reads on light and dark pages. A result's verdict goes along,
@@ -58,7 +59,7 @@ def show(text, result=None, page=None):
     display(bundle | ({VERDICT: result.verdict} if result else {}), raw=True)
 
 
-def as_html(text, colour):
+def as_html(text: str, colour: str) -> str:
     """Return the message as HTML: the first line bold, indented lines as code, others as paragraphs."""
     first, *lines = text.split("\n")
     parts, code = [f"<p><strong>{html.escape(first)}</strong></p>"], []

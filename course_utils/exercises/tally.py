@@ -12,7 +12,7 @@ GREY = COLOURS["not attempted"]
 PICTURE = "..."  # where the table goes
 
 
-def progress(notebook=None):
+def progress(notebook: str | int | None = None) -> None:
     """Display what is correct, tried and to do in a notebook, ``"01"``; without one, in the whole course."""
     if notebook is None:
         _show_course()
@@ -23,7 +23,7 @@ def progress(notebook=None):
         show(str(unknown))
 
 
-def forget(sure=False):
+def forget(sure: bool = False) -> None:
     """Say what is kept of all notebooks; with ``sure=True`` delete it."""
     where = kept.folder() or "this kernel's memory"
     if sure:

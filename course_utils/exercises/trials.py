@@ -6,6 +6,7 @@ import numbers
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +53,7 @@ class Setting(Kind):
             return self.wrong_type(answer)
         for name, (low, high) in self.ranges.items():
             value = answer[name]
-            if not isinstance(value, numbers.Real) or not low <= value <= high:
+            if not isinstance(value, numbers.Real) or value < low or not value <= high:  # not, for the sake of NaN
                 return Found("out of range", f"{name} goes from {low:g} to {high:g}, and you passed {shown(value)}.")
         score = self._try(answer)
         if isinstance(score, Found):
@@ -89,7 +90,7 @@ class Diagnosis(Kind):
     truth: Callable
     sound: Mapping[str, str]
     lines: Mapping[int, str]
-    right: Mapping[str, object]
+    right: Mapping[str, Any]
     tolerance: float = 1e-6
     asked = "dict(listing=..., line=..., input=(...))"
 
@@ -121,7 +122,7 @@ class Diagnosis(Kind):
             return seen
         if line != self.right["line"]:
             named = line in self.lines
-            sentence = self.lines[line] if named else f"Line {line} is not where it goes wrong."
+            sentence = self.lines[int(line)] if named else f"Line {line} is not where it goes wrong."
             return Found("wrong line", f"{seen.sentence}\n{sentence}", f"line {line}" if named else None)
         return None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from .report import VERDICT, VERSION
 
 
-def read_verdicts(notebook):
+def read_verdicts(notebook: str | Path | Mapping) -> list[dict]:
     """Return the verdicts that stand in a notebook, in the order of its cells.
 
     Parameters

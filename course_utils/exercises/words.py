@@ -89,4 +89,5 @@ def line_of(function, error):
 
 def source_line(function, lineno):
     """Return the text of a line of the file or cell that a function was written in."""
-    return linecache.getline(code_of(function).co_filename, lineno).strip()
+    code = code_of(function)
+    return "" if code is None else linecache.getline(code.co_filename, lineno).strip()

@@ -3,7 +3,7 @@
 import contextlib
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from IPython.display import display
@@ -51,7 +51,7 @@ class Pad:
         The pad in the browser; None where anywidget is not installed.
     """
 
-    def __init__(self, classify):
+    def __init__(self, classify: Callable[[np.ndarray], np.ndarray]) -> None:
         if not callable(classify):
             raise ValueError(f"expected a function that classifies an image (28, 28), got {classify!r}")
         self._classify = classify
@@ -65,7 +65,7 @@ class Pad:
             self._send(ink(EXAMPLE), example=True)
             self.widget.observe(self._drawn, "ink")
 
-    def strokes(self, lines):
+    def strokes(self, lines: Sequence) -> "Pad":
         """Draw lines from code, as if by hand, and return this pad.
 
         Parameters
@@ -84,7 +84,7 @@ class Pad:
             self._send(pixels)
         return self
 
-    def set_image(self, drawing):
+    def set_image(self, drawing: np.ndarray) -> "Pad":
         """Put a drawing on the pad, and return this pad.
 
         Parameters
@@ -102,7 +102,7 @@ class Pad:
             self._send(np.kron(self.image, np.ones((SIDE // 28, SIDE // 28))))
         return self
 
-    def clear(self):
+    def clear(self) -> "Pad":
         """Wipe the pad, and return it."""
         return self.strokes([])
 
@@ -140,7 +140,7 @@ class Pad:
                 self.widget.ink, self.widget.example = self._ink, example
             self.widget.image, self.widget.probabilities, self.widget.message = pack(self.image), answer, message
 
-    def close(self):
+    def close(self) -> None:
         """Take the pad out of the browser; drawing from code works as before."""
         if self.widget is not None:
             close_widgets(self.widget)
