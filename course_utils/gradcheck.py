@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, SupportsFloat
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from course_utils._checks import real
 
 __all__ = ["GradientCheck", "GradientError", "gradcheck", "numerical_gradient"]
 
-Function = Callable[[np.ndarray], float]
+Function = Callable[[np.ndarray], SupportsFloat]
 
 
 class GradientError(AssertionError):
@@ -34,7 +35,7 @@ class GradientCheck:
         return f"gradient agrees with central differences: {count}, relative error below {self.tol:g}{kinks}"
 
 
-def numerical_gradient(f: Function, x: np.ndarray, h: float = 1e-5) -> np.ndarray:
+def numerical_gradient(f: Function, x: np.ndarray | float, h: float = 1e-5) -> np.ndarray:
     """Measure the gradient of ``f`` at ``x`` by central differences, (f(x + h) - f(x - h)) / 2h for each entry.
 
     The error falls with h^2 until rounding takes over near h = 1e-5. Entries are moved in place, one at a time, and put
@@ -66,7 +67,13 @@ def numerical_gradient(f: Function, x: np.ndarray, h: float = 1e-5) -> np.ndarra
 
 
 def gradcheck(
-    f: Function, x: np.ndarray, analytic: np.ndarray, *, h: float = 1e-5, tol: float = 1e-6, kinks: bool = False
+    f: Function,
+    x: np.ndarray | float,
+    analytic: np.ndarray | float,
+    *,
+    h: float = 1e-5,
+    tol: float = 1e-6,
+    kinks: bool = False,
 ) -> GradientCheck:
     """Compare ``analytic`` with the measured gradient of ``f`` at ``x``; raise where an entry differs.
 
@@ -76,7 +83,7 @@ def gradcheck(
     Parameters
     ----------
     f : function of the array ``x`` that returns one number and leaves ``x`` alone
-    x : float64 array of any shape, writeable; unchanged afterwards
+    x : float64 array of any shape, writeable, or one Python float; unchanged afterwards
     analytic : float64 array of the shape of ``x``, the gradient to test
     h : the step, above 0
     tol : the largest relative error that passes, above 0
@@ -164,7 +171,7 @@ def _sides(f: Function, x: np.ndarray, h: float) -> tuple[np.ndarray, np.ndarray
     return above, below, middle
 
 
-def _evaluate(f: Function, x: np.ndarray) -> float:
+def _evaluate(f: Callable[[np.ndarray], Any], x: np.ndarray) -> float:
     value = f(x)
     if isinstance(value, tuple):
         raise TypeError("f: expected a function that returns one number, got a tuple; for a loss take f(x)[0]")

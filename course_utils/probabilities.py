@@ -84,7 +84,7 @@ def softmax(scores: np.ndarray, axis: int = -1) -> np.ndarray:
 
 
 @underflow_to_zero
-def sigmoid(scores: np.ndarray) -> np.ndarray:
+def sigmoid(scores: np.ndarray | float) -> np.ndarray:
     """Return 1 / (1 + e^-s) for every score, in [0, 1], without overflow.
 
     Only e^-|s| is ever computed; below zero the same value is written as e^s / (1 + e^s).
