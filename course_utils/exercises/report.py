@@ -68,7 +68,9 @@ def as_html(text: str, colour: str) -> str:
             code.append(html.escape(line[4:]))
             continue
         if code:
-            parts.append(f'<pre style="background: none; color: inherit; margin-bottom: 0.6em">{chr(10).join(code)}</pre>')
+            parts.append(
+                f'<pre style="background: none; color: inherit; margin-bottom: 0.6em">{chr(10).join(code)}</pre>'
+            )
             code = []
         if line:
             parts.append(f"<p>{html.escape(line)}</p>")
