@@ -1,4 +1,4 @@
-"""Neural networks from scratch: data, losses, live figures and exercises for the eight notebooks.
+"""Neural networks from scratch: data, losses, live figures and exercises for the notebooks.
 
 Importing the package starts nothing and loads nothing heavy; each notebook imports the modules it needs.
 """

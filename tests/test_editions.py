@@ -412,10 +412,10 @@ def test_a_notebook_handed_out_later_leaves_the_earlier_ones_their_exercises(tmp
 
 
 def test_a_handout_of_a_notebook_without_exercises_says_so(tmp_path):
-    source = tmp_path / "notebooks" / "source" / "09_new.py"
+    source = tmp_path / "notebooks" / "source" / "99_new.py"
     source.parent.mkdir(parents=True)
     notebook_path(source).write_text("{}", encoding="utf-8")
-    with pytest.raises(AuthoringError, match=r"notebook 09: expected exercises in exercises/ex09\.py, found none"):
+    with pytest.raises(AuthoringError, match=r"notebook 99: expected exercises in exercises/ex99\.py, found none"):
         write_handout([source], tmp_path / "out")
 
 

@@ -17,6 +17,7 @@ import pytest
 from checkout import tracked
 
 from course_utils.authoring.commands import UV, WINDOWS_UV, opening
+from course_utils.authoring.sources import source_paths
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "course_utils"
@@ -65,6 +66,12 @@ def test_powershells_commands_are_the_same_in_lines_that_it_understands():
 
 def test_notebook_that_the_readme_opens_is_there():
     assert (ROOT / OPEN.split()[-1]).is_file()
+
+
+def test_readme_lists_every_notebook_in_order():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| \[\d\d .*\]\(notebooks/(\w+)\.ipynb\) \|", text, flags=re.MULTILINE)
+    assert listed == [source.stem for source in source_paths()]
 
 
 def test_no_lock_file_is_published():

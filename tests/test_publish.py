@@ -57,7 +57,7 @@ def project(original, tmp_path):
     return Path(shutil.copytree(original, root, ignore=shutil.ignore_patterns(*others)))
 
 
-# All eight.
+# All of them.
 
 
 def test_all_notebooks_are_stamped_in_order_and_unstamped_to_the_same_bytes(original):
@@ -72,7 +72,7 @@ def test_all_notebooks_are_stamped_in_order_and_unstamped_to_the_same_bytes(orig
             assert [cell.get("outputs") for cell in new.cells] == [cell.get("outputs") for cell in old.cells]
             assert ADA.colab(source.stem) in new.cells[0].source
             assert new.cells[1].source == setup_source(ADA.archive)
-        assert len(changed) == 2 + 2 * len(outputs) == 18
+        assert len(changed) == 2 + 2 * len(outputs) > 2
         ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "notebooks"]
         assert subprocess.run(ruff, cwd=original, capture_output=True, text=True).stdout == "All checks passed!\n"
     finally:

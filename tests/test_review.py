@@ -64,7 +64,7 @@ def function_from(lines, mistake):
 
 @pytest.mark.parametrize("notebook", registry.notebooks())
 def test_code_as_shown_is_wrong_and_right_with_the_line_that_the_lesson_names(notebook):
-    assert len(first_questions(notebook)) == 2
+    assert len(first_questions(notebook)) == min(2, len(registry.load(notebook)))
     for question, one, mistake in first_questions(notebook):
         lines, (_, options, right) = code_of(question), question.parts[0]
         number = int(right.removeprefix("line "))

@@ -48,11 +48,11 @@ def test_a_notebook_teaches_and_proves_all_that_is_its_own(notebook):
 @pytest.mark.parametrize("notebook", WRITTEN)
 def test_a_notebook_has_no_id_of_another(notebook):
     found = {tag for cell in read_source(WRITTEN[notebook]).cells for tag in tags_of(cell)}
-    assert {inventory(ROOT).get(name) for name in found if SLIDE_ID.fullmatch(name)} == {notebook}
+    assert {inventory(ROOT).get(name) for name in found if SLIDE_ID.fullmatch(name)} <= {notebook}
 
 
 def test_every_notebook_of_the_inventory_is_written():
-    assert sorted(WRITTEN) == sorted(COUNTS)
+    assert set(inventory(ROOT).values()) == set(COUNTS) <= set(WRITTEN)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from .build import build
 from .check import check_notebook, rules, strays
 from .editions_command import add_editions
 from .guide import pages, stale
+from .new import NEXT, begin
 from .publish_command import add_publish
 from .sources import AuthoringError, source_paths
 
@@ -25,6 +26,11 @@ def main(arguments=None):
         command.set_defaults(run=run)
     text = "make the tables of the instructor's guide anew"
     commands.add_parser("guide", help=text, description=text).set_defaults(run=_guide, numbers=[])
+    text = "begin a notebook: a source, exercises and answers, an example that passes every rule"
+    command = commands.add_parser("new", help=text, description=text)
+    command.add_argument("number", metavar="NN", help="a number that no notebook has, such as 09")
+    command.add_argument("title", help="what the reader will do, such as 'Remember what came before'")
+    command.set_defaults(run=_new, numbers=[])
     add_editions(commands)
     add_publish(commands)
     options = parser.parse_args(arguments)
@@ -51,6 +57,13 @@ def _build(sources, _options):
             failures += 1
             print(error, file=sys.stderr, flush=True)
     return int(failures > 0)
+
+
+def _new(_sources, options):
+    for path in begin(options.number, options.title):
+        print(path)
+    print(NEXT.format(number=options.number))
+    return 0
 
 
 def _guide(_sources, _options):

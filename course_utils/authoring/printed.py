@@ -9,13 +9,14 @@ change of a source, with::
 import ast
 import inspect
 import json
+import sys
 from pathlib import Path
 
-from course_utils.exercises import origin, registry
+from course_utils.exercises import origin
 from course_utils.exercises.judge import judge
 from course_utils.exercises.trouble import refusal
 
-from .sources import source_paths
+from .sources import AuthoringError, exercises_of, source_paths
 
 TABLE = Path(origin.__file__).with_name("printed.json")
 DRAWINGS = ("figures",)
@@ -54,7 +55,7 @@ def functions(path):
 def passing(path, trusted):
     """Return ``(exercise, name, function)`` for each function that passes an exercise of its notebook."""
     found, shown = [], functions(path)
-    for exercise in registry.load(path.name[:2]).values():
+    for exercise in exercises_of(path.name[:2]).values():
         for name, function in shown:
             if refusal(exercise, function) is None and judge(exercise, function, trusted).correct:
                 found.append((exercise, name, function))
@@ -72,4 +73,7 @@ def table():
 
 
 if __name__ == "__main__":
-    TABLE.write_text(json.dumps(table(), indent=1) + "\n", encoding="utf-8", newline="\n")
+    try:
+        TABLE.write_text(json.dumps(table(), indent=1) + "\n", encoding="utf-8", newline="\n")
+    except AuthoringError as error:
+        sys.exit(str(error))

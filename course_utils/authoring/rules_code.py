@@ -4,6 +4,8 @@ import ast
 import re
 import statistics
 
+from course_utils.exercises import registry
+
 from .addresses import course
 from .setup_cell import setup_source
 from .sources import tags_of
@@ -88,7 +90,8 @@ def setup_cell(book):
 
 
 def exercises(book):
-    """Find exercises whose stub does not raise NotImplementedError, or that check nothing, and untagged stubs."""
+    """Find exercises whose stub raises no NotImplementedError, that check nothing declared, and untagged stubs."""
+    declared = _declared(book.number)
     for index, cell in _code(book):
         tree, tagged = parsed(cell), "exercise" in tags_of(cell)
         functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
@@ -99,10 +102,20 @@ def exercises(book):
         ]
         if tagged and not (stubs and stubs == functions):
             yield index, "an exercise's function must raise NotImplementedError"
-        if tagged and not re.search(rf'^check\("{book.number}\.\d+", \w+\)$', cell.source, flags=re.MULTILINE):
+        asked = re.search(rf'^check\("({book.number}\.\d+)", \w+\)$', cell.source, flags=re.MULTILINE)
+        if tagged and not asked:
             yield index, f'an exercise must end in its check, such as check("{book.number}.1", answer)'
+        if asked and asked[1] not in declared:
+            yield index, f"expected exercise {asked[1]} in exercises/ex{book.number}.py, found none"
         if stubs and not tagged:
             yield index, "a stub without the tag exercise"
+
+
+def _declared(number):
+    try:
+        return registry.load(number)
+    except registry.UnknownExerciseError:
+        return {}
 
 
 def bets(book):

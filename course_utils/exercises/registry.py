@@ -28,13 +28,15 @@ def load(notebook: str) -> dict[str, Exercise | Kind]:
     Raises
     ------
     UnknownExerciseError
-        If there is no such notebook.
+        If there is no such notebook, or its module declares no exercise.
     """
     if notebook not in notebooks():
         known = ", ".join(f'"{name}"' for name in notebooks())
         raise UnknownExerciseError(f"There is no notebook {notebook!r} with exercises. There is: {known}.")
     module = importlib.import_module(f"{_PACKAGE}.ex{notebook}")
     found = [thing for thing in vars(module).values() if isinstance(thing, Exercise | Kind)]
+    if not found:
+        raise UnknownExerciseError(f"There is no exercise in exercises/ex{notebook}.py yet.")
     return {exercise.number: exercise for exercise in found}
 
 

@@ -14,11 +14,11 @@ PICTURE = "..."  # where the table goes
 
 def progress(notebook: str | int | None = None) -> None:
     """Display what is correct, tried and to do in a notebook, ``"01"``; without one, in the whole course."""
-    if notebook is None:
-        _show_course()
-        return
     try:
-        show("\n".join([*_tally(str(notebook).zfill(2)), *_advice()]))
+        if notebook is None:
+            _show_course()
+        else:
+            show("\n".join([*_tally(str(notebook).zfill(2)), *_advice()]))
     except registry.UnknownExerciseError as unknown:
         show(str(unknown))
 

@@ -4,7 +4,8 @@ A wrong answer with words to seek counts as explained if a named mistake was rec
 in what the message says in sentences: not in its first line, in the input, numbers and code that it shows, in the
 exception's own words, or in the pointer to a hint.
 
-``python tests/answers/trying.py`` writes `explanations.txt` anew: read what changed before you commit it.
+``python tests/answers/trying.py`` writes `explanations.txt` anew, ``trying.py 09`` what it says of notebook 09 alone:
+read what changed before you commit it.
 """
 
 import contextlib
@@ -90,7 +91,16 @@ def reviewed(rows):
     return [f"{row['name']} | {text}".rstrip() for row, text in zip(chosen, said, strict=True)]
 
 
+def renewed(lines, notebooks):
+    """Return the lines of `explanations.txt` with those of some notebooks, or of all, made anew."""
+    new = reviewed([try_one(one) for one in load() if one.number[:2] in notebooks or not notebooks])
+    stay = [line for line in lines if notebooks and line[:2] not in notebooks]
+    names = dict.fromkeys(f"{one.number} {one.label} |" for one in load())
+    return [line for name in names for line in [*stay, *new] if line.startswith(name)]
+
+
 if __name__ == "__main__":
     sources.run = lambda call, seconds: call()  # no limit of time, so that a busy machine writes what a quiet one does
-    lines = reviewed([try_one(answer) for answer in load()])
-    (HERE / "explanations.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path = HERE / "explanations.txt"
+    lines = renewed(path.read_text(encoding="utf-8").splitlines(), sys.argv[1:])
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

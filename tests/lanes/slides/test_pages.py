@@ -3,8 +3,9 @@
 import pytest
 from walking import faults, start, walk
 
+from course_utils.authoring.rules_ids import inventory
 from course_utils.authoring.slides import write_slides
-from course_utils.authoring.sources import source_paths
+from course_utils.authoring.sources import ROOT, source_paths
 
 
 def look(page, source, out):
@@ -22,8 +23,9 @@ def test_every_slide_of_a_notebook_is_in_order(offline, tmp_path, source):
     steps = look(page, source, tmp_path)
     assert {step["place"]: faults(step) for step in steps if faults(step)} == {}
     assert page.evaluate("Reveal.isLastSlide() && !Reveal.availableFragments().next")
-    assert len(steps) > 30
-    assert sum(step["set"] for step in steps) > 20
+    of_the_decks = source.name[:2] in inventory(ROOT).values()  # another may be as short as its author likes
+    assert len(steps) > (30 if of_the_decks else 3)
+    assert sum(step["set"] for step in steps) > (20 if of_the_decks else 0)
     assert len(list((tmp_path / "photographs").rglob("*.png"))) == len(steps)
     assert asked == []
 
