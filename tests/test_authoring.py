@@ -455,6 +455,11 @@ DEFECTS = [  # rule, what is broken, a part of the finding
     ("exercises", break_source('raise NotImplementedError("Exercise 1.1")', "return None"), "must raise"),
     ("exercises", break_source('check("01.1", answer)', "answer"), "must end in its check"),
     ("exercises", break_source('check("01.1", answer)', 'check("02.1", answer)'), "must end in its check"),
+    (
+        "exercises",
+        break_source('check("01.1", answer)', 'check("01.99", answer)'),
+        "expected exercise 01.99 in exercises/",
+    ),
     ("exercises", set_tags(5), "stub without the tag"),
     ("bets", run('bet("01.b1", "What?")'), "is not asked first and answered in a later cell"),
     ("bets", run('bet("02.b1", "What?")'), "expected 01.b1"),
