@@ -179,7 +179,8 @@ def slide_summary(notebook: str) -> Summary:
     """
     mine = [row for row in numbers().values() if row.notebook == notebook]
     if not mine:
-        raise ValueError(f"expected a notebook from '01' to '08', got {notebook!r}")
+        known = ", ".join(sorted({row.notebook for row in numbers().values()}))
+        raise ValueError(f"expected a notebook with worked numbers of the slides, one of {known}, got {notebook!r}")
     done = Counter(row.verdict for row in mine if row.id in _proved)
     text = (
         f"{done.total()} of the {len(mine)} worked numbers of this notebook are proved: "
