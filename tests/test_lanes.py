@@ -358,3 +358,9 @@ def test_the_weekly_run_takes_pre_releases():
     steps = text["jobs"]["newest"]["steps"]
     assert steps[-1]["env"]["UV_PRERELEASE"] == "allow"
     assert steps[1]["with"] == {"python-version": "3.x", "allow-prereleases": True}
+
+
+def test_the_test_that_the_lane_start_runs_is_there():
+    text = (plan.LANES / "start" / "test_commands.py").read_text(encoding="utf-8")
+    path, name = re.search(r"(tests/test_\w+\.py)::(\w+)", text).groups()
+    assert f"def {name}(" in (plan.ROOT / path).read_text(encoding="utf-8")
