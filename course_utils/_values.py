@@ -23,8 +23,7 @@ class ValueMixin(NDArrayOperatorsMixin):
     size = property(lambda self: self.data.size, doc="The number of entries.")
     dtype = property(lambda self: self.data.dtype, doc="The dtype of the value, and of the gradient.")
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    __hash__ = object.__hash__  # type: ignore[assignment]
 
     def item(self) -> float:
         """Return the value of a single number, as a Python float."""

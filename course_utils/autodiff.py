@@ -118,13 +118,13 @@ class Tensor(ValueMixin):
         if dout.shape != self.shape:
             raise ValueError(f"dout: expected the shape of the output, {self.shape}, got {dout.shape}")
         tape = self._tape()
-        grads: dict[Tensor, np.ndarray] = {node: np.zeros_like(node.data) for node in tape}
+        for node in tape:
+            node.grad = np.zeros_like(node.data)
         with np.errstate(under="ignore"):  # a gradient too small for a number is 0
-            grads[self] += dout
+            self.grad += dout  # type: ignore[operator]  # no longer None
             for node in reversed(tape):
-                node.grad = grads[node]
                 for source, pull in node._inputs:
-                    grads[source] += _fold(pull(node.grad), source.shape)
+                    source.grad += _fold(pull(node.grad), source.shape)
 
     def _tape(self) -> list[Tensor]:
         """Return this Tensor and all that it was computed from, in the order in which they were made."""

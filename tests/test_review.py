@@ -37,7 +37,7 @@ def happened(days_ago, kind, key, **facts):
 def first_questions(notebook):
     """Return the questions that a notebook's review begins with, each with its exercise and mistake."""
     exercises, found = registry.load(notebook), []
-    for question in itertools.islice(again._in_order(exercises.values()), 2):
+    for question in itertools.islice(again._in_order(exercises.values(), []), 2):
         number, name = question.key.split()
         (mistake,) = [one for one in exercises[number].mistakes if one.name == name]
         found.append((question, exercises[number], mistake))
@@ -190,7 +190,7 @@ def test_half_lives_double_with_each_right_answer_and_halve_with_each_miss():
     for days, right in ((8, True), (7, True), (6, False), (4, True)):
         happened(days, "review", "01.3 x", right=right)
     happened(2, "exercise", "01.4", mistake="y", status="wrong value")
-    recall = again._recall(now)
+    recall = again._recall(kept.events(), now)
     assert recall["01.3 x"] == (pytest.approx(2 ** (-4 / 4), rel=1e-3), True)
     assert recall["01.4 y"] == (pytest.approx(2 ** (-2 / 0.5), rel=1e-3), False)
 

@@ -9,17 +9,15 @@ from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
-from IPython.display import display
 
 from course_utils import kept
 from course_utils.bets import forms
 from course_utils.bets.kinds import Kind, kind_of
-from course_utils.exercises.report import as_html, show
-from course_utils.explore.cells import close_widgets, now_shown
-from course_utils.explore.view import with_widget
-from course_utils.hosts import can_show
+from course_utils.exercises.report import COLOURS, as_html, show
+from course_utils.explore.cells import close_widgets
+from course_utils.explore.view import show_widget
 
-RIGHT, WRONG, OPEN = "#1a9850", "#d98200", "#8888aa"  # of the line beside what is said; the words say it as well
+RIGHT, WRONG, OPEN = COLOURS["correct"], COLOURS["tried"], COLOURS["not attempted"]
 SIDES = ("high", "low")
 
 asked: dict[str, Bet] = {}  # the bets of this kernel, by key
@@ -128,7 +126,7 @@ class Bet:
         guess = "Run this cell to bet." if self.guess is None else f"Your bet: {self.kind.say(self.guess)}."
         words = "\n".join([head, *(f"    {option}" for option in self.kind.options), guess])
         self._panel = widgets.VBox([widgets.HTML(as_html(head, OPEN)), *parts, self._reply])
-        _Shown(words, self._panel).show()
+        _Shown(words, self._panel)
 
     def answer(self, truth, misses, close):
         """Show the truth."""
@@ -138,7 +136,7 @@ class Bet:
         self.truth, self.misses, self.close = truth, misses, close
         self._result = widgets.HTML()
         self.settle()
-        _Shown(self.verdict(), self._result).show()
+        _Shown(self.verdict(), self._result)
 
     # What happens to the guess.
 
@@ -244,15 +242,8 @@ class _Shown:
     """Words and widgets that a cell shows; closed when the cell is run again."""
 
     def __init__(self, text, widget):
-        self.text, self.widget = text, widget
-
-    def show(self):
-        """Show the widgets where there is a kernel, the words wherever it is stored; print in a plain script."""
-        if not can_show():
-            print(self.text)
-            return
-        now_shown(self)
-        display(with_widget({"text/plain": self.text, "text/html": as_html(self.text, OPEN)}, self.widget), raw=True)
+        self.widget = widget
+        show_widget(self, text, as_html(text, OPEN), widget)
 
     def close(self):
         """Close the widgets."""

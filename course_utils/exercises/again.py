@@ -43,12 +43,13 @@ def review(*needs: str, questions: int = 3) -> Panel | None:
     Panel or None
         What is displayed, to be answered from code as well; None where there is nothing to ask.
     """
+    events = kept.events()
     try:
-        exercises = _exercises(needs)
+        exercises = _exercises(needs or sorted({one["key"] for one in events if one["kind"] == "exercise"}))
     except registry.UnknownExerciseError as unknown:
         show(str(unknown))
         return None
-    chosen = list(itertools.islice(_in_order([one for one in exercises if one.hints]), questions))
+    chosen = list(itertools.islice(_in_order([one for one in exercises if one.hints], events), questions))
     if not chosen:
         show(WITHHELD if any(not one.hints for one in exercises) else NOTHING)
         return None
@@ -57,15 +58,14 @@ def review(*needs: str, questions: int = 3) -> Panel | None:
     return Panel(chosen)
 
 
-def _exercises(needs):
-    numbers = needs or sorted({one["key"] for one in kept.events("exercise")})
+def _exercises(numbers):
     found = [[registry.find(n)] if "." in str(n) else registry.load(str(n)).values() for n in numbers]
     return [one for some in found for one in some if isinstance(one, Exercise)]
 
 
-def _in_order(exercises):
+def _in_order(exercises, events):
     """Yield questions about these exercises, and about lost bets of their notebooks, in the order in which to ask."""
-    recall, seen = _recall(time.time()), set()
+    recall, seen = _recall(events, time.time()), set()
     missed = {key.split()[0] for key, (_, right) in recall.items() if not right}
     ranked = []
     for exercise in exercises:
@@ -73,8 +73,8 @@ def _in_order(exercises):
             rank = _rank(recall.get(f"{exercise.number} {mistake.name}")) or (1, exercise.number not in missed, place)
             ranked.append((rank, exercise.number, question_about, (exercise, mistake)))
     notebooks = {exercise.number[:2] for exercise in exercises}
-    for bet in kept.events("bet"):
-        if bet.get("right") is False and bet["key"][:2] in notebooks:
+    for bet in events:
+        if bet["kind"] == "bet" and bet.get("right") is False and bet["key"][:2] in notebooks:
             ranked.append((_rank(recall[bet["key"]]), bet["key"], _about_bet, (bet,)))
     for _, about, make, arguments in sorted(ranked, key=lambda one: one[0]):
         if about not in seen and (question := make(*arguments)):
@@ -82,10 +82,10 @@ def _in_order(exercises):
             yield question
 
 
-def _recall(now):
+def _recall(events, now):
     """Return, for each key that was right or wrong, how probable it is that it is known, and whether it was right."""
     score, found = collections.Counter(), {}
-    for one in kept.events():
+    for one in events:
         wrong = one.get("mistake")
         right = False if wrong else one.get("right")
         if right is not None:

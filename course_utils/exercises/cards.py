@@ -1,12 +1,10 @@
 """The panel of a review: each question as text, with a row of buttons for each of its parts."""
 
 import ipywidgets as widgets
-from IPython.display import display
 
 from course_utils import kept
-from course_utils.explore.cells import close_widgets, now_shown
-from course_utils.explore.view import with_widget
-from course_utils.hosts import can_show
+from course_utils.explore.cells import close_widgets
+from course_utils.explore.view import show_widget
 
 from .report import COLOURS, as_html
 
@@ -25,12 +23,8 @@ class Panel:
     def __init__(self, questions):
         self._cards = [_Card(question, f"{n} of {len(questions)}. ") for n, question in enumerate(questions, 1)]
         self.widget = widgets.VBox([card.widget for card in self._cards])
-        if not can_show():
-            print(self)
-            return
-        now_shown(self)
         page = "".join(as_html(card.text, GREY) for card in self._cards)
-        display(with_widget({"text/plain": repr(self), "text/html": page}, self.widget), raw=True)
+        show_widget(self, repr(self), page, self.widget)
 
     def answer(self, number, *options):
         """Answer question `number`, counted from 1, with one option for each part; return what is said to it."""

@@ -14,11 +14,13 @@ PICTURE = "..."  # where the table goes
 
 def progress(notebook: str | int | None = None) -> None:
     """Display what is correct, tried and to do in a notebook, ``"01"``; without one, in the whole course."""
+    events = kept.events()
+    known = _states(events)
     try:
         if notebook is None:
-            _show_course()
+            _show_course(events, known)
         else:
-            show("\n".join([*_tally(str(notebook).zfill(2)), *_advice()]))
+            show("\n".join([*_tally(str(notebook).zfill(2), known), *_advice(events, known)]))
     except registry.UnknownExerciseError as unknown:
         show(str(unknown))
 
@@ -38,11 +40,11 @@ def forget(sure: bool = False) -> None:
 progress.forget = forget
 
 
-def _states():
+def _states(events):
     """Return, for each exercise that was checked, whether it was correct once or only tried."""
     states = {}
-    for one in kept.events("exercise"):
-        if states.get(one["key"]) != "correct":
+    for one in events:
+        if one["kind"] == "exercise" and states.get(one["key"]) != "correct":
             states[one["key"]] = "correct" if one.get("status") == "correct" else "tried"
     return states
 
@@ -51,16 +53,16 @@ def _count(numbers, known):
     return collections.Counter(known.get(number, "to do") for number in numbers)
 
 
-def _tally(notebook):
-    exercises, known = registry.load(notebook), _states()
+def _tally(notebook, known):
+    exercises = registry.load(notebook)
     count = _count(exercises, known)
     yield f"Notebook {notebook}: {count['correct']} correct, {count['tried']} tried, {count['to do']} to do."
     for number, exercise in exercises.items():
         yield f"    {known.get(number, 'to do'):<7}  {number}  {exercise.title}"
 
 
-def _show_course():
-    known, hints = _states(), collections.Counter(one["key"][:2] for one in kept.events("hint"))
+def _show_course(events, known):
+    hints = collections.Counter(one["key"][:2] for one in events if one["kind"] == "hint")
     lines, rows = [], []
     for notebook in registry.notebooks():
         count, topic = _count(registry.load(notebook), known), registry.topic(notebook)
@@ -70,7 +72,7 @@ def _show_course():
         lines.append(f"    {notebook}  {told:<34}  {topic}")
         rows.append(_row(notebook, count, told, topic))
     first = f"The course: {list(known.values()).count('correct')} of its exercises are correct."
-    last = _advice()
+    last = _advice(events, known)
     page = as_html("\n".join([first, PICTURE, *last]), GREY)
     show("\n".join([first, *lines, *last]), page=page.replace(f"<p>{PICTURE}</p>", f"<table>{''.join(rows)}</table>"))
 
@@ -84,9 +86,8 @@ def _row(notebook, count, told, topic):
     return f'<tr style="background: none"><th scope="row">{notebook}</th>{cells}</tr>'
 
 
-def _advice():
+def _advice(events, known):
     """Return lines on where to go on, on what came twice, on bets and reviews, and on where all this is kept."""
-    events, known = kept.events(), _states()
     lines = [_where_to_go_on(events, known)] if known else []
     met = collections.defaultdict(list)
     for one in events:

@@ -19,6 +19,7 @@ from course_utils.explore.encoding import FORMAT, encode
 from course_utils.explore.messages import card, not_finite, short_traceback, unseen
 from course_utils.explore.pacing import Pacer
 from course_utils.explore.stage import Stage, flatten
+from course_utils.hosts import can_show
 from course_utils.show import as_output
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -210,6 +211,18 @@ def with_widget(data, widget):
         return data
     open_widgets(widget)
     return {**data, WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
+
+
+def show_widget(owner, text: str, page: str, widget) -> None:
+    """Show a cell's widget, and its words as text and HTML wherever it is stored; print them in a plain script.
+
+    ``owner`` is closed when the cell is run again.
+    """
+    if not can_show():
+        print(text)
+        return
+    now_shown(owner)
+    display(with_widget({"text/plain": text, "text/html": page}, widget), raw=True)
 
 
 def _listening(updates, heard):

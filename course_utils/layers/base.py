@@ -87,11 +87,7 @@ class Layer:
         ValueError
             for a wrong shape or dtype, an empty batch, NaN or infinity
         """
-        x = np.asarray(x)
-        if (x.shape, x.dtype, self.training) != self._taken:
-            self.check(x)
-        finite(x, "x")
-        return self.run(x)
+        return self.run(np.asarray(x), from_outside=True)
 
     @underflow_to_zero
     def backward(self, dout: np.ndarray, *, input_grad: bool = True) -> np.ndarray | None:
@@ -119,13 +115,15 @@ class Layer:
         finite(dout, "dout")
         return self._backward(dout, input_grad)
 
-    def run(self, x: np.ndarray) -> np.ndarray:
-        """Compute the output of an array whose numbers are finite (what ``forward`` and Sequential call)."""
-        self._out = None  # no backward from a forward that fails
+    def run(self, x: np.ndarray, *, from_outside: bool = False) -> np.ndarray:
+        """Compute the output (what ``forward`` and Sequential call); numbers ``from_outside`` have to be finite."""
         kind = x.shape, x.dtype, self.training
         if kind != self._taken:  # training a small network, to check every batch anew would take a good part of a step
             self.check(x)
             self._taken = kind
+        if from_outside:
+            finite(x, "x")
+        self._out = None  # no backward from a forward that fails
         out = self._forward(x)
         if not isinstance(out, np.ndarray):
             raise TypeError(f"{self}: expected an array from _forward, got {type(out).__name__}")

@@ -169,16 +169,17 @@ class Nadam(Optimizer):
         self.betas = _two_shares(betas)
         self.eps = above_zero(eps, "eps")
         self.momentum_decay = above_zero(momentum_decay, "momentum_decay")
-        self._product, self._until = 1.0, 0  # mu_1 ... mu_t, and t
+        self._product = 1.0  # mu_1 ... mu_t
 
     def _mu(self, t: int) -> float:
         return self.betas[0] * (1 - 0.96 ** (t * self.momentum_decay) / 2)
 
+    def _begin(self) -> None:
+        self._product *= self._mu(self.t + 1)
+
     def _update(self, p: np.ndarray, g: np.ndarray, rate: float, m: np.ndarray, v: np.ndarray) -> None:
         (b1, b2), t = self.betas, self.t + 1
         mu, mu_next = self._mu(t), self._mu(t + 1)
-        if self._until < t:  # the first parameter of this step
-            self._product, self._until = self._product * mu, t
         m += (1 - b1) * (g - m)
         v += (1 - b2) * (g * g - v)
         root = np.sqrt(v) / math.sqrt(1 - b2**t) + self.eps

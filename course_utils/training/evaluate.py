@@ -65,13 +65,17 @@ def accuracy(net: Layer, X: np.ndarray, y: np.ndarray, batch_size: int = 500) ->
     if not is_classifier(scores):
         advice = "; with one score an example compare predict(net, X) > 0 with y" if scores.shape[1:] == (1,) else ""
         raise ValueError(f"net: expected scores of shape (N, C), C at least 2, got {scores.shape}{advice}")
-    y = class_labels(y, scores.shape[1], len(scores))
-    return int(np.count_nonzero(scores.argmax(axis=1) == y)) / len(y)
+    return hit_rate(scores, class_labels(y, scores.shape[1], len(scores)))
 
 
 def is_classifier(scores: np.ndarray) -> bool:
     """Return whether there is a score for each of several classes: the largest of one alone says nothing."""
     return scores.ndim == 2 and scores.shape[1] >= 2
+
+
+def hit_rate(scores: np.ndarray, y: np.ndarray) -> float:
+    """Return the share of rows whose highest score is at the right class."""
+    return int(np.count_nonzero(scores.argmax(axis=1) == y)) / len(y)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from course_utils.data import minibatches
 from course_utils.layers.base import Layer
 from course_utils.losses import cross_entropy, multiclass_hinge
 from course_utils.optim import Optimizer
-from course_utils.training.evaluate import is_classifier, mode, predict
+from course_utils.training.evaluate import hit_rate, is_classifier, mode, predict
 from course_utils.training.history import History, steps_per_epoch
 
 __all__ = ["Run"]
@@ -71,8 +71,8 @@ class Run:
         """Take one step and write it down; if the loss is not finite, go back instead."""
         if self.augment is not None:
             X = _augmented(self.augment, X, self.rng)
-        history, training = self.history, nullcontext() if self.net.training else mode(self.net, training=True)
-        with np.errstate(all="ignore"), training:  # a number that overflows shows in the loss, or in the parameters
+        history = self.history
+        with np.errstate(all="ignore"), mode(self.net, training=True):  # what overflows shows in loss or parameters
             try:
                 value, penalty, correct, grads = self._gradient(X, y)
                 finite, rate = math.isfinite(value + penalty), 0.0
@@ -86,17 +86,15 @@ class Run:
             what = "penalty" if math.isfinite(value) else "loss"
             self._go_back(f"the {what} is not a finite number", history.step + 1)
             return
-        if self.buffers:
-            _copy(self.buffers, self._kept_buffers)
+        _copy(self.buffers, self._kept_buffers)
         history.record(value, correct, rate, penalty)
-        step = len(history.loss)
-        if step == history.total or (self.validation and step % history.steps_per_epoch == 0):
+        if history.step == history.total or (self.validation and history.step % history.steps_per_epoch == 0):
             self._look_back()
 
     def _gradient(self, X: np.ndarray, y: np.ndarray) -> tuple[float, float, float | None, dict[str, np.ndarray]]:
         """Return loss, penalty, accuracy and, if the first two are finite, the gradients of their sum."""
         scores = self.net.forward(X)
-        if not self.history.loss:
+        if self.history.step == 0:
             self._check_labels(scores)
         value, dscores = self._loss(scores, y)
         penalty = 0.0
@@ -185,9 +183,7 @@ def _penalised(net: Layer, lam: float) -> list[str]:
 
 def _accuracy(scores: np.ndarray, y: np.ndarray) -> float | None:
     """Return the share of examples classified correctly, or None if ``y`` are not class numbers."""
-    if y.ndim != 1 or y.dtype.kind not in "iu" or scores.ndim != 2 or scores.shape[1] < 2:
-        return None
-    return int(np.count_nonzero(scores.argmax(axis=1) == y)) / len(y)
+    return hit_rate(scores, y) if y.ndim == 1 and y.dtype.kind in "iu" and is_classifier(scores) else None
 
 
 def _examples(net: Layer, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
