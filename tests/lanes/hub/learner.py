@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 from pathlib import Path
 
@@ -76,8 +78,12 @@ class Kernel:
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         return "".join([await self.execute("".join(cell["source"])) for cell in cells])
 
-    async def execute(self, code: str) -> str:
-        """Run code and return what it prints; raise CellError where it fails."""
+    async def execute(self, code: str, patience: float = PATIENCE) -> str:
+        """Run code and return what it prints; raise CellError where it fails, TimeoutError after `patience` seconds."""
+        async with asyncio.timeout(patience):
+            return await self._execute(code)
+
+    async def _execute(self, code: str) -> str:
         sent, printed, waiting = await self.start(code), [], {"execute_reply", "idle"}
         while waiting:
             message = await self._receive()
@@ -98,9 +104,16 @@ class Kernel:
         return request["header"]["msg_id"]
 
     async def restarted(self) -> None:
-        """Wait until the server says that it starts the kernel again."""
+        """Wait until the server says that it starts the kernel again, and until the new one is heard.
+
+        What the new kernel says before the server listens to it again is lost, so it is asked until it is heard whole.
+        """
         while (await self._receive())["content"].get("execution_state") not in {"restarting", "autorestarting"}:
             pass
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await self.execute("None", patience=3)
+                return
 
     def close(self) -> None:
         """Close the websocket; the kernel lives on."""

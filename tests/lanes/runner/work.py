@@ -8,7 +8,7 @@ from pathlib import Path
 
 CLOSING = re.compile(r"^(?:=+ )?((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s", flags=re.MULTILINE)
 STACK = re.compile(r"^stack: (.*)$", flags=re.MULTILINE)
-PATIENCE = 3600
+PATIENCE = 1800
 
 
 @dataclass(frozen=True)
