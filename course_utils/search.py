@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from course_utils._checks import count, generator, real
-from course_utils._files import written_to
-from course_utils.training.interrupt import StopButton
+from course_utils.host.files import written_to
+from course_utils.host.interrupts import StopButton
 
 LOOK = 0.1  # seconds between two looks at the stop button
 RESERVED = ["trial", "value", "error", "rng"]  # the columns of a table of results, and what trials are given besides
@@ -88,7 +88,7 @@ class Results:
         return best
 
     def table(self, rows: int | None = None) -> dict[str, list]:
-        """Return a column for each thing known of the trials, as ``show.table`` takes them, the best trial first.
+        """Return a column for each thing known of the trials, as ``table`` takes them, the best trial first.
 
         Failed trials come last; only where there are any is there a column of errors. ``rows`` limits the trials.
         """

@@ -15,7 +15,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from course_utils.authoring.stack import stack
+from course_utils.host.versions import stack
 
 REACH = 8  # pixels
 FAINT = 64  # of 255 levels: antialiasing and the compression of colours stay below

@@ -11,7 +11,7 @@ from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from course_utils import style
+from course_utils.host import style
 
 LARGE = 24  # CSS pixels; text as large as this needs 3 : 1 only
 SEEN = 0.9  # share of the pixels behind a text against which it must stand out

@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from course_utils.explore.messages import not_finite
+from course_utils.explore.finite import not_finite
 from course_utils.explore.stage import drawing_order
 
 RANDOM_POINTS = 2

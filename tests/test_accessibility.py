@@ -7,8 +7,8 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.patheffects import withStroke
 
-from course_utils import style
 from course_utils.figures import new_axes
+from course_utils.host import style
 
 
 @pytest.fixture

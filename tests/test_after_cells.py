@@ -21,14 +21,14 @@ from PIL import Image
 from runner.plan import NBVAL
 
 from course_utils.authoring.build import execute
-from course_utils.authoring.stack import stack
 from course_utils.figures import new_axes
-from course_utils.show import png
+from course_utils.host.display import png
+from course_utils.host.versions import stack
 
 IMPORTS = """
 from course_utils.explore import explore, lin
 from course_utils.figures import new_axes
-from course_utils.show import picture
+from course_utils.host.display import picture
 """
 LINE = """
 ax = new_axes()

@@ -15,12 +15,13 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from PIL import Image
 
-from course_utils import figures, style
+from course_utils import figures
 from course_utils.explore import View, choice, lin
+from course_utils.host import style
+from course_utils.host.display import png
 from course_utils.pad.pen import EXAMPLE, ink
 from course_utils.pad.still import still
 from course_utils.playground import playground
-from course_utils.show import png
 
 X = np.linspace(-2, 2, 9)
 RNG = np.random.default_rng(0)

@@ -28,7 +28,7 @@ from course_utils.authoring.sources import (
     source_paths,
     stored_text,
 )
-from course_utils.authoring.stack import stack
+from course_utils.host.versions import stack
 
 SOURCE = f"""\
 # %% [markdown] tags=["S0-01"]
@@ -42,7 +42,7 @@ SOURCE = f"""\
 # %%
 import os
 
-from course_utils.slides import slide_value
+from course_utils.slide_numbers import slide_value
 
 check = lambda name, answer: None  # a stand-in
 print("one")

@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from course_utils import kept
 from course_utils.authoring import rules_code
 from course_utils.bets import asking, bet, forms, poll, reveal
-from course_utils.bets.kinds import kind_of
-from course_utils.explore import cells
+from course_utils.bets.guesses import kind_of
+from course_utils.host import cells, kept
 
 OFFERED = ("choices", "order", "curve", "between")
 

@@ -9,7 +9,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from ipywidgets.widgets import widget as registry
 from jupyter_client.manager import start_new_kernel
 
-from course_utils.explore import View, cells
+from course_utils.explore import View
+from course_utils.host import cells
 from course_utils.playground import Playground
 
 IMPORTS = """

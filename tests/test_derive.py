@@ -11,9 +11,9 @@ import pytest
 from course_utils.exercises import registry
 from course_utils.exercises.declare import case, exercise
 from course_utils.exercises.derive.catalogue import catalogue, is_idle, numbers_in
-from course_utils.exercises.derive.code import read_code
+from course_utils.exercises.derive.function_code import read_code
+from course_utils.exercises.derive.matching import Budget, OverBudgetError, matching, outcome
 from course_utils.exercises.derive.rules import build, expression, rules
-from course_utils.exercises.derive.search import Budget, OverBudgetError, matching, outcome
 from course_utils.exercises.derive.sentences import OPPOSITE, SENTENCES, sentence
 from course_utils.exercises.derive.table import RULES
 from course_utils.exercises.derive.where import _facts

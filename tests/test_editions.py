@@ -15,7 +15,7 @@ from course_utils.authoring.build import build
 from course_utils.authoring.check import TEACHING_RULES, check_notebook
 from course_utils.authoring.commands import opening
 from course_utils.authoring.handout import solved, write_handout
-from course_utils.authoring.live import live_edition
+from course_utils.authoring.live_edition import live_edition
 from course_utils.authoring.setup_cell import setup_source
 from course_utils.authoring.slide_pieces import pieces, shown
 from course_utils.authoring.slides import slides_notebook, write_slides

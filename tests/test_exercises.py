@@ -13,11 +13,12 @@ import warnings
 import numpy as np
 import pytest
 
-from course_utils import kept
-from course_utils.exercises import ask, audit, limit, progress, registry, report
+from course_utils.exercises import ask, audit, limit, progress, registry
 from course_utils.exercises import check as shown_check
 from course_utils.exercises.declare import case, exercise
 from course_utils.exercises.judge import judge
+from course_utils.host import kept
+from course_utils.host.messages import as_html
 
 
 @exercise(
@@ -663,7 +664,7 @@ def test_same_answer_gives_the_same_text():
 
 
 def test_html_carries_the_text_escaped():
-    page = report.as_html("Head <1>\nOn:\n    a < b\nDone & over", "#000")
+    page = as_html("Head <1>\nOn:\n    a < b\nDone & over", "#000")
     assert "Head &lt;1&gt;" in page
     assert "<pre" in page
     assert "a &lt; b" in page

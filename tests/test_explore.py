@@ -18,13 +18,14 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from PIL import Image
 
-from course_utils import style
 from course_utils.explore import button, choice, explore, integer, lin, log, play, switch
 from course_utils.explore.encoding import encode
-from course_utils.explore.messages import card, not_finite, short_traceback, unseen
+from course_utils.explore.finite import not_finite
 from course_utils.explore.pacing import Pacer
 from course_utils.explore.stage import Stage, drawing_order
-from course_utils.explore.view import WIDGET_VIEW
+from course_utils.host import style
+from course_utils.host.messages import card, short_traceback, unseen
+from course_utils.host.widgets import WIDGET_VIEW
 
 
 @pytest.fixture(autouse=True)

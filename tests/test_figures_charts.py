@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from course_utils import figures, style
+from course_utils import figures
+from course_utils.host import style
 
 
 def texts(ax):

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from course_utils import figures, style
+from course_utils import figures
+from course_utils.host import style
 
 GATES = {"+": (1, 1.5, "+"), "×": (2.1, 0.8, "×")}
 WIRES = {"x": ((0, 2.2), "+"), "y": ((0, 0.9), "+"), "_q": ("+", "×"), "z": ((0, 0), "×"), "f": ("×", (3.1, 0.8))}

@@ -5,7 +5,8 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Circle
 
-from course_utils import figures, style
+from course_utils import figures
+from course_utils.host import style
 
 W1 = np.array([[1.0, -2.0, 2.0], [2.0, 1.0, -4.0], [1.0, -1.0, 0.0]])
 W2 = np.array([[-3.0, 1.0, -3.0], [0.0, 1.0, 2.0]])

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from course_utils import figures, style
+from course_utils import figures
+from course_utils.host import style
 
 GRID = 30
 LIMITS = (-0.35, 1.35, -0.35, 1.35)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import hosts
+from course_utils.host.widgets import require_widgets
 from course_utils.layers import Linear, Sequential, save
 from course_utils.search import random_search, uniform
 
@@ -38,7 +38,7 @@ PLAIN = '''
 from course_utils import figures
 from course_utils.explore import explore, lin
 from course_utils.playground import playground
-from course_utils.show import picture, table
+from course_utils.host.display import picture, table
 
 @explore(x=lin(0, 1, value=0.5))
 def line(fig):
@@ -66,7 +66,7 @@ def test_a_plain_script_without_display_gets_the_words_and_a_sentence(tmp_path):
 
 @pytest.mark.parametrize(("encoding", "letter"), [("ascii", "?"), ("cp1252", "?"), ("utf-8", "λ")])
 def test_words_are_printed_in_the_letters_that_a_terminal_has(encoding, letter, tmp_path):
-    program = "from course_utils.hosts import print_words; print_words('The weight λ.')"
+    program = "from course_utils.host.display import print_words; print_words('The weight λ.')"
     printed = run(program, cwd=tmp_path, path=ROOT, PYTHONIOENCODING=encoding)
     assert printed.startswith(f"The weight {letter}. (In words alone")
 
@@ -90,12 +90,12 @@ def test_an_old_ipywidgets_is_named_with_the_command_that_mends_it(version):
     with pytest.raises(
         ImportError, match=rf"^live figures need ipywidgets 7\.7\.1 or newer, got {version}: run `[^`]+`"
     ):
-        hosts.require_widgets(version)
+        require_widgets(version)
 
 
 @pytest.mark.parametrize("version", ["7.7.1", "7.8", "8.0.0rc1", "8.1.5", "10.0"])
 def test_a_newer_ipywidgets_is_welcome(version):
-    hosts.require_widgets(version)
+    require_widgets(version)
 
 
 @pytest.mark.parametrize("module", ["explore", "playground"])
@@ -151,7 +151,7 @@ from course_utils import data
 from course_utils.exercises import check, solution
 from course_utils.exercises.registry import load, notebooks
 from course_utils.pad import draw
-from course_utils.slides import slide_value
+from course_utils.slide_numbers import slide_value
 print("course.zip" in course_utils.__file__, data.mnist(), len(notebooks()))
 print(type(draw(lambda image: [0.1] * 10).widget).__name__, "def " in str(solution("01.1")))
 """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from course_utils import kept
+from course_utils.host import kept
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_this_very_test_keeps_nothing():
 
 
 def test_four_kernels_at_once_lose_nothing_and_what_a_killed_one_noted_is_there(place):
-    code = "from course_utils import kept; import os\nfor i in range(20): kept.note('hint', f'%s.{i}')\n"
+    code = "from course_utils.host import kept; import os\nfor i in range(20): kept.note('hint', f'%s.{i}')\n"
     code += "os._exit(1)  # as if killed"
     commands = [[sys.executable, "-c", code % f"{number:02}"] for number in range(4)]
     for process in [subprocess.Popen(command) for command in commands]:
@@ -174,7 +174,7 @@ def test_forgetting_deletes_the_files_of_all_kernels_and_another_kernels_memory(
     kept.note("hint", "01.1")
     (place / "damaged-old.txt").write_bytes(b"?")
     (place / "kept-old.txt").write_bytes(b"")
-    code = "from course_utils import kept; kept.forget()"
+    code = "from course_utils.host import kept; kept.forget()"
     subprocess.run([sys.executable, "-c", code], check=True)
     assert list(place.iterdir()) == []
     assert keys() == []

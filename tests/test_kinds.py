@@ -5,12 +5,12 @@ import dataclasses
 import numpy as np
 import pytest
 
-from course_utils import kept
 from course_utils.exercises import ask, audit, check, hint, limit, registry, solution
 from course_utils.exercises.declare import case, exercise
 from course_utils.exercises.judge import judge
 from course_utils.exercises.kinds import Choice, Number, Order
 from course_utils.exercises.trials import Diagnosis, Setting
+from course_utils.host import kept
 
 HINTS = ["A nudge.", "Nearly there."]
 

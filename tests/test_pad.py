@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils.explore.view import WIDGET_VIEW
+from course_utils.host.widgets import WIDGET_VIEW
 from course_utils.images import centre_like_mnist
 from course_utils.pad import draw, pen
 from course_utils.pad import pad as pad_module

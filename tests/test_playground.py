@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from course_utils.explore.view import WIDGET_VIEW
 from course_utils.gradcheck import numerical_gradient
+from course_utils.host.widgets import WIDGET_VIEW
 from course_utils.losses import cross_entropy
 from course_utils.playground import (
     FEATURES,
@@ -458,7 +458,7 @@ def test_a_closed_picture_and_an_interrupted_cell_stop_the_playing(monkeypatch):
         register=lambda name, call: callbacks[name].append(call),
         unregister=lambda name, call: callbacks[name].remove(call),
     )
-    monkeypatch.setattr("course_utils.playground.browser.get_ipython", lambda: types.SimpleNamespace(events=events))
+    monkeypatch.setattr("course_utils.playground.browser.shell", lambda: types.SimpleNamespace(events=events))
     p = untouched().play()
     p._live.face.image._view_count = 1
     assert p.playing

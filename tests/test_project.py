@@ -33,7 +33,7 @@ TOP_LEVEL = {
 }
 NUMERIC = [
     *("_checks", "_labels", "losses", "probabilities", "gradcheck", "data"),
-    *("images", "layers", "optim"),
+    *("images", "layers", "optim", "host.files", "host.interrupts", "host.surroundings"),
 ]
 
 

@@ -9,12 +9,13 @@ from xml.dom import minidom
 import numpy as np
 import pytest
 
-from course_utils import kept
-from course_utils.exercises import again, ask, progress, registry, report, review, tally
+from course_utils.exercises import again, ask, progress, registry, review, tally
 from course_utils.exercises.cards import Panel
 from course_utils.exercises.declare import case, exercise
 from course_utils.exercises.judge import judge
 from course_utils.exercises.questions import Question, question_about, spread
+from course_utils.host import kept
+from course_utils.host.messages import COLOURS
 
 DAY = 86_400
 
@@ -327,7 +328,7 @@ def test_forgetting_asks_first(capsys, tmp_path, monkeypatch):
 
 def test_the_course_as_html_says_the_same_as_the_text(monkeypatch):
     shown = []
-    monkeypatch.setattr(tally, "show", lambda text, page=None: shown.append((text, page)))
+    monkeypatch.setattr(tally, "tell", lambda text, page=None: shown.append((text, page)))
     kept.note("exercise", "01.1", status="correct", mistake=None)
     progress()
     ((text, page),) = shown
@@ -336,5 +337,5 @@ def test_the_course_as_html_says_the_same_as_the_text(monkeypatch):
         assert f'<th scope="row">{notebook}</th>' in page
     assert "1 of 8 correct" in page
     assert page.count('aria-hidden="true"') == len(registry.notebooks())
-    assert report.COLOURS["correct"] in page
+    assert COLOURS["correct"] in page
     assert minidom.parseString(page)

@@ -20,6 +20,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from course_utils.host.display import table
 from course_utils.layers import ReLU
 from course_utils.optim import SGD, cosine_decay
 from course_utils.search import (
@@ -31,7 +32,6 @@ from course_utils.search import (
     random_search,
     uniform,
 )
-from course_utils.show import table
 
 ROOT = Path(__file__).parent.parent
 SEED = 7

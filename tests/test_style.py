@@ -8,8 +8,9 @@ import matplotlib as mpl
 import pytest
 from matplotlib.axes import Axes
 
-from course_utils import figures, style
+from course_utils import figures
 from course_utils.explore import View, lin
+from course_utils.host import style
 
 WATCHED = ("lines.linewidth", "legend.fontsize", "axes.titlesize")
 

@@ -22,9 +22,10 @@ from runner.plan import NBVAL
 from course_utils import data, losses
 from course_utils.authoring.build import execute
 from course_utils.gradcheck import gradcheck
+from course_utils.host import progress_bar
 from course_utils.layers import BatchNorm1d, Dropout, Layer, Linear, Maxout, PReLU, ReLU, Sequential
 from course_utils.optim import SGD, Adam, Momentum, step_decay
-from course_utils.training import History, accuracy, bar, predict, steps, train
+from course_utils.training import History, accuracy, predict, steps, train
 
 ROOT = Path(__file__).parent.parent
 SEED = 40
@@ -759,7 +760,7 @@ def slowly(X, rng):
 def seen_on(monkeypatch, examples):
     """Train for half a second; return what appears on stderr."""
     monkeypatch.delenv("COURSE_STATIC", raising=False)
-    monkeypatch.setattr(bar, "SECONDS_BEFORE", 0)
+    monkeypatch.setattr(progress_bar, "SECONDS_BEFORE", 0)
 
     def run(stderr, **options):
         with contextlib.redirect_stderr(stderr):
@@ -775,7 +776,7 @@ def test_terminal_shows_a_line_on_stderr_and_wipes_it(seen_on, capsys):
     *frames, wiped, end = shown.split("\r")
     line = r" *\d+%\|.*\| step \d+ of 50, loss [\d.]+, accuracy [\d.]+, \d\d:\d\d left *"
     assert all(re.fullmatch(line, frame) for frame in frames[2:])
-    assert 1 <= len(frames[2:]) <= 1 + (time.monotonic() - start) / bar.SECONDS_BETWEEN
+    assert 1 <= len(frames[2:]) <= 1 + (time.monotonic() - start) / progress_bar.SECONDS_BETWEEN
     assert wiped.strip() == end == ""
     assert "\n" not in shown
     assert capsys.readouterr().out == ""
@@ -792,7 +793,7 @@ def test_terminal_shows_a_line_on_stderr_and_wipes_it(seen_on, capsys):
     ids=["not wanted", "short run", "stored page", "file instead of a terminal"],
 )
 def test_no_bar_where_none_belongs(seen_on, monkeypatch, stderr, options, seconds, static):
-    monkeypatch.setattr(bar, "SECONDS_BEFORE", seconds)
+    monkeypatch.setattr(progress_bar, "SECONDS_BEFORE", seconds)
     monkeypatch.setenv("COURSE_STATIC", static)
     assert seen_on(stderr, **options) == ""
 
@@ -803,16 +804,16 @@ def test_bar_starts_no_thread(seen_on):
 
 
 def test_bar_keeps_moving_when_fast_steps_become_slow(monkeypatch):
-    monkeypatch.setattr(bar, "SECONDS_BEFORE", 0)
+    monkeypatch.setattr(progress_bar, "SECONDS_BEFORE", 0)
     history, terminal, end = History(1, 10**9), Terminal(), time.monotonic() + 0.3
-    with bar.TerminalBar(history.total, file=terminal) as shown:
+    with progress_bar.TerminalBar(history.total, lambda: "", file=terminal) as shown:
         while time.monotonic() < end:
             history.record(1.0, None, 0.1)
-            shown.show(history)
+            shown.show(history.step)
         for _ in range(3):
             time.sleep(0.11)
             history.record(1.0, None, 0.1)
-            shown.show(history)
+            shown.show(history.step)
             assert f"step {history.step} of" in terminal.getvalue()
 
 

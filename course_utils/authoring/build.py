@@ -9,10 +9,11 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from course_utils.host.versions import stack
+
 from .addresses import course
 from .setup_cell import stamped
 from .sources import AuthoringError, notebook_path, place, read_source, stored_text
-from .stack import stack
 
 SECONDS_A_CELL = 300
 # One thread of BLAS: pictures of what was trained are then the same, byte for byte, however busy the machine is.

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 
 from .handout import write_handout
-from .live import live_edition
+from .live_edition import live_edition
 from .slides import write_slides
 from .sources import ROOT, AuthoringError, stored_text
 from .times import measure, report

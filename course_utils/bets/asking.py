@@ -10,12 +10,12 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
-from course_utils import kept
 from course_utils.bets import forms
-from course_utils.bets.kinds import Kind, kind_of
-from course_utils.exercises.report import COLOURS, as_html, show
-from course_utils.explore.cells import close_widgets
-from course_utils.explore.view import show_widget
+from course_utils.bets.guesses import Kind, kind_of
+from course_utils.host import kept
+from course_utils.host.cells import close_widgets
+from course_utils.host.messages import COLOURS, as_html, tell
+from course_utils.host.widgets import show_widget
 
 RIGHT, WRONG, OPEN = COLOURS["correct"], COLOURS["tried"], COLOURS["not attempted"]
 SIDES = ("high", "low")
@@ -89,7 +89,7 @@ def reveal(
         If the answer or a tempting guess cannot be bet.
     """
     if key not in asked:
-        show(f"Bet {key} was not asked yet: run the cell above that asks for it, then this one again.")
+        tell(f"Bet {key} was not asked yet: run the cell above that asks for it, then this one again.")
         return
     asked[key].answer(truth, misses or {}, close)
 

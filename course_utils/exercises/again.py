@@ -13,12 +13,12 @@ import time
 import zlib
 from typing import TYPE_CHECKING
 
-from course_utils import kept
+from course_utils.host import kept
+from course_utils.host.messages import tell
 
 from . import registry
 from .declare import Exercise
 from .questions import Question, question_about
-from .report import show
 
 if TYPE_CHECKING:
     from .cards import Panel
@@ -47,11 +47,11 @@ def review(*needs: str, questions: int = 3) -> Panel | None:
     try:
         exercises = _exercises(needs or sorted({one["key"] for one in events if one["kind"] == "exercise"}))
     except registry.UnknownExerciseError as unknown:
-        show(str(unknown))
+        tell(str(unknown))
         return None
     chosen = list(itertools.islice(_in_order([one for one in exercises if one.hints], events), questions))
     if not chosen:
-        show(WITHHELD if any(not one.hints for one in exercises) else NOTHING)
+        tell(WITHHELD if any(not one.hints for one in exercises) else NOTHING)
         return None
     from .cards import Panel  # loads ipywidgets
 

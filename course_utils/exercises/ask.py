@@ -16,12 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from course_utils import kept
+from course_utils.host import kept
+from course_utils.host.messages import tell
 
 from . import registry
 from .judge import judge
 from .kinds import Kind
-from .report import Result, show
+from .report import Result, announce
 from .trouble import refusal
 
 WITHHELD = "Hints and solutions are withheld in this edition of the course. Ask whoever gave you the notebook."
@@ -45,7 +46,7 @@ def check(number: str = _NOTHING, answer: Any = _NOTHING) -> Result:
         With ``correct``, ``status`` and ``message``; a notebook does not display it a second time.
     """
     result = _check(number, answer)
-    show(result.message, result)
+    announce(result)
     return result
 
 
@@ -108,30 +109,30 @@ def hint(number: str = _NOTHING) -> None:
         return
     hints, given = exercise.hints, _hinted.get(number, 0)
     if not hints:
-        show(f"{exercise.heading}: no hint.\n{WITHHELD}")
+        tell(f"{exercise.heading}: no hint.\n{WITHHELD}")
         return
     _hinted[number] = given + 1
     kept.note("hint", number)
     if given >= len(hints):
         lines = [f"{exercise.heading}: all {len(hints)} hints.", *(f"{i}. {text}" for i, text in enumerate(hints, 1))]
-        show("\n".join([*lines, f'The answer itself: solution("{number}")']))
+        tell("\n".join([*lines, f'The answer itself: solution("{number}")']))
         return
     lines = [f"{exercise.heading}: hint {given + 1} of {len(hints)}.", hints[given]]
     if given + 1 == len(hints):
         lines.append(f'That was the last one. The answer itself: solution("{number}")')
-    show("\n".join(lines))
+    tell("\n".join(lines))
 
 
 def solution(number: str = _NOTHING) -> None:
     """Display the source of an exercise's reference answer."""
     exercise = _find(number, "solution")
     if exercise is not None and not exercise.hints:
-        show(f"{exercise.heading}: no solution.\n{WITHHELD}")
+        tell(f"{exercise.heading}: no solution.\n{WITHHELD}")
     elif isinstance(exercise, Kind):
-        show(f"{exercise.heading}: the answer.\n{exercise.solution}")
+        tell(f"{exercise.heading}: the answer.\n{exercise.solution}")
     elif exercise is not None:
         code = textwrap.indent(source(exercise.reference), "    ")
-        show(f"{exercise.heading}: one solution.\n{code}")
+        tell(f"{exercise.heading}: one solution.\n{code}")
 
 
 def source(function: Callable) -> str:
@@ -142,10 +143,10 @@ def source(function: Callable) -> str:
 
 def _find(number, caller):
     if number is _NOTHING:
-        show(f'{caller} needs the number of an exercise: {caller}("01.4")')
+        tell(f'{caller} needs the number of an exercise: {caller}("01.4")')
         return None
     try:
         return registry.find(number)
     except registry.UnknownExerciseError as unknown:
-        show(str(unknown))
+        tell(str(unknown))
         return None

@@ -2,11 +2,10 @@
 
 import ipywidgets as widgets
 
-from course_utils import kept
-from course_utils.explore.cells import close_widgets
-from course_utils.explore.view import show_widget
-
-from .report import COLOURS, as_html
+from course_utils.host import kept
+from course_utils.host.cells import close_widgets
+from course_utils.host.messages import COLOURS, as_html
+from course_utils.host.widgets import show_widget
 
 GREY, GREEN, AMBER = COLOURS["not attempted"], COLOURS["correct"], COLOURS["tried"]
 WAITING = "Choose one in each row."

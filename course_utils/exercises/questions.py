@@ -21,9 +21,9 @@ from . import limit, words
 from .attempt import own_settings
 from .declare import Exercise
 from .derive.catalogue import catalogue, numbers_in
-from .derive.code import Code, read_code
+from .derive.function_code import Code, read_code
+from .derive.matching import Budget, matching, quiet
 from .derive.repair import LOOSE, is_poor
-from .derive.search import Budget, matching, quiet
 from .derive.spots import Edit, spots
 from .judge import try_all
 

@@ -3,10 +3,10 @@
 import collections
 import html
 
-from course_utils import kept
+from course_utils.host import kept
+from course_utils.host.messages import COLOURS, as_html, tell
 
 from . import registry
-from .report import COLOURS, as_html, show
 
 GREY = COLOURS["not attempted"]
 PICTURE = "..."  # where the table goes
@@ -20,9 +20,9 @@ def progress(notebook: str | int | None = None) -> None:
         if notebook is None:
             _show_course(events, known)
         else:
-            show("\n".join([*_tally(str(notebook).zfill(2), known), *_advice(events, known)]))
+            tell("\n".join([*_tally(str(notebook).zfill(2), known), *_advice(events, known)]))
     except registry.UnknownExerciseError as unknown:
-        show(str(unknown))
+        tell(str(unknown))
 
 
 def forget(sure: bool = False) -> None:
@@ -30,11 +30,11 @@ def forget(sure: bool = False) -> None:
     where = kept.folder() or "this kernel's memory"
     if sure:
         kept.forget()
-        show(f"Deleted: what was kept in {where}. Your answers in the notebooks are as they were.")
+        tell(f"Deleted: what was kept in {where}. Your answers in the notebooks are as they were.")
     else:
         counts = collections.Counter(one["kind"] for one in kept.events())
         text = ", ".join(f"{kind}: {n}" for kind, n in sorted(counts.items())) or "nothing"
-        show(f"Kept in {where}\n    {text}\nNothing is deleted yet. To delete all of it: progress.forget(sure=True)")
+        tell(f"Kept in {where}\n    {text}\nNothing is deleted yet. To delete all of it: progress.forget(sure=True)")
 
 
 progress.forget = forget
@@ -74,7 +74,7 @@ def _show_course(events, known):
     first = f"The course: {list(known.values()).count('correct')} of its exercises are correct."
     last = _advice(events, known)
     page = as_html("\n".join([first, PICTURE, *last]), GREY)
-    show("\n".join([first, *lines, *last]), page=page.replace(f"<p>{PICTURE}</p>", f"<table>{''.join(rows)}</table>"))
+    tell("\n".join([first, *lines, *last]), page=page.replace(f"<p>{PICTURE}</p>", f"<table>{''.join(rows)}</table>"))
 
 
 def _row(notebook, count, told, topic):

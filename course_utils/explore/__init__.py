@@ -27,7 +27,9 @@ from IPython.display import display
 from course_utils.explore.control import Control
 from course_utils.explore.controls import button, choice, integer, lin, log, play, switch
 from course_utils.explore.view import View
-from course_utils.hosts import can_show, print_words, require_widgets
+from course_utils.host.display import print_words
+from course_utils.host.surroundings import can_show
+from course_utils.host.widgets import require_widgets
 
 __all__ = ["Control", "View", "button", "choice", "explore", "integer", "lin", "log", "play", "switch"]
 

@@ -5,9 +5,10 @@ pause would freeze it. So one frame is drawn at a time, and the next one always 
 """
 
 import asyncio
-import sys
 import threading
 import time
+
+from course_utils.host.surroundings import on_colab
 
 
 class Pacer:
@@ -36,7 +37,7 @@ class Pacer:
         except RuntimeError:
             loop = None
         # Colab does not show what is sent after the callback has returned (googlecolab/colabtools issue 3373).
-        if loop is None or "google.colab" in sys.modules:
+        if loop is None or on_colab():
             self._draw_all(self._frames)
         elif loop not in self._workers:
             self._workers[loop] = loop.create_task(self._work(loop))

@@ -17,7 +17,7 @@ from matplotlib.figure import SubFigure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from course_utils import style
+from course_utils.host import style
 
 
 class Stage:

@@ -2,27 +2,26 @@
 
 import contextlib
 import inspect
-import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
-from IPython import get_ipython
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from course_utils import style
-from course_utils.explore.cells import close_widgets, now_shown, open_widgets
 from course_utils.explore.control import Control
 from course_utils.explore.encoding import FORMAT, encode
-from course_utils.explore.messages import card, not_finite, short_traceback, unseen
+from course_utils.explore.finite import not_finite
 from course_utils.explore.pacing import Pacer
 from course_utils.explore.stage import Stage, flatten
-from course_utils.hosts import can_show
-from course_utils.show import as_output
+from course_utils.host import style
+from course_utils.host.cells import close_widgets, now_shown
+from course_utils.host.display import as_output
+from course_utils.host.messages import card, short_traceback
+from course_utils.host.surroundings import shell
+from course_utils.host.widgets import spoken, with_widget
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _END = object()  # comes after the last frame
 DENSITY = 2  # drawn pixels per CSS pixel: sharp on dense screens as well
 
@@ -190,39 +189,14 @@ class View:
 
     def _ipython_display_(self, **_kwargs):
         """Show the live figure, once a cell: the decorator has done so where the figure was made."""
-        shell = get_ipython()
-        cell = shell.execution_count if shell else None
+        at_work = shell()
+        cell = at_work.execution_count if at_work else None
         if cell is not None and cell == self._shown_in:
             return
         self._shown_in = cell
         now_shown(self)
         data, metadata = self._repr_mimebundle_()
         display(data, metadata=metadata, raw=True)
-
-
-def spoken(text):
-    """Return a widget that screen readers read out and that takes no room; it stands before a picture, which cannot."""
-    return widgets.HTML(unseen(text), layout={"height": "0", "min_height": "0", "margin": "0"})
-
-
-def with_widget(data, widget):
-    """Return the mimebundle `data` with a view of `widget`, or as it is where it will be stored (COURSE_STATIC=1)."""
-    if os.environ.get("COURSE_STATIC") == "1":
-        return data
-    open_widgets(widget)
-    return {**data, WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
-
-
-def show_widget(owner, text: str, page: str, widget) -> None:
-    """Show a cell's widget, and its words as text and HTML wherever it is stored; print them in a plain script.
-
-    ``owner`` is closed when the cell is run again.
-    """
-    if not can_show():
-        print(text)
-        return
-    now_shown(owner)
-    display(with_widget({"text/plain": text, "text/html": page}, widget), raw=True)
 
 
 def _listening(updates, heard):

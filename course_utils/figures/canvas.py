@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
-from course_utils import style
+from course_utils.host import style
 
 GREY = "0.35"  # of lines and words beside what the figure is about
 

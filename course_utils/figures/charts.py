@@ -9,8 +9,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from course_utils import style
 from course_utils.figures.canvas import Vector, new_axes
+from course_utils.host import style
 
 
 @style.context()

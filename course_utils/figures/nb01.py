@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from numpy.typing import ArrayLike
 
-from course_utils import style
 from course_utils.figures.canvas import Vector, new_axes, new_figure
 from course_utils.figures.sheets import INK, SIGNED
 from course_utils.figures.surface import height_bands
+from course_utils.host import style
 
 TOP = 8  # largest loss that a landscape shows
 

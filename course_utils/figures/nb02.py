@@ -7,8 +7,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from course_utils import style
 from course_utils.figures.surface import Trail
+from course_utils.host import style
 
 
 class Secant:

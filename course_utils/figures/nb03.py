@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch
 from numpy.typing import ArrayLike
 
-from course_utils import style
 from course_utils.figures.canvas import GREY, Limits, new_axes, raster
 from course_utils.figures.plane import Border, Regions
+from course_utils.host import style
 
 
 @style.context()

@@ -9,8 +9,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
-from course_utils import style
 from course_utils.figures.canvas import written
+from course_utils.host import style
 
 GATE = 13.5  # radius of a gate, in points
 BEND = 0.42  # how far before its gate a wire leaves the horizontal, in units of the grid

@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch, Patch
 from numpy.typing import ArrayLike
 
-from course_utils import style
 from course_utils.figures.canvas import GREY, Limits, new_figure
+from course_utils.host import style
 
 GAP = 2.2  # between two columns of units; units of one column are 1 apart
 RADIUS = 0.36

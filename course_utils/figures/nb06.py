@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
-from course_utils import style
 from course_utils.figures.canvas import raster
+from course_utils.host import style
 
 
 class OnCurve:

@@ -11,9 +11,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from course_utils import style
 from course_utils.figures.canvas import new_axes
 from course_utils.figures.surface import height_bands, within
+from course_utils.host import style
 
 FAINT = "#D8D8D8"
 

@@ -15,9 +15,9 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
-from course_utils import style
 from course_utils.figures.canvas import GREY, new_axes, written
 from course_utils.figures.sheets import SIGNED
+from course_utils.host import style
 
 TINT = 0.55  # how strongly the numbers of a convolution colour their cells
 SLANT = 0.5  # how far the depth of a box moves up for each step to the right

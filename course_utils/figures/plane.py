@@ -10,8 +10,8 @@ from matplotlib.colors import to_rgba
 from matplotlib.image import AxesImage
 from numpy.typing import ArrayLike
 
-from course_utils import style
 from course_utils.figures.canvas import Limits
+from course_utils.host import style
 
 RIM = 0.35  # how far the picture of a truth table reaches beyond its corners 0 and 1
 LONG = 10  # a line that is so long leaves every picture here

@@ -11,8 +11,8 @@ from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from course_utils import style
 from course_utils.figures.canvas import new_axes
+from course_utils.host import style
 
 INK = "gray_r"  # 0 is paper, the largest value black
 SIGNED = "RdBu"  # red below zero, white at zero, blue above: safe for colour-blind eyes

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
 from numpy.typing import ArrayLike
 
-from course_utils import style
 from course_utils.figures.canvas import raster
+from course_utils.host import style
 
 FAR = 20  # how many widths of the axes a path may leave them; farther points would not be drawn any differently
 

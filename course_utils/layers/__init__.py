@@ -1,11 +1,11 @@
 """Layers of a network: each has ``forward(x)``, ``backward(dout)``, ``params`` and ``grads``."""
 
 from course_utils.layers.activations import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Tanh
-from course_utils.layers.base import Layer
 from course_utils.layers.batchnorm import BatchNorm1d
 from course_utils.layers.conv2d import Conv2d
 from course_utils.layers.dropout import Dropout
 from course_utils.layers.flatten import Flatten
+from course_utils.layers.layer import Layer
 from course_utils.layers.linear import Linear, Maxout
 from course_utils.layers.loops import (
     conv2d_loops,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from course_utils._checks import count, real
-from course_utils.layers.base import Layer
 from course_utils.layers.init import float_dtype
+from course_utils.layers.layer import Layer
 
 __all__ = ["ELU", "LeakyReLU", "PReLU", "ReLU", "Sigmoid", "Tanh"]
 

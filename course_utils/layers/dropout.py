@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from course_utils._checks import generator, real
-from course_utils.layers.base import Layer
+from course_utils.layers.layer import Layer
 
 __all__ = ["Dropout"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from course_utils._checks import count
-from course_utils.layers.base import Layer
 from course_utils.layers.init import weights
+from course_utils.layers.layer import Layer
 
 __all__ = ["Linear", "Maxout"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from course_utils.layers.arrays import NamedArrays
-from course_utils.layers.base import Layer
+from course_utils.layers.layer import Layer
 
 __all__ = ["Sequential"]
 

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from course_utils._checks import generator
-from course_utils._files import written_to
-from course_utils.layers.base import Layer
+from course_utils.host.files import written_to
+from course_utils.layers.layer import Layer
 from course_utils.layers.sequential import Sequential
 
 __all__ = ["load", "save"]

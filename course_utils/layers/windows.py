@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from course_utils._checks import count
-from course_utils.layers.base import Layer
+from course_utils.layers.layer import Layer
 
 
 def output_size(size: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int:

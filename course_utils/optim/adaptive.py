@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from course_utils.optim.base import Optimizer, Rate, above_zero, share
+from course_utils.optim.optimizer import Optimizer, Rate, above_zero, share
 
 __all__ = ["Adadelta", "Adagrad", "Adam", "Nadam", "RMSprop"]
 

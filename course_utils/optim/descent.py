@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_utils.optim.base import Optimizer, Rate, share
+from course_utils.optim.optimizer import Optimizer, Rate, share
 
 __all__ = ["SGD", "Momentum", "Nesterov"]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from course_utils._checks import count, real
-from course_utils.optim.base import above_zero
+from course_utils.optim.optimizer import above_zero
 
 __all__ = ["cosine_decay", "exponential_decay", "inverse_time_decay", "step_decay"]
 

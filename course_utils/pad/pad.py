@@ -1,16 +1,16 @@
 """The pad: what was drawn, the image that the classifier gets of it, and the answer."""
 
 import contextlib
-import sys
 import threading
 from collections.abc import Callable, Sequence
 
 import numpy as np
 from IPython.display import display
 
-from course_utils.explore.cells import close_widgets, now_shown
-from course_utils.explore.messages import short_traceback
-from course_utils.explore.view import with_widget
+from course_utils.host.cells import close_widgets, now_shown
+from course_utils.host.messages import short_traceback
+from course_utils.host.surroundings import on_colab
+from course_utils.host.widgets import with_widget
 from course_utils.images import centre_like_mnist
 from course_utils.pad.pen import EXAMPLE, SIDE, ink
 from course_utils.pad.still import TEXT, mimebundle, still
@@ -174,7 +174,7 @@ def _custom_widgets():
     Colab marks each output with the manager in force when it was sent, so outputs shown later are not affected. With
     the custom manager, Tab and Accordion fail (googlecolab/colabtools issue 3571).
     """
-    if "google.colab" not in sys.modules:
+    if not on_colab():
         yield
         return
     from google.colab import output  # type: ignore[import-not-found]

@@ -1,8 +1,8 @@
 """A picture of the pad, for readers who have no kernel, and for kernels that have no anywidget."""
 
-from course_utils import style
 from course_utils.figures import ProbabilityBars, new_figure
-from course_utils.show import as_output, png
+from course_utils.host import style
+from course_utils.host.display import as_output, png
 
 TEXT = (
     "A pad to draw a digit on. The drawing is scaled and centred as MNIST's digits were, and classified as you draw. "

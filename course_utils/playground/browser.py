@@ -10,9 +10,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from IPython import get_ipython
-
-from course_utils.explore.messages import short_traceback
+from course_utils.host.messages import short_traceback
+from course_utils.host.surroundings import shell
 from course_utils.playground.inspector import chosen
 from course_utils.playground.live import Live
 
@@ -132,10 +131,10 @@ class Browser:
 
     def _watch_cells(self, playing: bool) -> None:
         """While it plays, listen for a cell that is interrupted: that stops the playing as well."""
-        shell = get_ipython()
-        if shell is None:
+        ipython = shell()
+        if ipython is None:
             return
-        switch = shell.events.register if playing else shell.events.unregister
+        switch = ipython.events.register if playing else ipython.events.unregister
         switch("post_run_cell", self._listener)
 
     def _after_cell(self, result) -> None:

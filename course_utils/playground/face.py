@@ -7,14 +7,14 @@ import html
 import ipywidgets as widgets
 import numpy as np
 
-from course_utils import style
 from course_utils.explore.encoding import FORMAT, encode
-from course_utils.explore.messages import card
 from course_utils.explore.stage import Stage
-from course_utils.explore.view import spoken, with_widget
+from course_utils.host import style
+from course_utils.host.display import as_output
+from course_utils.host.messages import card
+from course_utils.host.widgets import spoken, with_widget
 from course_utils.playground.picture import SIZE, Look, Picture
 from course_utils.playground.trainer import Trainer
-from course_utils.show import as_output
 
 __all__ = ["Face"]
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
-from course_utils import style
+from course_utils.host import style
 from course_utils.playground.pixels import Pixels
 
 __all__ = ["SIGNED", "NetworkPicture", "scaled", "shade"]

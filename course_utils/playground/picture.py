@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_utils import style
+from course_utils.host import style
 from course_utils.playground.data import REACH
 from course_utils.playground.graph import HEIGHT, SIDE, WIDTH, NetworkPicture, scaled, shade
 from course_utils.playground.names import SPOKEN, input_names, unit_names

@@ -9,7 +9,7 @@ import numpy as np
 from IPython.display import display
 
 from course_utils._checks import count
-from course_utils.explore.cells import close_widgets, now_shown
+from course_utils.host.cells import close_widgets, now_shown
 from course_utils.layers import Sequential
 from course_utils.playground.browser import Browser
 from course_utils.playground.face import WORDS

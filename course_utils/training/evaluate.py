@@ -9,7 +9,7 @@ import numpy as np
 
 from course_utils._checks import count
 from course_utils._labels import class_labels
-from course_utils.layers.base import Layer
+from course_utils.layers.layer import Layer
 
 __all__ = ["accuracy", "predict"]
 

@@ -98,7 +98,7 @@ class History:
         return step, sums / np.minimum(step, window)
 
     def epochs(self) -> dict[str, list]:
-        """Return one column for each thing known of every completed epoch, as ``show.table`` takes them.
+        """Return one column for each thing known of every completed epoch, as ``table`` takes them.
 
         "loss", "penalty" and "accuracy" are means over the epoch's steps, "val_loss" and "val_accuracy" were measured
         at its end. Without ``lam`` there is no penalty.

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 
-from course_utils.layers.base import Layer
+from course_utils.host.interrupts import StopButton
+from course_utils.layers.layer import Layer
 from course_utils.losses import cross_entropy
 from course_utils.optim import Optimizer
 from course_utils.training.history import History
-from course_utils.training.interrupt import StopButton
 from course_utils.training.run import Run
 
 __all__ = ["steps", "train"]
+
+RECENT = 20  # steps that the loss and accuracy shown are averaged over
 
 
 def steps(
@@ -106,10 +109,10 @@ def train(
     """
     run = Run(net, X, y, optimizer, rng, loss, epochs, batch_size, lam, validation, augment)
     history = run.history
-    with StopButton() as button, _bar(history.total, progress) as show:
+    with StopButton() as button, _bar(history, progress) as show:
         for _ in run.steps():
             if show:
-                show(history)
+                show(history.step)
             if button.pressed and not history.stopped and history.step < history.total:
                 history.stopped = f"Interrupted after step {history.step} of {history.total}: what was learned is kept."
                 break
@@ -119,12 +122,18 @@ def train(
 
 
 @contextmanager
-def _bar(total: int, progress: bool) -> Iterator[Callable[[History], object] | None]:
-    """Show a bar of ``total`` steps while in use, moved by calling what ``with`` gives; or none."""
+def _bar(history: History, progress: bool) -> Iterator[Callable[[int], object] | None]:
+    """Show a bar for a training run while in use, moved by calling what ``with`` gives; or none."""
     if not progress:
         yield None
         return
-    from course_utils.training.bar import progress_bar  # loads tqdm, which takes longer than all the rest
+    from course_utils.host.progress_bar import progress_bar  # loads tqdm, which takes longer than all the rest
 
-    with progress_bar(total) as bar:
+    with progress_bar(history.total, partial(_recent, history)) as bar:
         yield bar.show
+
+
+def _recent(history: History) -> str:
+    """Return the loss, and the accuracy if there is one, over the last steps, as text."""
+    latest = {name: getattr(history, name)[-RECENT:] for name in ("loss", "accuracy")}
+    return ", ".join(f"{name} {sum(values) / len(values):.3g}" for name, values in latest.items() if values)

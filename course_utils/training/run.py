@@ -11,7 +11,7 @@ import numpy as np
 from course_utils._checks import count, float_array, generator, real, same_length
 from course_utils._labels import class_labels
 from course_utils.data import minibatches
-from course_utils.layers.base import Layer
+from course_utils.layers.layer import Layer
 from course_utils.losses import cross_entropy, multiclass_hinge
 from course_utils.optim import Optimizer
 from course_utils.training.evaluate import hit_rate, is_classifier, mode, predict

@@ -73,8 +73,8 @@ from course_utils.bets import bet, from_bet, reveal
 from course_utils.exercises import check, hint, progress, solution
 from course_utils.explore import choice, explore, lin, log
 from course_utils.gradcheck import gradcheck
-from course_utils.show import picture, table
-from course_utils.slides import slide_summary, slide_value
+from course_utils.host.display import picture, table
+from course_utils.slide_numbers import slide_summary, slide_value
 
 rng = np.random.default_rng(1)
 

@@ -75,8 +75,8 @@ from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import choice, explore, integer, lin, log, play
 from course_utils.gradcheck import GradientError, gradcheck, numerical_gradient
 from course_utils.losses import cross_entropy, sigmoid, softmax
-from course_utils.show import picture, table
-from course_utils.slides import slide_summary, slide_value
+from course_utils.host.display import picture, table
+from course_utils.slide_numbers import slide_summary, slide_value
 
 rng = np.random.default_rng(4)
 

@@ -82,8 +82,8 @@ from course_utils.layers import Linear, ReLU, Sequential, Tanh
 from course_utils.losses import cross_entropy, sigmoid, softmax
 from course_utils.optim import Adam
 from course_utils.playground import playground
-from course_utils.show import picture, table
-from course_utils.slides import slide_summary, slide_value
+from course_utils.host.display import picture, table
+from course_utils.slide_numbers import slide_summary, slide_value
 from course_utils.training import accuracy, steps
 
 rng = np.random.default_rng(5)

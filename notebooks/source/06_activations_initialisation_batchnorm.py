@@ -76,8 +76,8 @@ from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import choice, explore, integer, lin, log
 from course_utils.gradcheck import GradientError, gradcheck
 from course_utils.losses import sigmoid
-from course_utils.show import picture, table
-from course_utils.slides import slide_summary, slide_value
+from course_utils.host.display import picture, table
+from course_utils.slide_numbers import slide_summary, slide_value
 from course_utils.training import accuracy, steps, train
 
 rng = np.random.default_rng(6)

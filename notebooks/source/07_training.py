@@ -77,8 +77,8 @@ from course_utils import data, figures, layers, losses, optim, search
 from course_utils.exercises import check, hint, progress, review, solution
 from course_utils.explore import button, choice, explore, integer, lin, log, play
 from course_utils.losses import softmax
-from course_utils.show import picture, table
-from course_utils.slides import slide_summary, slide_value
+from course_utils.host.display import picture, table
+from course_utils.slide_numbers import slide_summary, slide_value
 from course_utils.training import accuracy, predict, steps, train
 
 rng = np.random.default_rng(7)

@@ -78,8 +78,8 @@ from course_utils.layers import conv2d_loops, max_pool2d_loops
 from course_utils.losses import cross_entropy, sigmoid, softmax
 from course_utils.optim import Momentum
 from course_utils.pad import draw
-from course_utils.show import picture, table
-from course_utils.slides import slide_summary, slide_value
+from course_utils.host.display import picture, table
+from course_utils.slide_numbers import slide_summary, slide_value
 from course_utils.training import accuracy, predict, steps, train
 
 rng = np.random.default_rng(8)

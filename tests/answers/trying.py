@@ -21,7 +21,7 @@ from unittest import mock
 import numpy as np
 
 from course_utils.exercises import limit, registry, trouble
-from course_utils.exercises.derive import sources
+from course_utils.exercises.derive import explaining
 from course_utils.exercises.judge import judge
 from course_utils.exercises.report import Result
 
@@ -100,7 +100,9 @@ def renewed(lines, notebooks):
 
 
 if __name__ == "__main__":
-    sources.run = lambda call, seconds: call()  # no limit of time, so that a busy machine writes what a quiet one does
+    explaining.run = lambda call, seconds: (
+        call()
+    )  # no limit of time, so that a busy machine writes what a quiet one does
     path = HERE / "explanations.txt"
     lines = renewed(path.read_text(encoding="utf-8").splitlines(), sys.argv[1:])
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

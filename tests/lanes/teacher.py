@@ -7,7 +7,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from course_utils.authoring.build import SETTINGS
-from course_utils.authoring.live import live_edition
+from course_utils.authoring.live_edition import live_edition
 from course_utils.authoring.sources import notebook_path, read_source, tags_of
 
 

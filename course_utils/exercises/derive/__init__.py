@@ -7,6 +7,6 @@ in which the input is changed and the answer should follow. An edit counts only 
 random inputs. Where nothing is certain, nothing is said.
 """
 
-from .sources import explain, explain_error
+from .explaining import explain, explain_error
 
 __all__ = ["explain", "explain_error"]

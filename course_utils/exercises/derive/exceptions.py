@@ -9,8 +9,8 @@ import numpy as np
 
 from .. import trouble, words
 from ..attempt import InputAskedError
-from .code import read_source
-from .messages import by_text
+from .exception_texts import by_text
+from .function_code import read_source
 from .spots import called
 from .wording import Explanation
 

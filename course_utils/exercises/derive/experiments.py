@@ -10,7 +10,7 @@ import numpy as np
 
 from ..declare import Case
 from ..faults import same
-from .search import Budget, outcome
+from .matching import Budget, outcome
 from .wording import Explanation
 
 MOST, LEAST = 5, 3  # inputs that an experiment is made on, and how many of them have to tell

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from .catalogue import catalogue, numbers_in
+from .matching import Budget, agrees, matching, outcome
 from .pairs import Pair
 from .relations import ratio_of
-from .search import Budget, agrees, matching, outcome
 from .seen import UNSURE_IF_POOR, is_poor
 from .spoilt import of_reference
 from .wording import Explanation, about_answer, about_piece

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .code import Code, read_code
-from .search import Budget, agrees, outcome
+from .function_code import Code, read_code
+from .matching import Budget, agrees, outcome
 
 UNSURE_IF_POOR = {
     "complement", "division missing", "factor missing", "function", "function missing", "logarithm", "more than needed",

@@ -6,8 +6,8 @@ import functools
 import numpy as np
 
 from .catalogue import catalogue, is_idle
-from .code import read_code
-from .search import matching
+from .function_code import read_code
+from .matching import matching
 from .seen import UNSURE_IF_POOR, is_poor
 from .sentences import token
 from .wording import Explanation, about_reference

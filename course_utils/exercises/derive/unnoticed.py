@@ -13,8 +13,8 @@ import sys
 import numpy as np
 
 from .catalogue import catalogue
-from .code import FILENAME, Code, read_code
-from .search import Budget, matching, quiet
+from .function_code import FILENAME, Code, read_code
+from .matching import Budget, matching, quiet
 
 TRIALS = 24  # with each set of values met
 

@@ -43,7 +43,7 @@ def lab(lesson, tmp_path_factory):
     """JupyterLab over a folder with the lesson's live edition and slides; a function from file name to address."""
     from lab import jupyter_lab
 
-    from course_utils.authoring.live import live_edition
+    from course_utils.authoring.live_edition import live_edition
     from course_utils.authoring.slides import slides_notebook
     from course_utils.authoring.sources import stored_text
 

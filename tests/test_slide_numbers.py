@@ -6,26 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from course_utils import slides
-from course_utils.slides import SlideValueError, slide_summary, slide_value
+from course_utils import slide_numbers
+from course_utils.slide_numbers import SlideValueError, slide_summary, slide_value
 
 INVENTORY = Path(__file__).parent / "inventory"
 
 
 @pytest.fixture(autouse=True)
 def _fresh_session(monkeypatch):
-    monkeypatch.setattr(slides, "_proved", {})
+    monkeypatch.setattr(slide_numbers, "_proved", {})
 
 
 def test_the_package_holds_the_inventorys_numbers():
     with (INVENTORY / "numbers.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    kept = {row["id"]: tuple(row[name] for name in slides.SlideNumber._fields) for row in rows}
-    assert {name: tuple(row) for name, row in slides.numbers().items()} == kept
+    kept = {row["id"]: tuple(row[name] for name in slide_numbers.SlideNumber._fields) for row in rows}
+    assert {name: tuple(row) for name, row in slide_numbers.numbers().items()} == kept
 
 
 def test_214_numbers_56_right_8_not():
-    verdicts = Counter(row.verdict for row in slides.numbers().values())
+    verdicts = Counter(row.verdict for row in slide_numbers.numbers().values())
     assert verdicts == {"not printed": 150, "agrees": 56, "WRONG": 7, "loose": 1}
 
 

@@ -1,9 +1,6 @@
-"""Messages under a live figure: what went wrong in an update, in words and in sight."""
+"""Which artists of a figure hold numbers that are not finite, where Matplotlib would draw nothing without a word."""
 
-import html
 import math
-import os
-import traceback
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,30 +9,6 @@ from matplotlib.collections import Collection
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
-
-_PACKAGE = os.path.dirname(__file__)
-_CARD = (
-    "margin:4px 0;padding:6px 10px;border-left:4px solid #b3261e;background:#fff4f2;color:#5c0f0a;"
-    "font-size:13px;line-height:1.4;white-space:pre-wrap;overflow-wrap:anywhere;font-family:monospace"
-)
-_UNSEEN = "position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
-
-
-def card(text):
-    """Return `text` as HTML with colours of its own, legible on light and dark pages."""
-    return f'<div role="status" style="{_CARD}">{html.escape(text)}</div>'
-
-
-def unseen(text):
-    """Return `text` as HTML that takes no room: for screen readers, as the picture of a widget has no alt text."""
-    return f'<p style="{_UNSEEN}">{html.escape(text)}</p>'
-
-
-def short_traceback(error, depth=3):
-    """Return the author's own last few lines of a traceback, and the error."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(_PACKAGE)]
-    lines = [f"line {frame.lineno}, in {frame.name}:  {frame.line}" for frame in frames[-depth:]]
-    return "\n".join(lines + traceback.format_exception_only(error)).rstrip()
 
 
 def not_finite(artists):

@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+import sys
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from . import style
-from .hosts import can_show, print_words
+from course_utils.host import style
+from course_utils.host.surroundings import can_show
 
 
 def _cell(value, digits):
@@ -126,6 +127,13 @@ def picture(figure: Figure | Axes, alt: str) -> None:
         return
     data, metadata = as_output(png(shown), words, shown.get_size_inches())
     display(data, raw=True, metadata=metadata)
+
+
+def print_words(text: str) -> None:
+    """Print what a figure says where there is nothing that could show it, in the letters that the terminal has."""
+    text = f"{text} (In words alone: run this in a notebook to see the figure.)"
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, errors="replace").decode(encoding))
 
 
 def as_output(image: bytes, words: str, size: tuple[float, float]) -> tuple[dict, dict]:

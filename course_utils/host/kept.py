@@ -17,6 +17,8 @@ import threading
 import time
 from pathlib import Path
 
+from course_utils.host.surroundings import being_built
+
 __all__ = ["events", "folder", "forget", "note"]
 
 NAME = "neural-networks-from-scratch"
@@ -83,7 +85,7 @@ def forget() -> None:
 def folder() -> Path | None:
     """Return where the files lie, or None where memory alone is used."""
     chosen = os.environ.get("COURSE_KEPT")
-    if chosen == "memory" or (not chosen and os.environ.get("COURSE_STATIC") == "1"):
+    if chosen == "memory" or (not chosen and being_built()):
         return None
     if sys.platform == "emscripten" and not chosen:
         return BROWSER / f".{NAME}" if BROWSER.is_dir() else None

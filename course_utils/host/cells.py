@@ -9,8 +9,9 @@ import gc
 import itertools
 import re
 
-from IPython import get_ipython
 from ipywidgets import Widget
+
+from course_utils.host.surroundings import shell
 
 _HISTORY = re.compile(r"_{1,3}|_?\d+")  # IPython's own names for results, and the numbers in Out
 _closed = itertools.count(1)
@@ -24,38 +25,38 @@ def now_shown(figure):
     ----------
     figure : object with a method ``close``, the same one at every display
     """
-    shell = get_ipython()
-    if shell is None:
+    ipython = shell()
+    if ipython is None:
         return
-    cell, run = _cell(shell), shell.execution_count
+    cell, run = _cell(ipython), ipython.execution_count
     last_run, before = _shown.get(cell, (run, []))
     _shown[cell] = run, [*(before if run == last_run else []), figure]
     for old in before:
         if not any(old is one for _, figures in _shown.values() for one in figures):
-            _forget(shell, old)
+            _forget(ipython, old)
             old.close()
             if next(_closed) % 5 == 0:
                 gc.collect()  # figures are full of cycles, and what they have computed can be large
 
 
-def _cell(shell):
+def _cell(ipython):
     """Return what identifies the cell at work: the name that the front end gives it, or if it gives none, its text.
 
     JupyterLab, Notebook 7 and VS Code send ``cellId`` along with the code, Colab a ``cell_id`` of its own.
     """
-    sent = (getattr(shell, "parent_header", None) or {}).get("metadata") or {}
+    sent = (getattr(ipython, "parent_header", None) or {}).get("metadata") or {}
     name = sent.get("cellId") or sent.get("colab", {}).get("cell_id")
-    return name or shell.history_manager.input_hist_raw[-1]
+    return name or ipython.history_manager.input_hist_raw[-1]
 
 
-def _forget(shell, figure):
+def _forget(ipython, figure):
     """Take `figure` out of IPython's history of results, which would keep it for ever; names of the reader's stay."""
-    for results in (shell.user_ns, shell.user_ns_hidden, shell.user_ns["_oh"]):
+    for results in (ipython.user_ns, ipython.user_ns_hidden, ipython.user_ns["_oh"]):
         for name in [name for name, value in results.items() if value is figure and _HISTORY.fullmatch(str(name))]:
             del results[name]
     for name in ("_", "__", "___"):
-        if getattr(shell.displayhook, name) is figure:
-            setattr(shell.displayhook, name, None)
+        if getattr(ipython.displayhook, name) is figure:
+            setattr(ipython.displayhook, name, None)
 
 
 def open_widgets(widget):

@@ -9,31 +9,30 @@ stderr is not a terminal.
 from __future__ import annotations
 
 import io
-import os
 import sys
 import threading
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
 from tqdm.std import tqdm
 
-from course_utils.training.history import History
+from course_utils.host.surroundings import being_built, in_notebook, on_colab
 
 __all__ = ["progress_bar"]
 
-RECENT = 20  # steps that the loss and accuracy shown are averaged over
 SECONDS_BETWEEN = 0.1
 SECONDS_BEFORE = 0.3  # runs shorter than this show no bar
 
 
-def recent(history: History) -> str:
-    """Return the loss, and the accuracy if there is one, over the last steps."""
-    latest = {name: getattr(history, name)[-RECENT:] for name in ("loss", "accuracy")}
-    return ", ".join(f"{name} {sum(values) / len(values):.3g}" for name, values in latest.items() if values)
-
-
 class TerminalBar(tqdm):
-    """One line on stderr, wiped at the end."""
+    """One line on stderr, wiped at the end.
+
+    Parameters
+    ----------
+    total : number of steps
+    words : called without arguments before the bar is drawn; returns what stands beside the number of steps
+    """
 
     layout = "{percentage:3.0f}%|{bar}| {unit} {n_fmt} of {total_fmt}{postfix}, {remaining} left"
     monitor_interval = 0  # no thread that watches over the bar
@@ -41,11 +40,12 @@ class TerminalBar(tqdm):
     def __init__(
         self,
         total: int,
+        words: Callable[[], str],
         *,
         file: io.TextIOBase | None = None,
         disable: bool | None = None,
     ) -> None:
-        self.record: History | None = None
+        self._words = words
         super().__init__(
             total=total,
             unit="step",
@@ -59,15 +59,14 @@ class TerminalBar(tqdm):
             delay=SECONDS_BEFORE,
         )
 
-    def show(self, record: History) -> None:
-        """Move the bar to ``record.step``, which is where the training run is."""
-        self.record = record
-        self.update(record.step - self.n)
+    def show(self, step: int) -> None:
+        """Move the bar to so many steps done."""
+        self.update(step - self.n)
 
     def refresh(self, *args, **kwargs) -> None:
-        """Draw the bar with the latest numbers; `update` does so from time to time."""
-        if self.record is not None:
-            self.set_postfix_str(recent(self.record), refresh=False)
+        """Draw the bar with the latest words; `update` does so from time to time."""
+        if self.n:
+            self.set_postfix_str(self._words(), refresh=False)
         super().refresh(*args, **kwargs)
 
 
@@ -79,16 +78,16 @@ class NotebookBar(TerminalBar):
 
     layout = "{percentage:.0f}%, {unit} {n_fmt} of {total_fmt}{postfix}, {remaining} left"
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, words: Callable[[], str]) -> None:
         self._shown: Any = None
-        super().__init__(total, file=io.StringIO(), disable=False)  # tqdm's own characters go nowhere
+        super().__init__(total, words, file=io.StringIO(), disable=False)  # tqdm's own characters go nowhere
 
     def display(self, msg: str | None = None, pos: int | None = None) -> None:
         """Replace what is shown by the present state, or with ``msg=""`` by nothing."""
         from IPython.display import display
 
         # Colab's outputs are made for HTML that is replaced by HTML; elsewhere an empty bundle leaves no trace.
-        nothing = {"text/html": "<span></span>"} if "google.colab" in sys.modules else {}
+        nothing = {"text/html": "<span></span>"} if on_colab() else {}
         if self._shown is None:
             self._shown = display(nothing, raw=True, display_id=True)
         self._shown.update(nothing if msg == "" else self._bundle(), raw=True)
@@ -103,14 +102,11 @@ class NotebookBar(TerminalBar):
         }
 
 
-def progress_bar(total: int) -> TerminalBar:
-    """Return the bar for this place, of so many steps: ``show(history)`` after every step, ``close()`` at the end."""
-    if os.environ.get("COURSE_STATIC") == "1":
-        return TerminalBar(total, disable=True)
-    return NotebookBar(total) if in_notebook() else TerminalBar(total)
+def progress_bar(total: int, words: Callable[[], str]) -> TerminalBar:
+    """Return the bar for this place, of so many steps: ``show(step)`` after every step, ``close()`` at the end.
 
-
-def in_notebook() -> bool:
-    """Return whether a Jupyter kernel runs this."""
-    ipython = sys.modules.get("IPython")
-    return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
+    ``words()`` says what stands beside the number of steps.
+    """
+    if being_built():
+        return TerminalBar(total, words, disable=True)
+    return NotebookBar(total, words) if in_notebook() else TerminalBar(total, words)

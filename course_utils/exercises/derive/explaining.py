@@ -4,9 +4,9 @@ from .. import words
 from ..limit import run
 from .exceptions import SURE, explain_exception
 from .experiments import experiment
+from .matching import ALL_ROUNDS, Budget, quiet
 from .relations import relate
 from .repair import repair
-from .search import ALL_ROUNDS, Budget, quiet
 from .seen import see
 from .sentences import VAGUE
 from .spoilt import spoilt
