@@ -44,7 +44,7 @@ class View:
         self.controls = {name: control.bind(name) for name, control in controls.items()}
         self.frames = 0
         self._rendered = None
-        self.widget = None
+        self.widget: Any = None
         self._shown_in = None
         self._stage = Stage(size, style.DPI * DENSITY)
         self._pacer = Pacer(self._draw)
