@@ -20,6 +20,7 @@ from course_utils.authoring.check import RULES, check_notebook, strays
 from course_utils.authoring.commands import UV
 from course_utils.authoring.setup_cell import badge, setup_source, stamped
 from course_utils.authoring.sources import (
+    INVENTORY,
     ROOT,
     AuthoringError,
     notebook_path,
@@ -86,7 +87,7 @@ check("01.1", answer)
 #
 # ### Further reading
 """
-INVENTORY = {"items": ["S0-01,01", "S1-05,02"], "numbers": ["W0-10,01", "W0-19,01"], "errata": []}
+TABLES = {"items": ["S0-01,01", "S1-05,02"], "numbers": ["W0-10,01", "W0-19,01"], "errata": []}
 
 
 @pytest.fixture(scope="module")
@@ -94,11 +95,11 @@ def project(tmp_path_factory):
     """Return a small project with one notebook, built once for all tests of this module."""
     root = tmp_path_factory.mktemp("project")
     (root / "notebooks/source").mkdir(parents=True)
-    (root / "tests/inventory").mkdir(parents=True)
+    (root / INVENTORY).mkdir(parents=True)
     (root / "pyproject.toml").write_text('[tool.course]\nrepo = ""\nref = ""\n', encoding="utf-8")
-    for name, lines in INVENTORY.items():
+    for name, lines in TABLES.items():
         text = "\n".join(["id,notebook", *lines]) + "\n"
-        (root / f"tests/inventory/{name}.csv").write_text(text, encoding="utf-8")
+        (root / INVENTORY / f"{name}.csv").write_text(text, encoding="utf-8")
     source = root / "notebooks/source/01_tiny.py"
     source.write_text(SOURCE, encoding="utf-8")
     build(source)
@@ -198,7 +199,7 @@ sys.exit(pytest.main([*options, *sys.argv[2:]]))
 """
     environment = {name: value for name, value in os.environ.items() if name != "MPLCONFIGDIR"}
     environment["HOME"] = str(tmp_path / "file" / "home")
-    names = ["tests/test_show.py", *(f"notebooks/01_scoring_svm_softmax.ipynb::Cell {index}" for index in (0, 1))]
+    names = ["tests/test_display.py", *(f"notebooks/01_scoring_svm_softmax.ipynb::Cell {index}" for index in (0, 1))]
     command = [sys.executable, "-c", program, tmp_path / "x.ipynb", *names]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr

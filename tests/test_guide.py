@@ -1,6 +1,5 @@
 """The tables of the instructor's guide: complete, up to date, and noticed when they are not."""
 
-import csv
 import re
 import shutil
 
@@ -10,7 +9,7 @@ from runner.plan import NOTEBOOKS
 from course_utils.authoring import guide
 from course_utils.authoring.__main__ import main
 from course_utils.authoring.rules_ids import inventory
-from course_utils.authoring.sources import ROOT, AuthoringError, functions_of
+from course_utils.authoring.sources import INVENTORY, ROOT, AuthoringError, deck_rows, functions_of
 from course_utils.exercises import registry
 from course_utils.exercises.kinds import Number
 
@@ -18,8 +17,7 @@ SLIDES = (ROOT / "notebooks" / "SLIDES.md").read_text(encoding="utf-8")
 
 
 def ids(name):
-    with (ROOT / "tests" / "inventory" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return [row["id"] for row in csv.DictReader(file)]
+    return [row["id"] for row in deck_rows(name)]
 
 
 def rows(page):
@@ -29,7 +27,7 @@ def rows(page):
 @pytest.fixture
 def copy(tmp_path):
     """Return a folder with what the guide is made of."""
-    shutil.copytree(ROOT / "tests" / "inventory", tmp_path / "tests" / "inventory")
+    shutil.copytree(ROOT / INVENTORY, tmp_path / INVENTORY)
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     return tmp_path
 

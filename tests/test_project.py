@@ -273,16 +273,50 @@ def test_licences_of_code_text_and_data_are_named():
         assert (ROOT / name).is_file()
 
 
-def test_wheel_is_pure_and_carries_the_whole_package(tmp_path):
-    hatchling = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """Return the course's wheel, built as its learners get it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    hatchling = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(hatchling, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+def test_wheel_is_pure_and_carries_the_package_without_what_authors_run(wheel):
     assert wheel.name.endswith("-py3-none-any.whl")
     with zipfile.ZipFile(wheel) as archive:
-        names = set(archive.namelist())
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert {"course_utils/py.typed", "course_utils/data/mnist.npz", "course_utils/data/slide_numbers.csv"} <= names
-    assert any(name.startswith("course_utils/exercises/") for name in names)
-    assert {path.as_posix() for path in tracked("course_utils")} <= names
+    assert {path.as_posix() for path in tracked("course_utils") if "authoring" not in path.parts} <= names
+    assert {name.split("/")[0] for name in names} == {"course_utils"}
+    assert not any("authoring" in name.split("/") for name in names)
+
+
+# What learners run, and what the lanes floors and colab run beside a wheel: modules of tests/, and the live figures.
+BESIDE_A_WHEEL = ["after_cells", "pictures", "readable", "sliders", "watching", "test_explore"]
+
+
+def test_notebooks_and_the_tests_of_old_stacks_import_what_is_in_the_wheel(wheel, tmp_path):
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "wheel")
+    imports = [
+        ast.unparse(node)
+        for path in source_paths()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("course_utils")
+    ]
+    code = [
+        "import course_utils, importlib, importlib.util",
+        f"assert course_utils.__file__.startswith({str(tmp_path)!r})",
+        "assert importlib.util.find_spec('course_utils.authoring') is None",
+        *sorted(set(imports)),
+        f"for name in {BESIDE_A_WHEEL}: importlib.import_module(name)",
+    ]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path / "wheel"), str(ROOT / "tests")])}
+    command = [sys.executable, "-c", "\n".join(code)]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
 
 
 # What a type checker is told.

@@ -18,7 +18,7 @@ from course_utils.authoring.addresses import Course, checked, course
 from course_utils.authoring.check import check_notebook
 from course_utils.authoring.publish import publish
 from course_utils.authoring.setup_cell import badge, setup_source, stamped
-from course_utils.authoring.sources import ROOT, AuthoringError, notebook_path, source_paths
+from course_utils.authoring.sources import INVENTORY, ROOT, AuthoringError, notebook_path, source_paths
 
 ADA = Course("ada/neural-networks", "v1.0", "https://hub.example.org")
 STEM = "01_scoring_svm_softmax"
@@ -35,7 +35,7 @@ def copied(tmp_path_factory):
     root = tmp_path_factory.mktemp("project")
     for name in ("README.md", "pyproject.toml"):
         shutil.copy(ROOT / name, root)
-    for name in ("notebooks", "tests/inventory"):
+    for name in ("notebooks", INVENTORY):
         shutil.copytree(ROOT / name, root / name)
     stale = publish(course(ROOT), root)
     if course(ROOT) != Course():

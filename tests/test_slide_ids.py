@@ -1,15 +1,12 @@
 """Every item, worked number and erratum of the slides is taught, and proved, in its notebook."""
 
-import csv
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from course_utils.authoring.rules_ids import SLIDE_ID, inventory, untaught
-from course_utils.authoring.sources import ROOT, read_source, source_paths, tags_of
+from course_utils.authoring.sources import ROOT, deck_rows, read_source, source_paths, tags_of
 
-HERE = Path(__file__).parent / "inventory"
 COUNTS = {  # of the decks' own index: items, worked numbers, errata
     "01": (62, 38, 19),
     "02": (67, 17, 23),
@@ -23,19 +20,14 @@ COUNTS = {  # of the decks' own index: items, worked numbers, errata
 WRITTEN = {path.name[:2]: path for path in source_paths()}
 
 
-def rows(name):
-    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.mark.parametrize("notebook", COUNTS)
 def test_the_inventory_is_complete(notebook):
-    kinds = [Counter(row["notebook"] for row in rows(name)) for name in ("items", "numbers", "errata")]
+    kinds = [Counter(row["notebook"] for row in deck_rows(name)) for name in ("items", "numbers", "errata")]
     assert tuple(kind[notebook] for kind in kinds) == COUNTS[notebook]
 
 
 def test_the_inventory_has_460_items_214_numbers_and_120_errata_with_different_ids():
-    assert [len(rows(name)) for name in ("items", "numbers", "errata")] == [460, 214, 120]
+    assert [len(deck_rows(name)) for name in ("items", "numbers", "errata")] == [460, 214, 120]
     assert len(inventory(ROOT)) == 460 + 214 + 120
 
 

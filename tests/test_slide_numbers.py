@@ -1,15 +1,12 @@
 """Worked numbers are compared to the digits given, shown with the slide's own, and counted."""
 
-import csv
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from course_utils import slide_numbers
+from course_utils.authoring.sources import deck_rows
 from course_utils.slide_numbers import SlideValueError, slide_summary, slide_value
-
-INVENTORY = Path(__file__).parent / "inventory"
 
 
 @pytest.fixture(autouse=True)
@@ -18,9 +15,7 @@ def _fresh_session(monkeypatch):
 
 
 def test_the_package_holds_the_inventorys_numbers():
-    with (INVENTORY / "numbers.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    kept = {row["id"]: tuple(row[name] for name in slide_numbers.SlideNumber._fields) for row in rows}
+    kept = {row["id"]: tuple(row[name] for name in slide_numbers.SlideNumber._fields) for row in deck_rows("numbers")}
     assert {name: tuple(row) for name, row in slide_numbers.numbers().items()} == kept
 
 

@@ -4,12 +4,21 @@ The prose of `notebooks/INSTRUCTORS.md` and `notebooks/SLIDES.md` is written by 
 `<!-- end -->` stands what this module makes.
 """
 
-import csv
 import re
 
 from course_utils.exercises.declare import Exercise
 
-from .sources import ROOT, AuthoringError, exercises_of, heading_of, notebook_path, read_source, source_paths, tags_of
+from .sources import (
+    ROOT,
+    AuthoringError,
+    deck_rows,
+    exercises_of,
+    heading_of,
+    notebook_path,
+    read_source,
+    source_paths,
+    tags_of,
+)
 
 PAGES = ("INSTRUCTORS.md", "SLIDES.md")
 REGION = re.compile(r"(<!-- table: ([a-z0-9 ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -70,7 +79,7 @@ def exercise_table(root, _places):
 def slide_table(root, places, deck):
     """Return where each item of a deck, ``"s0"`` to ``"s4"``, is taught, in the order of its slides."""
     lines = ["| id | on the slide | notebook, section, cell |", "|---|---|---|"]
-    for row in _of_deck(_inventory(root, "items"), deck):
+    for row in _of_deck(deck_rows("items", root), deck):
         lines.append(f"| {row['id']} | {_plain(row['what'])} | {_place(places, row)} |")
     return "\n".join(lines)
 
@@ -78,18 +87,13 @@ def slide_table(root, places, deck):
 def errata_table(root, places, deck):
     """Return the slips and traps of a deck, ``"e0"`` to ``"e4"``, each with its proof and where it is shown."""
     lines = ["| id | kind | printed | proof | teach instead | shown in |", "|---|---|---|---|---|---|"]
-    for row in _of_deck(_inventory(root, "errata"), deck):
+    for row in _of_deck(deck_rows("errata", root), deck):
         texts = [_plain(_named(row[name], root)) for name in ("printed", "proof", "teach")]
         lines.append(f"| {row['id']} | {_kind(row['class'])} | {' | '.join(texts)} | {_place(places, row)} |")
     return "\n".join(lines)
 
 
 TABLES = {"exercises": exercise_table, "slides": slide_table, "errata": errata_table}
-
-
-def _inventory(root, name):
-    with (root / "tests" / "inventory" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _place(places, row):
@@ -109,7 +113,7 @@ def _kind(letters):
 
 def _named(text, root):
     """Return text with its references to lines of another deck, such as S1:343, turned into the author's name."""
-    names = {row["key"]: row["author"].split()[-1] for row in _inventory(root, "decks")}
+    names = {row["key"]: row["author"].split()[-1] for row in deck_rows("decks", root)}
     return re.sub(r"\b(S[0-4]):\d+(?:[-,] ?\d+)*", lambda match: names[match[1]], text)
 
 

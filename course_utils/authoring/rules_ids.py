@@ -1,12 +1,11 @@
 """Rules on slide ids: each item of the decks is tagged where it is taught, each worked number is proved there."""
 
 import ast
-import csv
 import re
 from collections import Counter
 
 from .rules_code import parsed
-from .sources import tags_of
+from .sources import deck_rows, tags_of
 
 SLIDE_ID = re.compile(r"[SWE]\d-\d+")
 # nbval-ignore-output: for what a package may add that not every host has; its assertions count, its words may differ.
@@ -15,11 +14,8 @@ PLAIN_TAGS = {"bet", "live", "notes", "exercise", "hide", "setup", "nbval-ignore
 
 def inventory(root):
     """Return the notebook of every slide item, worked number and erratum, a dict from id to a number such as "01"."""
-    notebooks = {}
-    for name in ("items", "numbers", "errata"):
-        with (root / "tests" / "inventory" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            notebooks |= {row["id"]: row["notebook"] for row in csv.DictReader(file)}
-    return notebooks
+    tables = ("items", "numbers", "errata")
+    return {row["id"]: row["notebook"] for name in tables for row in deck_rows(name, root)}
 
 
 def proved(cell):

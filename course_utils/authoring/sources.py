@@ -1,6 +1,7 @@
 """Where notebooks live, and how a source script becomes an unexecuted notebook."""
 
 import copy
+import csv
 import functools
 import hashlib
 import re
@@ -16,6 +17,7 @@ from course_utils.exercises.declare import Exercise
 from course_utils.exercises.kinds import Kind
 
 ROOT = Path(__file__).resolve().parents[2]
+INVENTORY = Path("course_utils", "authoring", "inventory")  # what the decks hold
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -49,6 +51,12 @@ def source_paths(numbers=(), root=ROOT):
     if unknown:
         raise AuthoringError(f"expected notebook numbers among {', '.join(found) or 'none'}, got {', '.join(unknown)}")
     return [path for number, path in found.items() if not numbers or number in numbers]
+
+
+def deck_rows(name: str, root: Path = ROOT) -> list[dict[str, str]]:
+    """Return the rows of a table on the decks: their ``items``, worked ``numbers``, ``errata``, or the ``decks``."""
+    text = (root / INVENTORY / f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def exercises_of(number: str) -> dict[str, Exercise | Kind]:
