@@ -14,7 +14,7 @@ from .sources import headings_in, notebook_path, read_source, tags_of
 
 WORDS_A_MINUTE = 183
 SESSIONS = (45, 90)
-UNREAD = re.compile(r"```.*?```|<[^>]+>|^\*Slides: .*?\*$|^\|.*$", flags=re.DOTALL | re.MULTILINE)
+UNREAD = re.compile(r"```.*?```|<[^>]+>|^\*(?:Slides|After): .*?\*$|^\|.*$", flags=re.DOTALL | re.MULTILINE)
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", flags=re.DOTALL)
 SYMBOL = re.compile(r"\\[A-Za-z]+|\d+(?:\.\d+)?|[A-Za-z]|[-+=<>/|!]")
 SILENT = {r"\left", r"\right", r"\begin", r"\end", r"\quad", r"\qquad", r"\text", r"\mathbf", r"\mathrm", r"\boxed"}
