@@ -70,7 +70,7 @@ def _no_widget_is_kept():
 
 def is_quick(path):
     """Return whether a file is one of those that authors run often."""
-    return path.suffix != ".ipynb" and path.stem not in SLOW
+    return path.suffix != ".ipynb" and path.stem not in SLOW and path.parent.name != "claims"
 
 
 def pytest_ignore_collect(collection_path, config):

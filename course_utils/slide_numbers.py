@@ -1,4 +1,4 @@
-"""The worked numbers of the slide decks: each is compared, shown with what the slide prints, and counted.
+"""The worked numbers of the slide decks: each is compared, shown with what it is, and counted.
 
 The numbers live in `data/slide_numbers.csv`: 214 of them, 64 printed on a slide (56 right, 8 not); the others the
 slides leave to the reader, and they were recomputed for this course.
@@ -17,12 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-REMARKS = {
-    "agrees": "as on the slide",
-    "not printed": "(not printed on the slide)",
-    "WRONG": "(the slide prints {})",
-    "loose": "(the slide prints {})",
-}
+OTHER = ("WRONG", "loose")  # verdicts on a number of which the deck prints another value
 _proved = {}  # id -> verdict, of this session
 
 
@@ -58,34 +53,36 @@ def _digits(value):
 
 
 class Shown(list):
-    """Numbers that have been proved, shown one a line with what the slide says; otherwise a plain list of floats."""
+    """Numbers that have been proved, shown one a line with what each is; otherwise a plain list of floats."""
 
-    def __init__(self, values, remarks):
+    def __init__(self, values, names, remarks):
         super().__init__(values)
-        self.lines = [(_digits(value), remark) for value, remark in zip(values, remarks, strict=True)]
+        self.lines = list(zip(names, map(_digits, values), remarks, strict=True))
 
     def __repr__(self):
-        width = max(len(number) for number, _ in self.lines)
-        return "\n".join(f"{number:<{width}}   {remark}" for number, remark in self.lines)
+        widths = [max(len(line[column]) for line in self.lines) for column in (0, 1)]
+        return "\n".join(
+            f"{name:<{widths[0]}}   {number:<{widths[1]}}   {remark}".rstrip() for name, number, remark in self.lines
+        )
 
     def _repr_html_(self):
+        cell = '<td style="text-align: left">{}</td>'.format
         rows = (
-            f'<tr><td style="text-align: left"><b>{number}</b></td>'
-            f'<td style="text-align: left">{html.escape(remark)}</td></tr>'
-            for number, remark in self.lines
+            f"<tr>{cell(html.escape(name))}{cell(f'<b>{number}</b>')}{cell(html.escape(remark))}</tr>"
+            for name, number, remark in self.lines
         )
         return f"<table><tbody>{''.join(rows)}</tbody></table>"
 
 
 class ShownNumber(float):
-    """One number that has been proved; a float that shows what the slide says."""
+    """One number that has been proved; a float that shows what it is."""
 
     _shown: Shown
 
-    def __new__(cls, value, remark):
-        """Return `value` with its remark."""
+    def __new__(cls, value, name, remark):
+        """Return `value` with its name and remark."""
         number = super().__new__(cls, value)
-        number._shown = Shown([value], [remark])
+        number._shown = Shown([value], [name], [remark])
         return number
 
     def __repr__(self):
@@ -103,7 +100,9 @@ def numbers() -> dict[str, SlideNumber]:
 
 
 def slide_value(ids: str, values: ArrayLike, remarks: dict[str, str] | None = None) -> ShownNumber | Shown:
-    """Prove that computed numbers are those of the slides, to the digits known, and show them beside what is printed.
+    """Prove that computed numbers are those of the slides, to the digits known, and show what each is.
+
+    Where the deck prints another value, that is shown too.
 
     Parameters
     ----------
@@ -112,7 +111,7 @@ def slide_value(ids: str, values: ArrayLike, remarks: dict[str, str] | None = No
     values : number or sequence of numbers
         As many as ids, in their order.
     remarks : dict of str to str, optional
-        Id to a remark that is shown instead of the usual one.
+        Id to a remark that is shown instead of what the deck prints.
 
     Returns
     -------
@@ -133,10 +132,11 @@ def slide_value(ids: str, values: ArrayLike, remarks: dict[str, str] | None = No
     for row, value in zip(rows, found, strict=True):
         _compare(row, float(value))
     _proved.update({row.id: row.verdict for row in rows})
-    usual = {row.id: REMARKS[row.verdict].format(row.printed) for row in rows}
+    usual = {row.id: f"(the deck prints {row.printed})" if row.verdict in OTHER else "" for row in rows}
     said = [(usual | (remarks or {}))[row.id] for row in rows]
+    called = [row.what for row in rows]
     shown = [float(value) if abs(value) > row.tolerance else 0.0 for row, value in zip(rows, found, strict=True)]
-    return ShownNumber(shown[0], said[0]) if np.ndim(values) == 0 else Shown(shown, said)
+    return ShownNumber(shown[0], called[0], said[0]) if np.ndim(values) == 0 else Shown(shown, called, said)
 
 
 def _look_up(name):
@@ -184,7 +184,7 @@ def slide_summary(notebook: str) -> Summary:
     done = Counter(row.verdict for row in mine if row.id in _proved)
     text = (
         f"{done.total()} of the {len(mine)} worked numbers of this notebook are proved: "
-        f"{done['agrees']} are right on the slides, {done['WRONG'] + done['loose']} wrong, "
+        f"{done['agrees']} are right on the slides, {sum(done[verdict] for verdict in OTHER)} wrong, "
         f"{done['not printed']} the slides leave to the reader."
     )
     missing = [row.id for row in mine if row.id not in _proved]

@@ -16,7 +16,7 @@ from course_utils.authoring import build as building
 from course_utils.authoring.__main__ import main
 from course_utils.authoring.addresses import Course, course
 from course_utils.authoring.build import build
-from course_utils.authoring.check import RULES, check_notebook, strays
+from course_utils.authoring.check import READER_RULES, RULES, check_notebook, strays
 from course_utils.authoring.commands import UV
 from course_utils.authoring.setup_cell import badge, setup_source, stamped
 from course_utils.authoring.sources import (
@@ -24,6 +24,7 @@ from course_utils.authoring.sources import (
     ROOT,
     AuthoringError,
     notebook_path,
+    parse_source,
     place,
     read_source,
     source_paths,
@@ -86,6 +87,18 @@ check("01.1", answer)
 # ### In practice
 #
 # ### Further reading
+"""
+DECKS = """
+# %% [markdown]
+# ## For readers of the decks
+#
+# | item | printed | right | why |
+# |---|---|---|---|
+# | cross-entropy | 0.452 | 1.040 | the natural logarithm |
+
+# %% tags=["hide"]
+# @title Proof of the table
+assert numbers[1] > 1
 """
 TABLES = {"items": ["S0-01,01", "S1-05,02"], "numbers": ["W0-10,01", "W0-19,01"], "errata": []}
 
@@ -420,6 +433,13 @@ DEFECTS = [  # rule, what is broken, a part of the finding
     ("sections", break_source("What you need", "What"), "opening lacks 'What you need'"),
     ("sections", break_source("minutes", "m"), "opening lacks 'minutes'"),
     ("sections", break_source("### In practice", "### In theory"), "closing lacks 'In practice'"),
+    ("sections", break_source("## Prove a number", "## For readers of the decks"), "closing lacks 'In practice'"),
+    ("sections", say("Ten.\n\n## For readers of the decks"), "as the first line of a cell, once"),
+    (
+        "sections",
+        break_source("### Further reading", "### Further reading\n\n## For readers of the decks"),
+        "as the first line of a cell, once",
+    ),
     ("wording", say(r"Let \(x\) be"), "write $ or $$"),
     ("wording", say(r"\[x\]"), "write $ or $$"),
     ("wording", say(r"$$\require{cancel} x$$"), "does not work everywhere"),
@@ -502,7 +522,7 @@ def problems_of(rule, tiny, notebook):
 
 def test_every_rule_is_tested():
     tested = {rule for rule, _, _ in DEFECTS} | {"file_form"}
-    assert tested == {rule.__name__ for rule in RULES}
+    assert tested == {rule.__name__ for rule in RULES if rule not in READER_RULES}
 
 
 def test_a_file_in_another_form_is_noticed(tiny):
@@ -533,6 +553,25 @@ def test_hidden_cells_may_carry_an_alt_text_beyond_the_longest(tiny):
     assert problems_of(rule, tiny, notebook)
     notebook.cells[2].metadata["tags"] = ["hide"]
     assert problems_of(rule, tiny, notebook) == []
+
+
+def test_the_section_for_readers_of_the_decks_comes_last_and_is_collapsed(tiny):
+    notebook = parse_source(SOURCE + DECKS)
+    (rule,) = (rule for rule in RULES if rule.__name__ == "sections")
+    assert problems_of(rule, tiny, notebook) == []
+    folded = [cell.source.split("\n")[0] for cell in notebook.cells if "jp-MarkdownHeadingCollapsed" in cell.metadata]
+    assert folded == ["## For readers of the decks"]
+    notebook.cells.append(nbformat.v4.new_markdown_cell("## More"))
+    assert problems_of(rule, tiny, notebook) == [
+        "'More' comes after the section 'For readers of the decks', which is the last"
+    ]
+
+
+def test_a_proof_cell_holds_as_many_claims_as_its_section_makes(tiny):
+    (rule,) = (rule for rule in RULES if rule.__name__ == "cell_lengths")
+    for tags, found in ((["proof", "hide"], []), (["hide"], ["40 lines of code, at most 25 wanted"])):
+        text = f"# %% tags={tags}\n# @title Proofs: what this section claims\n" + "assert x > 1\n" * 40
+        assert problems_of(rule, tiny, parse_source(f"{SOURCE}\n{text}".replace("'", '"'))) == found
 
 
 def test_a_notebook_not_built_and_one_without_source_are_named(tmp_path):

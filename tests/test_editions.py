@@ -103,6 +103,26 @@ print(double(double(x)))
 #
 # Use a shift.
 """
+READERS = """
+# %% tags=["proof", "hide"]
+# @title Proofs: what this section claims
+from course_utils.host.display import picture
+import matplotlib.figure
+
+picture(matplotlib.figure.Figure(), alt="No picture is shown of a proof.")
+assert all(double(one) == one + one for one in (-1, 0, 2.5))
+
+# %% [markdown]
+# ## For readers of the decks
+#
+# | item | printed | right | why |
+# |---|---|---|---|
+# | twice three | seven | six | 3 + 3 |
+
+# %% tags=["hide"]
+# @title Why six
+print(3 + 3)
+"""
 NOTES = [cell.source for cell in parse_source(SOURCE, notes=True).cells if "notes" in tags_of(cell)]
 
 
@@ -245,6 +265,24 @@ def test_slides_follow_the_rules(tiny):
     assert NOTES[0] in cells[6].source
     assert "minutes |" not in "".join(cell.source for cell in cells)
     assert cells[8].metadata.tags == ["exercise", "code-only"]
+
+
+def test_slides_leave_out_proofs_and_the_section_for_readers_of_the_decks(tmp_path):
+    source = tmp_path / "notebooks/source/01_tiny.py"
+    source.parent.mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text('[tool.course]\nrepo = ""\nref = ""\n', encoding="utf-8")
+    source.write_text((SOURCE + READERS).replace("*Slides: nobody's deck", "*After: Nobody"), encoding="utf-8")
+    build(source)
+    cells = slides_notebook(source).cells
+    shown = [cell.source for cell in cells if cell.metadata.slideshow.slide_type not in ("skip", "notes")]
+    assert shown[-1] == "**What you learned.** To double."
+    assert not any(word in text for text in shown for word in ("For readers", "Proofs", "After"))
+    skipped = [cell.source for cell in cells if cell.metadata.slideshow.slide_type == "skip"]
+    assert "Proofs" in skipped[-2]
+    assert skipped[-1].startswith("# @title Why six")
+    live = live_edition(source).cells
+    assert [cell.source for cell in live[-2:]] == [cell.source for cell in read_source(source).cells[-2:]]
+    assert live[-2].metadata["jp-MarkdownHeadingCollapsed"]
 
 
 def test_slides_want_a_notebook_built_from_their_source(tiny, tmp_path):
@@ -450,7 +488,7 @@ def test_every_exercise_of_the_course_has_its_solution_for_after_class():
 
 
 def test_words_are_counted_as_they_are_read_aloud():
-    assert times.spoken_words('Two words.\n\n*Slides: nobody, "None".*\n\n| a | b |\n\n```\ncode\n```') == 2
+    assert times.spoken_words('Two words.\n\n*After: nobody, "None".*\n\n| a | b |\n\n```\ncode\n```') == 2
     assert times.spoken_words("With $y = 2 x$:") == 1 + 4
     assert times.spoken_words(r"$$\frac{1}{2}$$") == 3
     assert times.spoken_words("") == 0

@@ -1,5 +1,6 @@
-"""Worked numbers are compared to the digits given, shown with the slide's own, and counted."""
+"""Worked numbers are compared to the digits given, shown with what each is, and counted."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -24,26 +25,43 @@ def test_214_numbers_56_right_8_not():
     assert verdicts == {"not printed": 150, "agrees": 56, "WRONG": 7, "loose": 1}
 
 
-def test_a_right_number_is_a_float_that_shows_what_the_slide_says():
+def test_a_right_number_is_a_float_that_shows_what_it_is():
     loss = slide_value("W0-10", 1.5800000000000018)
     assert loss * 2 == pytest.approx(3.16)
-    assert repr(loss) == "1.58   as on the slide"
+    assert repr(loss) == "hinge loss of the scores -2.85, 0.86, 0.28 (class 2 is right, Δ = 1)   1.58"
+    assert "class 2 is right, Δ = 1)</td>" in loss._repr_html_()
     assert "<b>1.58</b>" in loss._repr_html_()
 
 
 def test_a_slip_shows_both_numbers():
-    assert repr(slide_value("W0-19", 1.0401905694301092)) == "1.0402   (the slide prints 0.452)"
+    assert repr(slide_value("W0-19", 1.0401905694301092)).endswith("   1.0402   (the deck prints 0.452)")
+
+
+def test_a_number_that_the_deck_leaves_to_the_reader_has_a_name_and_no_stamp():
+    assert repr(slide_value("W0-04", 0.0)) == "hinge loss of the scores 13, -7, 11 (class 0 is right, Δ = 1)   0"
+
+
+def test_every_number_can_be_told_from_the_others_by_what_it_is():
+    for notebook in sorted({row.notebook for row in slide_numbers.numbers().values()}):
+        names = Counter(row.what for row in slide_numbers.numbers().values() if row.notebook == notebook)
+        assert [name for name, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("row", slide_numbers.numbers().values(), ids=lambda row: row.id)
+def test_what_a_number_is_can_be_understood_without_the_slide(row):
+    assert not re.search(r"\b(same|slides?|decks?|print\w*|our|[SWE]\d-\d+)\b", row.what)
+    assert len(row.what.split()) >= 3
 
 
 def test_several_ids_take_several_values_in_their_order():
     shown = slide_value("W0-07 W0-08 W0-09", [-2.85, 0.86, 0.28])
     assert shown == [-2.85, 0.86, 0.28]
-    assert repr(shown).splitlines()[1] == "0.86    as on the slide"
+    assert repr(shown).splitlines()[1] == "score of class 1, of the scores -2.85, 0.86, 0.28   0.86"
 
 
 def test_a_remark_of_the_cells_own_replaces_the_usual_one():
     shown = slide_value("W0-19 W0-20", [1.040191, 0.451749], remarks={"W0-20": "base 10"})
-    assert [line.split(maxsplit=1)[1] for line in repr(shown).splitlines()] == ["(the slide prints 0.452)", "base 10"]
+    assert [re.split(" {3,}", line)[2] for line in repr(shown).splitlines()] == ["(the deck prints 0.452)", "base 10"]
 
 
 @pytest.mark.parametrize("wrong", [1.57, 1.5801, 1.580001, float("nan"), float("inf"), -1.58])
@@ -64,17 +82,17 @@ def test_small_numbers_are_compared_in_significant_digits():
 
 
 def test_a_tiny_number_that_stands_for_zero_is_shown_as_zero():
-    assert repr(slide_value("W4-24", 1.66e-22)).startswith("0 ")
+    assert repr(slide_value("W4-24", 1.66e-22)).endswith("   0")
 
 
 @pytest.mark.parametrize("noise", [-4e-15, 0.0, 4e-15])
 def test_the_last_bits_of_a_number_do_not_show(noise):
-    assert repr(slide_value("W0-51", 12.8425 + noise)).startswith("12.843 ")
-    assert repr(slide_value("W0-10", 1.58 + noise)).startswith("1.58 ")
+    assert repr(slide_value("W0-51", 12.8425 + noise)).endswith(" 12.843")
+    assert repr(slide_value("W0-10", 1.58 + noise)).endswith(" 1.58")
 
 
 def test_counts_are_shown_in_full():
-    assert repr(slide_value("W1-76", 602320)).startswith("602320 ")
+    assert repr(slide_value("W1-76", 602320)).endswith(" 602320")
 
 
 def test_an_unknown_id_suggests_its_neighbours():

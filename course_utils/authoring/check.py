@@ -5,17 +5,20 @@ import nbformat
 from .rules_code import bets, cell_lengths, exercises, plain_code, setup_cell
 from .rules_ids import coverage, proofs, tags
 from .rules_outputs import drift, file_form, outputs, pictures
+from .rules_reader import amounts, answers_in_sight, codes, exercise_minutes, minutes_alone, proof_cells
 from .rules_teaching import live_cells, live_lines, notes
 from .rules_text import badge, headings, mathematics, sections, wording
 from .sources import ROOT, Notebook, notebook_path, place, read_source
 
 __all__ = ["RULES", "TEACHING_RULES", "check_notebook", "rules", "strays"]
 
+READER_RULES = [amounts, codes, proof_cells, answers_in_sight, exercise_minutes, minutes_alone]
 RULES = [
     *(file_form, drift, outputs, pictures),
     *(headings, badge, sections, wording, mathematics),
     *(cell_lengths, plain_code, setup_cell, exercises, bets),
     *(tags, proofs, coverage),
+    *READER_RULES,
 ]
 STORED = "[0-9][0-9]_*[a-z].ipynb"  # JupyterLab names a copy of one 01_topic-Copy1.ipynb
 TEACHING_RULES = [live_cells, live_lines, notes]  # on the source itself, whose speaker notes no stored notebook has

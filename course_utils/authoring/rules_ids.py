@@ -9,7 +9,7 @@ from .sources import deck_rows, tags_of
 
 SLIDE_ID = re.compile(r"[SWE]\d-\d+")
 # nbval-ignore-output: for what a package may add that not every host has; its assertions count, its words may differ.
-PLAIN_TAGS = {"bet", "live", "notes", "exercise", "hide", "setup", "nbval-ignore-output"}
+PLAIN_TAGS = {"bet", "live", "notes", "exercise", "hide", "proof", "setup", "nbval-ignore-output"}
 
 
 def inventory(root):

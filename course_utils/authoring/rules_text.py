@@ -5,7 +5,7 @@ import re
 from .addresses import course
 from .setup_cell import LOGO
 from .setup_cell import badge as badge_of
-from .sources import headings_in, source_paths
+from .sources import DECKS, headings_in, source_paths, taught
 
 OPENING = ("What you will do", "What you will learn", "What you need", "minutes")
 CLOSING = ("What you learned", "In practice", "Further reading")
@@ -50,14 +50,24 @@ def badge(book):
 
 
 def sections(book):
-    """Find missing parts of the opening, before the first code, and of the closing, after the last."""
-    code = [index for index, cell in enumerate(book.stored.cells) if cell.cell_type == "code"] or [0]
+    """Find missing parts of the opening, before the first code, and of the closing, after the last.
+
+    After the closing there may be the section for readers of the decks, and nothing after that.
+    """
+    end = len(taught(book.stored.cells))
+    code = [index for index, cell in enumerate(book.stored.cells[:end]) if cell.cell_type == "code"] or [0]
     opening = "\n".join(text for index, text in _markdown(book) if index < code[0])
-    closing = "\n".join(text for index, text in _markdown(book) if index > code[-1])
+    closing = "\n".join(text for index, text in _markdown(book) if code[-1] < index < end)
     for name, text, parts in [("opening", opening, OPENING), ("closing", closing, CLOSING)]:
         for part in parts:
             if part.lower() not in text.lower():
                 yield None, f"its {name} lacks {part!r}"
+    for index, text in _markdown(book):
+        for level, words in headings_in(text):
+            if words == DECKS and index != end:
+                yield index, f"expected '## {DECKS}' as the first line of a cell, once"
+            if index >= end and level <= 2 and words != DECKS:
+                yield index, f"{words!r} comes after the section {DECKS!r}, which is the last"
 
 
 def wording(book):

@@ -14,7 +14,7 @@ KINDS = [
     ("table", r"\|"),
     ("list", r"([-*+]|\d+\.) "),
     ("fence", r"```|~~~|    "),
-    ("source", r"\*(Slides|Sources?)\b"),
+    ("source", r"\*(Slides|Sources?|After)\b"),
 ]
 REFERS = re.compile(r"\**(It|Its|They|Their|This|That|These|Those|Such|Which of)\b")  # to the sentence before
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z*$`])|(?<=:)\s+(?=\**[A-Z])")

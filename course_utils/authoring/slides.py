@@ -5,7 +5,7 @@ at most: a figure, an exercise, or worked examples (code that shows something) i
 leads to it; the exhibit comes as a fragment, after the class has answered, and what is said of it as another, after the
 class has looked. Other texts gather on a slide until it is full. Of a long text only the first sentence and the
 questions are shown, the whole is in the speaker notes. Set-up, assertions and preparations are skipped, though they
-still run, unless the text before them ends with a colon.
+still run, unless the text before them ends with a colon; so are proofs, and the section for readers of the decks.
 """
 
 import ast
@@ -17,7 +17,7 @@ from .deck import FULL, Deck
 from .slide_pieces import Piece, pieces, shown
 from .slides_html import write_html
 from .slides_live import dress
-from .sources import AuthoringError, notebook_path, read_source, stored_text, tags_of
+from .sources import AuthoringError, notebook_path, read_source, stored_text, tags_of, taught
 
 FIGURE = 11  # lines of a figure below a question
 UNSHOWN = ("in practice", "further reading")
@@ -38,7 +38,8 @@ def slides_notebook(source):
     outputs = _outputs(source)
     deck, state = Deck(), {"reading": True, "first": True, "sectioned": False}
     script = read_source(source, notes=True)
-    for cell in script.cells:
+    end = len(taught(script.cells))
+    for cell in script.cells[:end]:
         if "notes" in tags_of(cell):
             deck.say(cell.source)
         elif cell.cell_type == "markdown":
@@ -47,6 +48,10 @@ def slides_notebook(source):
             cell.outputs, cell.execution_count = outputs[cell.id]
             _add_code(deck, cell, state)
     deck.close()
+    for cell in script.cells[end:]:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = outputs[cell.id]
+            deck.add(cell, "skip")
     notebook = nbformat.v4.new_notebook(cells=deck.cells, metadata=script.metadata)
     for number, cell in enumerate(notebook.cells):
         cell.id = f"slide-{number:03d}"
@@ -105,7 +110,7 @@ def _add_code(deck, cell, state):
     tags, shows = set(tags_of(cell)), [kind for output in cell.outputs for kind in output.get("data", {})]
     lines = CODE_LINE * len(cell.source.splitlines()) + 1
     figure = any(kind.startswith("image/") for kind in shows)
-    if not state["sectioned"] or _tallies(cell.source) or ("hide" in tags and not figure):
+    if not state["sectioned"] or _tallies(cell.source) or "proof" in tags or ("hide" in tags and not figure):
         deck.add(cell, "skip")
     elif "exercise" in tags:
         cell.metadata["tags"] = [*tags_of(cell), "code-only"]

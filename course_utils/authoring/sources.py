@@ -4,6 +4,7 @@ import copy
 import csv
 import functools
 import hashlib
+import itertools
 import re
 from collections import Counter
 from pathlib import Path
@@ -16,6 +17,7 @@ from course_utils.exercises import registry
 from course_utils.exercises.declare import Exercise
 from course_utils.exercises.kinds import Kind
 
+DECKS = "For readers of the decks"  # the heading of a notebook's last section, folded, for those who hold the slides
 ROOT = Path(__file__).resolve().parents[2]
 INVENTORY = Path("course_utils", "authoring", "inventory")  # what the decks hold
 METADATA = {
@@ -105,8 +107,9 @@ def parse_source(text, notes=False):
     """Return the unexecuted notebook that a percent script's text describes, with tags as its cells' only metadata.
 
     Cell ids come from the cell's content, and from how often that content came before, so they outlive changes
-    elsewhere; the tag `hide` becomes what JupyterLab and Colab understand. Speaker notes, the cells tagged `notes`, are
-    left out unless they are asked for; the other cells are the same either way.
+    elsewhere; the tag `hide` becomes what JupyterLab and Colab understand, and the section for readers of the decks is
+    collapsed. Speaker notes, the cells tagged `notes`, are left out unless they are asked for; the other cells are the
+    same either way.
     """
     notebook = copy.deepcopy(_parsed(text))
     notebook.cells = [cell for cell in notebook.cells if notes or "notes" not in tags_of(cell)]
@@ -125,6 +128,8 @@ def _parsed(text):
         metadata = {"tags": tags} if tags else {}
         if "hide" in tags and cell.cell_type == "code":
             metadata |= {"cellView": "form", "jupyter": {"source_hidden": True}}
+        if opens_decks(cell):
+            metadata["jp-MarkdownHeadingCollapsed"] = True  # JupyterLab folds all that follows; Colab has its own arrow
         key = f"{'notes' if 'notes' in tags else cell.cell_type}\n{cell.source}"
         name = hashlib.sha256(f"{seen[key]}\n{key}".encode()).hexdigest()[:12]
         seen[key] += 1
@@ -138,6 +143,16 @@ def headings_in(text):
     """Return the headings of a markdown text, a list of (level, words); lines of fenced code are none."""
     prose = re.sub(r"^(```|~~~).*?^\1", "", text, flags=re.DOTALL | re.MULTILINE)
     return [(len(marks), words.strip()) for marks, words in re.findall(r"^(#{1,6}) +(.+)$", prose, flags=re.MULTILINE)]
+
+
+def opens_decks(cell):
+    """Tell whether a cell begins the section for readers of the decks."""
+    return cell.cell_type == "markdown" and cell.source.split("\n")[0].strip() == f"## {DECKS}"
+
+
+def taught(cells):
+    """Return the cells before the section for readers of the decks, of a notebook that has none all of them."""
+    return list(itertools.takewhile(lambda cell: not opens_decks(cell), cells))
 
 
 def tags_of(cell):
