@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from course_utils._checks import float_array
-from course_utils._values import ValueMixin
+from course_utils._tensor_values import ValueMixin
 
 __all__ = ["BACKWARD", "Tensor"]
 

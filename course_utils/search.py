@@ -28,7 +28,7 @@ class Distribution:
     """Where a random search takes a hyper-parameter from; shown as the call that makes it, which tells it apart."""
 
     text: str
-    draw: Callable[[np.random.Generator], object]
+    sample: Callable[[np.random.Generator], object]
 
     def __repr__(self) -> str:
         """Return the call."""
@@ -154,7 +154,7 @@ def random_search(
     number, takes_rng = count(trials, "trials"), _takes_rng(objective, space, generator(rng))
     journal = _Journal(path, "random", space, rng)
     seeds = _seed_sequence(rng).spawn(number)
-    params = [{name: one.draw(own) for name, one in space.items()} for own in map(np.random.default_rng, seeds)]
+    params = [{name: one.sample(own) for name, one in space.items()} for own in map(np.random.default_rng, seeds)]
     return _search(objective, params, seeds if takes_rng else None, journal, executor)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils.exercises import audit, registry
+from course_utils.authoring import audit
+from course_utils.exercises import registry
 from course_utils.exercises.declare import case, exercise
 
 EVERY = [one for notebook in registry.notebooks() for one in registry.load(notebook).values()]

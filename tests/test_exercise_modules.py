@@ -5,7 +5,8 @@ import time
 import numpy as np
 import pytest
 
-from course_utils.exercises import audit, registry
+from course_utils.authoring import audit
+from course_utils.exercises import registry
 from course_utils.exercises.attempt import attempt
 from course_utils.exercises.judge import judge
 

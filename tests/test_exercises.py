@@ -13,7 +13,8 @@ import warnings
 import numpy as np
 import pytest
 
-from course_utils.exercises import ask, audit, limit, progress, registry
+from course_utils.authoring import audit
+from course_utils.exercises import ask, limit, progress, registry
 from course_utils.exercises import check as shown_check
 from course_utils.exercises.declare import case, exercise
 from course_utils.exercises.judge import judge

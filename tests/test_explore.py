@@ -236,7 +236,7 @@ def test_a_request_that_somebody_else_has_drawn_is_not_drawn_twice():
 
     async def move_and_set():
         pacer.request()  # its worker begins when this function waits
-        pacer.run(frames)
+        pacer.draw_now(frames)
         await at_rest(pacer)
 
     asyncio.run(move_and_set())

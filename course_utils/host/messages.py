@@ -25,10 +25,10 @@ def unseen(text):
     return f'<p style="{_UNSEEN}">{html.escape(text)}</p>'
 
 
-def short_traceback(error, depth=3):
+def short_traceback(error):
     """Return the author's own last few lines of a traceback, and the error."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(_MACHINERY)]
-    lines = [f"line {frame.lineno}, in {frame.name}:  {frame.line}" for frame in frames[-depth:]]
+    lines = [f"line {frame.lineno}, in {frame.name}:  {frame.line}" for frame in frames[-3:]]
     return "\n".join(lines + traceback.format_exception_only(error)).rstrip()
 
 

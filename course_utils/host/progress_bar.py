@@ -59,7 +59,7 @@ class TerminalBar(tqdm):
             delay=SECONDS_BEFORE,
         )
 
-    def show(self, step: int) -> None:
+    def move_to(self, step: int) -> None:
         """Move the bar to so many steps done."""
         self.update(step - self.n)
 
@@ -103,7 +103,7 @@ class NotebookBar(TerminalBar):
 
 
 def progress_bar(total: int, words: Callable[[], str]) -> TerminalBar:
-    """Return the bar for this place, of so many steps: ``show(step)`` after every step, ``close()`` at the end.
+    """Return the bar for this place, of so many steps: ``move_to(step)`` after every step, ``close()`` at the end.
 
     ``words()`` says what stands beside the number of steps.
     """

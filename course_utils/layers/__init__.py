@@ -7,12 +7,7 @@ from course_utils.layers.dropout import Dropout
 from course_utils.layers.flatten import Flatten
 from course_utils.layers.layer import Layer
 from course_utils.layers.linear import Linear, Maxout
-from course_utils.layers.loops import (
-    conv2d_loops,
-    conv2d_loops_backward,
-    max_pool2d_loops,
-    max_pool2d_loops_backward,
-)
+from course_utils.layers.loops import conv2d_loops, max_pool2d_loops
 from course_utils.layers.maxpool2d import MaxPool2d
 from course_utils.layers.sequential import Sequential
 from course_utils.layers.storage import load, save
@@ -35,10 +30,8 @@ __all__ = [
     "Sigmoid",
     "Tanh",
     "conv2d_loops",
-    "conv2d_loops_backward",
     "load",
     "max_pool2d_loops",
-    "max_pool2d_loops_backward",
     "output_size",
     "save",
 ]

@@ -87,7 +87,7 @@ class Layer:
         ValueError
             for a wrong shape or dtype, an empty batch, NaN or infinity
         """
-        return self.run(np.asarray(x), from_outside=True)
+        return self.compute(np.asarray(x), from_outside=True)
 
     @underflow_to_zero
     def backward(self, dout: np.ndarray, *, input_grad: bool = True) -> np.ndarray | None:
@@ -115,7 +115,7 @@ class Layer:
         finite(dout, "dout")
         return self._backward(dout, input_grad)
 
-    def run(self, x: np.ndarray, *, from_outside: bool = False) -> np.ndarray:
+    def compute(self, x: np.ndarray, *, from_outside: bool = False) -> np.ndarray:
         """Compute the output (what ``forward`` and Sequential call); numbers ``from_outside`` have to be finite."""
         kind = x.shape, x.dtype, self.training
         if kind != self._taken:  # training a small network, to check every batch anew would take a good part of a step

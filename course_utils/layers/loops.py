@@ -39,31 +39,6 @@ def conv2d_loops(x: np.ndarray, W: np.ndarray, b: np.ndarray, stride: int = 1, p
     return y
 
 
-def conv2d_loops_backward(
-    dy: np.ndarray, x: np.ndarray, W: np.ndarray, stride: int = 1, padding: int = 0
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return dx, dW, db: each product W x of the forward pass passes dy on to both its factors.
-
-    Parameters
-    ----------
-    dy : (S, OC, h, w) float64, the gradient of the loss by the output
-    x, W, stride, padding : as given to ``conv2d_loops``
-
-    Returns
-    -------
-    dx, dW, db : float64, of the shapes of x, W and b
-    """
-    x = _pad(x, padding, 0.0)
-    dx, dW, db = np.zeros(x.shape), np.zeros(W.shape), np.zeros(len(W))
-    for s, oc, i, j in np.ndindex(dy.shape):
-        db[oc] += dy[s, oc, i, j]
-        for ic, di, dj in np.ndindex(W.shape[1:]):
-            p, q = stride * i + di, stride * j + dj
-            dW[oc, ic, di, dj] += dy[s, oc, i, j] * x[s, ic, p, q]
-            dx[s, ic, p, q] += dy[s, oc, i, j] * W[oc, ic, di, dj]
-    return _unpad(dx, padding), dW, db
-
-
 def max_pool2d_loops(x: np.ndarray, kernel_size: int, stride: int | None = None, padding: int = 0) -> np.ndarray:
     """Return y[s, c, i, j], the largest x[s, c, S i + di, S j + dj] over the window's di, dj in 0..K-1.
 
@@ -81,30 +56,9 @@ def max_pool2d_loops(x: np.ndarray, kernel_size: int, stride: int | None = None,
     stride, x = kernel_size if stride is None else stride, _pad(x, padding, -np.inf)
     y = np.zeros((*x.shape[:2], *_sizes(x, kernel_size, stride)))
     for s, c, i, j in np.ndindex(y.shape):
-        y[s, c, i, j] = max(x[s, c, p, q] for p, q in _window(i, j, kernel_size, stride))
+        window = np.ndindex(kernel_size, kernel_size)
+        y[s, c, i, j] = max(x[s, c, stride * i + di, stride * j + dj] for di, dj in window)
     return y
-
-
-def max_pool2d_loops_backward(
-    dy: np.ndarray, x: np.ndarray, kernel_size: int, stride: int | None = None, padding: int = 0
-) -> np.ndarray:
-    """Return dx: every window sends its gradient to its largest pixel, in a tie to the first one, row by row.
-
-    Parameters
-    ----------
-    dy : (S, C, h, w) float64, the gradient of the loss by the output
-    x, kernel_size, stride, padding : as given to ``max_pool2d_loops``
-
-    Returns
-    -------
-    dx : float64, of the shape of x
-    """
-    stride, x = kernel_size if stride is None else stride, _pad(x, padding, -np.inf)
-    dx = np.zeros(x.shape)
-    for s, c, i, j in np.ndindex(dy.shape):
-        p, q = max(_window(i, j, kernel_size, stride), key=lambda pixel: x[s, c, *pixel])
-        dx[s, c, p, q] += dy[s, c, i, j]
-    return _unpad(dx, padding)
 
 
 def _check(x: np.ndarray, W: np.ndarray, b: np.ndarray) -> None:
@@ -116,18 +70,9 @@ def _check(x: np.ndarray, W: np.ndarray, b: np.ndarray) -> None:
         )
 
 
-def _window(i: int, j: int, kernel_size: int, stride: int) -> list[tuple[int, int]]:
-    """List the pixels of window (i, j), row by row."""
-    return [(stride * i + di, stride * j + dj) for di, dj in np.ndindex(kernel_size, kernel_size)]
-
-
 def _sizes(x: np.ndarray, kernel_size: int, stride: int) -> tuple[int, int]:
     return output_size(x.shape[2], kernel_size, stride), output_size(x.shape[3], kernel_size, stride)
 
 
 def _pad(x: np.ndarray, padding: int, value: float) -> np.ndarray:
     return np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)), constant_values=value)
-
-
-def _unpad(x: np.ndarray, padding: int) -> np.ndarray:
-    return x[:, :, padding : x.shape[2] - padding, padding : x.shape[3] - padding]

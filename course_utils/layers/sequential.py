@@ -98,7 +98,7 @@ class Sequential(Layer):
     def _forward(self, x: np.ndarray) -> np.ndarray:
         for i, layer in enumerate(self.layers):
             try:
-                x = layer.run(x)
+                x = layer.compute(x)
             except ValueError as error:
                 raise ValueError(f"layer {i}: {error}") from None
         return x

@@ -12,7 +12,7 @@ from course_utils.host.messages import short_traceback
 from course_utils.host.surroundings import on_colab
 from course_utils.host.widgets import with_widget
 from course_utils.images import centre_like_mnist
-from course_utils.pad.pen import EXAMPLE, SIDE, ink
+from course_utils.pad.pen import EXAMPLE, ink
 from course_utils.pad.still import TEXT, mimebundle, still
 
 CLASSES = 10
@@ -82,24 +82,6 @@ class Pad:
         with self._lock:
             self._show(pixels)
             self._send(pixels)
-        return self
-
-    def set_image(self, drawing: np.ndarray) -> "Pad":
-        """Put a drawing on the pad, and return this pad.
-
-        Parameters
-        ----------
-        drawing : ndarray, shape (H, W)
-            0 for paper to 1 for ink; of any size, in any place.
-
-        Raises
-        ------
-        ValueError
-            If `drawing` is not such an image; and whatever the classifier raises.
-        """
-        with self._lock:
-            self._show(drawing)
-            self._send(np.kron(self.image, np.ones((SIDE // 28, SIDE // 28))))
         return self
 
     def clear(self) -> "Pad":

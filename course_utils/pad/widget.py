@@ -34,7 +34,7 @@ def pack(pixels):
     return base64.b64encode(np.round(255 * pixels).astype(np.uint8).tobytes()).decode()
 
 
-def unpack(text, side=SIDE):
-    """Return the image of 0..1, shape (side, side), that a text holds."""
+def unpack(text):
+    """Return the image of 0..1, shape (SIDE, SIDE), that a text holds."""
     pixels = np.frombuffer(base64.b64decode(text), np.uint8)
-    return pixels.reshape(side, side).astype(np.float32) / 255
+    return pixels.reshape(SIDE, SIDE).astype(np.float32) / 255

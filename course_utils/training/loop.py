@@ -109,10 +109,10 @@ def train(
     """
     run = Run(net, X, y, optimizer, rng, loss, epochs, batch_size, lam, validation, augment)
     history = run.history
-    with StopButton() as button, _bar(history, progress) as show:
+    with StopButton() as button, _bar(history, progress) as move_to:
         for _ in run.steps():
-            if show:
-                show(history.step)
+            if move_to:
+                move_to(history.step)
             if button.pressed and not history.stopped and history.step < history.total:
                 history.stopped = f"Interrupted after step {history.step} of {history.total}: what was learned is kept."
                 break
@@ -130,7 +130,7 @@ def _bar(history: History, progress: bool) -> Iterator[Callable[[int], object] |
     from course_utils.host.progress_bar import progress_bar  # loads tqdm, which takes longer than all the rest
 
     with progress_bar(history.total, partial(_recent, history)) as bar:
-        yield bar.show
+        yield bar.move_to
 
 
 def _recent(history: History) -> str:

@@ -1,9 +1,10 @@
-"""Prove that an exercise holds together; tests call this for every exercise there is."""
+"""Prove that an exercise holds together; tests ask this of every exercise there is."""
 
-from . import registry
-from .derive.unnoticed import unnoticed
-from .judge import judge
-from .kinds import Kind
+from course_utils.exercises import registry
+from course_utils.exercises.judge import judge
+from course_utils.exercises.kinds import Kind
+
+from .unnoticed import unnoticed
 
 __all__ = ["faults", "numbering_faults", "unnoticed"]
 

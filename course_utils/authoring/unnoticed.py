@@ -12,9 +12,9 @@ import sys
 
 import numpy as np
 
-from .catalogue import catalogue
-from .function_code import FILENAME, Code, read_code
-from .matching import Budget, matching, quiet
+from course_utils.exercises.derive.catalogue import catalogue
+from course_utils.exercises.derive.function_code import FILENAME, Code, read_code
+from course_utils.exercises.derive.matching import Budget, matching, quiet
 
 TRIALS = 24  # with each set of values met
 
