@@ -71,6 +71,15 @@ def test_mistakes_of_an_exercise_that_asks_for_no_function_are_listed(monkeypatc
     assert "| 01.9 The loss of chance | • You took the logarithm to base 10. |" in guide.exercise_table(ROOT, {})
 
 
+def test_sections_for_readers_of_the_decks_are_linked(copy):
+    source = copy / "notebooks" / "source" / "08_cnn_digits.py"
+    text = source.read_text("utf-8")
+    source.write_text(f"{text}\n# %% [markdown]\n# ## For readers of the decks\n", encoding="utf-8")
+    assert "[08](08_cnn_digits.ipynb#For-readers-of-the-decks)" in guide.readers_list(copy, {})
+    source.write_text(text.replace("# ## For readers of the decks", "# ## Others"), encoding="utf-8")
+    assert "08" not in guide.readers_list(copy, {})
+
+
 def test_a_moved_section_is_noticed(copy):
     assert guide.stale(copy) == []
     source = copy / "notebooks" / "source" / "08_cnn_digits.py"
@@ -98,7 +107,7 @@ def test_markup_in_a_slides_words_stays_words():
 
 
 def test_a_table_that_there_is_not_is_refused():
-    with pytest.raises(AuthoringError, match="expected a table among exercises, slides, errata, got 'sums'"):
+    with pytest.raises(AuthoringError, match="expected a table among exercises, slides, errata, readers, got 'sums'"):
         guide.updated("<!-- table: sums -->\n<!-- end -->", {})
 
 
