@@ -481,6 +481,8 @@ DEFECTS = [  # rule, what is broken, a part of the finding
         break_source('check("01.1", answer)', 'check("01.99", answer)'),
         "expected exercise 01.99 in exercises/",
     ),
+    ("exercises", break_source("def answer(x):\n    raise", "answer = 3\nraise"), "any other answer must be ..."),
+    ("exercises", break_source("def answer(x):\n    raise", "answer = ...\nraise"), "01.1 asks for a function, and"),
     ("exercises", set_tags(5), "stub without the tag"),
     ("bets", run('bet("01.b1", "What?")'), "is not asked first and answered in a later cell"),
     ("bets", run('bet("02.b1", "What?")'), "expected 01.b1"),

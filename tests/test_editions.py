@@ -1,9 +1,10 @@
 """The instructor's editions are written the same on every run, run to their end, and withhold what they should."""
 
+import importlib.util
 import json
+import linecache
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -29,9 +30,10 @@ from course_utils.authoring.sources import (
     stored_text,
     tags_of,
 )
-from course_utils.authoring.withheld import withheld
-from course_utils.exercises import registry
+from course_utils.authoring.withheld import INSIGHT, withheld
+from course_utils.exercises import recorded, registry
 from course_utils.exercises.judge import judge
+from course_utils.exercises.kinds import Kind
 
 SOURCE = f"""\
 # %% [markdown]
@@ -368,7 +370,9 @@ ANSWERS = """
 import importlib.util, json, pathlib, sys
 sys.path.insert(0, ".")
 from course_utils.exercises import registry
+from course_utils.exercises.declare import Exercise
 from course_utils.exercises.judge import judge
+from course_utils.exercises.kinds import Kind
 import course_utils
 assert pathlib.Path(course_utils.__file__).parent == pathlib.Path("course_utils").resolve()
 found = {}
@@ -377,8 +381,14 @@ for notebook in registry.notebooks():
     spec = importlib.util.spec_from_file_location(f"course_utils.exercises.full{notebook}", path)
     full = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(full)
-    for exercise in registry.load(notebook).values():
-        original = getattr(full, exercise.name)
+    for name, original in list(vars(full).items()):
+        exercise = registry.load(notebook).get(getattr(original, "number", None))
+        if exercise is not None and isinstance(original, Kind):
+            for name, answer, _ in [("right", original.right, ""), *original.mistaken()]:
+                found[f"{exercise.number} {name}"] = exercise.judge(answer).message
+            continue
+        elif exercise is None or not isinstance(original, Exercise):
+            continue
         for function in [original.reference, *(mistake.function for mistake in original.mistakes)]:
             found[f"{exercise.number} {function.__name__}"] = judge(exercise, function).message
 print(json.dumps(found))
@@ -400,6 +410,12 @@ def test_a_graded_handout_checks_answers_word_for_word_as_the_course_does(graded
     found = json.loads(done.stdout)
     for notebook in registry.notebooks():
         for exercise in registry.load(notebook).values():
+            if isinstance(exercise, Kind):
+                said = f"{exercise.heading}: correct.\n{INSIGHT}"
+                assert found.pop(f"{exercise.number} right") == said
+                for name, answer, _ in exercise.mistaken():
+                    assert found.pop(f"{exercise.number} {name}") == exercise.judge(answer).message
+                continue
             assert f"{exercise.heading}: correct." in found.pop(f"{exercise.number} {exercise.reference.__name__}")
             for mistake in exercise.mistakes:
                 message = judge(exercise, mistake.function).message
@@ -415,6 +431,8 @@ def test_a_graded_handout_holds_no_answer_no_hint_and_no_tool_of_the_authors(gra
     for notebook in registry.notebooks():
         for exercise in registry.load(notebook).values():
             assert [hint for hint in [*exercise.hints, exercise.insight] if hint in package] == []
+            if isinstance(exercise, Kind):
+                continue
             lines = solved(f'def f():\n    raise NotImplementedError\n\ncheck("{exercise.number}", f)').splitlines()
             returns = [line.strip() for line in lines if line.strip().startswith("return ")]
             assert kept.isdisjoint(returns)
@@ -439,6 +457,111 @@ def test_hints_solutions_and_reviews_of_a_graded_handout_say_that_they_are_withh
     assert done.stdout.count("Hints and solutions are withheld in this edition") == 2
     assert done.stdout.count("No review in this edition") == 1
     assert "K * D" not in done.stdout
+
+
+VALUES = """\
+from .declare import exercise
+from .kinds import Choice, Number, Order
+from .trials import Diagnosis, Setting
+
+FIRST = 2.5
+SECRET = FIRST - 0.1974
+
+
+def descend(rate):
+    return -abs(3 * (1 - 2 * rate) ** 20)
+
+
+def sound(x):
+    return sum(x)
+
+
+def faulty(x):
+    return sum(x[1:])
+
+
+loss = Number(
+    "77.1", "The loss", value=SECRET, tolerance=0.001, wrong={"ten": (1.0, "That is to base 10.")},
+    hints=["Ten classes.", "ln."], insight="It is ln 10.",
+)
+disease = Choice(
+    "77.2", "The disease", options={"overfitting": None, "underfitting": "Both losses would be high."},
+    hints=["Two curves.", "They part."], insight="They part.",
+)
+way = Order(
+    "77.3", "The way back", right=["loss", "linear"], wrong={"forward": (["linear", "loss"], "That is forward.")},
+    hints=["Back.", "Last in."], insight="First out.",
+)
+bowl = Setting(
+    "77.4", "A rate", run=descend, enough=-0.01, ranges={"rate": (0, 2)}, right={"rate": 0.4242},
+    wrong={"small": ({"rate": 0.001}, lambda settings, score: settings["rate"] < 0.1, "The steps are short.")},
+    hints=["Half.", "Less."], insight="Half the inverse.",
+)
+listings = Diagnosis(
+    "77.5", "Which listing?", listings={"A": sound, "B": faulty}, truth=sum, sound={"A": "It adds all up."},
+    lines={1: "The def is right."}, right={"listing": "B", "line": 2, "input": ([1.0, 2.0],)},
+    hints=["Add.", "All."], insight="The first is left out.",
+)
+"""
+
+
+@pytest.fixture
+def values(monkeypatch, tmp_path):
+    """Return what imports the text of a module of exercises, whose answers are no functions, as one of the course."""
+    name = "course_utils.exercises.ex77"
+
+    def load(text, answers=None):
+        path = tmp_path / "ex77.py"
+        path.write_text(text, encoding="utf-8")
+        if answers is not None:
+            path.with_suffix(".json").write_text(json.dumps(answers), encoding="utf-8")
+        spec = importlib.util.spec_from_file_location(name, path)
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, name, module)
+        linecache.checkcache()
+        spec.loader.exec_module(module)
+        return {one.number: one for one in vars(module).values() if isinstance(one, Kind)}
+
+    monkeypatch.setattr(recorded, "_answers", lambda module: json.loads((tmp_path / "ex77.json").read_text("utf-8")))
+    monkeypatch.setattr(registry, "load", lambda notebook: load(VALUES))
+    return load
+
+
+def test_answers_that_are_no_functions_are_withheld_and_judged_word_for_word(values):
+    full = values(VALUES)
+    text, answers = withheld("77")
+    told = ("2.5", "SECRET", "2.3026", "base 10", "None", "high", "forward", "0.4242", "They part", "'line'")
+    assert [word for word in told if word in text + json.dumps(answers)] == []
+    for number, original in full.items():
+        exercise = values(text, answers)[number]
+        assert exercise.judge(original.right).message == f"{original.heading}: correct.\n{INSIGHT}"
+        assert (exercise.hints, exercise.asked) == ([], original.asked)
+        for _, answer, _ in original.mistaken():
+            assert exercise.judge(answer) == original.judge(answer)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (("options={", "options={'x': print, "), "its options cannot be withheld: .*not JSON serializable"),
+        (("disease = Choice(", "made = [Choice("), r"expected it as disease = Choice\(\.\.\.\)"),
+    ],
+)
+def test_an_answer_that_cannot_be_withheld_is_named(values, monkeypatch, change, reason):
+    text = VALUES.replace(*change)
+    if "made" in change[1]:
+        text = text.replace('insight="They part.",\n)', 'insight="They part.",\n)]\n(disease,) = made')
+    monkeypatch.setattr(registry, "load", lambda notebook: values(text))
+    with pytest.raises(AuthoringError, match=rf"exercise 77\.2: {reason}"):
+        withheld("77")
+
+
+def test_solutions_of_answers_that_are_no_functions_are_written_in(values):
+    for name, told in [("77.1", "2.3026"), ("77.2", "'overfitting'"), ("77.4", "{'rate': 0.4242}")]:
+        cell = f'# Yours:\nanswer = ...\n\ncheck("{name}", answer)'
+        assert solved(cell) == f'# Yours:\nanswer = {told}\n\ncheck("{name}", answer)'
+    cell = 'answer = dict(\n    rate=...,\n)\ncheck("77.4", answer)'
+    assert solved(cell) == "answer = {'rate': 0.4242}\ncheck(\"77.4\", answer)"
 
 
 def test_a_notebook_handed_out_later_leaves_the_earlier_ones_their_exercises(tmp_path):
@@ -478,10 +601,12 @@ def test_every_exercise_of_the_course_has_its_solution_for_after_class():
     for source in source_paths():
         for cell in read_source(source).cells:
             if "exercise" in tags_of(cell):
-                namespace = {"np": __import__("numpy"), "check": lambda number, answer: SimpleNamespace()}
+                checked = []
+                namespace = {"np": __import__("numpy"), "check": lambda *both, checked=checked: checked.append(both)}
                 exec(solved(cell.source), namespace)
-                number = next(word for word in cell.source.split('"') if word[:3] == f"{source.name[:2]}.")
-                assert judge(registry.find(number), namespace[registry.find(number).name]).correct
+                ((number, answer),) = checked
+                exercise = registry.find(number)
+                assert (exercise.judge(answer) if isinstance(exercise, Kind) else judge(exercise, answer)).correct
 
 
 # Times.

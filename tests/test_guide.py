@@ -9,8 +9,9 @@ from runner.plan import NOTEBOOKS
 from course_utils.authoring import guide
 from course_utils.authoring.__main__ import main
 from course_utils.authoring.rules_ids import inventory
-from course_utils.authoring.sources import INVENTORY, ROOT, AuthoringError, deck_rows, functions_of
+from course_utils.authoring.sources import INVENTORY, ROOT, AuthoringError, deck_rows
 from course_utils.exercises import registry
+from course_utils.exercises.declare import Exercise
 from course_utils.exercises.kinds import Number
 
 SLIDES = (ROOT / "notebooks" / "SLIDES.md").read_text(encoding="utf-8")
@@ -58,16 +59,25 @@ def test_every_named_mistake_of_every_exercise_is_listed():
     for notebook in registry.notebooks():
         for exercise in registry.load(notebook).values():
             assert f"| {exercise.number} " in table
-            assert all(guide._plain(mistake.sentence) in table for mistake in exercise.mistakes)
+            of_function = isinstance(exercise, Exercise)
+            named = [one.sentence for one in exercise.mistakes] if of_function else [s for *_, s in exercise.mistaken()]
+            assert all(guide._plain(sentence) in table for sentence in named)
 
 
-def test_mistakes_of_an_exercise_that_asks_for_no_function_are_listed_and_it_is_no_handouts(monkeypatch):
+def test_mistakes_of_an_exercise_that_asks_for_no_function_are_listed(monkeypatch):
     wrong = {"base_ten": (1.0, "You took the logarithm to base 10.")}
     chance = Number("01.9", "The loss of chance", value=2.3026, wrong=wrong, hints=["ln 10.", "2.3"], insight="ln 10.")
     monkeypatch.setattr(registry, "load", lambda notebook: {"01.9": chance})
     assert "| 01.9 The loss of chance | • You took the logarithm to base 10. |" in guide.exercise_table(ROOT, {})
-    with pytest.raises(AuthoringError, match=r"exercise 01\.9: expected one that asks for a function, got a number"):
-        functions_of("01")
+
+
+def test_sections_for_readers_of_the_decks_are_linked(copy):
+    source = copy / "notebooks" / "source" / "08_cnn_digits.py"
+    text = source.read_text("utf-8")
+    source.write_text(f"{text}\n# %% [markdown]\n# ## For readers of the decks\n", encoding="utf-8")
+    assert "[08](08_cnn_digits.ipynb#For-readers-of-the-decks)" in guide.readers_list(copy, {})
+    source.write_text(text.replace("# ## For readers of the decks", "# ## Others"), encoding="utf-8")
+    assert "08" not in guide.readers_list(copy, {})
 
 
 def test_a_moved_section_is_noticed(copy):
@@ -97,7 +107,7 @@ def test_markup_in_a_slides_words_stays_words():
 
 
 def test_a_table_that_there_is_not_is_refused():
-    with pytest.raises(AuthoringError, match="expected a table among exercises, slides, errata, got 'sums'"):
+    with pytest.raises(AuthoringError, match="expected a table among exercises, slides, errata, readers, got 'sums'"):
         guide.updated("<!-- table: sums -->\n<!-- end -->", {})
 
 

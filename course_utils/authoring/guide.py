@@ -9,12 +9,14 @@ import re
 from course_utils.exercises.declare import Exercise
 
 from .sources import (
+    DECKS,
     ROOT,
     AuthoringError,
     deck_rows,
     exercises_of,
     heading_of,
     notebook_path,
+    opens_decks,
     read_source,
     source_paths,
     tags_of,
@@ -93,7 +95,17 @@ def errata_table(root, places, deck):
     return "\n".join(lines)
 
 
-TABLES = {"exercises": exercise_table, "slides": slide_table, "errata": errata_table}
+def readers_list(root, _places):
+    """Return links to the notebooks' sections for readers of the decks, where slips are listed and proved."""
+    links = [
+        f"[{source.name[:2]}]({notebook_path(source).name}#{DECKS.replace(' ', '-')})"
+        for source in source_paths(root=root)
+        if any(map(opens_decks, read_source(source).cells))
+    ]
+    return ", ".join(links) or "(no notebook has one yet)"
+
+
+TABLES = {"exercises": exercise_table, "slides": slide_table, "errata": errata_table, "readers": readers_list}
 
 
 def _place(places, row):

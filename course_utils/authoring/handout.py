@@ -5,10 +5,11 @@ import json
 import shutil
 
 from course_utils.exercises import ask
+from course_utils.exercises.kinds import Kind
 
 from .build import execute
 from .commands import opening
-from .sources import ROOT, AuthoringError, functions_of, notebook_path, read_source, stored_text, tags_of
+from .sources import ROOT, AuthoringError, exercises_of, notebook_path, read_source, stored_text, tags_of
 from .withheld import module_source, withheld
 
 FILES = ("LICENSE", "environment.yml", "pyproject.toml")
@@ -80,16 +81,26 @@ def _solved(source, target):
 
 
 def solved(text):
-    """Return an exercise's cell with the reference in place of the stub, and with the imports that it needs."""
+    """Return an exercise's cell with the answer in place of the stub, and with the imports that a function needs."""
     tree = ast.parse(text)
-    (stub,) = (node for node in tree.body if isinstance(node, ast.FunctionDef))
     calls = (node.value for node in tree.body if isinstance(node, ast.Expr))
     (check,) = (call for call in calls if isinstance(call, ast.Call))
-    number = ast.literal_eval(check.args[0])
-    reference = {one.number: one for one in functions_of(number[:2])}[number].reference
+    number, answer = ast.literal_eval(check.args[0]), ast.unparse(check.args[1])
+    exercise = exercises_of(number[:2])[number]
+    (stub,) = (node for node in tree.body if answer in _names_made(node))
     lines = text.splitlines()
-    lines[stub.lineno - 1 : stub.end_lineno] = [*_imports(reference), *ask.source(reference).splitlines()]
+    if isinstance(exercise, Kind):
+        told = [f"{answer} = {exercise.right!r}"]
+    else:
+        told = [*_imports(exercise.reference), *ask.source(exercise.reference).splitlines()]
+    lines[stub.lineno - 1 : stub.end_lineno] = told
     return "\n".join(lines)
+
+
+def _names_made(node):
+    if isinstance(node, ast.Assign):
+        return [ast.unparse(target) for target in node.targets]
+    return [node.name] if isinstance(node, ast.FunctionDef) else []
 
 
 def _imports(function):

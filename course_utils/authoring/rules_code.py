@@ -5,6 +5,7 @@ import re
 import statistics
 
 from course_utils.exercises import registry
+from course_utils.exercises.kinds import Kind
 
 from .addresses import course
 from .setup_cell import setup_source
@@ -93,7 +94,7 @@ def setup_cell(book):
 
 
 def exercises(book):
-    """Find exercises whose stub raises no NotImplementedError, that check nothing declared, and untagged stubs."""
+    """Find exercises that answer themselves, that check nothing declared or something else, and untagged stubs."""
     declared = _declared(book.number)
     for index, cell in _code(book):
         tree, tagged = parsed(cell), "exercise" in tags_of(cell)
@@ -103,15 +104,23 @@ def exercises(book):
             for f in functions
             if any(isinstance(s, ast.Raise) and "NotImplementedError" in ast.unparse(s) for s in f.body)
         ]
-        if tagged and not (stubs and stubs == functions):
-            yield index, "an exercise's function must raise NotImplementedError"
+        if tagged and not (stubs == functions if functions else _dots(tree)):
+            yield index, "an exercise's function must raise NotImplementedError, any other answer must be ..."
         asked = re.search(rf'^check\("({book.number}\.\d+)", \w+\)$', cell.source, flags=re.MULTILINE)
         if tagged and not asked:
             yield index, f'an exercise must end in its check, such as check("{book.number}.1", answer)'
         if asked and asked[1] not in declared:
             yield index, f"expected exercise {asked[1]} in exercises/ex{book.number}.py, found none"
+        elif asked and tagged and isinstance(declared[asked[1]], Kind) == bool(functions):
+            yield index, f"exercise {asked[1]} asks for {'no ' if functions else 'a '}function, and its cell does not"
         if stubs and not tagged:
             yield index, "a stub without the tag exercise"
+
+
+def _dots(tree):
+    """Tell whether a cell leaves an answer to the learner: a name that is three dots, or has them in it."""
+    values = [node.value for node in tree.body if isinstance(node, ast.Assign)]
+    return any(isinstance(n, ast.Constant) and n.value is ... for value in values for n in ast.walk(value))
 
 
 def _declared(number):

@@ -75,24 +75,6 @@ def exercises_of(number: str) -> dict[str, Exercise | Kind]:
         raise AuthoringError(f"notebook {number}: expected exercises in exercises/ex{number}.py, found none") from error
 
 
-def functions_of(number: str) -> list[Exercise]:
-    """Return the exercises of a notebook, in their order, where all of them ask for functions.
-
-    Raises
-    ------
-    AuthoringError
-        If the notebook, ``"01"``, has none, or one that asks for something else.
-    """
-    found = []
-    for exercise in exercises_of(number).values():
-        if not isinstance(exercise, Exercise):
-            raise AuthoringError(
-                f"exercise {exercise.number}: expected one that asks for a function, got {exercise.asked}"
-            )
-        found.append(exercise)
-    return found
-
-
 def notebook_path(source):
     """Return where the notebook of a source script is stored."""
     return source.parents[1] / f"{source.stem}.ipynb"

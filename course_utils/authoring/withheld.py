@@ -3,6 +3,9 @@
 The new module declares the same exercises with the same inputs and the same sentences for mistakes. Of the references
 and the mistakes nothing is left but what they give on these inputs, so that `check` says, word for word, what it says
 in the full course. The table tells expected values, as `check` does; whoever grades uses the full course.
+
+Of an exercise that asks for a number, a choice, an order or a diagnosis, what tells the answer goes into the table as
+well. Settings are judged by what they lead to, so what runs them stays.
 """
 
 import ast
@@ -10,13 +13,24 @@ import inspect
 import sys
 from collections.abc import Callable
 
+from course_utils.exercises import registry
+from course_utils.exercises.declare import Exercise
 from course_utils.exercises.judge import outcomes
-from course_utils.exercises.recorded import encode, key
+from course_utils.exercises.kinds import Choice, Kind, Number, Order
+from course_utils.exercises.recorded import encode, key, put_apart
+from course_utils.exercises.trials import Diagnosis, Setting
 
-from .sources import functions_of
+from .sources import AuthoringError, exercises_of
 
 INSIGHT = "It agrees with every expected value."
-IMPORT = "from .recorded import recorded"
+IMPORT = "from .recorded import kept_apart, recorded"
+TELLING = {  # what tells the answer
+    Number: ("value", "tolerance", "band", "wrong"),
+    Choice: ("options",),
+    Order: ("right", "wrong"),
+    Setting: ("right",),
+    Diagnosis: ("right", "sound", "lines"),
+}
 
 
 def withheld(notebook):
@@ -35,10 +49,14 @@ def withheld(notebook):
     Raises
     ------
     AuthoringError
-        If the notebook has no exercises.
+        If the notebook has no exercises, or one whose answer cannot be set apart.
     """
-    exercises = functions_of(notebook)
-    tree = ast.parse(module_source(exercises[0].reference))
+    exercises = exercises_of(notebook).values()
+    module = sys.modules[f"{registry.__package__}.ex{notebook}"]
+    tree, answers = ast.parse(inspect.getsource(module)), {}
+    for name, exercise in vars(module).items():
+        if isinstance(exercise, Kind):
+            answers[name] = _set_apart(tree, name, exercise)
     kept, wanted = [], _wanted(tree)
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.decorator_list:
@@ -47,8 +65,9 @@ def withheld(notebook):
             kept.append(node)
     kept.insert(1, ast.parse(IMPORT).body[0])
     tree.body = kept
-    answers = {}
     for exercise in exercises:
+        if not isinstance(exercise, Exercise):
+            continue
         named = [*exercise.mistakes, *exercise.conventions]
         for function in [exercise.reference, *(one.function for one in named)]:
             answers[function.__name__] = _table(function, exercise.cases)
@@ -58,6 +77,36 @@ def withheld(notebook):
 def module_source(function: Callable) -> str:
     """Return the source of the module that defines a function."""
     return inspect.getsource(sys.modules[function.__module__])
+
+
+def _set_apart(tree, name, exercise):
+    """Take what tells the answer out of an exercise that asks for no function; return it, part by part."""
+    found = [node for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name]
+    if len(found) != 1 or not isinstance(found[0].value, ast.Call):
+        raise AuthoringError(f"exercise {exercise.number}: expected it as {name} = {type(exercise).__name__}(...)")
+    parts, used = {}, _used(tree)
+    for keyword in found[0].value.keywords:
+        if keyword.arg in TELLING[type(exercise)]:
+            try:
+                parts[keyword.arg] = put_apart(getattr(exercise, keyword.arg))
+            except TypeError as error:
+                text = f"exercise {exercise.number}: its {keyword.arg} cannot be withheld: {error}"
+                raise AuthoringError(text) from error
+            keyword.value = ast.parse(f"kept_apart(__name__, {name!r}, {keyword.arg!r})", mode="eval").body
+        elif keyword.arg in ("hints", "insight"):
+            keyword.value = ast.List([], ast.Load()) if keyword.arg == "hints" else ast.Constant(INSIGHT)
+    while gone := used - _used(tree):  # what only the answer used goes with it
+        used = _used(tree)
+        tree.body = [node for node in tree.body if not (isinstance(node, ast.Assign) and _made(node) <= gone)]
+    return parts
+
+
+def _used(tree):
+    return {part.id for part in ast.walk(tree) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)}
+
+
+def _made(node):
+    return {ast.unparse(target) for target in node.targets}
 
 
 def _wanted(tree):

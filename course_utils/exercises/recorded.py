@@ -2,8 +2,11 @@
 
 `python -m course_utils.authoring handout` writes the exercises of a notebook anew: every reference and every named
 mistake becomes a call of `recorded`, and beside ``exNN.py`` lies ``exNN.json``, what each of them gives on each input.
+Where the answer is no function, what tells it becomes a call of `kept_apart`, and lies there too, not to be read at a
+glance; it is no secret.
 """
 
+import base64
 import functools
 import hashlib
 import json
@@ -54,3 +57,33 @@ def _answers(module):
 def recorded(module, name, *arguments):
     """Return what the function of that name, in the exercises of that module, gave on these arguments."""
     return decode(_answers(module)[name][key(arguments)])
+
+
+def put_apart(value):
+    """Return a value of numbers, texts, lists and dicts as a text that cannot be read at a glance.
+
+    Raises
+    ------
+    TypeError
+        If it holds anything else, such as a function.
+    """
+    return base64.b64encode(json.dumps(_listed(value)).encode()).decode()
+
+
+def _listed(value):
+    if isinstance(value, dict):
+        return {"items": [[key, _listed(part)] for key, part in value.items()]}
+    if isinstance(value, list | tuple):
+        return [_listed(part) for part in value]
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else value
+
+
+def kept_apart(module, name, part):
+    """Return a part of the exercise of that name, in that module, that a handout keeps apart: tuples as lists."""
+    return _unlisted(json.loads(base64.b64decode(_answers(module)[name][part])))
+
+
+def _unlisted(value):
+    if isinstance(value, dict):
+        return {key: _unlisted(part) for key, part in value["items"]}
+    return [_unlisted(part) for part in value] if isinstance(value, list) else value
