@@ -16,9 +16,9 @@ import nbformat
 import numpy as np
 import pytest
 from after_cells import Book, alterations
+from course import NBVAL
 from pictures import VARYING, differences
 from PIL import Image
-from runner.plan import NBVAL
 
 from course_utils.authoring.build import execute
 from course_utils.figures import new_axes

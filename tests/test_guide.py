@@ -4,7 +4,7 @@ import re
 import shutil
 
 import pytest
-from runner.plan import NOTEBOOKS
+from course import NOTEBOOKS
 
 from course_utils.authoring import guide
 from course_utils.authoring.__main__ import main

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from runner.plan import NOTEBOOKS
+from course import NOTEBOOKS
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]  # the lane's own modules, and those that lanes share

@@ -4,7 +4,7 @@ import checks
 import driving
 import nbformat
 import pytest
-from runner.plan import NOTEBOOKS
+from course import NOTEBOOKS
 
 
 class Book:

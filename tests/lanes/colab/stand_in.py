@@ -15,8 +15,8 @@ import threading
 import zipfile
 from pathlib import Path
 
+from course import NBVAL, ROOT
 from packaging.requirements import Requirement
-from runner.plan import NBVAL, ROOT
 
 REPO, TAG, GITHUB = "ada/neural-networks", "v1.0", "https://github.com"
 BUILD_BACKEND = "hatchling"

@@ -8,7 +8,7 @@ import json
 import nbformat
 import pytest
 from colab.stand_in import GITHUB, REPO, TAG, Colab, github, stamped_copy
-from runner.plan import NOTEBOOKS
+from course import NOTEBOOKS
 
 ARCHIVE = f"{GITHUB}/{REPO}/archive/refs/tags/{TAG}.tar.gz"
 STEMS = [path.stem for path in NOTEBOOKS]

@@ -9,14 +9,14 @@ import signal
 import statistics
 import time
 
+import course
 import pytest
-from runner import plan
 
 from .hub import PATIENCE, running_hub
 from .learner import CellError, Learner, read_notebook
 from .usage import Peaks, children, memory, processor_time
 
-NOTEBOOKS = {path.name[:2]: path for path in plan.NOTEBOOKS}
+NOTEBOOKS = {path.name[:2]: path for path in course.NOTEBOOKS}
 NUMBERS = ("01", "08")
 LEARNERS = int(os.environ.get("COURSE_HUB_LEARNERS", "2"))
 AT_ONCE = int(os.environ.get("COURSE_HUB_AT_ONCE", os.cpu_count()))

@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from runner.plan import NOTEBOOKS
+from course import NOTEBOOKS
 
 ROOT = Path(__file__).parents[3]
 NOWHERE = "http://127.0.0.1:9"  # the port of "discard": whoever asks for a page through it is refused

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from runner.plan import NBVAL
+from course import NBVAL
 
 GOOD = 'from course_utils.losses import cross_entropy; print(f"{1 / 3:.4f}")'
 
