@@ -57,6 +57,8 @@ def _values_met(code, cases):
     tree = _Seeing().visit(copy.deepcopy(code.main))
     watched = Code((*code.definitions[:-1], tree), {**code.namespace, "__see__": see})
     function = watched.function(lambda: None)
+    if function is None:
+        raise AssertionError("a function that could be read can be compiled")
     for case in cases:
         function(*case.copy())
     return met
@@ -67,15 +69,16 @@ class _Seeing(ast.NodeTransformer):
 
     def generic_visit(self, node):
         super().generic_visit(node)
-        seen = not isinstance(node, ast.stmt) or isinstance(node, ast.FunctionDef)
-        return node if seen else [ast.parse(f"__see__({node.lineno}, locals())").body[0], node]
+        if not isinstance(node, ast.stmt) or isinstance(node, ast.FunctionDef):
+            return node
+        return [ast.parse(f"__see__({node.lineno}, locals())").body[0], node]
 
 
 def _cannot_matter(edit, code, met):
     """Whether an edit's pieces, or the lines that it changes, give what they gave, whatever their names stand for."""
     rng = np.random.default_rng(0)
     pieces = [_piece(step, edit) for step in edit.steps]
-    if all(pieces) and all(_same(*piece, code, met, rng) for piece in pieces):
+    if all(piece and _same(*piece, code, met, rng) for piece in pieces):
         return True
     before = _formulas(code)
     with edit.applied():
@@ -89,7 +92,7 @@ def _cannot_matter(edit, code, met):
     )
 
 
-def _piece(step, edit):
+def _piece(step, edit) -> tuple[str, str, int] | None:
     """Return the old and new expression of one step of an edit as text, and their line; None if it is none."""
     owner, field, index, new = step
     old = getattr(owner, field) if index is None else getattr(owner, field)[index]

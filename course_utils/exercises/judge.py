@@ -100,7 +100,8 @@ def _what_is_wrong(exercise, function, made, expected):
     if made.error is not None:
         return trouble.error(function, made.error)
     found = fault(made.value, expected, exercise, made.heard.printed)
-    if made.value is None and not made.heard.printed.strip() and (sentence := trouble.returned_none(function)):
+    silent = made.value is None and not made.heard.printed.strip()
+    if found and silent and (sentence := trouble.returned_none(function)):
         return Fault(found.status, [sentence])
     if found is None and made.changed:
         return Fault("changed input", [trouble.changed([exercise.parameters[i] for i in made.changed])])

@@ -154,7 +154,7 @@ def printed(number):
 def fingerprint(source):
     """Return a short text that tells a function's code apart, comments, layout and docstring left aside."""
     node = ast.parse(textwrap.dedent(source)).body[0]
-    if ast.get_docstring(node) is not None:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
         node.body = node.body[1:]
     return hashlib.sha256(ast.unparse(node).encode()).hexdigest()[:12]
 

@@ -129,12 +129,14 @@ def too_slow(function, attempt):
 def _loop(function, exception):
     """Return the kind of loop that the function was in when it was stopped, `ast.While` before `ast.For`, or None."""
     found = words.line_of(function, exception) if exception else None
+    code = words.code_of(function)
     tree = _tree(function)
-    if tree is None:
+    if code is None or tree is None:
         return None
     parts = list(ast.walk(tree))
-    line = found[0] - words.code_of(function).co_firstlineno + 1 if found else 0
-    around = {type(part) for part in parts if getattr(part, "lineno", line + 1) <= line <= part.end_lineno}
+    line = found[0] - code.co_firstlineno + 1 if found else 0
+    placed = [(type(part), getattr(part, "lineno", line + 1), getattr(part, "end_lineno", line)) for part in parts]
+    around = {kind for kind, first, last in placed if first <= line <= last}
     comprehension = ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp
     if ast.While in around:
         return ast.While
@@ -143,8 +145,9 @@ def _loop(function, exception):
 
 def _tree(function):
     """Return the tree of a function's source, its first line as line 1, or None."""
+    code = words.code_of(function)
     try:
-        return ast.parse(textwrap.dedent(inspect.getsource(words.code_of(function))))
+        return ast.parse(textwrap.dedent(inspect.getsource(code))) if code else None
     except (OSError, SyntaxError, TypeError):
         return None
 

@@ -1,6 +1,7 @@
 """Changes of brackets: one pair more, or one pair fewer, in a chain of operations."""
 
 import ast
+from typing import TypeGuard
 
 from .rules import fill
 from .spots import Change, called, is_method
@@ -34,7 +35,7 @@ def bracket_changes(spot, around):
 def _regrouped(node):
     """Yield the operations with one pair of brackets more or fewer as text, and the pieces that its names stand for."""
     parts = _parts(node)
-    pieces = {f"_{i}": part for i, part in enumerate(p for p in parts if isinstance(p, ast.AST))}
+    pieces = {f"_{i}": part for i, part in enumerate(p for p in parts if isinstance(p, ast.expr))}
     names = iter(pieces)
     words = [part if isinstance(part, str) else next(names) for part in parts]
     things = [i for i, word in enumerate(words) if word.startswith("_")]
@@ -54,9 +55,9 @@ def _parts(node, strength=-1, right=False):
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         inside = ["-", *_parts(node.operand, 4)]
         return ["(", *inside, ")"] if strength >= 4 or right else inside
-    symbol = SYMBOLS.get(type(node.op)) if isinstance(node, ast.BinOp) else None
-    if symbol is None:
+    if not isinstance(node, ast.BinOp) or type(node.op) not in SYMBOLS:
         return [node]
+    symbol = SYMBOLS[type(node.op)]
     mine = STRENGTH[symbol]
     inside = [*_parts(node.left, mine), symbol, *_parts(node.right, mine, right=True)]
     return ["(", *inside, ")"] if mine < strength or (mine == strength and right) else inside
@@ -71,7 +72,7 @@ def _closing(words, opened):
     raise AssertionError("brackets come in pairs")
 
 
-def _moved_into_a_call(node):
+def _moved_into_a_call(node: ast.BinOp):
     """Move an operation into a call: f(a) + b -> f(a + b), and a - b.mean() -> (a - b).mean()."""
     left, right = node.left, node.right
     if _takes_values(left) and left.args and not is_method(left):
@@ -84,9 +85,9 @@ def _moved_into_a_call(node):
     if _takes_values(right) and right.args and not is_method(right):
         inside = ast.BinOp(left, node.op, right.args[-1])
         yield Change("brackets", ast.Call(right.func, [*right.args[:-1], inside], right.keywords))
-    if _takes_values(right) and is_method(right):
-        whole = ast.BinOp(left, node.op, right.func.value)
-        function = ast.Attribute(whole, right.func.attr, ast.Load())
+    if _takes_values(right) and isinstance(method := right.func, ast.Attribute) and is_method(right):
+        whole = ast.BinOp(left, node.op, method.value)
+        function = ast.Attribute(whole, method.attr, ast.Load())
         yield Change("brackets", ast.Call(function, right.args, right.keywords))
 
 
@@ -94,9 +95,9 @@ def _moved_out_of_a_call(node):
     """Move an operation out of a call: f(a + b) -> f(a) + b, and (a + b).sum() -> a.sum() + b."""
     if not _takes_values(node):
         return
-    summed = called(node) == "sum"
-    if is_method(node) and isinstance(inside := node.func.value, ast.BinOp):
-        call = ast.Call(ast.Attribute(inside.left, node.func.attr, ast.Load()), node.args, node.keywords)
+    summed, method = called(node) == "sum", node.func
+    if isinstance(method, ast.Attribute) and is_method(node) and isinstance(inside := method.value, ast.BinOp):
+        call = ast.Call(ast.Attribute(inside.left, method.attr, ast.Load()), node.args, node.keywords)
         kind = "inside the sum" if summed and isinstance(inside.op, ast.Add) else "brackets"
         yield Change(kind, ast.BinOp(call, inside.op, inside.right), inside.right)
     elif node.args and isinstance(inside := node.args[0 if summed else -1], ast.BinOp):
@@ -148,6 +149,6 @@ def _replace_first(node, new):
     return ast.BinOp(_replace_first(node.left, new), node.op, node.right) if isinstance(node, ast.BinOp) else new
 
 
-def _takes_values(node):
+def _takes_values(node: ast.expr) -> TypeGuard[ast.Call]:
     """Whether a piece is a call that calculates with values, not one that counts or makes an array."""
     return isinstance(node, ast.Call) and called(node) not in COUNTING

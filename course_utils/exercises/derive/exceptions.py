@@ -48,8 +48,8 @@ def _scene(function, tried):
     error = tried.attempt.error
     found = words.line_of(function, error)
     everywhere = list(ast.walk(definition)) if definition else []
-    placed = [node for node in everywhere if getattr(node, "end_lineno", None)]
-    here = [node for node in placed if found and node.lineno <= found[0] <= node.end_lineno]
+    placed = [(node, getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)) for node in everywhere]
+    here = [node for node, first, last in placed if found and first <= found[0] <= last]
     names = inspect.signature(function).parameters
     shapes = [f"{n} is {np.shape(a)}" for n, a in zip(names, tried.case.arguments, strict=False) if np.ndim(a)]
     return Scene(error, _text(error), here, everywhere, ", ".join(shapes) or "all inputs are numbers", ", ".join(names))

@@ -1,6 +1,7 @@
 """Changes of expressions that depend on what stands around them: numbers, names, ranges, and what may be missing."""
 
 import ast
+from typing import TypeGuard
 
 from .rules import build
 from .spots import Change, called, is_method
@@ -10,6 +11,7 @@ ALLOCATE = frozenset(["zeros", "ones", "empty", "full", "arange", "linspace", "e
 CUTTING = frozenset(["zeros_like", "empty_like", "full_like", "ones_like", "array", "asarray", "arange"])
 CONSTANT = frozenset(["zeros", "ones", "empty", "full", "eye", "zeros_like", "ones_like", "empty_like", "full_like"])
 KEYWORDS = {"axis": "axis", "ddof": "ddof", "start": "counted from the wrong number"}
+OTHER_AXES: dict[float, tuple[int, ...]] = {0: (1, -1), 1: (0, -1), -1: (0, 1)}
 WRAPPED = {
     "np.sqrt(a)": "a square root",
     "np.abs(a)": "the absolute value",
@@ -46,13 +48,13 @@ def _is_complement(rule, node, new):
 def _numbers(spot, around):
     """Another number in a number's place, or the name that it stands for."""
     node = spot.node
-    if not isinstance(node, ast.Constant) or type(node.value) not in (int, float):
+    value = node.value if isinstance(node, ast.Constant) else None
+    if not isinstance(value, int | float) or isinstance(value, bool):
         return
-    value = node.value
     kind = _kind_of_number(spot)
     others = _other_numbers(value, around)
     if kind == "axis":
-        others = {0: (1, -1), 1: (0, -1), -1: (0, 1)}.get(value, ())
+        others = OTHER_AXES.get(value, ())
     elif around.mending:  # neither the task nor the answer knows of another 2 or 0.5
         others = [other for other in others if other in (0, 1, -value, *around.numbers, value - 1, value + 1)]
     for other in others:
@@ -67,7 +69,7 @@ def _numbers(spot, around):
 def _kind_of_number(spot):
     value = spot.node.value
     if isinstance(spot.owner, ast.keyword):
-        return KEYWORDS.get(spot.owner.arg, "number")
+        return KEYWORDS.get(spot.owner.arg or "", "number")
     if isinstance(spot.owner, ast.Compare):
         return "threshold"
     if isinstance(spot.owner, ast.Slice) or called(spot.owner) == "range":
@@ -153,7 +155,9 @@ def _indices(spot, around):
 
 def _flips(spot, around):
     """Leave out every step of -1 in the brackets behind an array."""
-    part = spot.node.slice if isinstance(spot.node, ast.Subscript) else None
+    if not isinstance(spot.node, ast.Subscript):
+        return
+    part = spot.node.slice
     axes = part.elts if isinstance(part, ast.Tuple) else [part]
     if any(_is_backwards(axis) for axis in axes):
         kept = [ast.Slice(axis.lower, axis.upper) if _is_backwards(axis) else axis for axis in axes]
@@ -161,7 +165,7 @@ def _flips(spot, around):
         yield Change("flip", ast.Subscript(spot.node.value, index, ast.Load()))
 
 
-def _is_backwards(axis):
+def _is_backwards(axis: ast.expr) -> TypeGuard[ast.Slice]:
     return isinstance(axis, ast.Slice) and axis.step is not None and ast.unparse(axis.step) == "-1"
 
 

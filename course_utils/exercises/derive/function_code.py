@@ -7,10 +7,12 @@ import inspect
 import textwrap
 import types
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 MOST_HELPERS = 4
+LATER_FIELDS: dict[str, Any] = {"type_params": []}  # which Python 3.12 demands, and 3.11 does not know
 SIDE_EFFECTS = {
     "__import__", "Popen", "Thread", "breakpoint", "compile", "default_rng", "display", "eval", "exec", "exit",
     "globals", "input", "open", "quit", "random", "remove", "run", "save", "savefig", "seed", "setattr", "sleep",
@@ -167,8 +169,8 @@ def _lambda(text, line):
             continue
         if isinstance(function, ast.Lambda):
             ast.increment_lineno(function, line - 1)
-            body = [ast.copy_location(ast.Return(function.body), function.body)]
-            named = ast.FunctionDef("function_of_the_learner", function.args, body, [], type_params=[])
+            body: list[ast.stmt] = [ast.copy_location(ast.Return(function.body), function.body)]
+            named = ast.FunctionDef("function_of_the_learner", function.args, body, [], **LATER_FIELDS)
             return ast.copy_location(named, function)
     return None
 

@@ -96,8 +96,8 @@ def _effect(seen):
     ratios = [ratio_of(Pair(got, wanted, {}, True)) for got, wanted, wrong in pairs if wrong]
     if None in ratios:
         return ""
-    larger = {abs(ratio) > 1 for ratio in ratios if ratio != "free"}
-    return {(True,): "large", (False,): "small"}.get(tuple(larger), "")
+    larger = {abs(ratio) > 1 for ratio in ratios if isinstance(ratio, float)}
+    return "large" if larger == {True} else "small" if larger == {False} else ""
 
 
 def _second(edit, mistake, seen):

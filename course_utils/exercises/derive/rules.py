@@ -6,6 +6,7 @@ Single small letters from a to e stand for any expression; everything else is it
 import ast
 import functools
 from dataclasses import dataclass
+from typing import Any
 
 HOLES = frozenset("abcde")
 
@@ -44,12 +45,12 @@ def rules(table):
 
 
 @functools.cache
-def expression(text):
+def expression(text: str) -> ast.expr:
     """Return the tree of an expression; it is shared, so fill it but do not change it."""
     return ast.parse(text.strip(), mode="eval").body
 
 
-def build(text, **pieces):
+def build(text: str, **pieces: ast.expr) -> ast.expr:
     """Return the tree of an expression with its holes filled: ``build("a / len(b)", a=node, b=name)``."""
     return fill(expression(text), pieces)
 
@@ -75,7 +76,7 @@ def _match_field(pattern, value, found):
     return type(pattern) is type(value) and pattern == value
 
 
-def fill(pattern, pieces):
+def fill(pattern: Any, pieces: dict[str, ast.expr]) -> Any:
     """Return a copy of a pattern with the pieces in its holes."""
     if isinstance(pattern, list):
         return [fill(item, pieces) for item in pattern]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..declare import Exercise
 from .function_code import Code, read_code
 from .matching import Budget, agrees, outcome
 
@@ -25,7 +26,7 @@ class Seen:
     no source, or where it does more than calculate; ``budget`` is for more calls of the answer.
     """
 
-    exercise: object
+    exercise: Exercise
     function: Callable
     code: Code | None
     budget: Budget
@@ -72,7 +73,7 @@ class Seen:
 def see(exercise, function, tried):
     """Try a wrong answer on the fresh inputs as well, and return what was `Seen`."""
     code, budget = read_code(function), Budget()
-    function = code.function(budget.tick) if code else function
+    function = (code and code.function(budget.tick)) or function
     rows = []
     for case in [*(one.case for one in tried), *exercise.fresh]:
         before, wanted = budget.left, np.asarray(exercise.expected(case))

@@ -54,6 +54,8 @@ def _is_known(edit, code):
 def of_reference(exercise):
     """Return the `Code` of an exercise's reference, and all edits of it."""
     code = read_code(exercise.reference)
+    if code is None:
+        raise AssertionError(f"the reference of exercise {exercise.number} is a function whose source can be read")
     return code, catalogue(code, mending=False)
 
 

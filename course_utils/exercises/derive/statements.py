@@ -137,11 +137,8 @@ def _loops(line, before, after, edit, around, tree):
 
 def _resets(tree):
     """Set a counter back where the other branch of an if counts: ``c = c + 1`` is never undone."""
-    for node in ast.walk(tree):
-        counted = (
-            [line for line in ast.walk(node) if isinstance(line, ast.AugAssign)] if isinstance(node, ast.If) else []
-        )
-        for line in counted:
+    for node in (node for node in ast.walk(tree) if isinstance(node, ast.If)):
+        for line in (line for line in ast.walk(node) if isinstance(line, ast.AugAssign)):
             if not isinstance(line.target, ast.Name) or not isinstance(line.op, ast.Add):
                 continue
             zero = ast.Assign([line.target], ast.Constant(0))
@@ -167,7 +164,7 @@ def _raised_counters(tree):
     for loop in (node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)):
         stored = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
         for zero in zeros:
-            name = zero.targets[0]
-            if isinstance(name, ast.Name) and name.id not in stored and type(zero.value.value) is int:
+            name, value = zero.targets[0], getattr(zero.value, "value", None)
+            if isinstance(name, ast.Name) and name.id not in stored and type(value) is int:
                 more = ast.AugAssign(name, ast.Add(), ast.Constant(1))
                 yield Edit("counter never raised", ((loop, "body", None, [*loop.body, more]),), loop.lineno, loop)

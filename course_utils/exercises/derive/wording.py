@@ -5,6 +5,7 @@ import inspect
 from dataclasses import dataclass
 
 from .sentences import OPPOSITE, complete, sentence, token
+from .spots import Edit
 
 LONGEST = 24
 NAMED = {"division missing", "factor missing", "term missing"}  # from values alone, these need a name to help
@@ -43,7 +44,7 @@ def _letters(exercise, function):
     return {mine: _letter(exercise, name) for mine, name in zip(theirs, exercise.parameters, strict=False)}
 
 
-def about_reference(edit, exercise):
+def about_reference(edit: Edit, exercise) -> tuple[str, str]:
     """Return the kind and sentence for an answer that has the values of an edited reference.
 
     The sentence is "" where it would need a name that the learner cannot know.

@@ -107,5 +107,5 @@ def test_an_interrupt_ends_all_that_lanes_have_started(tmp_path):
     process.send_signal(signal.SIGINT)  # to the runner alone
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert out.splitlines()[-1] == "0 passed, 2 failed"
+    assert "0 passed, 2 failed" in out.splitlines(), out  # a lane that was stopped may have a last word
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
