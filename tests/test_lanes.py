@@ -294,8 +294,9 @@ def test_the_script_refuses_a_readme_without_the_command(tmp_path):
     assert "README.md does not show the command" in done.stderr
 
 
-def test_the_default_lane_runs_the_command_that_readme_shows():
+def test_the_default_lane_checks_types_and_runs_the_command_that_readme_shows():
     shown = {"python3": UV.partition(" && ")[2], "py": WINDOWS_UV[1]}
+    assert "uv run --group types pyright" in commands("default")
     last = commands("default")[-1]
     assert {last.replace("{env:COURSE_PYTHON:python3}", one) for one in shown} == {
         f"{words} run pytest" for words in shown.values()

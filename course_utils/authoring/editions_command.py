@@ -1,10 +1,11 @@
-"""The commands of the instructor: `live`, `slides` and `handout` write editions into a folder, `times` measures."""
+"""Commands that write into a folder: editions for instructors, pages of the API; `times` measures instead."""
 
 import sys
 from pathlib import Path
 
 import nbformat
 
+from .api import write_api
 from .handout import write_handout
 from .live_edition import live_edition
 from .slides import write_slides
@@ -29,6 +30,10 @@ def add_editions(commands):
         if run is _handout:
             command.add_argument("--solutions", action="store_true", help="with the solutions in, for after class")
         command.set_defaults(run=run)
+    text = "write a page for each module that learners and teachers import, from its docstrings"
+    command = commands.add_parser("api", help=text, description=text)
+    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder to write into")
+    command.set_defaults(run=_api, numbers=[])
 
 
 def _live(sources, options):
@@ -41,6 +46,10 @@ def _slides(sources, options):
 
 def _handout(sources, options):
     return _each([sources], lambda chosen: write_handout(chosen, _apart(options.out), options.solutions))
+
+
+def _api(_sources, options):
+    return _each([_apart(options.out)], write_api)
 
 
 def _times(sources, _options):

@@ -4,8 +4,6 @@ Yann LeCun and Corinna Cortes hold the copyright of MNIST, a derivative work of 
 under the Creative Commons Attribution-ShareAlike 3.0 licence; see LICENSE-MNIST.txt beside this file.
 """
 
-from __future__ import annotations
-
 import zipfile
 import zlib
 from functools import cache

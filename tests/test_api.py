@@ -1,0 +1,69 @@
+"""The pages of the public API name everything that notebooks import from these modules, and ask no other host."""
+
+import ast
+import importlib
+import re
+
+import pytest
+
+from course_utils.authoring.__main__ import main
+from course_utils.authoring.api import MODULES
+from course_utils.authoring.sources import source_paths
+
+INNER = {"figures"}  # what is drawn for one cell of a notebook
+HOST = r"[\"']?(?:https?:)?//"
+ELSEWHERE = re.compile(rf"<(?:script|link|img|iframe)[^>]+(?:src|href)={HOST}|url\(\s*{HOST}")
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """Return the text of each page, by the name of its module."""
+    out = tmp_path_factory.mktemp("api")
+    assert main(["api", "--out", str(out)]) == 0
+    return {
+        path.stem: path.read_text(encoding="utf-8") for path in [*out.glob("*.html"), *out.glob("course_utils/*.html")]
+    }
+
+
+def public(module):
+    """Return the public names of a module: those that it lists, or else those that it defines."""
+    found = importlib.import_module(f"course_utils.{module}")
+    own = [name for name, thing in vars(found).items() if getattr(thing, "__module__", "") == found.__name__]
+    return getattr(found, "__all__", [name for name in own if not name.startswith("_")])
+
+
+def imported():
+    """Return what notebooks import from the course: pairs of a module and a name of it."""
+    for path in source_paths():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("course_utils."):
+                yield from ((node.module.split(".")[1], alias.name) for alias in node.names)
+
+
+def test_there_is_a_page_for_each_module_and_an_index(pages):
+    assert set(pages) == {*MODULES, "index"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_each_public_name_is_on_its_modules_page_with_words_of_its_own(module, pages):
+    assert public(module)
+    assert [name for name in public(module) if f'id="{name}"' not in pages[module]] == []
+
+
+def test_every_module_that_notebooks_import_has_a_page_and_what_they_take_is_on_it(pages):
+    wanted = {(module, name) for module, name in imported() if module not in INNER}
+    assert {module for module, _ in wanted} <= set(MODULES)
+    assert {(module, name) for module, name in wanted if f'id="{name}"' not in pages[module]} == set()
+
+
+def test_no_page_asks_another_host_or_needs_a_program_that_sets_formulas(pages):
+    assert {name: found[0] for name, text in pages.items() if (found := ELSEWHERE.findall(text))} == {}
+    assert [name for name, text in pages.items() if ":math:" in text or ".. math::" in text] == []
+
+
+TAGS = ['<script src="https://x.org/a.js">', "<img src=//x.org/a.png>", "a { background: url(http://x.org) }"]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_request_to_another_host_is_seen(tag):
+    assert ELSEWHERE.search(tag)
