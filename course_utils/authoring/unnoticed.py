@@ -9,6 +9,7 @@ reason.
 import ast
 import copy
 import sys
+import types
 
 import numpy as np
 
@@ -119,14 +120,21 @@ def _same(old, new, line, code, met, rng):
     """Whether two expressions give the same for many values of their names, and at least one value at all."""
     compared = 0
     old, new = compile(old, FILENAME, "eval"), compile(new, FILENAME, "eval")
+    read = _names_read(old) | _names_read(new)
     for values in met.get(line, []):
         for trial in range(TRIALS):
-            drawn = {name: _drawn(value, trial, rng) for name, value in values.items()}
+            drawn = {name: _drawn(value, trial, rng) for name, value in values.items() if name in read}
             one, other = (_evaluated(formula, code.namespace, drawn) for formula in (old, new))
             if not _equal(one, other):
                 return False
             compared += not isinstance(one, type)
     return compared > 0
+
+
+def _names_read(code):
+    """Return the names that compiled code may read, in the functions and comprehensions within it too."""
+    inside = (_names_read(part) for part in code.co_consts if isinstance(part, types.CodeType))
+    return set(code.co_names).union(*inside)
 
 
 def _evaluated(piece, namespace, values):
@@ -143,7 +151,11 @@ def _equal(one, other):
         return isinstance(one, type) and isinstance(other, type)
     try:
         one, other = np.asarray(one), np.asarray(other)
-        return one.shape == other.shape and np.allclose(one, other, rtol=1e-9, atol=1e-12, equal_nan=True)
+        if one.shape != other.shape:
+            return False
+        if one.dtype.kind in "biuf" and np.array_equal(one, other):  # most are; np.allclose takes ten times as long
+            return True
+        return np.allclose(one, other, rtol=1e-9, atol=1e-12, equal_nan=True)
     except (TypeError, ValueError):
         return False
 

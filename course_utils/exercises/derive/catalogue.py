@@ -6,6 +6,7 @@ from itertools import combinations
 from .brackets import bracket_changes
 from .calls import call_changes
 from .expressions import changes
+from .rules import alike
 from .sentences import RANK, token
 from .spots import Around, Edit, bodies, spots
 from .statements import statement_edits
@@ -67,10 +68,9 @@ def _growing(tree):
 
 def _single(tree, around):
     for spot in spots(tree):
-        before = ast.dump(spot.node)
         for make in (changes, call_changes, bracket_changes):
             for change in make(spot, around):
-                other = type(change.new) is not type(spot.node) or ast.dump(change.new) != before
+                other = not alike(change.new, spot.node)
                 if other and not _cancels(change.new) and not (around.mending and is_idle(change.new)):
                     step = (spot.owner, spot.field, spot.index, change.new)
                     line = getattr(spot.node, "lineno", spot.statement.lineno)
@@ -86,7 +86,7 @@ def _cancels(node):
         not isinstance(node.op, ast.Sub) and isinstance(factors[0], ast.BinOp) and isinstance(factors[0].op, ast.Mult)
     ):
         factors[:1] = [factors[0].left, factors[0].right]
-    return ast.dump(node.right) in map(ast.dump, factors)
+    return any(alike(node.right, factor) for factor in factors)
 
 
 def is_idle(node):
@@ -179,7 +179,7 @@ def _signature(edit):
     old, new = edit.old, edit.new
     if isinstance(old, ast.Name | ast.Constant):
         return ast.dump(old), ast.dump(new)
-    if isinstance(old, ast.Call) and isinstance(new, ast.Call) and ast.dump(old.func) == ast.dump(new.func):
+    if isinstance(old, ast.Call) and isinstance(new, ast.Call) and alike(old.func, new.func):
         return tuple("".join(["(", *map(ast.unparse, call.keywords)]) for call in (old, new))
     if isinstance(old, ast.Subscript) and new is old.value:
         return ast.unparse(old.slice), "all"
@@ -189,5 +189,6 @@ def _signature(edit):
 
 
 def _nested(group):
-    inside = {id(node) for edit in group for node in ast.walk(edit.old) if node is not edit.old}
+    whole = [edit.old for edit in group if not isinstance(edit.old, ast.Name | ast.Constant)]
+    inside = {id(node) for old in whole for node in ast.walk(old) if node is not old}
     return any(id(edit.old) in inside for edit in group)

@@ -12,6 +12,7 @@ CUTTING = frozenset(["zeros_like", "empty_like", "full_like", "ones_like", "arra
 CONSTANT = frozenset(["zeros", "ones", "empty", "full", "eye", "zeros_like", "ones_like", "empty_like", "full_like"])
 KEYWORDS = {"axis": "axis", "ddof": "ddof", "start": "counted from the wrong number"}
 OTHER_AXES: dict[float, tuple[int, ...]] = {0: (1, -1), 1: (0, -1), -1: (0, 1)}
+FITTING = {kind: [rule for rule in RULES if type(rule.pattern) is kind] for kind in {type(r.pattern) for r in RULES}}
 WRAPPED = {
     "np.sqrt(a)": "a square root",
     "np.abs(a)": "the absolute value",
@@ -22,7 +23,7 @@ WRAPPED = {
 
 def changes(spot, around):
     """Yield every `Change` of one expression."""
-    for rule in RULES:
+    for rule in FITTING.get(type(spot.node), ()):
         if rule.kind == "order of log and sum" and not around.mending:
             continue
         if (done := rule.apply(spot.node)) and not _is_complement(rule, spot.node, done[0]):

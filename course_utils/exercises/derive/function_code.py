@@ -24,17 +24,20 @@ SIDE_EFFECTS = {
 class Code:
     """The tree of a function and its helpers (``definitions``, the function last) and the names they can see.
 
-    ``loops`` are those of the tree before any edit.
+    ``loops`` are those of the tree before any edit, ``known`` tells all of its nodes by their `id`.
     """
 
     definitions: tuple[ast.FunctionDef, ...]
     namespace: dict
     loops: list = field(init=False)
+    known: set = field(init=False)
 
     def __post_init__(self):
         for tree in self.definitions:
             ast.fix_missing_locations(tree)
-        object.__setattr__(self, "loops", list(_loops(self.definitions)))
+        nodes = [node for tree in self.definitions for node in ast.walk(tree)]
+        object.__setattr__(self, "loops", [node for node in nodes if isinstance(node, LOOPS)])
+        object.__setattr__(self, "known", set(map(id, nodes)))
 
     @property
     def main(self):
@@ -52,17 +55,31 @@ class Code:
         ``tick`` is called at the beginning of every round of a loop, so that it can put an end to one. ``pieces`` are
         what an edit has put into the tree: all else is known, as walking through it takes longer than the edit.
         """
-        for piece in pieces:
-            ast.fix_missing_locations(piece)
         space = {**self.namespace, TICK: tick, TICKING: functools.partial(_ticking, tick)}
         try:
-            with _counted([*self.loops, *_loops(pieces)]):
+            with _counted([*self.loops, *self._new_loops(pieces)]):
                 exec(compile(ast.Module(list(self.definitions), []), FILENAME, "exec"), space)
         except (SyntaxError, NameError):  # a return outside of its loop, a default that is not there
             return None
         return space[self.main.name]
 
+    def _new_loops(self, pieces):
+        """Give every new node of some pieces a place, as the compiler wants it, and return the loops among them."""
+        waiting, loops = list(pieces), []
+        while waiting:
+            node = waiting.pop()
+            if id(node) in self.known:
+                continue
+            if "lineno" in node._attributes and not hasattr(node, "lineno"):
+                node.lineno = node.end_lineno = 1
+                node.col_offset = node.end_col_offset = 0
+            if isinstance(node, LOOPS):
+                loops.append(node)
+            waiting += ast.iter_child_nodes(node)
+        return loops
 
+
+LOOPS = (ast.For, ast.While, ast.comprehension)
 FILENAME = "<an edit>"
 TICK, TICKING = "__tick__", "__ticking__"
 
@@ -71,10 +88,6 @@ def _ticking(tick, items):
     for item in items:
         tick()
         yield item
-
-
-def _loops(trees):
-    return (n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.For | ast.While | ast.comprehension))
 
 
 @contextlib.contextmanager

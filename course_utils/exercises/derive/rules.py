@@ -61,10 +61,23 @@ def match(pattern, node, found):
         if not isinstance(node, ast.expr):
             return False
         before = found.setdefault(pattern.id, node)
-        return before is node or ast.dump(before) == ast.dump(node)
+        return alike(before, node)
     if type(pattern) is not type(node):
         return False
     return all(_match_field(getattr(pattern, name), getattr(node, name, None), found) for name in pattern._fields)
+
+
+def alike(one, other):
+    """Whether two pieces of code are the same wherever they stand, as `ast.dump` would show, which takes longer."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, ast.AST):
+        return all(alike(getattr(one, name, None), getattr(other, name, None)) for name in one._fields)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return repr(one) == repr(other)
 
 
 def _match_field(pattern, value, found):
@@ -84,4 +97,4 @@ def fill(pattern: Any, pieces: dict[str, ast.expr]) -> Any:
         return pattern
     if isinstance(pattern, ast.Name) and pattern.id in pieces:
         return pieces[pattern.id]
-    return type(pattern)(**{name: fill(value, pieces) for name, value in ast.iter_fields(pattern)})
+    return type(pattern)(*[fill(getattr(pattern, name), pieces) for name in pattern._fields])
