@@ -118,7 +118,7 @@ class Deck:
 
     def _last(self):
         """Return the last cell that is shown."""
-        return next((cell for cell in reversed(self.cells) if _place(cell) != "skip"), nbformat.v4.new_raw_cell())
+        return next((cell for cell in reversed(self.cells) if _place(cell) != "skip"), NOTHING)
 
     def _note(self):
         """Put what was collected to be said into a speaker note of the current slide."""
@@ -127,6 +127,9 @@ class Deck:
             note.metadata["slideshow"] = {"slide_type": "notes"}
             self.cells.append(note)
             self.said = []
+
+
+NOTHING = nbformat.v4.new_raw_cell()
 
 
 def _place(cell):
