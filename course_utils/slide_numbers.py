@@ -96,7 +96,10 @@ class ShownNumber(float):
 def numbers() -> dict[str, SlideNumber]:
     """Return all worked numbers, a dict from id to `SlideNumber`."""
     text = resources.files("course_utils").joinpath("data/slide_numbers.csv").read_text(encoding="utf-8")
-    return {row["id"]: SlideNumber(**row) for row in csv.DictReader(text.splitlines())}
+    return {
+        row["id"]: SlideNumber(*(row[name] for name in SlideNumber._fields))
+        for row in csv.DictReader(text.splitlines())
+    }
 
 
 def slide_value(ids: str, values: ArrayLike, remarks: dict[str, str] | None = None) -> ShownNumber | Shown:

@@ -20,7 +20,7 @@ from course_utils.authoring.check import READER_RULES, RULES, check_notebook, st
 from course_utils.authoring.commands import UV
 from course_utils.authoring.setup_cell import badge, setup_source, stamped
 from course_utils.authoring.sources import (
-    INVENTORY,
+    DECK_TABLES,
     ROOT,
     AuthoringError,
     notebook_path,
@@ -108,11 +108,11 @@ def project(tmp_path_factory):
     """Return a small project with one notebook, built once for all tests of this module."""
     root = tmp_path_factory.mktemp("project")
     (root / "notebooks/source").mkdir(parents=True)
-    (root / INVENTORY).mkdir(parents=True)
     (root / "pyproject.toml").write_text('[tool.course]\nrepo = ""\nref = ""\n', encoding="utf-8")
     for name, lines in TABLES.items():
         text = "\n".join(["id,notebook", *lines]) + "\n"
-        (root / INVENTORY / f"{name}.csv").write_text(text, encoding="utf-8")
+        (root / DECK_TABLES[name]).parent.mkdir(parents=True, exist_ok=True)
+        (root / DECK_TABLES[name]).write_text(text, encoding="utf-8")
     source = root / "notebooks/source/01_tiny.py"
     source.write_text(SOURCE, encoding="utf-8")
     build(source)

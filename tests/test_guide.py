@@ -9,7 +9,7 @@ from course import NOTEBOOKS
 from course_utils.authoring import guide
 from course_utils.authoring.__main__ import main
 from course_utils.authoring.rules_ids import inventory
-from course_utils.authoring.sources import INVENTORY, ROOT, AuthoringError, deck_rows
+from course_utils.authoring.sources import DECK_TABLES, ROOT, AuthoringError, deck_rows
 from course_utils.exercises import registry
 from course_utils.exercises.declare import Exercise
 from course_utils.exercises.kinds import Number
@@ -28,7 +28,9 @@ def rows(page):
 @pytest.fixture
 def copy(tmp_path):
     """Return a folder with what the guide is made of."""
-    shutil.copytree(ROOT / INVENTORY, tmp_path / INVENTORY)
+    for path in DECK_TABLES.values():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, tmp_path / path)
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     return tmp_path
 

@@ -15,7 +15,7 @@ from course_utils.authoring.__main__ import main
 from course_utils.authoring.check import RULES
 from course_utils.authoring.new import begin
 from course_utils.authoring.rules_code import exercises
-from course_utils.authoring.sources import INVENTORY, ROOT, AuthoringError, Notebook, read_source, source_paths
+from course_utils.authoring.sources import DECK_TABLES, ROOT, AuthoringError, Notebook, read_source, source_paths
 from course_utils.exercises import progress, registry
 
 OLD, NEW = "03", "99"  # the one old notebook that the copy keeps, and the new one
@@ -48,7 +48,7 @@ def copy(tmp_path_factory):
             shutil.copy(ROOT / path, root / path)
     readme = (root / "README.md").read_text(encoding="utf-8")
     (root / "README.md").write_text(re.sub(rf"\| \[(?!{OLD})\d\d .*\n", "", readme), encoding="utf-8")
-    for path in (root / INVENTORY).glob("*.csv"):
+    for path in (root / one for one in DECK_TABLES.values()):
         rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines(keepends=True)))
         place = rows[0].index("notebook") if "notebook" in rows[0] else None
         kept = [row for row in rows if place is None or row[place] in ("notebook", OLD)]

@@ -18,7 +18,7 @@ from course_utils.authoring.addresses import Course, checked, course
 from course_utils.authoring.check import check_notebook
 from course_utils.authoring.publish import publish
 from course_utils.authoring.setup_cell import badge, setup_source, stamped
-from course_utils.authoring.sources import INVENTORY, ROOT, AuthoringError, notebook_path, source_paths
+from course_utils.authoring.sources import DECK_TABLES, ROOT, AuthoringError, notebook_path, source_paths
 
 ADA = Course("ada/neural-networks", "v1.0", "https://hub.example.org")
 STEM = "01_scoring_svm_softmax"
@@ -35,8 +35,10 @@ def copied(tmp_path_factory):
     root = tmp_path_factory.mktemp("project")
     for name in ("README.md", "pyproject.toml"):
         shutil.copy(ROOT / name, root)
-    for name in ("notebooks", INVENTORY):
-        shutil.copytree(ROOT / name, root / name)
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    for path in DECK_TABLES.values():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, root / path)
     stale = publish(course(ROOT), root)
     if course(ROOT) != Course():
         publish(Course(), root)

@@ -6,18 +6,12 @@ from collections import Counter
 import pytest
 
 from course_utils import slide_numbers
-from course_utils.authoring.sources import deck_rows
 from course_utils.slide_numbers import SlideValueError, slide_summary, slide_value
 
 
 @pytest.fixture(autouse=True)
 def _fresh_session(monkeypatch):
     monkeypatch.setattr(slide_numbers, "_proved", {})
-
-
-def test_the_package_holds_the_inventorys_numbers():
-    kept = {row["id"]: tuple(row[name] for name in slide_numbers.SlideNumber._fields) for row in deck_rows("numbers")}
-    assert {name: tuple(row) for name, row in slide_numbers.numbers().items()} == kept
 
 
 def test_214_numbers_56_right_8_not():

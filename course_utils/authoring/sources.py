@@ -19,7 +19,11 @@ from course_utils.exercises.kinds import Kind
 
 DECKS = "For readers of the decks"  # the heading of a notebook's last section, folded, for those who hold the slides
 ROOT = Path(__file__).resolve().parents[2]
-INVENTORY = Path("course_utils", "authoring", "inventory")  # what the decks hold
+# What the decks hold; notebooks compare their worked numbers, so that table is in the package that learners get.
+DECK_TABLES = {
+    **{name: Path(f"course_utils/authoring/inventory/{name}.csv") for name in ("decks", "items", "errata")},
+    "numbers": Path("course_utils/data/slide_numbers.csv"),
+}
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -57,7 +61,7 @@ def source_paths(numbers=(), root=ROOT):
 
 def deck_rows(name: str, root: Path = ROOT) -> list[dict[str, str]]:
     """Return the rows of a table on the decks: their ``items``, worked ``numbers``, ``errata``, or the ``decks``."""
-    text = (root / INVENTORY / f"{name}.csv").read_text(encoding="utf-8")
+    text = (root / DECK_TABLES[name]).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
