@@ -126,7 +126,7 @@ class Trainer:
         size = 1 if ACTIVATIONS[self.settings.activation] is None else 2  # a Linear, and its activation
         with np.errstate(all="ignore"):
             for i, layer in enumerate(self.net.layers, start=1):
-                a = layer.run(a)
+                a = layer.compute(a)
                 if i % size == 0 or i == len(self.net):
                     computed.append(a)
         return computed
