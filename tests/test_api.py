@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import inspect
 import re
 
 import pytest
@@ -54,6 +55,51 @@ def test_every_module_that_notebooks_import_has_a_page_and_what_they_take_is_on_
     wanted = {(module, name) for module, name in imported() if module not in INNER}
     assert {module for module, _ in wanted} <= set(MODULES)
     assert {(module, name) for module, name in wanted if f'id="{name}"' not in pages[module]} == set()
+
+
+# Shapes, types and units are said of every argument, once: by the method of a base class where others follow it.
+
+
+def documented(thing, owners=()):
+    """Return the arguments of a function or class that no docstring has under Parameters or Attributes."""
+    name = getattr(thing, "__name__", "")
+    texts = [inspect.getdoc(one) or "" for one in (thing, *(vars(owner).get(name) for owner in owners)) if one]
+    said = "\n".join(part for text in texts for part in re.split(r"\n(?:Parameters|Attributes)\n-+\n", text)[1:])
+    taken = inspect.signature(thing).parameters.values()
+    wanted = [one.name for one in taken if one.name != "self" and one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)]
+    return [one for one in wanted if not re.search(rf"^(?:.*, )?{one}(?:, .*)? :", said, flags=re.MULTILINE)]
+
+
+def undocumented(module):
+    """Return, by name, the arguments without words of what a module of numerics makes public."""
+    found = {}
+    for name in public(module):
+        thing = getattr(importlib.import_module(f"course_utils.{module}"), name)
+        if inspect.isclass(thing):
+            owners = thing.__mro__[1:]
+            methods = {key: one for key, one in vars(thing).items() if inspect.isfunction(one) and key[0] != "_"}
+            found |= {f"{name}.{key}": documented(one, owners) for key, one in methods.items()}
+            found[name] = documented(thing)
+        elif inspect.isfunction(thing):
+            found[name] = documented(thing)
+    return {name: arguments for name, arguments in found.items() if arguments}
+
+
+@pytest.mark.parametrize("module", ["data", "losses", "layers", "optim", "training", "images"])
+def test_every_argument_has_its_shape_or_type_in_the_docstring(module):
+    assert undocumented(module) == {}
+
+
+def test_an_argument_without_words_is_found():
+    def function(x, y):
+        """Add.
+
+        Parameters
+        ----------
+        x : float
+        """
+
+    assert documented(function) == ["y"]
 
 
 def test_no_page_asks_another_host_or_needs_a_program_that_sets_formulas(pages):

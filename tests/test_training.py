@@ -15,9 +15,9 @@ import nbclient
 import nbformat
 import numpy as np
 import pytest
+from course import NBVAL
 from hypothesis import given
 from hypothesis import strategies as st
-from runner.plan import NBVAL
 
 from course_utils import data, losses
 from course_utils.authoring.build import execute

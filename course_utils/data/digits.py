@@ -19,7 +19,15 @@ _MEND = "install course_utils again, or restore the file with `git checkout`"
 
 
 class MNIST(NamedTuple):
-    """Images (N, 28, 28) uint8, ink 255 on paper 0, and labels (N,) int64 in 0..9; 60,000 to train, 10,000 to test."""
+    """The 70,000 digits of MNIST: images with ink 255 on paper 0, and labels.
+
+    Attributes
+    ----------
+    X_train : (60000, 28, 28) uint8
+    y_train : (60000,) int64 in 0..9
+    X_test : (10000, 28, 28) uint8
+    y_test : (10000,) int64 in 0..9
+    """
 
     X_train: np.ndarray
     y_train: np.ndarray

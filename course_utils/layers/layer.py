@@ -45,7 +45,12 @@ class Layer:
         self._out: tuple[tuple[int, ...], np.dtype] | None = None
 
     def train(self, mode: bool = True) -> Layer:
-        """Switch to training, or with ``mode=False`` to test time; return the layer."""
+        """Switch to training, or to test time; return the layer.
+
+        Parameters
+        ----------
+        mode : bool, False for test time
+        """
         if not isinstance(mode, bool | np.bool_):
             raise TypeError(f"mode: expected True or False, got {mode!r}; for test time call eval()")
         self.training = bool(mode)
@@ -116,7 +121,13 @@ class Layer:
         return self._backward(dout, input_grad)
 
     def compute(self, x: np.ndarray, *, from_outside: bool = False) -> np.ndarray:
-        """Compute the output (what ``forward`` and Sequential call); numbers ``from_outside`` have to be finite."""
+        """Return the output: what ``forward`` and Sequential call.
+
+        Parameters
+        ----------
+        x : array as for ``forward``
+        from_outside : bool, whether nobody has made sure yet that all its numbers are finite
+        """
         kind = x.shape, x.dtype, self.training
         if kind != self._taken:  # training a small network, to check every batch anew would take a good part of a step
             self.check(x)
@@ -131,7 +142,12 @@ class Layer:
         return out
 
     def check(self, x: np.ndarray) -> None:
-        """Raise ValueError unless ``x`` has a shape and dtype this layer takes."""
+        """Raise ValueError unless ``x`` has a shape and dtype this layer takes.
+
+        Parameters
+        ----------
+        x : array as for ``forward``, of the shape in ``expected`` ("N" and other words stand for any number)
+        """
         wanted = ("N", "...") if self.expected is None else self.expected
         fits = x.ndim >= 1 if self.expected is None else x.ndim == len(wanted)
         if not fits or any(w != n for w, n in zip(wanted, x.shape, strict=False) if not isinstance(w, str)):

@@ -69,12 +69,23 @@ def accuracy(net: Layer, X: np.ndarray, y: np.ndarray, batch_size: int = 500) ->
 
 
 def is_classifier(scores: np.ndarray) -> bool:
-    """Return whether there is a score for each of several classes: the largest of one alone says nothing."""
+    """Return whether there is a score for each of several classes: the largest of one alone says nothing.
+
+    Parameters
+    ----------
+    scores : array of any shape; (N, C) with C at least 2 are scores of classes
+    """
     return scores.ndim == 2 and scores.shape[1] >= 2
 
 
 def hit_rate(scores: np.ndarray, y: np.ndarray) -> float:
-    """Return the share of rows whose highest score is at the right class."""
+    """Return the share of rows, from 0 to 1, whose highest score is at the right class.
+
+    Parameters
+    ----------
+    scores : (N, C)
+    y : (N,) integers in 0..C-1
+    """
     return int(np.count_nonzero(scores.argmax(axis=1) == y)) / len(y)
 
 
@@ -83,6 +94,11 @@ def mode(net: Layer, *, training: bool) -> Iterator[None]:
     """Switch a network to training or test time, and every layer back to its own mode at the end, come what may.
 
     A network that is training already is left alone, and with it the layers that were frozen by their own ``eval()``.
+
+    Parameters
+    ----------
+    net : Layer
+    training : bool, False for test time
     """
     if training and net.training:
         yield

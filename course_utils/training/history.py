@@ -12,12 +12,23 @@ __all__ = ["History", "steps_per_epoch"]
 
 
 def steps_per_epoch(examples: int, batch_size: int | None) -> int:
-    """Return how many batches it takes to go through all examples; None means a single one."""
+    """Return how many batches it takes to go through all examples.
+
+    Parameters
+    ----------
+    examples : int, at least 1
+    batch_size : int, at least 1, or None for all examples in a single batch
+    """
     return 1 if batch_size is None else math.ceil(examples / batch_size)
 
 
 class History:
     """The record of a training run; it grows while the run goes on.
+
+    Parameters
+    ----------
+    epochs : int, number of passes that are planned
+    steps_per_epoch : int, number of batches in each
 
     Attributes
     ----------
@@ -55,7 +66,15 @@ class History:
         return self.step // self.steps_per_epoch
 
     def record(self, loss: float, accuracy: float | None, learning_rate: float, penalty: float = 0.0) -> None:
-        """Add a step."""
+        """Add a step.
+
+        Parameters
+        ----------
+        loss : float, of the batch before the step, without the penalty
+        accuracy : float from 0 to 1, or None where there is none
+        learning_rate : float
+        penalty : float, lam * sum(W^2) before the step
+        """
         self.loss.append(loss)
         self.penalty.append(penalty)
         self.learning_rate.append(learning_rate)
@@ -63,7 +82,13 @@ class History:
             self.accuracy.append(accuracy)
 
     def record_validation(self, loss: float, accuracy: float | None) -> None:
-        """Add what was measured at the end of an epoch."""
+        """Add what was measured at the end of an epoch.
+
+        Parameters
+        ----------
+        loss : float, of the validation data
+        accuracy : float from 0 to 1, or None where there is none
+        """
         self.val_loss.append(loss)
         if accuracy is not None:
             self.val_accuracy.append(accuracy)

@@ -1,4 +1,4 @@
-"""`.ci/run` on made-up lanes: two run side by side, and whatever goes wrong is in its table and its exit code."""
+"""`.ci/run` on made-up lanes: they run side by side, and whatever goes wrong is in its table and its exit code."""
 
 import os
 import re
@@ -88,7 +88,7 @@ def test_a_missing_lane_cannot_be_overlooked(lacking, sentence, tmp_path):
     assert [line.split()[:2] for line in lines if re.match(r"\w+ +MISSING", line)] == [[sentence.split()[1], "MISSING"]]
 
 
-def test_what_lanes_print_is_not_mixed_though_two_run_at_once(tmp_path):
+def test_what_lanes_print_is_not_mixed_though_they_run_at_once(tmp_path):
     chatty = "import time\nfor i in range(20): print('NAME', i, time.time(), flush=True); time.sleep(0.05)"
     _, lines = run(tmp_path, [lane(name, chatty.replace("NAME", name)) for name in "ab"])
     said = [line.split() for line in lines if re.match(r"[ab] \d+ [\d.]+$", line)]
