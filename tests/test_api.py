@@ -21,9 +21,9 @@ def pages(tmp_path_factory):
     """Return the text of each page, by the name of its module."""
     out = tmp_path_factory.mktemp("api")
     assert main(["api", "--out", str(out)]) == 0
-    return {
-        path.stem: path.read_text(encoding="utf-8") for path in [*out.glob("*.html"), *out.glob("course_utils/*.html")]
-    }
+    inside = out / "course_utils"
+    files = {".".join(path.relative_to(inside).with_suffix("").parts): path for path in inside.rglob("*.html")}
+    return {name: path.read_text(encoding="utf-8") for name, path in {**files, "index": out / "index.html"}.items()}
 
 
 def public(module):
@@ -38,11 +38,11 @@ def imported():
     for path in source_paths():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("course_utils."):
-                yield from ((node.module.split(".")[1], alias.name) for alias in node.names)
+                yield from ((node.module.removeprefix("course_utils."), alias.name) for alias in node.names)
 
 
 def test_there_is_a_page_for_each_module_and_an_index(pages):
-    assert set(pages) == {*MODULES, "index"}
+    assert {*MODULES, "index"} <= set(pages)
 
 
 @pytest.mark.parametrize("module", MODULES)
