@@ -8,9 +8,11 @@ import pytest
 from course_utils.authoring import audit
 from course_utils.exercises import registry
 from course_utils.exercises.attempt import attempt
+from course_utils.exercises.declare import Exercise
 from course_utils.exercises.judge import judge
 
 EVERY = [exercise for notebook in registry.notebooks() for exercise in registry.load(notebook).values()]
+FUNCTIONS = [exercise for exercise in EVERY if isinstance(exercise, Exercise)]
 
 
 @pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.number)
@@ -18,7 +20,7 @@ def test_exercise_holds_together(exercise):
     assert audit.faults(exercise) == []
 
 
-@pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.number)
+@pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda exercise: exercise.number)
 def test_answer_wrong_by_a_thousandth_is_rejected(exercise):
     assert not judge(exercise, lambda *arguments: exercise(*arguments) * 1.001).correct
 
@@ -26,14 +28,14 @@ def test_answer_wrong_by_a_thousandth_is_rejected(exercise):
 SQUARE = {"07.1": "W is added up", "08.1": "a filter is square", "08.7": "a filter is square"}
 
 
-@pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.number)
+@pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda exercise: exercise.number)
 def test_no_array_of_a_first_case_is_square_so_that_a_transpose_shows(exercise):
     arrays = [a for a in exercise.cases[0].arguments if isinstance(a, np.ndarray)]
     square = any(len(set(array.shape)) < array.ndim for array in arrays)
     assert square == (exercise.number in SQUARE)
 
 
-@pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.number)
+@pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda exercise: exercise.number)
 def test_no_reference_warns_of_anything(exercise):
     heard = [attempt(exercise.reference, case, time.monotonic() + 2).heard for case in exercise.cases]
     assert not [warning for one in heard for warning in one.warnings]

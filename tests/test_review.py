@@ -38,7 +38,7 @@ def happened(days_ago, kind, key, **facts):
 def first_questions(notebook):
     """Return the questions that a notebook's review begins with, each with its exercise and mistake."""
     exercises, found = registry.load(notebook), []
-    for question in itertools.islice(again._in_order(exercises.values(), []), 2):
+    for question in itertools.islice(again._in_order(again._exercises([notebook]), []), 2):
         number, name = question.key.split()
         (mistake,) = [one for one in exercises[number].mistakes if one.name == name]
         found.append((question, exercises[number], mistake))

@@ -23,6 +23,7 @@ import numpy as np
 from course_utils.exercises import limit, registry, trouble
 from course_utils.exercises.derive import explaining
 from course_utils.exercises.judge import judge
+from course_utils.exercises.kinds import Kind
 from course_utils.exercises.report import Result
 
 HERE = Path(__file__).resolve().parent
@@ -65,12 +66,19 @@ def try_one(answer):
         warnings.simplefilter("ignore")
         np.random.seed(0)  # noqa: NPY002 - answers that shuffle with it come out the same every time
         exercise = registry.find(answer.number)
-        sentence = trouble.refusal(exercise, answer.function)
-        refused = Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
-        result = refused if sentence else judge(exercise, answer.function)
+        result = judged(exercise, answer.function)
     said = explanation(result.message)
     found = bool(result.mistake) or any(word in said.lower() for word in answer.seek)
     return {"answer": answer, "name": f"{answer.number} {answer.label}", "result": result, "said": said, "found": found}
+
+
+def judged(exercise, function):
+    """Return the judge's result of a function, or of the value that it returns where the exercise asks for a value."""
+    if isinstance(exercise, Kind):
+        return exercise.judge(function())
+    if sentence := trouble.refusal(exercise, function):
+        return Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
+    return judge(exercise, function)
 
 
 def share(rows):
