@@ -1,12 +1,15 @@
 """The exercises of notebook 01 accept other right answers, and hold the worked examples of the slides."""
 
+import inspect
 import math
 
 import numpy as np
 import pytest
 
-from course_utils.exercises import registry
+from course_utils.authoring.sources import read_source, source_paths
+from course_utils.exercises import ex01, registry
 from course_utils.exercises.judge import judge
+from course_utils.gradcheck import gradcheck
 
 
 def loop_hinge(f, y, delta=1.0):
@@ -28,15 +31,24 @@ def append_with_hstack(x):
     return np.append(x, 1) if x.ndim == 1 else np.hstack([x, np.ones((len(x), 1))])
 
 
+def learn_by_examples(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, len(X[0]))), np.zeros(K)
+    for _ in range(steps):
+        dW, db = 2 * lam * W, np.zeros(K)
+        for x, label in zip(X, y, strict=True):
+            slope = (np.array(loop_softmax(W @ x + b)) - (np.arange(K) == label)) / len(X)
+            dW, db = dW + np.outer(slope, x), db + slope
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return [loop_softmax(W @ x + b) for x in X_new]
+
+
 OTHER_RIGHT_ANSWERS = {
     "01.1": lambda classes, pixels: np.int64(classes) * (pixels + 1),
     "01.2": append_with_hstack,
     "01.3": lambda f, y, delta=1.0: np.maximum(0, np.delete(f - f[y], y) + delta).sum(),
     "01.4": loop_softmax,
-    "01.5": lambda f, y: np.logaddexp.reduce(f) - f[y],
-    "01.6": lambda W, lam: lam * sum(w * w for row in W for w in row[:-1]),
-    "01.7": lambda y, C: np.eye(C)[y],
-    "01.8": lambda f, y: np.array(loop_softmax(f)) - (np.arange(len(f)) == y),
+    "01.6": lambda f, y, T: (np.array(loop_softmax(f / T)) - (np.arange(len(f)) == y)) / T,
+    "01.9": learn_by_examples,
 }
 
 
@@ -54,13 +66,55 @@ def test_a_loop_over_the_classes_is_told():
 
 
 def test_worked_example_of_the_slides_is_the_first_case():
-    for number, value in [("01.3", 1.58), ("01.5", 1.04)]:
-        exercise = registry.find(number)
-        assert exercise(*exercise.cases[0].copy()) == pytest.approx(value, abs=0.005)
+    exercise = registry.find("01.3")
+    assert exercise(*exercise.cases[0].copy()) == pytest.approx(1.58, abs=0.005)
     assert registry.find("01.4")(*registry.find("01.4").cases[0].copy())[2] == pytest.approx(0.353, abs=0.0005)
+    f, y, _ = registry.find("01.6").cases[0].copy()
+    assert ex01.loss_at_temperature(f, y, 1.0) == pytest.approx(1.04, abs=0.005)
 
 
-def test_naive_base_ten_answer_is_told_about_the_base_though_it_overflows_too():
-    result = judge(registry.find("01.5"), lambda f, y: -np.log10(np.exp(f[y]) / np.exp(f).sum()))
-    assert result.mistake == "base_ten"
-    assert "0.452" in result.message
+def test_the_slope_at_a_temperature_is_the_slope():
+    for one in registry.find("01.6").cases[:-1]:
+        f, y, T = one.copy()
+        gradcheck(lambda f, y=y, T=T: ex01.loss_at_temperature(f, y, T), f, ex01.slope_at_temperature(f, y, T))
+
+
+def test_the_notebook_prints_the_four_listings_that_are_judged():
+    code = "\n".join(cell.source for cell in read_source(source_paths(["01"])[0]).cells if cell.cell_type == "code")
+    for listing in ex01.ill_listing.listings.values():
+        lines = inspect.getsource(listing).split("\n")
+        assert "\n".join([lines[0].split("  # noqa")[0], *lines[1:]]).strip() in code
+
+
+@pytest.mark.parametrize(
+    "batch",
+    [
+        ([[0.0, 1.0], [2000.0, 3.0]], [1, 0]),
+        ([[-900.0, -901.0, -902.0], [5.0, 4.0, 3.0]], [0, 2]),
+        (np.array([[0.0, 0.0], [800.0, 0.0]]), np.array([1, 0])),
+    ],
+)
+def test_any_batch_that_shows_the_ill_listing_is_taken(batch):
+    answer = {"listing": "C", "line": 2, "input": batch}
+    assert ex01.ill_listing.judge(answer).correct
+
+
+def test_a_right_suspicion_without_evidence_is_not_taken():
+    ordinary = {"listing": "C", "line": 2, "input": ([[0.0, 1.0], [2.0, 3.0]], [0, 1])}
+    assert "it shows no fault there" in ex01.ill_listing.judge(ordinary).message
+
+
+@pytest.mark.parametrize(
+    ("rate", "lam", "mistake"),
+    [
+        (0.3, 0.01, None),
+        (1, 0.01, None),
+        (0.001, 0.01, "not arrived"),
+        (0.5, 1e-6, "too sure"),
+        (0.5, 0.1, "too doubtful"),
+        (1, 1, "overshoots"),
+        (10, 0.01, "overshoots"),
+    ],
+)
+def test_rate_and_strength_are_judged_by_what_they_read(rate, lam, mistake):
+    assert ex01.rate_and_strength.judge({"learning_rate": rate, "lam": lam}).mistake == mistake

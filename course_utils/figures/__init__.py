@@ -9,7 +9,23 @@ them and returns those that moved, as live figures want it.
 
 from course_utils.figures.canvas import new_axes, new_figure
 from course_utils.figures.charts import LossCurve, ProbabilityBars, bars, curves
-from course_utils.figures.nb01 import ForbiddenZone, Landscape, ScoreBars, Templates, boxes, image_to_scores
+from course_utils.figures.nb01 import (
+    ForbiddenZone,
+    HalfPlanes,
+    Landscape,
+    ScoreBars,
+    Templates,
+    boxes,
+    image_to_scores,
+)
+from course_utils.figures.nb01_training import (
+    ProbabilityMap,
+    SeenAndUnseen,
+    TwoLosses,
+    over_strength,
+    pushes,
+    runs_side_by_side,
+)
 from course_utils.figures.nb02 import CurvePath, Secant
 from course_utils.figures.nb03 import CountMap, HalfPlane, neuron, timeline
 from course_utils.figures.nb04 import ComputationalGraph, SlopeTriangle
@@ -30,6 +46,7 @@ __all__ = [
     "CurvePath",
     "ForbiddenZone",
     "HalfPlane",
+    "HalfPlanes",
     "ImageGrid",
     "Landscape",
     "LayerHistograms",
@@ -38,15 +55,18 @@ __all__ = [
     "NetworkDiagram",
     "OnCurve",
     "ProbabilityBars",
+    "ProbabilityMap",
     "Race",
     "Regions",
     "ScoreBars",
     "Secant",
+    "SeenAndUnseen",
     "SlopeTriangle",
     "SurfacePath",
     "Templates",
     "ThinnedNetwork",
     "TrialSquare",
+    "TwoLosses",
     "UnitShares",
     "bars",
     "boxes",
@@ -61,6 +81,9 @@ __all__ = [
     "neuron",
     "new_axes",
     "new_figure",
+    "over_strength",
+    "pushes",
+    "runs_side_by_side",
     "scatter_classes",
     "timeline",
     "truth_table_axes",

@@ -1,4 +1,7 @@
-"""Notebook 01: ink for each digit, the way of an image to its scores, scores as bars, and a loss over two weights."""
+"""Notebook 01: ink for each digit, the way of an image to its scores, scores as bars, and a loss over two weights.
+
+What its trainings look like is in `nb01_training`.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,13 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.patches import Polygon
 from numpy.typing import ArrayLike
 
-from course_utils.figures.canvas import Vector, new_axes, new_figure
+from course_utils.figures.canvas import GREY, Limits, Vector, new_axes, new_figure
 from course_utils.figures.sheets import INK, SIGNED
 from course_utils.figures.surface import height_bands
 from course_utils.host import style
-
-TOP = 8  # largest loss that a landscape shows
 
 
 @style.context()
@@ -37,7 +39,7 @@ def boxes(
         showfliers=False,
         patch_artist=True,
         widths=0.6,
-        boxprops={"facecolor": style.SKY, "edgecolor": style.BLUE},
+        boxprops={"facecolor": "0.85", "edgecolor": GREY},
         medianprops={"color": style.BLACK, "linewidth": 2},
     )
     ax.set_xticks(range(1, len(names) + 1), [str(name) for name in names])
@@ -61,15 +63,14 @@ def image_to_scores(image: np.ndarray, W: np.ndarray, f: np.ndarray) -> Figure:
     axes[1].imshow(image.reshape(-1, 1), cmap=INK, aspect="auto", interpolation="antialiased")
     limit = np.abs(W).max()
     axes[2].imshow(W, cmap=SIGNED, vmin=-limit, vmax=limit, aspect="auto", interpolation="antialiased")
-    axes[3].barh(range(len(f)), f, color=np.where(f == f.max(), style.VERMILLION, style.BLUE), height=0.7)
+    axes[3].barh(range(len(f)), f, color=np.where(f == f.max(), style.BLACK, "0.6"), height=0.7)
     axes[3].axvline(0, color="black", linewidth=0.8)
     axes[3].set_ylim(len(f) - 0.5, -0.5)
     sizes = {"image": image.shape, "x": (image.size,), "W": W.shape, "f": (len(f),)}
     for ax, (name, size) in zip(axes, sizes.items(), strict=True):
         ax.set_title(f"{name}\n{' x '.join(map(str, size))}")
         ax.set(xticks=[], yticks=[])
-    for ax in axes[2:]:
-        ax.set_yticks(range(len(f)))
+    axes[3].set_yticks(range(len(f)), [f"class {k}" for k in range(len(f))])
     for ax in axes[:3]:
         ax.spines[:].set_visible(False)
     return figure
@@ -100,6 +101,56 @@ class Templates:
         for image, row in zip(self.images, W, strict=True):
             image.set_data(row.reshape(self.side, self.side) / limit)
         return self.images
+
+
+class HalfPlanes:
+    """The plane, cut into the regions in which each class has the largest score, with borders as straight as they are.
+
+    Parameters
+    ----------
+    limits : of the plane; the axes get them, and one unit is as long on both
+    count : number of classes
+    """
+
+    @style.context()
+    def __init__(self, ax: Axes, limits: Limits, count: int) -> None:
+        left, right, bottom, top = limits
+        self.square = np.array([(left, bottom), (right, bottom), (right, top), (left, top)], dtype=float)
+        self.regions = [
+            ax.add_patch(
+                Polygon(self.square, closed=True, facecolor=color, alpha=0.3, edgecolor="white", linewidth=1.5)
+            )
+            for color in style.COLORS[:count]
+        ]
+        self.rows = [ax.plot([], [], "o-", color=c, linewidth=3, markevery=[1])[0] for c in style.COLORS[:count]]
+        ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
+
+    def update(self, W: np.ndarray, b: np.ndarray) -> list[Artist]:
+        """Cut the plane by scores W x + b, and draw the rows of ``W``, (C, 2), as sticks from the origin."""
+        for k, (region, row) in enumerate(zip(self.regions, self.rows, strict=True)):
+            corners = self.square
+            for j in range(len(W)):
+                if j != k:
+                    corners = _kept(corners, W[k] - W[j], b[k] - b[j])
+            region.set_xy(corners if len(corners) else np.zeros((1, 2)))
+            row.set_data([0, W[k, 0]], [0, W[k, 1]])
+        return [*self.regions, *self.rows]
+
+
+def _kept(corners: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
+    """Return the corners of the part of a convex polygon in which w . x + b is at least 0."""
+    kept = []
+    heights = corners @ w + b
+    for (here, h), (there, g) in zip(
+        zip(corners, heights, strict=True),
+        zip(np.roll(corners, -1, axis=0), np.roll(heights, -1), strict=True),
+        strict=True,
+    ):
+        if h >= 0:
+            kept.append(here)
+        if (h >= 0) != (g >= 0):
+            kept.append(here + (there - here) * h / (h - g))
+    return np.array(kept).reshape(-1, 2)
 
 
 class ScoreBars:
@@ -145,16 +196,14 @@ class ForbiddenZone:
     def __init__(self, ax: Axes, f: Vector, y: int) -> None:
         self.f, self.y = f, y
         self.rivals = [j for j in range(len(f)) if j != y]
-        colors = [style.BLUE if j == y else style.SKY for j in range(len(f))]
-        ax.barh(range(len(f)), f, color=colors, height=0.5)
+        ax.barh(range(len(f)), f, color=style.COLORS[: len(f)], height=0.5)
         ax.axvline(0, color="black", linewidth=0.8)
         ax.set(xlim=(-20, 20), ylim=(len(f) - 0.5, -0.6), xlabel="score")
         ax.set_yticks(range(len(f)), [f"class {j}" + (" (right)" if j == y else "") for j in range(len(f))])
         (self.line,) = ax.plot([], [], "--", color="black")
         self.label = ax.set_title(" ", loc="left", fontsize=10)
         self.excess = [
-            ax.barh(j, 0, left=0, height=0.5, color=style.VERMILLION, hatch="//", edgecolor="white")[0]
-            for j in self.rivals
+            ax.barh(j, 0, left=0, height=0.5, color=style.BLACK, hatch="//", edgecolor="white")[0] for j in self.rivals
         ]
 
     def update(self, delta: float) -> list[Artist]:
@@ -174,20 +223,22 @@ class Landscape:
     ----------
     figure : gets two axes
     a, b : grid along both directions, (A,) and (B,)
+    top : the largest loss shown
     """
 
     @style.context()
-    def __init__(self, figure: Figure, a: np.ndarray, b: np.ndarray) -> None:
+    def __init__(self, figure: Figure, a: np.ndarray, b: np.ndarray, top: float) -> None:
         left, right = figure.subplots(1, 2)
         self.a, self.b = a, b
-        self.image = height_bands(left, a, b, TOP)
+        self.image = height_bands(left, a, b, top, count=32)
+        figure.colorbar(self.image, ax=left, label="loss", pad=0.02)
         (self.level,) = left.plot([], [], color="white", linewidth=1, linestyle="--")
         (self.dot,) = left.plot([], [], "o", color="white", markeredgecolor="black", markersize=10)
         left.set(xlabel="a", ylabel="b", xlim=(a[0], a[-1]), ylim=(b[0], b[-1]))
         self.title = left.set_title(" ", loc="left")
-        (self.cut,) = right.plot([], [], color=style.BLUE)
+        (self.cut,) = right.plot([], [], color=GREY)
         (self.here,) = right.plot([], [], "o", color="white", markeredgecolor="black", markersize=10)
-        right.set(xlabel="a, with b as chosen", ylabel="loss", xlim=(a[0], a[-1]), ylim=(0, TOP))
+        right.set(xlabel="a, with b as chosen", ylabel="loss", xlim=(a[0], a[-1]), ylim=(0, top))
 
     def update(self, surface: np.ndarray, a: float, b: float, loss: float) -> list[Artist]:
         """Show ``surface``, (B, A), with the dot at (a, b), where the loss is ``loss``."""

@@ -362,391 +362,6 @@ def stable_softmax(f):
     return e / e.sum(axis=-1, keepdims=True)
 
 
-# --- 01.5
-
-
-@answer("01.5", "eps inside log", right=False, seek=["paper", "vanish", "small number"])
-def cross_entropy(f, y):
-    return -np.log(_softmax(f)[y] + 1e-12)
-
-
-@answer("01.5", "logaddexp", right=True)
-def cross_entropy(f, y):
-    return np.logaddexp.reduce(f) - f[y]
-
-
-@answer("01.5", "no shift", right=False, seek=["largest"])
-def cross_entropy(f, y):
-    return np.log(np.exp(f).sum()) - f[y]
-
-
-@answer("01.5", "log1p", right=True)
-def cross_entropy(f, y):
-    return f.max() + np.log1p(np.exp(np.delete(f, f.argmax()) - f.max()).sum()) - f[y]
-
-
-@answer("01.5", "plus f[y]", right=False, seek=["sign", "minus"])
-def cross_entropy(f, y):
-    m = f.max()
-    return m + np.log(np.exp(f - m).sum()) + f[y]
-
-
-@answer("01.5", "clipped at 1e-300", right=False, seek=["paper", "vanish", "clip"])
-def cross_entropy(f, y):
-    p = np.exp(f - f.max())
-    p /= p.sum()
-    return -np.log(max(p[y], 1e-300))
-
-
-@answer("01.5", "mean over classes", right=False, seek=["number of classes", "divid", "mean"])
-def cross_entropy(f, y):
-    m = f.max()
-    return (m + np.log(np.exp(f - m).sum()) - f[y]) / len(f)
-
-
-@answer("01.5", "forgot index y", right=False, seek=["index", "right class", "single number"])
-def cross_entropy(f, y):
-    m = f.max()
-    return m + np.log(np.exp(f - m).sum()) - f
-
-
-@answer("01.5", "list of one", right=False, seek=["single number", "list", "bracket"])
-def cross_entropy(f, y):
-    m = f.max()
-    return [m + np.log(np.exp(f - m).sum()) - f[y]]
-
-
-@answer("01.5", "shift mean", right=None)
-def cross_entropy(f, y):
-    m = f.mean()
-    return m + np.log(np.exp(f - m).sum()) - f[y]
-
-
-@answer("01.5", "half base 10 (log10 of sum + natural rest)", right=False)
-def cross_entropy(f, y):
-    m = f.max()
-    return np.log10(np.exp(f - m).sum()) + m - f[y]
-
-
-@answer("01.5", "the notebook's formula typed literally: -f_y + log of the sum", right=False, seek=["largest"])
-def cross_entropy(f, y):
-    return -f[y] + np.log(np.sum(np.exp(f)))
-
-
-@answer("01.5", "naive", right=False, seek=["largest", "overflow", "too large"])
-def cross_entropy(f, y):
-    p = np.exp(f) / np.exp(f).sum()
-    return -np.log(p[y])
-
-
-@answer("01.5", "shift first, then log of the sum minus the shifted score", right=True)
-def cross_entropy(f, y):
-    g = f - f.max()
-    return np.log(np.sum(np.exp(g))) - g[y]
-
-
-@answer("01.5", "float() of the loss", right=True)
-def cross_entropy(f, y):
-    m = max(f)
-    return float(m + math.log(sum((math.exp(v - m) for v in f))) - f[y])
-
-
-@answer("01.5", "mean over classes of one-hot times log", right=False, seek=["mean", "sum", "number of classes"])
-def cross_entropy(f, y):
-    log_p = f - f.max() - np.log(np.exp(f - f.max()).sum())
-    return -np.mean(np.eye(len(f))[y] * log_p)
-
-
-# --- 01.6
-
-
-@answer("01.6", "norm**2", right=True)
-def l2_penalty(W, lam):
-    return lam * np.linalg.norm(W[:, :-1]) ** 2
-
-
-@answer("01.6", "by lam * np.sum(np.square(W[:, :-1]))", right=True)
-def l2_penalty(W, lam):
-    return lam * np.sum(np.square(W[:, :-1]))
-
-
-@answer("01.6", "zeroes biases in place", right=False, seek=["changed", "copy"])
-def l2_penalty(W, lam):
-    W[:, -1] = 0
-    return lam * np.sum(W**2)
-
-
-@answer("01.6", "drops first column", right=False, seek=["last column", "bias"])
-def l2_penalty(W, lam):
-    return lam * np.sum(W[:, 1:] ** 2)
-
-
-@answer("01.6", "lam squared", right=False)
-def l2_penalty(W, lam):
-    return lam**2 * np.sum(W[:, :-1] ** 2)
-
-
-@answer("01.6", "hard-coded 2 columns", right=False)
-def l2_penalty(W, lam):
-    return lam * np.sum(W[:, :2] ** 2)
-
-
-@answer("01.6", "python sum -> vector", right=False, seek=["sum", "axis", "single number"])
-def l2_penalty(W, lam):
-    return lam * sum(W[:, :-1] ** 2)
-
-
-@answer("01.6", "all minus bias", right=True)
-def l2_penalty(W, lam):
-    return lam * (np.sum(W**2) - np.sum(W[:, -1] ** 2))
-
-
-@answer("01.6", "^ instead of **", right=False, seek=["**", "power"])
-def l2_penalty(W, lam):
-    return lam * np.sum(W[:, :-1] ^ 2)
-
-
-@answer("01.6", "loop", right=True)
-def l2_penalty(W, lam):
-    return lam * sum((w * w for row in W for w in row[:-1]))
-
-
-@answer("01.6", "loop with total=0.0", right=True)
-def l2_penalty(W, lam):
-    total = 0.0
-    for row in W:
-        for w in row[:-1]:
-            total += w**2
-    return lam * total
-
-
-@answer("01.6", "einsum", right=True)
-def l2_penalty(W, lam):
-    V = W[:, :-1]
-    return lam * np.einsum("ij,ij->", V, V)
-
-
-@answer("01.6", "np.delete of the bias column", right=True)
-def l2_penalty(W, lam):
-    return lam * np.sum(np.delete(W, -1, axis=1) ** 2)
-
-
-@answer("01.6", "dot of the flattened weights", right=True)
-def l2_penalty(W, lam):
-    v = W[:, :-1].ravel()
-    return lam * (v @ v)
-
-
-@answer("01.6", "sliced W[:-1], rows and columns both", right=False, seek=["column", "row"])
-def l2_penalty(W, lam):
-    return lam * (W[:-1, :-1] ** 2).sum()
-
-
-@answer("01.6", "penalty of each class, not summed", right=False, seek=["sum", "single number"])
-def l2_penalty(W, lam):
-    return lam * (W[:, :-1] ** 2).sum(axis=1)
-
-
-# --- 01.7
-
-
-@answer("01.7", "eye", right=True)
-def one_hot(y, K):
-    return np.eye(K)[y]
-
-
-@answer("01.7", "bool", right=None)
-def one_hot(y, K):
-    return y[:, None] == np.arange(K)
-
-
-@answer("01.7", "eye[:,y]", right=False, seek=["row", "transpose"])
-def one_hot(y, K):
-    return np.eye(K)[:, y]
-
-
-@answer("01.7", "indices swapped", right=False, seek=["row", "column"])
-def one_hot(y, K):
-    T = np.zeros((len(y), K))
-    T[y, np.arange(len(y))] = 1
-    return T
-
-
-@answer("01.7", "square K,K", right=False, seek=["row", "shape", "example"])
-def one_hot(y, K):
-    T = np.zeros((K, K))
-    for i, k in enumerate(y):
-        T[i, k] = 1
-    return T
-
-
-@answer("01.7", "list of lists floats", right=True)
-def one_hot(y, K):
-    return [[1.0 if k == c else 0.0 for c in range(K)] for k in y]
-
-
-@answer("01.7", "list of lists ints", right=None)
-def one_hot(y, K):
-    return [[1 if k == c else 0 for c in range(K)] for k in y]
-
-
-@answer("01.7", "float32", right=True)
-def one_hot(y, K):
-    return np.eye(K, dtype=np.float32)[y]
-
-
-@answer("01.7", "hard-coded 10", right=False, seek=["length", "column", "hard"])
-def one_hot(y, K):
-    return np.eye(10)[y]
-
-
-@answer("01.7", "np.equal.outer", right=True)
-def one_hot(y, K):
-    return np.equal.outer(y, np.arange(K)) * 1.0
-
-
-@answer("01.7", "np.put_along_axis", right=True)
-def one_hot(y, K):
-    T = np.zeros((len(y), K))
-    np.put_along_axis(T, y[:, None], 1.0, axis=1)
-    return T
-
-
-# --- 01.8
-
-
-@answer("01.8", "by p", right=True)
-def softmax_gradient(f, y):
-    p = np.exp(f - f.max())
-    p /= p.sum()
-    p[y] -= 1
-    return p
-
-
-@answer("01.8", "unstable", right=False, seek=["largest", "overflow", "too large"])
-def softmax_gradient(f, y):
-    e = np.exp(f)
-    p = e / e.sum()
-    p[y] -= 1
-    return p
-
-
-@answer("01.8", "numerical gradient", right=None)
-def softmax_gradient(f, y):
-    h = 1e-05
-    g = np.zeros(len(f))
-    L = lambda f: f.max() + np.log(np.exp(f - f.max()).sum()) - f[y]
-    for i in range(len(f)):
-        a = f.astype(float).copy()
-        a[i] += h
-        b = f.astype(float).copy()
-        b[i] -= h
-        g[i] = (L(a) - L(b)) / (2 * h)
-    return g
-
-
-@answer("01.8", "only the y entry", right=False, seek=["whole", "all"])
-def softmax_gradient(f, y):
-    e = np.exp(f - f.max())
-    p = e / e.sum()
-    return p[y] - 1
-
-
-@answer("01.8", "p[y]=-1", right=False, seek=["subtract", "minus"])
-def softmax_gradient(f, y):
-    e = np.exp(f - f.max())
-    p = e / e.sum()
-    p[y] = -1
-    return p
-
-
-@answer("01.8", "dL/dp", right=False, seek=["scores", "chain", "whole"])
-def softmax_gradient(f, y):
-    e = np.exp(f - f.max())
-    p = e / e.sum()
-    return -1 / p[y]
-
-
-@answer("01.8", "divided by K", right=False, seek=["number of classes", "divid", "mean"])
-def softmax_gradient(f, y):
-    p = np.exp(f - f.max())
-    p /= p.sum()
-    p[y] -= 1
-    return p / len(f)
-
-
-@answer("01.8", "extra axis", right=False, seek=["arranged", "reshape", "axis"])
-def softmax_gradient(f, y):
-    p = np.exp(f - f.max())
-    p /= p.sum()
-    p[y] -= 1
-    return p[None]
-
-
-@answer("01.8", "(loss, grad)", right=False, seek=["tuple", "things"])
-def softmax_gradient(f, y):
-    p = np.exp(f - f.max())
-    p /= p.sum()
-    L = -np.log(p[y])
-    p[y] -= 1
-    return (L, p)
-
-
-@answer("01.8", "in place f-=max", right=False, seek=["changed", "copy", "in place"])
-def softmax_gradient(f, y):
-    f -= f.max()
-    p = np.exp(f)
-    p /= p.sum()
-    p[y] -= 1
-    return p
-
-
-@answer("01.8", "subtracts from score", right=False, seek=["probabilit", "changed"])
-def softmax_gradient(f, y):
-    f[y] -= 1
-    e = np.exp(f - f.max())
-    return e / e.sum()
-
-
-@answer("01.8", "global cache ok", right=True)
-def softmax_gradient(f, y):
-    p = np.exp(f - f.max())
-    p /= p.sum()
-    p[y] -= 1
-    _CACHE["p"] = p
-    return _CACHE["p"]
-
-
-@answer("01.8", "softmax minus a comparison", right=True)
-def softmax_gradient(f, y):
-    e = np.exp(f - np.max(f))
-    return e / np.sum(e) - (np.arange(len(f)) == y)
-
-
-@answer("01.8", "exp of the log-softmax, a one-hot array", right=True)
-def softmax_gradient(f, y):
-    p = np.exp(f - np.logaddexp.reduce(f))
-    onehot = np.zeros(len(f))
-    onehot[y] = 1
-    return p - onehot
-
-
-@answer("01.8", "the full Jacobian of the softmax", right=False, seek=["log", "axis", "shape"])
-def softmax_gradient(f, y):
-    e = np.exp(f - f.max())
-    p = e / e.sum()
-    return np.diag(p) - np.outer(p, p)
-
-
-@answer(
-    "01.8", "row y of the Jacobian: slope of p[y], not of its log", right=False, seek=["log", "slope of a probability"]
-)
-def softmax_gradient(f, y):
-    e = np.exp(f - f.max())
-    p = e / e.sum()
-    return p[y] * (np.eye(len(f))[y] - p)
-
-
 # --- more, by exercise
 
 
@@ -868,116 +483,690 @@ def stable_softmax(f):
     return e / np.linalg.norm(e, axis=-1, keepdims=True)
 
 
-@answer("01.5", "log of the sum of all differences, two at a time", right=True)
-def cross_entropy(f, y):
-    total = f[0] - f[y]
-    for score in f[1:]:
-        total = np.logaddexp(total, score - f[y])
-    return total
+# --- 01.5 to 01.9
 
 
-@answer("01.5", "the largest taken away is not given back", right=False, seek=["back", "largest"])
-def cross_entropy(f, y):
-    m = f.max()
-    return np.log(np.exp(f - m).sum()) - f[y]
+@answer("01.5", "the other row far above", right=True)
+def ill():
+    return dict(listing="C", line=2, input=([[1000.0, 0.0], [0.0, 0.0]], [0, 1]))
 
 
-@answer("01.5", "no less than 1e-15", right=False, seek=["paper", "vanish", "small"])
-def cross_entropy(f, y):
-    return -np.log(np.maximum(_softmax(f)[y], 1e-15))
+@answer("01.5", "arrays", right=True)
+def ill():
+    return dict(listing="C", line=2, input=(np.array([[0.0, 0.0], [3000.0, 0.0]]), np.array([0, 0])))
 
 
-@answer("01.5", "the log of the sum alone", right=False, seek=["f[y]", "subtract", "right class"])
-def cross_entropy(f, y):
-    m = f.max()
-    return m + np.log(np.exp(f - m).sum())
+@answer("01.5", "very negative row", right=True)
+def ill():
+    return dict(listing="C", line=np.int64(2), input=([[-1e4, -1e4], [0.0, 0.0], [1.0, 1.0]], [0, 1, 0]))
 
 
-@answer("01.5", "-p log p of the right class", right=False, seek=["probability", "times", "factor"])
-def cross_entropy(f, y):
-    p = _softmax(f)[y]
-    return -p * np.log(np.maximum(p, 1e-300))
+@answer("01.5", "three classes", right=True)
+def ill():
+    return dict(listing="C", line=2, input=([[0, 1, 2], [900, 901, 902]], [2, 0]))
 
 
-@answer("01.6", "trace of V V^T", right=True)
-def l2_penalty(W, lam):
-    V = W[:, :-1]
-    return lam * np.trace(V @ V.T)
+@answer("01.5", "blames the logarithm", right=False, seek=["vanish"])
+def ill():
+    return dict(listing="C", line=3, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
 
 
-@answer("01.6", "half of it, bias included", right=False, seek=["half", "bias"])
-def l2_penalty(W, lam):
-    return lam / 2 * np.sum(W**2)
+@answer("01.5", "blames the picking of the class", right=False, seek=["picks"])
+def ill():
+    return dict(listing="C", line=4, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
 
 
-@answer("01.6", "the bias alone", right=False, seek=["bias", "last column"])
-def l2_penalty(W, lam):
-    return lam * np.sum(W[:, -1] ** 2)
+@answer("01.5", "blames the def", right=False, seek=["names the parameters"])
+def ill():
+    return dict(listing="C", line=1, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
 
 
-@answer("01.6", "summed before squared", right=False, seek=["square each", "each"])
-def l2_penalty(W, lam):
-    return lam * W[:, :-1].sum() ** 2
+@answer("01.5", "counts lines from the listing's body", right=False, seek=["not where"])
+def ill():
+    return dict(listing="C", line=5, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
 
 
-@answer("01.7", "np.add.at", right=True)
-def one_hot(y, K):
-    T = np.zeros((len(y), K))
-    np.add.at(T, (np.arange(len(y)), y), 1)
-    return T
+@answer("01.5", "right listing, ordinary scores", right=False, seek=["no fault"])
+def ill():
+    return dict(listing="C", line=2, input=([[0.0, 1.0], [2.0, 3.0]], [0, 1]))
 
 
-@answer("01.7", "flat index", right=True)
-def one_hot(y, K):
-    T = np.zeros(len(y) * K)
-    T[np.arange(len(y)) * K + y] = 1
-    return T.reshape(-1, K)
+@answer("01.5", "right listing, all scores large", right=False, seek=["no fault"])
+def ill():
+    return dict(listing="C", line=2, input=([[1000.0, 1001.0], [1002.0, 1000.0]], [0, 1]))
 
 
-@answer("01.7", "each row has all labels", right=False, seek=["row"])
-def one_hot(y, K):
-    T = np.zeros((len(y), K))
-    T[:, y] = 1
-    return T
+@answer("01.5", "suspects A", right=False, seek=["sound"])
+def ill():
+    return dict(listing="A", line=2, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
 
 
-@answer("01.7", "the label taken for a row", right=False, seek=["row"])
-def one_hot(y, K):
-    T = np.zeros((len(y), K))
-    T[y] = 1
-    return T
+@answer("01.5", "suspects logaddexp, which has no shift", right=False, seek=["sound"])
+def ill():
+    return dict(listing="B", line=2, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
 
 
-@answer("01.7", "as many columns as labels differ", right=False, seek=["column", "occur"])
-def one_hot(y, K):
-    return np.eye(len(set(y.tolist())))[y]
+@answer("01.5", "suspects one-hot", right=False, seek=["sound"])
+def ill():
+    return dict(listing="D", line=3, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
 
 
-@answer("01.7", "0 at the right class, 1 elsewhere", right=False, seek=["turned", "0 and 1", "1 minus", "condition"])
-def one_hot(y, K):
-    T = np.ones((len(y), K))
-    T[np.arange(len(y)), y] = 0
-    return T
+@answer("01.5", "suspects D's missing keepdims", right=False, seek=["sound"])
+def ill():
+    return dict(listing="D", line=2, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
 
 
-@answer("01.8", "softmax minus np.equal", right=True)
-def softmax_gradient(f, y):
+@answer("01.5", "no input", right=False, seek=["input="])
+def ill():
+    return dict(listing="C", line=2)
+
+
+@answer("01.5", "the letter alone", right=False, seek=["listing="])
+def ill():
+    return "C"
+
+
+@answer("01.5", "a row for a batch", right=False, seek=["cannot be run"])
+def ill():
+    return dict(listing="C", line=2, input=([0.0, 1000.0], 0))
+
+
+@answer("01.5", "a label out of range", right=False, seek=["cannot be run"])
+def ill():
+    return dict(listing="C", line=2, input=([[0.0, 1.0], [1000.0, 0.0]], [0, 2]))
+
+
+@answer("01.5", "listing E", right=False, seek=["there are the listings"])
+def ill():
+    return dict(listing="E", line=2, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+
+
+@answer("01.5", "line as text", right=False, seek=["line is a number"])
+def ill():
+    return dict(listing="C", line="2", input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+
+
+@answer("01.6", "p over T, as the chain rule has it", right=True)
+def slope_at_temperature(f, y, T):
+    p = _softmax(f / T)
+    p[y] -= 1
+    return p / T
+
+
+@answer("01.6", "one-hot by comparison", right=True)
+def slope_at_temperature(f, y, T):
+    return (_softmax(np.asarray(f) / T) - (np.arange(len(f)) == y)) / T
+
+
+@answer("01.6", "by the slope of the log-softmax, the Jacobian spelled out", right=True)
+def slope_at_temperature(f, y, T):
+    p = _softmax(f / T)
+    jacobian = np.diag(p) - np.outer(p, p)
+    return -(np.eye(len(f)) - p)[y] / T + 0 * jacobian[0]
+
+
+@answer("01.6", "a loop over the classes", right=True)
+def slope_at_temperature(f, y, T):
+    p = _softmax(f / T)
+    return [(p[k] - (1 if k == y else 0)) / T for k in range(len(f))]
+
+
+@answer("01.6", "one over T first", right=True)
+def slope_at_temperature(f, y, T):
+    beta = 1 / T
+    p = _softmax(beta * f)
+    p[y] = p[y] - 1
+    return beta * p
+
+
+@answer("01.6", "chain rule forgotten", right=False, seek=["chain", "1 / T"])
+def slope_at_temperature(f, y, T):
+    p = _softmax(f / T)
+    p[y] -= 1
+    return p
+
+
+@answer("01.6", "times T", right=False, seek=["divide", "1 / T"])
+def slope_at_temperature(f, y, T):
+    p = _softmax(f / T)
+    p[y] -= 1
+    return p * T
+
+
+@answer("01.6", "T left out everywhere", right=False, seek=["temperature"])
+def slope_at_temperature(f, y, T):
     p = _softmax(f)
-    return p - np.equal(np.arange(f.size), y)
+    p[y] -= 1
+    return p
 
 
-@answer("01.8", "scores for probabilities", right=False, seek=["probabilit", "softmax"])
-def softmax_gradient(f, y):
-    g = f.astype(float)
-    g[y] -= 1
-    return g
+@answer("01.6", "T outside only", right=False, seek=["f / T", "probabilities"])
+def slope_at_temperature(f, y, T):
+    p = _softmax(f)
+    p[y] -= 1
+    return p / T
 
 
-@answer("01.8", "minus log of each probability", right=False, seek=["loss", "log"])
-def softmax_gradient(f, y):
-    return f.max() + np.log(np.exp(f - f.max()).sum()) - f
+@answer("01.6", "scores times T", right=False, seek=["divided", "multiplied"])
+def slope_at_temperature(f, y, T):
+    p = _softmax(f * T)
+    p[y] -= 1
+    return p * T
 
 
-@answer("01.8", "sigmoids minus the one-hot row", right=False, seek=["sigmoid", "softmax"])
-def softmax_gradient(f, y):
-    return 1 / (1 + np.exp(-f)) - np.eye(len(f))[y]
+@answer("01.6", "t minus p", right=False, seek=["sign"])
+def slope_at_temperature(f, y, T):
+    p = -_softmax(f / T)
+    p[y] += 1
+    return p / T
+
+
+@answer("01.6", "one subtracted everywhere", right=False, seek=["only", "entry"])
+def slope_at_temperature(f, y, T):
+    return (_softmax(f / T) - 1) / T
+
+
+@answer("01.6", "truth forgotten", right=False, seek=["right class", "subtract"])
+def slope_at_temperature(f, y, T):
+    return _softmax(f / T) / T
+
+
+@answer("01.6", "one taken after the division", right=False, seek=["divide", "both"])
+def slope_at_temperature(f, y, T):
+    p = _softmax(f / T) / T
+    p[y] -= 1
+    return p
+
+
+@answer("01.6", "the loss", right=False, seek=["loss", "slope"])
+def slope_at_temperature(f, y, T):
+    return -np.log(_softmax(f / T)[y])
+
+
+@answer("01.6", "probabilities", right=False, seek=["part", "slope", "right class"])
+def slope_at_temperature(f, y, T):
+    return _softmax(f / T)
+
+
+@answer("01.6", "the slope of p", right=False, seek=["logarithm"])
+def slope_at_temperature(f, y, T):
+    p = _softmax(f / T)
+    return p[y] * ((np.arange(len(f)) == y) - p) / T
+
+
+@answer("01.6", "no shift, overflow", right=False, seek=["overflow", "largest"])
+def slope_at_temperature(f, y, T):
+    e = np.exp(f / T)
+    p = e / e.sum()
+    p[y] -= 1
+    return p / T
+
+
+@answer("01.6", "only the entry of the right class", right=False, seek=["index", "axis"])
+def slope_at_temperature(f, y, T):
+    return (_softmax(f / T)[y] - 1) / T
+
+
+@answer("01.7", "the middle of both", right=True)
+def chosen():
+    return dict(learning_rate=0.5, lam=0.01)
+
+
+@answer("01.7", "a lower rate", right=True)
+def chosen():
+    return dict(learning_rate=0.2, lam=0.01)
+
+
+@answer("01.7", "rate 1", right=True)
+def chosen():
+    return dict(learning_rate=1, lam=0.01)
+
+
+@answer("01.7", "a little less penalty", right=True)
+def chosen():
+    return dict(learning_rate=0.5, lam=0.008)
+
+
+@answer("01.7", "stopped early, hardly a penalty", right=True)
+def chosen():
+    return {"learning_rate": 0.01, "lam": 1e-5}
+
+
+@answer("01.7", "numpy numbers", right=True)
+def chosen():
+    return dict(learning_rate=np.float64(0.3), lam=np.float64(0.01))
+
+
+@answer("01.7", "hardly a penalty", right=False, seek=["heart", "charge more"])
+def chosen():
+    return dict(learning_rate=0.5, lam=1e-6)
+
+
+@answer("01.7", "as on all of MNIST", right=False, seek=["heart", "charge more"])
+def chosen():
+    return dict(learning_rate=0.5, lam=1e-4)
+
+
+@answer("01.7", "as on a thousand digits", right=False, seek=["heart", "charge more"])
+def chosen():
+    return dict(learning_rate=0.5, lam=1e-3)
+
+
+@answer("01.7", "too much penalty", right=False, seek=["charge less", "small"])
+def chosen():
+    return dict(learning_rate=0.5, lam=0.1)
+
+
+@answer("01.7", "the largest penalty", right=False, seek=["jump", "rate"])
+def chosen():
+    return dict(learning_rate=0.5, lam=1)
+
+
+@answer("01.7", "the smallest rate", right=False, seek=["on its way", "higher rate"])
+def chosen():
+    return dict(learning_rate=0.001, lam=0.01)
+
+
+@answer("01.7", "the largest rate", right=False, seek=["jump"])
+def chosen():
+    return dict(learning_rate=10, lam=0.01)
+
+
+@answer("01.7", "rate of the plane", right=False, seek=["jump", "heart"])
+def chosen():
+    return dict(learning_rate=3, lam=1e-5)
+
+
+@answer("01.7", "out of range", right=False, seek=["goes from"])
+def chosen():
+    return dict(learning_rate=100, lam=0.01)
+
+
+@answer("01.7", "no penalty at all", right=False, seek=["goes from"])
+def chosen():
+    return dict(learning_rate=0.5, lam=0)
+
+
+@answer("01.7", "a pair", right=False, seek=["settings"])
+def chosen():
+    return (0.5, 0.01)
+
+
+@answer("01.7", "another name", right=False, seek=["settings"])
+def chosen():
+    return dict(rate=0.5, lam=0.01)
+
+
+@answer("01.7", "text", right=False, seek=["goes from"])
+def chosen():
+    return dict(learning_rate="0.5", lam=0.01)
+
+
+@answer("01.8", "a list", right=True)
+def chosen():
+    return ["λ too high", "labels shuffled", "rate too low", "rate too high", "too few digits"]
+
+
+@answer("01.8", "a tuple", right=True)
+def chosen():
+    return ("λ too high", "labels shuffled", "rate too low", "rate too high", "too few digits")
+
+
+@answer("01.8", "an array", right=True)
+def chosen():
+    return np.array(["λ too high", "labels shuffled", "rate too low", "rate too high", "too few digits"])
+
+
+@answer("01.8", "A and C swapped", right=False, seek=["lies still", "holds"])
+def chosen():
+    return ["rate too low", "labels shuffled", "λ too high", "rate too high", "too few digits"]
+
+
+@answer("01.8", "B and E swapped", right=False, seek=["ln 10"])
+def chosen():
+    return ["λ too high", "too few digits", "rate too low", "rate too high", "labels shuffled"]
+
+
+@answer("01.8", "B and D swapped", right=False, seek=["overshoot"])
+def chosen():
+    return ["λ too high", "rate too high", "rate too low", "labels shuffled", "too few digits"]
+
+
+@answer("01.8", "A and E swapped", right=False, seek=["nothing holds", "cannot even"])
+def chosen():
+    return ["too few digits", "labels shuffled", "rate too low", "rate too high", "λ too high"]
+
+
+@answer("01.8", "C and D swapped", right=False, seek=["creeps", "overshoot"])
+def chosen():
+    return ["λ too high", "labels shuffled", "rate too high", "rate too low", "too few digits"]
+
+
+@answer("01.8", "A and B swapped", right=False, seek=["ln 10"])
+def chosen():
+    return ["labels shuffled", "λ too high", "rate too low", "rate too high", "too few digits"]
+
+
+@answer("01.8", "A and D swapped", right=False, seek=["jump", "overshoot"])
+def chosen():
+    return ["rate too high", "labels shuffled", "rate too low", "λ too high", "too few digits"]
+
+
+@answer("01.8", "C and E swapped", right=False, seek=["not slow"])
+def chosen():
+    return ["λ too high", "labels shuffled", "too few digits", "rate too high", "rate too low"]
+
+
+@answer("01.8", "D and E swapped", right=False, seek=["overshoot"])
+def chosen():
+    return ["λ too high", "labels shuffled", "rate too low", "too few digits", "rate too high"]
+
+
+@answer("01.8", "all turned round", right=False, seek=["place"])
+def chosen():
+    return ["too few digits", "rate too high", "rate too low", "labels shuffled", "λ too high"]
+
+
+@answer("01.8", "in the order of the task", right=False, seek=["place"])
+def chosen():
+    return ["rate too high", "rate too low", "λ too high", "too few digits", "labels shuffled"]
+
+
+@answer("01.8", "four names", right=False, seek=["list"])
+def chosen():
+    return ["λ too high", "labels shuffled", "rate too low", "rate too high"]
+
+
+@answer("01.8", "one twice", right=False, seek=["list"])
+def chosen():
+    return ["λ too high", "λ too high", "rate too low", "rate too high", "too few digits"]
+
+
+@answer("01.8", "one text", right=False, seek=["list"])
+def chosen():
+    return "λ too high, labels shuffled"
+
+
+@answer("01.8", "a dict by run", right=False, seek=["list"])
+def chosen():
+    return {"A": "λ too high", "B": "labels shuffled", "C": "rate too low", "D": "rate too high", "E": "too few digits"}
+
+
+@answer("01.8", "no blanks", right=False, seek=["list"])
+def chosen():
+    return ["λtoo high", "labels shuffled", "rate too low", "rate too high", "too few digits"]
+
+
+@answer("01.9", "rows, out of place", right=True)
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "bias folded in, its column not penalised", right=True)
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    X1, N1 = np.c_[X, np.ones(len(X))], np.c_[X_new, np.ones(len(X_new))]
+    V = np.zeros((K, X1.shape[1]))
+    for _ in range(steps):
+        p = _softmax(X1 @ V.T)
+        p[np.arange(len(y)), y] -= 1
+        slope = p.T @ X1 / len(X)
+        slope[:, :-1] += 2 * lam * V[:, :-1]
+        V -= learning_rate * slope
+    return _softmax(N1 @ V.T)
+
+
+@answer("01.9", "weights as columns", right=True)
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((X.shape[1], K)), np.zeros((1, K))
+    for _ in range(steps):
+        dF = (_softmax(X @ W + b) - (np.arange(K) == y[:, None])) / X.shape[0]
+        W, b = W - learning_rate * (X.T @ dF + lam * 2 * W), b - learning_rate * dF.sum(0, keepdims=True)
+    return _softmax(X_new @ W + b)
+
+
+@answer("01.9", "decay before the step", right=True)
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = (1 - 2 * learning_rate * lam) * W - learning_rate * dF.T @ X
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "a while loop", right=True)
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    done = 0
+    while done < steps:
+        done += 1
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "bias penalised", right=False, seek=["bias"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * (dF.sum(axis=0) + 2 * lam * b)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "no bias step", right=False, seek=["bias"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "lam W without the 2", right=False, seek=["half", "2 lam"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "no penalty", right=False, seek=["penalty", "toward zero"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "sum, not mean", right=False, seek=["mean", "divide"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "mean over all entries", right=False, seek=["mean", "K times"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / dF.size
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "mean once more for the bias", right=False, seek=["bias", "divided"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.mean(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "uphill", right=False, seek=["climb", "against"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = np.eye(K)[y] - _softmax(F)
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "penalty the wrong way", right=False, seek=["penalty", "away"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X - 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "one step too many", right=False, seek=["step"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps + 1):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "returns in the loop", right=False, seek=["loop", "one step"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+        return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "probabilities of the training examples", right=False, seek=["X_new", "trained on"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X @ W.T + b)
+
+
+@answer("01.9", "scores", right=False, seek=["softmax", "probabilit"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return X_new @ W.T + b
+
+
+@answer("01.9", "labels", right=False, seek=["probabilit"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return (X_new @ W.T + b).argmax(axis=1)
+
+
+@answer("01.9", "truth forgotten", right=False, seek=["minus 1", "right class"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F)
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "softmax over the examples", right=False, seek=["axis", "row"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F.T).T - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
+
+
+@answer("01.9", "overflows", right=False, seek=["overflow", "largest"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = np.exp(F) / np.exp(F).sum(axis=1, keepdims=True) - np.eye(K)[y]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return np.exp(X_new @ W.T + b) / np.exp(X_new @ W.T + b).sum(axis=1, keepdims=True)
+
+
+@answer("01.9", "as many classes as occur", right=False, seek=["shape", "class"])
+def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
+    K = len(np.unique(y))
+    W, b = np.zeros((K, X.shape[1])), np.zeros(K)
+    for _ in range(steps):
+        F = X @ W.T + b
+        dF = _softmax(F) - np.eye(max(K, y.max() + 1))[y][:, :K]
+        dF = dF / len(y)
+        W = W - learning_rate * (dF.T @ X + 2 * lam * W)
+        b = b - learning_rate * dF.sum(axis=0)
+    return _softmax(X_new @ W.T + b)
