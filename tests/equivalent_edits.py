@@ -5,6 +5,7 @@ Each is a number and the lines that the edit makes.
 
 EQUIVALENT = {
     "The task says that both have one entry for each example": [
+        ("01.9", "dF = (read(X) - np.eye(K)[y]) / len(X)"),
         ("02.3", "for i in range(len(g)):"),
         ("02.4", "return 2 / len(X) * X.T @ (X @ w - t)"),
         ("02.5", "g = 2 / len(X) * X.T @ (X @ w - t)"),
@@ -23,6 +24,15 @@ EQUIVALENT = {
     "The task says that the filter is square": [
         ("08.1", "K = len(W.T)"),
         ("08.7", "K, (h, w) = (len(W.T), dout.shape)"),
+    ],
+    "Softmax does not see what all classes have in common": [
+        ("01.9", "W, b = (np.ones((K, X.shape[1])), np.ones(K))"),
+        ("01.9", "W, b = (np.ones((K, X.shape[1])), np.zeros(K))"),
+        ("01.9", "W, b = (np.zeros((K, X.shape[1])), np.ones(K))"),
+    ],
+    "The task says that all examples have D inputs, in rows": [
+        ("01.9", "W, b = (np.zeros((K, X.shape[-1])), np.zeros(K))"),
+        ("01.9", "W, b = (np.zeros((K, X_new.shape[1])), np.zeros(K))"),
     ],
     "A square of 0 or 1 is itself": [
         ("01.2", "return np.concatenate([x, ones ** 2], axis=-1)"),
@@ -52,6 +62,7 @@ EQUIVALENT = {
         ("08.6", "dW = np.ones((K, K))"),
     ],
     "The order of the rounds does not count, or the loop does not use its number": [
+        ("01.9", "for _ in reversed(range(steps)):"),
         ("02.3", "for i in reversed(range(len(w))):"),
         ("02.5", "for _ in reversed(range(max_steps)):"),
         ("03.5", "for _ in reversed(range(epochs)):"),
@@ -65,6 +76,7 @@ EQUIVALENT = {
         ("08.8", "for n in reversed(range(len(y))):"),
     ],
     "The two lines do not depend on each other": [
+        ("01.9", "lines in another order"),
         ("02.3", "lines in another order"),
         ("02.8", "lines in another order"),
         ("04.2", "lines in another order"),

@@ -8,9 +8,9 @@ import pytest
 
 from course_utils.authoring import audit
 from course_utils.exercises import registry
-from course_utils.exercises.declare import case, exercise
+from course_utils.exercises.declare import Exercise, case, exercise
 
-EVERY = [one for notebook in registry.notebooks() for one in registry.load(notebook).values()]
+EVERY = [one for number in registry.notebooks() for one in registry.load(number).values() if isinstance(one, Exercise)]
 EQUIVALENT = runpy.run_path(str(Path(__file__).with_name("equivalent_edits.py")))["EQUIVALENT"]
 KNOWN = {pair for pairs in EQUIVALENT.values() for pair in pairs}
 

@@ -30,7 +30,7 @@ def test_a_figure_of_one_notebook_lives_in_the_module_of_its_number_and_every_fi
     home = getattr(figures, name).__module__.rpartition(".")[2]
     assert users
     shared = len(users) > 1 or re.search(rf"\b{name}\b", PAD)
-    assert not home.startswith("nb") if shared else {home} == users
+    assert not home.startswith("nb") if shared else {home[:4]} == users
 
 
 def test_no_module_of_figures_is_named_like_another_of_the_package():

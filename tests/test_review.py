@@ -279,7 +279,7 @@ def test_checking_keeps_the_verdict_once_and_the_mistakes_name(capsys):
     capsys.readouterr()
     progress()
     out = capsys.readouterr().out
-    assert "01  1 of 8 correct, 1 hint" in out
+    assert "01  1 of 9 correct, 1 hint" in out
     assert "forgot the biases: 01.1, 01.1" in out
     assert "Go on with 01.2, The bias trick." in out
     assert "This is kept until this kernel ends." in out
@@ -335,7 +335,7 @@ def test_the_course_as_html_says_the_same_as_the_text(monkeypatch):
     for notebook in registry.notebooks():
         assert registry.topic(notebook) in text
         assert f'<th scope="row">{notebook}</th>' in page
-    assert "1 of 8 correct" in page
+    assert "1 of 9 correct" in page
     assert page.count('aria-hidden="true"') == len(registry.notebooks())
     assert COLOURS["correct"] in page
     assert minidom.parseString(page)

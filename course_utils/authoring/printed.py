@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from course_utils.exercises import origin
+from course_utils.exercises.declare import Exercise
 from course_utils.exercises.judge import judge
 from course_utils.exercises.trouble import refusal
 
@@ -55,7 +56,7 @@ def functions(path):
 def passing(path, trusted):
     """Return ``(exercise, name, function)`` for each function that passes an exercise of its notebook."""
     found, shown = [], functions(path)
-    for exercise in exercises_of(path.name[:2]).values():
+    for exercise in (one for one in exercises_of(path.name[:2]).values() if isinstance(one, Exercise)):
         for name, function in shown:
             if refusal(exercise, function) is None and judge(exercise, function, trusted).correct:
                 found.append((exercise, name, function))

@@ -32,13 +32,13 @@
 # Take it in two evenings. Everything runs on your machine; nothing is downloaded.
 
 # %% [markdown] tags=["notes"]
-# **2 minutes.** Run the whole notebook before class; the set-up and MNIST take longest. Open with: "Here is a digit,
-# and you read it at once. Now say how, so that a machine can do it." Then: today we need two things, a score for
-# each class, and a number for how unhappy we are with the scores.
+# **2 minutes.** Run the whole notebook before class; the set-up and MNIST take longest. Open with: "Here is a
+# digit, and you read it at once. Now say how, so that a machine can do it." Then: today we need two things, a score
+# for each class, and a number for how unhappy we are with the scores.
 #
-# Set 1.3 and 1.4 in class, 1.1 aloud; the others are homework. Short of time? Skip the loss landscape, "Say why it is
-# called cross-entropy" and "Choose λ where it cannot cheat", but run their cells. Keep the two losses, the `nan`,
-# $p - t$ and the 92 %.
+# Set 1.3 and 1.4 in class, 1.1 aloud; the others are homework. Short of time? Skip the loss landscape, "Say why it
+# is called cross-entropy" and "Choose λ where it cannot cheat", but run their cells. Keep the two losses, the
+# `nan`, $p - t$ and the 92 %.
 
 # %% tags=["setup", "hide"]
 # @title Set-up: run this cell first
@@ -96,8 +96,8 @@ picture(
 
 # %% [markdown]
 # You can. Now say *how* you did it, precisely enough for a machine. From the late 1950s on, the recipe was: a
-# person thinks up **features**, a machine learns only the last, simple step. Let's play that game with a lazy
-# feature: how much ink is on the paper?
+# person thinks up **features**, a machine learns only the last, simple step. Let's play with a lazy feature: how
+# much ink is on the paper?
 
 # %% tags=["S0-01"]
 X_train = data.flatten(digits.X_train)  # (60000, 784), from 0 (paper) to 1 (ink)
@@ -174,10 +174,10 @@ assert 0.11 < accuracy(favourite) < 0.12 and 1.8 < accuracy(by_ink) / accuracy(f
 #
 # $$f(x, W, b) = W x + b$$
 #
-# $W$ and $b$ are the **parameters**: what training may change. $x$ is the input: what the world hands us. We
-# write $K$ for the number of classes and $D$ for the number of inputs, so $W$ is $K \times D$: **one row per
-# class**. ($f$ is the vector of scores, $y$ the number of the right class, $t$ a target.) Here are four pixels and
-# three classes:
+# $W$ and $b$ are the **parameters**: what training may change. $x$ is the input: what the world hands us. We write
+# $K$ for the number of classes and $D$ for the number of inputs, so $W$ is $K \times D$: **one row per class**.
+# ($f$ is the vector of scores, $y$ the number of the right class, $t$ a target.) Here are four pixels and three
+# classes:
 
 # %% tags=["S0-09", "S0-14", "S1-01"]
 W_demo = np.array([[0.2, -0.5, 0.1, 2.0], [1.5, 1.3, 2.1, 0.0], [0.0, 0.25, 0.2, -0.3]])  # (3, 4)
@@ -192,7 +192,8 @@ b_demo = np.array([1.1, 3.2, -1.2])  # (3,)
 # three.
 #
 # **Ask:** is class 0's score positive? (No: $-0.5$ on the bright pixel outweighs the rest. Many say yes because of
-# the weight 2.0, which sits on a pixel of brightness 2.) Which pixel would you darken to help class 0? (The second.)
+# the weight 2.0, which sits on a pixel of brightness 2.) Which pixel would you darken to help class 0? (The
+# second.)
 #
 # **Goes wrong:** `W_demo * x_demo` makes a 3 by 4 table without complaint; only the bias stumbles, "could not be
 # broadcast together with shapes (3,4) (3,)". `x_demo @ W_demo` ends in "size 3 is different from 4". Write (3, 4)
@@ -293,11 +294,10 @@ assert np.isclose((W_noise @ x_image)[3], sum(W_noise[3, i] * x_image[i] for i i
 #
 # *After: NVIDIA deck, "Interpretation".*
 #
-# With noise for weights, the scores are noise. Before we choose better ones, let's see what a row of $W$ *does*. In
-# 784 dimensions nobody sees anything. In two, everybody does: three classes of points in the plane, three rows of
-# $W$, drawn as sticks, three biases. The colour of the ground is the class with the highest score. Row 0, the blue
-# stick, is in your hands: you can turn, stretch and shift it. The blue dots of class 0 lie straight above the
-# middle, the other two classes below, to the left and to the right.
+# With noise for weights, the scores are noise. What does a row of $W$ *do*? In 784 dimensions nobody sees anything.
+# In two, everybody does: three classes of points in the plane, three rows of $W$, drawn as sticks, three biases.
+# The colour of the ground is the class with the highest score. Row 0, the blue stick, is in your hands. The blue
+# dots of class 0 lie straight above the middle, the other two classes below, to the left and to the right.
 
 # %% tags=["bet", "hide"]
 # @title Bet 01.b3
@@ -371,7 +371,7 @@ reveal("01.b3", np.degrees(np.arctan2(middle[1], middle[0])), {
 # At 90 degrees all but one are right. The border between two classes is where their scores tie, $f_0 = f_1$. That
 # is one linear equation, $(w_0 - w_1)^T x + b_0 - b_1 = 0$, so it is a straight line: each class owns an
 # intersection of **half-planes**. Turn or stretch a row and its borders swing round; the bias shifts them without
-# turning. Nothing you did could bend one. Keep that in mind: in notebook 03 it will hurt, and 05 mends it.
+# turning. Nothing you did could bend one. In notebook 03 that will hurt, and 05 mends it.
 
 # %% tags=["proof", "hide", "S0-12"]
 # @title Proofs: what this section claims
@@ -400,26 +400,25 @@ for seed in range(5):
 #
 # *After: NVIDIA deck, "Define a loss/cost/objective function", "Multiclass SVM loss" and "Example"; Ionescu.*
 #
-# You judged by eye. A machine needs a number: large when we are unhappy with the scores, zero when we have nothing to
-# complain about. It is called **loss**, cost or objective, and it is the only thing training will ever look at.
+# You judged by eye. A machine needs a number: large when we are unhappy with the scores, zero when we have nothing
+# to complain about. It is called **loss**, cost or objective, and it is the only thing training will ever look at.
 # Three scores, and the right class is 0:
 #
 # $$f = [13, -7, 11], \quad y = 0$$
 #
 # Right class, highest score. Anything to complain about? It depends on how much of a lead you want. The multiclass
-# **hinge loss** (or SVM loss, for *support vector machine*) wants the right class ahead of *every* rival by a margin
-# $\Delta$, and sums what is missing:
+# **hinge loss** (or SVM loss, for *support vector machine*) wants the right class ahead of *every* rival by a
+# margin $\Delta$, and sums what is missing:
 
 # %% [markdown] tags=["S0-17", "S0-18", "S1-03"]
 # $$L_i = \sum_{j \neq y_i} \max(0,\; f_j - f_{y_i} + \Delta)$$
-#
-# The loss of example $i$; a sum over the wrong classes; in it, how far each rival's score is above the right one's,
-# plus the margin. Below zero means a safe lead, and safe leads earn nothing.
+# A sum over the wrong classes; in it, how far each rival's score is above the right one's, plus the margin. Below
+# zero means a safe lead, and safe leads earn nothing.
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** On paper first, from the formula, with $\Delta = 10$: class 2 gives $11 - 13 + 10 = 8$, class 1
-# gives $-10$, so nothing. The loss is 8. Listen for $-2$, which forgot the max, and 18, which counts the right class
-# as its own rival.
+# gives $-10$, so nothing. The loss is 8. Listen for $-2$, which forgot the max, and 18, which counts the right
+# class as its own rival.
 #
 # Then read the loop against the formula, sign by sign: where is $j \neq y_i$? Run it.
 #
@@ -438,8 +437,8 @@ f_safe = np.array([13, -7, 11])
 table(margin=[1, 10], hinge_loss=[hinge_by_loop(f_safe, 0, delta) for delta in (1, 10)])
 
 # %% [markdown] tags=["E0-16"]
-# Zero or eight, for the same scores: never quote a hinge loss without its margin. How does it depend on $\Delta$? At
-# which value does it start to rise, and does it rise evenly from there?
+# Zero or eight, for the same scores: never quote a hinge loss without its margin. How does it depend on $\Delta$?
+# At which value does it start to rise, and does it rise evenly from there?
 
 # %% tags=["bet", "hide"]
 # @title Bet 01.b4
@@ -510,8 +509,8 @@ f = W @ x + b
 table(class_number=[0, 1, 2], score=f)
 
 # %% [markdown]
-# Class 1 leads, class 2 should. How large is the loss with $\Delta = 1$? Here is how it is often written, with the
-# bias folded into $W$.
+# Class 1 leads, class 2 should. How large is the loss with $\Delta = 1$? Often it is written so, with the bias
+# folded into $W$:
 
 # %% tags=["bet", "hide"]
 # @title Bet 01.b5
@@ -678,8 +677,8 @@ bet("01.b6", "Which probability does class 2 get, with the scores -2.85, 0.86 an
 #
 # $$P(k \mid x) = \frac{e^{f_k}}{\sum_j e^{f_j}}$$
 #
-# This is **softmax**, also called the normalized exponential, and the model **multinomial logistic regression**. The
-# exponentials alone are "unnormalized probabilities": they add up to anything.
+# This is **softmax**, also called the normalized exponential, and the model **multinomial logistic regression**.
+# The exponentials alone are "unnormalized probabilities": they add up to anything.
 
 # %% [markdown] tags=["notes"]
 # **4 minutes.** Begin with the naive idea: divide the scores by their sum. Type `f / f.sum()` in a scratch cell:
@@ -742,16 +741,16 @@ table(digits=3, logarithm=["natural", "base 10"], cross_entropy=[loss, loss / np
 # > and so does every framework you will meet: the loss is **1.04**. Multiply 0.452 by $\ln 10 = 2.303$ and you are
 # > home. When two people's losses differ by a factor of 2.3, you now know why.
 #
-# Two losses for one set of scores. Drag the right class's score. Watch where each stops caring. **Which of them
-# still pulls when the answer is already right?** The pull is the slope of the loss: how much it would fall per point
-# of score. Its axis is logarithmic.
+# Two losses for one set of scores. Drag the right class's score. **Which of them still pulls when the answer is
+# already right?** The pull is the slope of the loss: how much it would fall per point of score. Its axis is
+# logarithmic.
 
 # %% [markdown] tags=["notes"]
 # **3 minutes.** Drag the score up and stop four times; the class predicts both losses.
 #
 # (1) 0.86, a tie: hinge exactly 1, cross-entropy 0.71. (2) 1.88: hinge 0, and its pull is gone. Cross-entropy?
-# (0.31: the right class leads with 73 %, and 27 % are still missing: that is the pull.) (3) 8: 0.001, and it would go
-# on. (4) Down to $-6$: hinge 12, cross-entropy 6.9. **Why is hinge so much steeper there?** (Two rivals charge;
+# (0.31: the right class leads with 73 %, and 27 % are still missing: that is the pull.) (3) 8: 0.001, and it would
+# go on. (4) Down to $-6$: hinge 12, cross-entropy 6.9. **Why is hinge so much steeper there?** (Two rivals charge;
 # cross-entropy never pulls with more than one.)
 #
 # Listen for "loss 0 means it is sure". Hinge 0 means far enough ahead.
@@ -780,9 +779,9 @@ def hinge_against_cross_entropy(fig):
     return update
 
 # %% [markdown]
-# Hinge goes flat one unit past the best rival: good enough is good enough. Cross-entropy never quite lets go. That is
-# the whole difference between an SVM and a softmax classifier; the scores are the same $Wx + b$. So what do they say
-# of these three, whose right class is 0?
+# Hinge goes flat one unit past the best rival: good enough is good enough. Cross-entropy never quite lets go. That
+# is the whole difference between an SVM and a softmax classifier; the scores are the same $Wx + b$. So what do they
+# say of these three, whose right class is 0?
 
 # %% tags=["S0-16"]
 three_cases = [[13, -7, 11], [10, 9, 9], [10, -100, -100]]
@@ -864,9 +863,9 @@ def stable_softmax(f):
 check("01.4", stable_softmax)
 
 # %% [markdown] tags=["S3-52", "S3-53", "S3-55", "E3-13"]
-# Safe? The softmax is; the *loss* is not yet. A gap of 800 between two scores makes the smaller probability exactly 0
-# in floating point, and then $-\log 0 = \infty$. So never take the logarithm of a probability that you have computed.
-# Take it on paper, where it undoes the exponential and only a sum is left:
+# Safe? The softmax is; the *loss* is not yet. A gap of 800 between two scores makes the smaller probability exactly
+# 0 in floating point, and then $-\log 0 = \infty$. So never take the logarithm of a probability that you have
+# computed. Take it on paper, where it undoes the exponential and only a sum is left:
 #
 # $$\log P(k \mid x) = f_k - \log \sum_j e^{f_j}, \qquad L = -f_y + \log \sum_j e^{f_j}$$
 #
@@ -899,8 +898,8 @@ table(
 
 # %% [markdown]
 # 1.04 again, and 800 where the road through the probability ends in infinity. Training scores a whole batch, one
-# example per **row**: $X$ is $N \times D$, the scores $F = X W^T + b$ are $N \times K$, and each row has a maximum of
-# its own. This is what every framework does for you:
+# example per **row**: $X$ is $N \times D$, the scores $F = X W^T + b$ are $N \times K$, and each row has a maximum
+# of its own. Every framework does this for you:
 
 # %% tags=["S3-53", "S3-55", "S4-51"]
 def log_softmax(F):
@@ -919,8 +918,9 @@ table(
 # ### Exercise 1.5: one of these four is ill (10 minutes)
 #
 # Four people wrote the loss of a batch, from the scores. All four agree on ordinary scores. One of them hands out a
-# wrong number on a batch that may well occur. Which one, in which line (1 is the `def`), and on which input, a batch
-# and its labels, does it show? `check` runs the listing on your input: a guess without evidence does not count.
+# wrong number on a batch that may well occur. Which one, in which line (1 is the `def`), and on which input, a
+# batch and its labels, does it show? `check` runs the listing on your input: a guess without evidence does not
+# count.
 
 # %% tags=["S3-55", "E3-13"]
 def A(F, y):
@@ -975,8 +975,8 @@ for listing in (A, B, C, D):
     assert np.isclose(listing(np.array([[-2.85, 0.86, 0.28], [1, 2, 3]]), np.array([2, 0])), (loss + 2.40761) / 2)
 # "the most that softmax can give to one of ten": over the corners of the cube of scores, where an extreme must lie
 slide_value("W4-25 W4-26 W4-27", [np.e / (np.e + 1), np.e / (np.e + 9), -np.log(np.e / (np.e + 9))])
-corners = np.random.default_rng(0).uniform(0, 1, size=(2000, 10)).round(1)
-assert np.exp(log_softmax(corners)).max() <= np.e / (np.e + 9)
+corners = np.array(np.meshgrid(*[[0.0, 1.0]] * 10)).reshape(10, -1).T  # all 1,024
+assert np.isclose(np.exp(log_softmax(corners)).max(), np.e / (np.e + 9))
 
 # %% [markdown] tags=["S3-61", "S3-62", "E3-14"]
 # ## Say why it is called cross-entropy
@@ -989,8 +989,8 @@ assert np.exp(log_softmax(corners)).max() <= np.e / (np.e + 9)
 #
 # $$\sum_i \left(-\log p_{y_i}\right) = -\log \prod_i p_{y_i}$$
 #
-# So the smallest loss is the **maximum likelihood**. Nor would the product survive: 400 examples, each with
-# $p = 0.1$, and what is it?
+# So the smallest loss is the **maximum likelihood**. Nor would the product survive: 400 examples, each with $p =
+# 0.1$, and what is it?
 
 # %% tags=["S3-61", "S3-62", "E3-14"]
 chances = np.full(400, 0.1)
@@ -1007,9 +1007,9 @@ table(product=np.prod(chances), sum_of_minus_logs=-np.log(chances).sum())
 # $$H(t, p) = -\sum_k t_k \log p_k = H(t) + \text{KL}(t \,\|\, p)$$
 #
 # It has two parts. $H(t) = -\sum_k t_k \log t_k$, the **entropy**, is surprise that nobody can avoid. The rest, the
-# **Kullback-Leibler divergence**, is what your wrong beliefs cost; it is never negative, and 0 only for $p = t$. When
-# one label is certain, $t$ is **one-hot**, 1 at the right class and 0 elsewhere. Then $H(t) = 0$, all terms but one
-# vanish, and what remains is our $-\log p_y$.
+# **Kullback-Leibler divergence**, is what your wrong beliefs cost; it is never negative, and 0 only for $p = t$.
+# When one label is certain, $t$ is **one-hot**, 1 at the right class and 0 elsewhere. Then $H(t) = 0$, all terms
+# but one vanish, and what remains is our $-\log p_y$.
 #
 # Suppose a scrawl that half of all readers call a 4 and half a 9. Then $t$ is not one-hot:
 
@@ -1048,8 +1048,8 @@ reveal("01.b7", cheapest, {
 # As sure as it is right: cross-entropy pays for **calibration**, on the data that it is computed on. (On new digits
 # nothing guarantees it; we shall look.)
 #
-# **Third, because of slopes.** Other losses fall with $p_y$ too: $-p_y$, or the squared distance
-# $\sum_k (p_k - t_k)^2$. How hard does each of them push the right score up, against one rival?
+# **Third, because of slopes.** Other losses fall with $p_y$ too: $-p_y$, or the squared distance $\sum_k (p_k -
+# t_k)^2$. How hard does each of them push the right score up, against one rival?
 
 # %% tags=["S3-59", "S3-60", "S4-54"]
 leads = np.linspace(-8, 8, 161)  # of the right class over its rival
@@ -1061,8 +1061,8 @@ picture(
 )
 
 # %% [markdown]
-# Look at the left end, where the classifier is confidently wrong. That is where it has most to learn. There $-\log p$
-# pushes with all its force, and the others have gone to sleep.
+# Look at the left end, where the classifier is confidently wrong. That is where it has most to learn. There $-\log
+# p$ pushes with all its force, and the others have gone to sleep.
 
 # %% tags=["proof", "hide", "S3-59", "S3-62", "S4-54", "S4-63", "W3-03", "W3-04", "E3-14"]
 # @title Proofs: what this section claims
@@ -1095,9 +1095,9 @@ assert left_end[0] > 0.999 and max(left_end[1:]) < 0.002
 #
 # *After: NVIDIA deck, "Dynamics of Gradient Descent".*
 #
-# We can score and we can complain. Who turns the knobs? The slope does: how does the loss change if I raise a number
-# a little? Then lower the ones that make it worse. Start with the scores. From $L = -f_y + \log \sum_j e^{f_j}$, and
-# with the chain rule for the second part,
+# We can score and we can complain. Who turns the knobs? The slope does: how does the loss change if I raise a
+# number a little? Then lower the ones that make it worse. Start with the scores. From $L = -f_y + \log \sum_j
+# e^{f_j}$, and with the chain rule for the second part,
 #
 # $$
 # \frac{\partial L}{\partial f_k}
@@ -1105,8 +1105,8 @@ assert left_end[0] > 0.999 and max(left_end[1:]) < 0.002
 # = \frac{e^{f_k}}{\sum_j e^{f_j}} - [k = y] = p_k - t_k
 # $$
 #
-# ($[k = y]$ is 1 if $k = y$, else 0: it is $t_k$.) **What the model says, minus what is true.** All those exponentials
-# and logarithms, and this is what they were for.
+# ($[k = y]$ is 1 if $k = y$, else 0: it is $t_k$.) **What the model says, minus what is true.** All those
+# exponentials and logarithms, and this is what they were for.
 #
 # And the weights? $f_k = \sum_l W_{kl} x_l + b_k$, so $W_{kl}$ moves $f_k$ alone, and by $x_l$:
 #
@@ -1115,8 +1115,8 @@ assert left_end[0] > 0.999 and max(left_end[1:]) < 0.002
 # $$
 
 # %% [markdown] tags=["notes"]
-# **4 minutes.** Type it wrong on purpose: `t - p`. The check answers "gradient differs at 12 of 12 entries". Mend it
-# and run the check again; that is the habit to show.
+# **4 minutes.** Type it wrong on purpose: `t - p`. The check answers "gradient differs at 12 of 12 entries". Mend
+# it and run the check again; that is the habit to show.
 #
 # **Ask:** which entry of $p - t$ is negative? (The right class's, $-0.65$: descent will raise it.) What is the sum
 # of the three? (0: what one gains, the others lose. Few see it before they add.)
@@ -1134,9 +1134,9 @@ gradcheck(lambda W: -(W @ x + b)[y] + logsumexp(W @ x + b), W, dW)
 # %% [markdown] tags=["S0-51", "S0-53"]
 # That line is the most useful habit in this course: nudge every weight a hair both ways, and compare.
 #
-# For the hinge loss, every rival that is too close contributes $f_j - f_y$. So the slope is 1 for each offender, minus
-# the number of offenders for the right class, and 0 for the rest. Here is who is pushed in our example, where descent
-# goes *against* the slope:
+# For the hinge loss, every rival that is too close contributes $f_j - f_y$. So the slope is 1 for each offender,
+# minus the number of offenders for the right class, and 0 for the rest. Here is who is pushed in our example, where
+# descent goes *against* the slope:
 
 # %% tags=["S0-51", "S0-53"]
 offends = (terms > 0) & (np.arange(3) != y)
@@ -1172,8 +1172,8 @@ def hinge(F, y, delta=1.0):
 # %% [markdown]
 # ### Exercise 1.6: derive it at another temperature (15 minutes)
 #
-# Divide all scores by a **temperature** $T > 0$ before the softmax, $p = \text{softmax}(f / T)$. A high $T$ makes the
-# classifier doubtful, a low one makes it sure; the winner stays. (Language models have this knob.) Derive
+# Divide all scores by a **temperature** $T > 0$ before the softmax, $p = \text{softmax}(f / T)$. A high $T$ makes
+# the classifier doubtful, a low one makes it sure; the winner stays. (Language models have this knob.) Derive
 # $\partial L / \partial f_k$ of $L = -\log p_y$ on paper, and write it. `check` compares your function with central
 # differences of the loss: it has no formula either.
 
@@ -1219,17 +1219,17 @@ table(
 )
 
 # %% [markdown] tags=["S0-34", "S0-35", "S0-36", "S1-04", "S0-52", "S0-53"]
-# The scale of $W$ is how *sure* the classifier is. We want no more of it than the data pays for: extreme weights bet
-# everything on a few pixels. So we charge for them, and the two objectives of this notebook are
+# The scale of $W$ is how *sure* the classifier is. We want no more of it than the data pays for: extreme weights
+# bet everything on a few pixels. So we charge for them, and the two objectives of this notebook are
 #
 # $$
 # L = \frac{1}{N} \sum_i L_i + \lambda R(W), \qquad R(W) = \sum_k \sum_l W_{k,l}^2
 # $$
 #
 # with the hinge loss or the cross-entropy for $L_i$. $\lambda$ is the **regularization strength**; $R$ is the **L2
-# penalty**, or *weight decay*. (To a statistician it is a belief held before any data came, that weights are normally
-# distributed around 0; a larger $\lambda$ is a firmer belief.) Its slope is $2 \lambda W$, so a step against it
-# multiplies every weight by a bit less than 1:
+# penalty**, or *weight decay*. (To a statistician it is a belief held before any data came, that weights are
+# normally distributed around 0; a larger $\lambda$ is a firmer belief.) Its slope is $2 \lambda W$, so a step
+# against it multiplies every weight by a bit less than 1:
 
 # %% tags=["S0-54", "E0-13", "E0-22"]
 before = np.array([-1.0, 0.5])
@@ -1307,8 +1307,8 @@ def nearness(X):
 
 # %% [markdown]
 # The ground has the colour of the most probable class, strong where the classifier is sure, white where it is not.
-# Three hundred steps with cross-entropy from $W = 0$, anew for every slider position. On the right is the loss on the
-# 30 points it learns from, and on 900 that it never sees.
+# Three hundred steps with cross-entropy from $W = 0$, anew for every slider position. On the right is the loss on
+# the 30 points it learns from, and on 900 that it never sees.
 
 # %% tags=["bet", "hide"]
 # @title Bet 01.b8
@@ -1327,8 +1327,8 @@ bet(
 # **5 minutes.** **Predict** map and both losses before each move.
 #
 # (1) $\lambda$ from 0.00001 to 0.01: the islands sink; unseen 1.22, then 0.82. On to 0.1: nearly white, 1.01, and
-# still 71 % right. Most expect accuracy to fall. (2) $\lambda$ at 0.01, the rate at 0.001: 1.09 after 300 steps, 34 %
-# sure, and yet 76 % right. How? (The border stands long before $W$ has grown.) (3) The rate at 100: off to
+# still 71 % right. Most expect accuracy to fall. (2) $\lambda$ at 0.01, the rate at 0.001: 1.09 after 300 steps, 34
+# % sure, and yet 76 % right. How? (The border stands long before $W$ has grown.) (3) The rate at 100: off to
 # thousands. Say only that the step overshot; notebook 02 computes where that begins.
 #
 # Ask at the end: which of the four ends is *wrong*, and which is only *unsure*?
@@ -1407,17 +1407,18 @@ reveal("01.b8", course_of_it, {
 
 # %% [markdown]
 # It falls, then rises. Almost without $\lambda$ the classifier fences in single points. It is 87 % sure of points
-# that it has never seen, and right in 64 %. Its loss there, 1.22, is worse than that of knowing nothing,
-# $\ln 3 = 1.10$. This is **overfitting**. At $\lambda = 0.1$ it has given up the other way: sure of nothing, 39 %, and
-# close to $\ln 3$ again. Yet 71 % are right! Shrink all rows alike and ties stay where they are: what $\lambda$
-# costs first is not accuracy but *confidence*.
+# that it has never seen, and right in 64 %. Its loss there, 1.22, is worse than that of knowing nothing, $\ln 3 =
+# 1.10$. This is **overfitting**. At $\lambda = 0.1$ it has given up the other way: sure of nothing, 39 %, and close
+# to $\ln 3$ again. Yet 71 % are right! Shrink all rows alike and ties stay where they are: what $\lambda$ costs
+# first is not accuracy but *confidence*.
 #
 # The tiny rate has not arrived: after 300 steps every class still gets about a third, though the winner is right in
 # three of four cases. Only the huge rate is simply wrong: its steps overshoot, and the next ones overshoot further.
 # (Notebook 02 computes where that begins.)
 #
-# Every one of these curves began at $\ln 3 = 1.0986$, the loss of knowing nothing. Before every training: compute it,
-# $\ln K$, and check that you start there. For ten digits it is $\ln 10 = 2.303$; for the hinge loss $(K - 1)\Delta$.
+# Every one of these curves began at $\ln 3 = 1.0986$, the loss of knowing nothing. Before every training: compute
+# it, $\ln K$, and check that you start there. For ten digits it is $\ln 10 = 2.303$; for the hinge loss $(K -
+# 1)\Delta$.
 
 # %% tags=["proof", "hide", "S0-35", "S0-36", "S0-54"]
 # @title Proofs: what this section claims
@@ -1451,13 +1452,11 @@ assert np.isclose(hinge(np.zeros((5, 4)), y_any, delta=2)[0], 3 * 2)
 # ## Choose λ where it cannot cheat
 #
 # Why not choose $\lambda$ by the training loss? Because that is lowest without any penalty: the training set cannot
-# tell sense from accident. And if we choose by the test digits, the choice has seen them, and its result is no longer
-# an honest one. So we keep a third set, for **validation**: train on the first, choose on the second, and open the
-# third once, at the end.
-#
-# Let's do it with real digits, and few of them, so that there is something to choose. A step takes a **minibatch** of
-# 50 digits: a noisy slope, but twenty steps per pass (**epoch**) instead of one. The rate sinks to 0 in the course of
-# training, so that the noise dies out.
+# tell sense from accident. And if we choose by the test digits, the choice has seen them, and its result is no
+# longer an honest one. So we keep a third set, for **validation**: train on the first, choose on the second, and
+# open the third once, at the end. We take few digits, so that there is something to choose. A step takes a
+# **minibatch** of 50 digits: a noisy slope, but twenty steps per pass (**epoch**) instead of one. The rate sinks to
+# 0 in the course of training, so that the noise dies out.
 
 # %% tags=["S0-36"]
 def train(X, y, loss, learning_rate, lam, epochs, batch):
@@ -1482,8 +1481,9 @@ picture(
 )
 
 # %% [markdown]
-# The training loss would choose the smallest $\lambda$ on offer. The validation loss chooses 0.001, though by little:
-# in this problem too small a penalty costs much less than one that is too large. Now, once, the test digits:
+# The training loss would choose the smallest $\lambda$ on offer. The validation loss chooses 0.001, though by
+# little: in this problem too small a penalty costs much less than one that is too large. Now, once, the test
+# digits:
 
 # %% tags=["S0-36"]
 chosen = int(np.argmin(validated))
@@ -1497,10 +1497,10 @@ table(
 # %% [markdown]
 # ### Exercise 1.7: choose (15 minutes)
 #
-# A hundred digits, `X_train[:100]`, and 1,000 steps over all of them at once with `step` and `cross_entropy`, from
-# weights of 0. Choose a learning rate from 0.001 to 10 and a $\lambda$ from 0.000001 to 1, by the validation digits.
-# `check` trains with your choice and reads 2,000 digits that neither of you has seen. It wants a typical probability
-# of at least 0.295 for the right digit: typical is $e^{-L}$, with $L$ the mean cross-entropy.
+# A hundred digits, `X_train[:100]`, and 600 steps over all of them at once with `step` and `cross_entropy`, from
+# weights of 0. Choose a learning rate from 0.001 to 10 and a $\lambda$ from 0.000001 to 1, by the validation
+# digits. `check` trains with your choice and reads 2,000 digits that neither of you has seen. It wants a typical
+# probability of at least 0.295 for the right digit: typical is $e^{-L}$, with $L$ the mean cross-entropy.
 
 # %% tags=["exercise"]
 my_choice = ...  # dict(learning_rate=..., lam=...)
@@ -1512,7 +1512,8 @@ check("01.7", my_choice)
 #
 # Five people trained this classifier on a few hundred digits or less, and each made one mistake. The dotted line is
 # $\ln 10$. Whose *learning rate was too high*, whose *too low*? Whose $\lambda$ was *too high*? Who had *too few
-# digits*, and who *shuffled* the labels, away from their images? Put the five names in the order of the runs A to E.
+# digits*, and who *shuffled* the labels, away from their images? Put the five names in the order of the runs A to
+# E.
 
 # %% tags=["hide"]
 # @title Picture: five runs
@@ -1572,8 +1573,9 @@ assert np.ptp(five["D"][0][75:]) > 3 and np.sum(np.diff(five["D"][0]) > 0) > 40
 #
 # *After: NVIDIA deck, first learning machine.*
 #
-# Sixty thousand images, five epochs, a hundred images a step. How many of the 10,000 unseen digits will a single matrix
-# read? Both losses get the same rate and the same $\lambda$; that these are sensible was tried on validation digits.
+# Sixty thousand images, five epochs, a hundred images a step. How many of the 10,000 unseen digits will a single
+# matrix read? Both losses get the same rate and the same $\lambda$; that these are sensible was tried on validation
+# digits.
 
 # %% tags=["bet", "hide"]
 # @title Bet 01.b9
@@ -1581,11 +1583,11 @@ bet("01.b9", "Which share of the unseen digits does a single matrix read, traine
 
 # %% [markdown] tags=["notes"]
 # **6 minutes.** Bets on the board, below 0.11 and 0.22: accuracy, and which loss wins. Then run. Both read 0.92;
-# bets mostly lie between 0.6 and 0.8, or at 0.99. Point at the 0.82 of "nearest average digit": without any training
-# the average digits get most of the way.
+# bets mostly lie between 0.6 and 0.8, or at 0.99. Point at the 0.82 of "nearest average digit": without any
+# training the average digits get most of the way.
 #
-# At the templates: rate 0.3, and $\lambda$ at 0.001, 0.1, 0.3, 1. **Predict** what becomes of the pictures and of the
-# accuracy: 89, 84, 80, 72 %.
+# At the templates: rate 0.3, and $\lambda$ at 0.001, 0.1, 0.3, 1. **Predict** what becomes of the pictures and of
+# the accuracy: 89, 84, 80, 72 %.
 #
 # Listen for "the prettier the picture, the better it reads". The last one looks most like digits and reads worst.
 
@@ -1623,9 +1625,7 @@ reveal("01.b9", reads, {
 # what you need from it: probabilities, or margins.
 #
 # ### Look at what it misreads
-#
-# A number like 92 % hides 8 % that you can look at. These twelve got the smallest probability for the right digit. Is
-# it the classifier's fault, or the writer's?
+# These twelve got the smallest probability for the right digit. Is it the classifier's fault, or the writer's?
 
 # %% tags=["S0-07"]
 p_test = np.exp(log_softmax(X_test @ W_soft.T + b_soft))  # (10000, 10)
@@ -1648,9 +1648,9 @@ table(digits=2, digit=list(range(10)), misread=wrong)
 # %% [markdown] tags=["S0-07"]
 # ### Look at the rows
 #
-# A row of $W$ has one weight per pixel, so it *is* a picture: blue where ink counts for the class, red where it counts
-# against. Some say that most machine learning in practice is glorified **template matching**. Judge for yourself. Each
-# move trains anew, on the first 10,000 digits, while you watch.
+# A row of $W$ has one weight per pixel, so it *is* a picture: blue where ink counts for the class, red where it
+# counts against. Some say that most machine learning in practice is glorified **template matching**. Judge for
+# yourself. Each move trains anew, on 10,000 digits.
 
 # %% tags=["bet", "hide"]
 # @title Bet 01.b10
@@ -1709,13 +1709,13 @@ reveal("01.b10", best_first, {
 #
 # Look at the 0: blue ring, red heart. It has found what a 0 must *not* have. And look at the 7, or the 5: a blur of
 # all the ways people write it. One row per class means one template per class, and people have more than one
-# handwriting. That is what the other seven notebooks are for.
+# handwriting. That is what the other notebooks are for.
 #
 # ### Exercise 1.9: build it from nothing (15 minutes)
 #
-# Write the whole softmax classifier in one function: start with weights and
-# biases of 0, take `steps` steps of gradient descent on the mean cross-entropy of *all* examples plus
-# $\lambda \sum W^2$ (no penalty on the bias), and return the probabilities for new examples. Use nothing but NumPy.
+# Write the whole softmax classifier in one function: start with weights and biases of 0, take `steps` steps of
+# gradient descent on the mean cross-entropy of *all* examples plus $\lambda \sum W^2$ (no penalty on the bias), and
+# return the probabilities for new examples. Use nothing but NumPy.
 
 # %% tags=["exercise", "S0-37"]
 def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
@@ -1759,8 +1759,8 @@ assert zero[12:16, 12:16].mean() < 0 < zero[8:20, 6:9].mean()
 #
 # *After: NVIDIA deck, "Summary".*
 #
-# A score function and a loss function: that was all, and a slope to improve them by. On the example that carried half
-# of the notebook:
+# A score function and a loss function: that was all, and a slope to improve them by. On the example that carried
+# half of the notebook:
 
 # %% tags=["S0-37", "S0-52", "S0-53"]
 def objective(X, y, W, b, loss, lam):
