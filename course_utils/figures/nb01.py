@@ -122,7 +122,10 @@ class HalfPlanes:
             )
             for color in style.COLORS[:count]
         ]
-        self.rows = [ax.plot([], [], "o-", color=c, linewidth=3, markevery=[1])[0] for c in style.COLORS[:count]]
+        self.rows = [
+            ax.plot([], [], marker=marker, color=color, linewidth=3, markevery=[1], markersize=8)[0]
+            for color, marker in zip(style.COLORS[:count], style.MARKERS, strict=False)
+        ]
         ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
 
     def update(self, W: np.ndarray, b: np.ndarray) -> list[Artist]:

@@ -38,7 +38,8 @@ class TwoLosses:
             losses, pulls, (HINGE, ENTROPY), ("--", "-"), ("hinge, Δ = 1", "cross-entropy"), strict=True
         ):
             left.plot(scores, values, color=color, linestyle=dashes, label=name)
-            right.plot(scores, np.where(np.asarray(pull) > 0, pull, np.nan), color=color, linestyle=dashes, label=name)
+            pulls_at_all = np.asarray(pull) > 0
+            right.plot(np.asarray(scores)[pulls_at_all], np.asarray(pull)[pulls_at_all], color=color, linestyle=dashes)
             self.dots += [ax.plot([], [], "o", color=color, markersize=8)[0] for ax in (left, right)]
         left.set(xlabel=xlabel, ylabel="loss")
         right.set(xlabel=xlabel, ylabel="pull on that score", yscale="log", ylim=(2e-4, 4))
