@@ -989,8 +989,8 @@ assert np.isclose(np.exp(log_softmax(corners)).max(), np.e / (np.e + 9))
 #
 # $$\sum_i \left(-\log p_{y_i}\right) = -\log \prod_i p_{y_i}$$
 #
-# So the smallest loss is the **maximum likelihood**. Nor would the product survive: 400 examples, each with $p =
-# 0.1$, and what is it?
+# So the smallest loss is the **maximum likelihood**. Nor would the product survive: 400 examples, each with
+# $p = 0.1$, and what is it?
 
 # %% tags=["S3-61", "S3-62", "E3-14"]
 chances = np.full(400, 0.1)
@@ -1048,8 +1048,8 @@ reveal("01.b7", cheapest, {
 # As sure as it is right: cross-entropy pays for **calibration**, on the data that it is computed on. (On new digits
 # nothing guarantees it; we shall look.)
 #
-# **Third, because of slopes.** Other losses fall with $p_y$ too: $-p_y$, or the squared distance $\sum_k (p_k -
-# t_k)^2$. How hard does each of them push the right score up, against one rival?
+# **Third, because of slopes.** Other losses fall with $p_y$ too: $-p_y$, or the squared distance
+# $\sum_k (p_k - t_k)^2$. How hard does each of them push the right score up, against one rival?
 
 # %% tags=["S3-59", "S3-60", "S4-54"]
 leads = np.linspace(-8, 8, 161)  # of the right class over its rival
@@ -1061,8 +1061,8 @@ picture(
 )
 
 # %% [markdown]
-# Look at the left end, where the classifier is confidently wrong. That is where it has most to learn. There $-\log
-# p$ pushes with all its force, and the others have gone to sleep.
+# Look at the left end, where the classifier is confidently wrong. That is where it has most to learn. There
+# $-\log p$ pushes with all its force, and the others have gone to sleep.
 
 # %% tags=["proof", "hide", "S3-59", "S3-62", "S4-54", "S4-63", "W3-03", "W3-04", "E3-14"]
 # @title Proofs: what this section claims
@@ -1096,8 +1096,8 @@ assert left_end[0] > 0.999 and max(left_end[1:]) < 0.002
 # *After: NVIDIA deck, "Dynamics of Gradient Descent".*
 #
 # We can score and we can complain. Who turns the knobs? The slope does: how does the loss change if I raise a
-# number a little? Then lower the ones that make it worse. Start with the scores. From $L = -f_y + \log \sum_j
-# e^{f_j}$, and with the chain rule for the second part,
+# number a little? Then lower the ones that make it worse. Start with the scores. From
+# $L = -f_y + \log \sum_j e^{f_j}$, and with the chain rule for the second part,
 #
 # $$
 # \frac{\partial L}{\partial f_k}
@@ -1407,18 +1407,18 @@ reveal("01.b8", course_of_it, {
 
 # %% [markdown]
 # It falls, then rises. Almost without $\lambda$ the classifier fences in single points. It is 87 % sure of points
-# that it has never seen, and right in 64 %. Its loss there, 1.22, is worse than that of knowing nothing, $\ln 3 =
-# 1.10$. This is **overfitting**. At $\lambda = 0.1$ it has given up the other way: sure of nothing, 39 %, and close
-# to $\ln 3$ again. Yet 71 % are right! Shrink all rows alike and ties stay where they are: what $\lambda$ costs
-# first is not accuracy but *confidence*.
+# that it has never seen, and right in 64 %. Its loss there, 1.22, is worse than that of knowing nothing,
+# $\ln 3 = 1.10$. This is **overfitting**. At $\lambda = 0.1$ it has given up the other way: sure of nothing, 39 %,
+# and close to $\ln 3$ again. Yet 71 % are right! Shrink all rows alike and ties stay where they are: what $\lambda$
+# costs first is not accuracy but *confidence*.
 #
 # The tiny rate has not arrived: after 300 steps every class still gets about a third, though the winner is right in
-# three of four cases. Only the huge rate is simply wrong: its steps overshoot, and the next ones overshoot further.
-# (Notebook 02 computes where that begins.)
+# three of four cases. Huge steps are simply wrong: they overshoot, and the next ones overshoot further. A $\lambda$
+# of 1 does it at rate 3 already, by its own slope. (Notebook 02 computes where that begins.)
 #
 # Every one of these curves began at $\ln 3 = 1.0986$, the loss of knowing nothing. Before every training: compute
-# it, $\ln K$, and check that you start there. For ten digits it is $\ln 10 = 2.303$; for the hinge loss $(K -
-# 1)\Delta$.
+# it, $\ln K$, and check that you start there. For ten digits it is $\ln 10 = 2.303$; for the hinge loss
+# $(K - 1)\Delta$.
 
 # %% tags=["proof", "hide", "S0-35", "S0-36", "S0-54"]
 # @title Proofs: what this section claims
@@ -1439,11 +1439,13 @@ assert np.allclose(ends_at_3[-1, 1:], [1.01, 0.71, 0.39], atol=0.01)
 W_half, b_half, *_ = train_in_plane(3, 0.01)
 whole, half = F_new @ W_half.T + b_half, (F_new @ W_half.T + b_half) / 2
 assert np.array_equal(whole.argmax(axis=1), half.argmax(axis=1)) and log_softmax(half).max() < log_softmax(whole).max()
-# "The tiny rate": about a third for every class, three of four right. "The huge rate": the loss leaves, λ being 0.01
+# "The tiny rate": about a third for every class, three of four right. "Huge steps": the loss leaves, λ being 0.01
 _, slow_loss, slow_right, slow_sure = end_of(0.001, 0.01)
 assert slow_loss > 1.08 and slow_sure < 0.35 and 0.7 < slow_right < 0.8
 _, wild_loss, wild_right, _ = end_of(100, 0.01)
 assert wild_loss > 100 and wild_right < 0.5
+# "A λ of 1 does it at rate 3 already, by its own slope": at a tenth of the rate it does not
+assert end_of(3, 1)[0] > 1e6 and end_of(0.3, 1)[0] < np.log(3)
 # "Every one of these curves began at ln 3"; for the hinge (K - 1) Δ
 assert all(np.isclose(train_in_plane(rate, 0.01)[3][0], np.log(3)) for rate in (0.001, 3, 100))
 assert np.isclose(hinge(np.zeros((5, 4)), y_any, delta=2)[0], 3 * 2)
