@@ -11,7 +11,7 @@ import pytest
 
 from course_utils.exercises import again, ask, progress, registry, review, tally
 from course_utils.exercises.cards import Panel
-from course_utils.exercises.declare import case, exercise
+from course_utils.exercises.declare import Exercise, case, exercise
 from course_utils.exercises.judge import judge
 from course_utils.exercises.questions import Question, question_about, spread
 from course_utils.host import kept
@@ -65,7 +65,9 @@ def function_from(lines, mistake):
 
 @pytest.mark.parametrize("notebook", registry.notebooks())
 def test_code_as_shown_is_wrong_and_right_with_the_line_that_the_lesson_names(notebook):
-    assert len(first_questions(notebook)) == min(2, len(registry.load(notebook)))
+    assert len(first_questions(notebook)) == min(
+        2, sum(isinstance(one, Exercise) for one in registry.load(notebook).values())
+    )
     for question, one, mistake in first_questions(notebook):
         lines, (_, options, right) = code_of(question), question.parts[0]
         number = int(right.removeprefix("line "))
@@ -296,7 +298,7 @@ def test_the_whole_course_is_shown_and_where_to_go_on(capsys):
     kept.note("bet", "01 other", right=False)
     progress()
     out = capsys.readouterr().out
-    assert "02  8 of 8 correct" in out
+    assert f"02  {len(registry.load('02'))} of {len(registry.load('02'))} correct" in out
     assert "Go on with 03.1" in out
     assert "Bets: 1 of 2 right." in out
     assert "more than once" not in out

@@ -23,7 +23,8 @@ class Setting(Kind):
 
     ``run(**settings)`` returns a score, the higher the better, and ``enough`` is the least that will do; ``ranges``
     maps each name to its lowest and highest value; ``right`` is one setting that will do; ``wrong`` maps a name to
-    ``(settings, applies, sentence)``, where ``applies(settings, score)`` recognises it.
+    ``(settings, applies, sentence)``, where ``applies(settings, score)`` recognises it. ``prepare`` is called before
+    the clock starts: data that `run` needs are not counted as the learner's time.
     """
 
     run: Callable
@@ -32,6 +33,7 @@ class Setting(Kind):
     right: Mapping[str, float]
     wrong: Mapping[str, tuple[Mapping, Callable, str]]
     score: str = "the score on unseen data"
+    prepare: Callable[[], object] = list
 
     @property
     def asked(self):
@@ -67,6 +69,7 @@ class Setting(Kind):
         return Found("not enough", told)
 
     def _try(self, settings):
+        self.prepare()
         made = attempt(lambda: self.run(**settings), case(), time.monotonic() + limit.SECONDS)
         if made.outcome.late:
             return Found(

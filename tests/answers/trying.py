@@ -53,6 +53,15 @@ def explanation(message):
     return "\n".join(re.sub(r" in line \d+, .*?(?=\. That is:|\.$)", "", line) for line in lines)
 
 
+def judged(exercise, function):
+    """Return the judge's result; where no function is asked for, the answer is what the function returns."""
+    if isinstance(exercise, Kind):
+        return exercise.judge(function())
+    sentence = trouble.refusal(exercise, function)
+    refused = Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
+    return refused if sentence else judge(exercise, function)
+
+
 def try_one(answer):
     """Return an answer with what the judge says to it, as a row."""
     nowhere = io.StringIO()
