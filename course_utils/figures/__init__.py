@@ -9,15 +9,7 @@ them and returns those that moved, as live figures want it.
 
 from course_utils.figures.canvas import new_axes, new_figure
 from course_utils.figures.charts import LossCurve, ProbabilityBars, bars, curves
-from course_utils.figures.nb01 import (
-    ForbiddenZone,
-    HalfPlanes,
-    Landscape,
-    ScoreBars,
-    Templates,
-    boxes,
-    image_to_scores,
-)
+from course_utils.figures.nb01 import ForbiddenZone, HalfPlanes, Landscape, ScoreBars, Templates, boxes, image_to_scores
 from course_utils.figures.nb01_training import (
     ProbabilityMap,
     SeenAndUnseen,
@@ -26,7 +18,7 @@ from course_utils.figures.nb01_training import (
     pushes,
     runs_side_by_side,
 )
-from course_utils.figures.nb02 import CurvePath, Secant
+from course_utils.figures.nb02 import CurvePath, Ground, Heights, Secant, points_and_curves, runs
 from course_utils.figures.nb03 import CountMap, HalfPlane, neuron, timeline
 from course_utils.figures.nb04 import ComputationalGraph, SlopeTriangle
 from course_utils.figures.nb05 import Mesh, NetworkDiagram, families
@@ -45,8 +37,10 @@ __all__ = [
     "CountMap",
     "CurvePath",
     "ForbiddenZone",
+    "Ground",
     "HalfPlane",
     "HalfPlanes",
+    "Heights",
     "ImageGrid",
     "Landscape",
     "LayerHistograms",
@@ -82,7 +76,9 @@ __all__ = [
     "new_axes",
     "new_figure",
     "over_strength",
+    "points_and_curves",
     "pushes",
+    "runs",
     "runs_side_by_side",
     "scatter_classes",
     "timeline",

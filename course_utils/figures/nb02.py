@@ -1,13 +1,17 @@
-"""Notebook 02: a secant that becomes a tangent, and the path of a descent on a curve."""
+"""Notebook 02: secants, descents on curves and on ground drawn true to angle, losses that may leave their axes."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from course_utils.figures.surface import Trail
+from course_utils.figures.canvas import new_axes, new_figure
+from course_utils.figures.charts import curves
+from course_utils.figures.surface import SurfacePath, Trail
 from course_utils.host import style
 
 
@@ -82,3 +86,78 @@ class CurvePath:
     def update(self, path: ArrayLike, heights: ArrayLike) -> list[Artist]:
         """Draw the places visited and the function's values there, both (T,); neither need be finite."""
         return [*self.path.update(path, heights), self.title]
+
+
+class Ground(SurfacePath):
+    """A `SurfacePath` on equal axes, so that angles are true, with an arrow that shows a direction.
+
+    Parameters
+    ----------
+    side : evenly spaced places along both axes, (A,)
+    top : height at which the colours end
+    """
+
+    @style.context()
+    def __init__(self, ax: Axes, side: np.ndarray, top: float, xlabel: str = "$w_0$", ylabel: str = "$w_1$") -> None:
+        super().__init__(ax, side, side, top, xlabel, ylabel)
+        ax.set_aspect("equal")
+        look = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.016, "zorder": 3, "linewidth": 0.8}
+        self.arrow = ax.quiver([0], [0], [0], [0], facecolor=style.VERMILLION, edgecolor="white", **look)
+        self.arrow.set_visible(False)
+
+    def point(self, at: ArrayLike, toward: ArrayLike) -> list[Artist]:
+        """Draw the arrow from ``at`` by ``toward``, both (2,); none where ``toward`` is zero."""
+        self.arrow.set_visible(bool(np.any(toward)))
+        self.arrow.set_offsets([at])
+        self.arrow.set_UVC(*np.asarray(toward, float)[:, None])
+        return [self.arrow]
+
+
+class Heights:
+    """Heights over steps on a logarithmic axis; a line that grows or shrinks too far leaves the axes.
+
+    Parameters
+    ----------
+    names : of the lines, in the legend where there are several
+    limits : of the vertical axis
+    ylabel : what the heights are
+    """
+
+    @style.context()
+    def __init__(self, ax: Axes, names: Sequence[str], limits: tuple[float, float], ylabel: str) -> None:
+        ax.set(xlabel="step", ylabel=ylabel, yscale="log", ylim=limits)
+        self.low, self.high = limits[0] / 1e3, limits[1] * 1e3
+        looks = zip(names, style.COLORS, style.LINESTYLES, strict=False)
+        self.lines = [ax.plot([], [], color=c, linestyle=dashes, label=name)[0] for name, c, dashes in looks]
+        if len(names) > 1:
+            ax.legend(loc="upper right")
+        self.ax, self.title = ax, ax.set_title(" ", loc="left")
+
+    def update(self, *heights: ArrayLike) -> list[Artist]:
+        """Draw one array of heights for each name; they need not be finite."""
+        for line, values in zip(self.lines, heights, strict=True):
+            known = np.nan_to_num(np.asarray(values, float), nan=self.high)
+            line.set_data(np.arange(len(known)), np.clip(known, self.low, self.high))
+        return [*self.lines, self.title]
+
+
+@style.context()
+def points_and_curves(x: ArrayLike, t: ArrayLike, grid: ArrayLike, lines: Mapping[str, ArrayLike]) -> Axes:
+    """Draw training points (N,), and named curves over a grid (G,), with a legend for both."""
+    ax = curves(grid, lines, "x", "t", new_axes((5.5, 3)))
+    ax.plot(x, t, "o", color=style.BLACK, label="training points")
+    ax.legend()
+    return ax
+
+
+@style.context()
+def runs(histories: Mapping[str, ArrayLike], limits: tuple[float, float], ylabel: str) -> Axes:
+    """Draw each history in a panel of its own, side by side on one logarithmic axis; return the first panel."""
+    panels = new_figure((1.5 * len(histories), 2.4)).subplots(1, len(histories), sharey=True)
+    for ax, (name, heights) in zip(panels, histories.items(), strict=True):
+        (line,) = Heights(ax, [""], limits, "").lines
+        line.set_data(np.arange(np.size(heights)), heights)
+        ax.set_xlim(0, np.size(heights))
+        ax.set_title(name)
+    panels[0].set_ylabel(ylabel)
+    return panels[0]
