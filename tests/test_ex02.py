@@ -5,18 +5,13 @@ import pytest
 
 from course_utils.exercises import ex02, registry
 from course_utils.exercises.judge import judge
-from course_utils.gradcheck import GradientError, gradcheck
-from course_utils.losses import mse_loss, multiclass_hinge
+from course_utils.gradcheck import GradientError, gradcheck, numerical_gradient
+from course_utils.losses import cross_entropy, mse_loss, multiclass_hinge
 
 
-def powers_by_hand(x, degree):
-    rows = []
-    for x_i in x:
-        row = [1]
-        for _ in range(degree):
-            row.append(row[-1] * x_i)
-        rows.append(row)
-    return rows
+def slope_of_the_slope(f, x, h):
+    right, left = (f(x + h) - f(x)) / h, (f(x) - f(x - h)) / h
+    return (right - left) / h
 
 
 def one_unit_vector_at_a_time(f, w, h):
@@ -57,15 +52,29 @@ def hinge_by_loops(W, X, y, delta=1.0):
     return dW
 
 
+def train_by_examples(X, y, K, orders, batch_size, learning_rate):
+    W = np.zeros((K, len(X[0])))
+    for e, order in enumerate(orders):
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            dW = np.zeros(W.shape)
+            for i in batch:
+                f = W @ X[i]
+                p = np.exp(f - f.max()) / np.sum(np.exp(f - f.max()))
+                dW += np.outer(p - np.eye(K)[y[i]], X[i]) / len(batch)
+            W -= learning_rate * (1 - e / len(orders)) * dW
+    return W
+
+
 OTHER_RIGHT_ANSWERS = {
-    "02.1": powers_by_hand,
-    "02.2": lambda f, x, h: ((f(x + h) - f(x)) / h + (f(x) - f(x - h)) / h) / 2,
+    "02.2": slope_of_the_slope,
     "02.3": one_unit_vector_at_a_time,
     "02.4": mse_by_loop,
     "02.5": descend_by_while,
     "02.6": lambda X: len(X) / np.linalg.norm(X, 2) ** 2,
     "02.7": epoch_by_split,
     "02.8": hinge_by_loops,
+    "02.9": train_by_examples,
 }
 
 
@@ -125,3 +134,46 @@ def test_shorthand_that_overwrites_the_callers_weights_is_named():
 def test_formula_shows_itself_instead_of_an_address():
     assert repr(ex02.CUBES) == "sum of w**3"
     assert ex02.CUBES(np.array([1.0, 2.0])) == 9
+
+
+def test_the_number_asked_for_is_one_step_down_the_measured_slope():
+    def loss(w):
+        return np.mean((w * np.array([1.0, 2.0]) - np.array([2.0, 6.0])) ** 2)
+
+    assert registry.find("02.1").judge(1 - 0.1 * float(numerical_gradient(loss, 1.0))).correct
+
+
+@pytest.mark.parametrize(("f", "second"), [(np.exp, np.exp), (np.sin, lambda x: -np.sin(x)), (np.square, lambda x: 2)])
+def test_curvature_is_the_second_derivative_to_second_order(f, second):
+    wide, narrow = (abs(ex02.curvature(f, 0.7, h) - second(0.7)) for h in (1e-2, 1e-3))
+    assert wide < 1e-4
+    assert narrow <= max(wide / 50, 1e-9)
+
+
+def test_one_epoch_of_one_batch_is_a_step_against_the_gradient_of_the_cross_entropy():
+    trained = ex02.train_classifier(X, Y, 4, [np.arange(7)], 7, 0.5)
+    assert np.allclose(trained, -0.5 * cross_entropy(np.zeros((7, 4)), Y)[1].T @ X)
+
+
+def test_longer_training_lowers_the_loss():
+    orders = [np.random.default_rng(seed).permutation(7) for seed in range(50)]
+    after = [cross_entropy(X @ ex02.train_classifier(X, Y, 4, orders[:n], 2, 0.5).T, Y)[0] for n in (1, 50)]
+    assert after[1] < after[0] < np.log(4)
+
+
+def test_the_faulty_listing_is_right_on_every_single_row_and_wrong_on_two_far_apart():
+    one = registry.find("02.11")
+    for row in ([0.0, 1.0], [1000.0, 0.0], [-2000.0, -1000.0]):
+        assert one.judge(dict(listing="B", line=2, input=([row], [0]))).status == "wrong input"
+    assert one.judge(one.right).correct
+
+
+@pytest.mark.parametrize("batch_size", [20, 50])
+def test_settings_that_the_insight_names_will_do(batch_size):
+    rate = {20: 0.3, 50: 1.0}[batch_size]
+    assert registry.find("02.12").judge(dict(learning_rate=rate, batch_size=batch_size, share_left=0.1)).correct
+
+
+def test_most_settings_will_not_do():
+    tried = [ex02.spend_looks(rate, size, 0.1) >= 0.9 for rate in (0.01, 0.1, 1, 10) for size in (20, 50, 200)]
+    assert 0 < sum(tried) < len(tried) / 2

@@ -1,18 +1,22 @@
 """Exercises of notebook 02: slopes, gradients, and steps against them.
 
-Letters as in the notebook: ``X`` (N, D) one example a row, its first column all ones; ``t`` (N,) targets; ``w`` (D,)
-weights, so that ``X @ w`` are the predictions; ``h`` the step of a difference quotient. In the last exercise ``W``
-(K, D) has a row a class and ``y`` (N,) the classes.
+Letters as in the notebook: ``X`` (N, D) has a row for each example, its first column all ones; ``t`` (N,) targets;
+``w`` (D,) weights, so that ``X @ w`` are the predictions; ``h`` the step of a difference quotient. From 02.8 on ``W``
+(K, D) has a row for each class and ``y`` (N,) holds the classes.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from course_utils import data
 from course_utils.probabilities import softmax
 
 from .declare import case, exercise
+from .kinds import Number, Order
+from .trials import Diagnosis, Setting
 
 
 @dataclass(frozen=True)
@@ -44,143 +48,156 @@ X6 = [[1.0], [2.0], [-1.0], [0.5], [3.0], [-2.0]]
 T6 = [1.0, 0.0, 2.0, -1.0, 4.0, 3.0]
 
 
-@exercise(
+one_step_by_hand = Number(
     "02.1",
-    "One column a power",
-    cases=[
-        case([2.0, -1.0, 0.5, 3.0], 2),
-        case([2.0, 0.0, -3.0], 1, why="a straight line, one x is 0"),
-        case([4.0, 5.0, 6.0], 0, why="a constant"),
-        case([1, 2, 3], 3, why="integers"),
-        case([0.5], 4, why="a single example"),
-        case([2.0, 3.0, 4.0], 2, why="as many examples as columns"),
-    ],
-    random=lambda rng: case(rng.normal(size=5).round(2), int(rng.integers(1, 5))),
-    letters={"x": "the inputs x"},
+    "One step by hand",
+    value=1.9,
+    tolerance=0.001,
+    wrong={
+        "uphill": (0.1, "You went uphill: the slope is -9, and the step goes against it, so w must grow."),
+        "sum for mean": (2.8, "You took the sum of squares. The mean has half its slope, as there are two examples."),
+        "forgot the two": (1.45, "You lost the 2 of the square: the slope of e squared is 2 e times the slope of e."),
+        "forgot the inputs": (1.5, "You averaged 2 e alone. The error moves with w as fast as x says: 2 e x."),
+        "two means multiplied": (
+            1.75,
+            "You multiplied the mean of the errors by the mean of the inputs. Multiply each pair first, then average.",
+        ),
+        "slope of the absolute error": (1.15, "That is the slope of the mean absolute error. Here errors are squared."),
+        "the loss for its slope": (
+            0.15,
+            "You subtracted 0.1 times the loss. The step is the rate times its slope, -9.",
+        ),
+        "the step alone": (0.9, "That is how far it goes. Where does it arrive, from w = 1?"),
+        "the slope": (-9.0, "That is the slope. The step is minus the rate times the slope, from w = 1."),
+        "the slope's size": (
+            9.0,
+            "That is the slope, without its sign. The step is minus the rate times it, from w = 1.",
+        ),
+        "no learning rate": (10.0, "You took the whole slope as the step. It is to be multiplied by the rate, 0.1."),
+        "from zero": (1.4, "You began at w = 0. This walk stands at w = 1 now."),
+        "two steps": (2.35, "You took two steps. Only one is asked for."),
+    },
     hints=[
-        "For degree 2 the rows are 1, x, x**2. What is the first column, whatever x is?",
-        "x[:, None] is a column (N, 1) and np.arange(degree + 1) a row. What is one to the power of the other?",
-        "x[:, None] ** np.arange(degree + 1)",
+        "What are the two errors, w x - t, at w = 1? How fast does each change with w?",
+        "The errors are -1 and -4, the inputs 1 and 2. The slope is the mean of 2 e x.",
+        "The slope is (2 * -1 * 1 + 2 * -4 * 2) / 2 = -9. The step is minus 0.1 times that.",
     ],
-    insight="Curved in x, but each weight only multiplies a column: linear in the parameters, and that is what counts.",
+    insight="From 1 to 1.9. The steepness of one example, -16, counts eight times as much as the other's, -2.",
 )
-def powers(x, degree):
-    """Return the matrix (N, degree + 1) whose row i is 1, x_i, x_i^2, ..., x_i^degree."""
-    return x[:, None] ** np.arange(degree + 1)
 
 
-@powers.mistake
-def no_ones(x, degree):
-    """You left out the column of ones, x**0: without it every curve must go through the origin."""
-    return x[:, None] ** np.arange(1, degree + 1)
-
-
-@powers.mistake
-def multiples_instead_of_powers(x, degree):
-    """You multiplied x by 0, 1, 2, ... instead of raising it to those powers: use **."""
-    return x[:, None] * np.arange(degree + 1)
-
-
-@powers.mistake
-def always_degree_two(x, degree):
-    """Your matrix holds 1, x and x**2, whatever the degree is. It needs degree + 1 columns."""
-    return x[:, None] ** np.arange(3)
-
-
-@powers.mistake
-def short_and_highest_first(x, degree):
-    """You lack the highest power, and the others stand in the opposite order: highest first, as np.vander has them."""
-    return x[:, None] ** np.arange(degree)[::-1]
-
-
-@powers.mistake
-def ones_last(x, degree):
-    """You put the ones last, like the bias in notebook 01. Here w[0] is the constant, so they come first."""
-    return np.roll(powers(x, degree), -1, axis=1)
-
-
-@powers.mistake
-def one_power_higher(x, degree):
-    """Your powers begin with x itself, and go one too far. They begin with x**0, the ones, and end with x**degree."""
-    return x[:, None] ** np.arange(1, degree + 2)
-
-
-@powers.mistake
-def cut_to_length(x, degree):
-    """You cut rows of powers into another length, as reshape does. To make rows of columns, transpose: .T."""
-    return (x ** np.arange(degree + 1)[:, None]).reshape(len(x), degree + 1)
+CUBIC = Formula("x**3", lambda x: x**3)
+SQUARE = Formula("3 * x**2 + x", lambda x: 3 * x**2 + x)
+FOURTH = Formula("x**4", lambda x: x**4)
 
 
 @exercise(
     "02.2",
-    "The central difference",
+    "Measure a curvature",
     cases=[
-        case(np.exp, 1.0, 0.1),
-        case(np.square, 3.0, 0.5, why="a parabola: the answer is exact for any h"),
-        case(np.sin, 0.0, 0.01),
-        case(np.cos, 2.0, 1.0, why="a very large h"),
-        case(np.exp, -1.0, 1e-5, why="a good h"),
+        case(SQUARE, 2.0, 0.5, why="a parabola: exactly 6, for any h"),
+        case(FOURTH, 1.0, 0.1),
+        case(np.exp, 0.0, 0.5, why="a large h"),
+        case(CUBIC, 0.0, 0.5, why="an inflection point: the slopes to both sides are equal"),
+        case(np.sin, 1.0, 0.1),
+        case(np.exp, -1.0, 1e-3, why="a good h"),
     ],
-    random=lambda rng: case(np.sin, round(float(rng.normal()), 2), float(rng.integers(1, 9)) / 10),
+    random=lambda rng: case(np.sin, round(float(rng.uniform(0.5, 2)), 2), float(rng.integers(1, 9)) / 10),
     letters={"h": "the step h", "x": "the place x"},
     hints=[
-        "Step h to the right and h to the left. How high are you at both places?",
-        "Rise over run: the rise is f(x + h) - f(x - h). How long is the run?",
-        "(f(x + h) - f(x - h)) / (2 * h); mind the parentheses below the stroke.",
+        "Add the series to the right and to the left. Which terms vanish?",
+        "f(x + h) + f(x - h) = 2 f(x) + h^2 f''(x) + ... Solve it for f''(x).",
+        "(f(x + h) - 2 * f(x) + f(x - h)) / h**2",
     ],
-    insight="Both sides lean the same way, so their errors cancel: what is left shrinks with h squared.",
+    insight="The slope to the right minus the slope to the left, over h: the slope of the slope.",
 )
-def central_difference(f, x, h):
-    """Estimate the slope of f at x from its values at x - h and x + h."""
-    return (f(x + h) - f(x - h)) / (2 * h)
-
-
-@central_difference.mistake
-def forward_only(f, x, h):
-    """You took the forward difference, from x to x + h. The central one goes from x - h to x + h."""
-    return (f(x + h) - f(x)) / h
-
-
-@central_difference.mistake
-def backward_only(f, x, h):
-    """You took the backward difference, from x - h to x. The central one goes from x - h to x + h."""
-    return (f(x) - f(x - h)) / h
-
-
-@central_difference.mistake
-def half_a_step(f, x, h):
-    """You stepped half of h to each side. Right for a small h, but here it is h to each side, and the run is 2 * h."""
-    return (f(x + h / 2) - f(x - h / 2)) / h
-
-
-@central_difference.mistake
-def forward_over_two_h(f, x, h):
-    """Your slope is half of the forward difference: from x to x + h the run is h. Go from x - h to x + h instead."""
-    return (f(x + h) - f(x)) / (2 * h)
-
-
-@central_difference.mistake
-def backward_over_two_h(f, x, h):
-    """Your slope is half of the backward difference: from x - h to x the run is h. Go from x - h to x + h instead."""
-    return (f(x) - f(x - h)) / (2 * h)
-
-
-@central_difference.mistake
-def twice_as_far_forward(f, x, h):
-    """You went from x to x + 2 * h: a forward difference, with a longer step. Go to both sides, x - h and x + h."""
-    return (f(x + 2 * h) - f(x)) / (2 * h)
-
-
-@central_difference.mistake
-def second_difference(f, x, h):
-    """Yours is the second difference, over h squared: how the slope changes, the curvature. The slope is asked for."""
+def curvature(f, x, h):
+    """Estimate f''(x) from f at x - h, x and x + h."""
     return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
 
 
-@central_difference.mistake
-def tiny_step(f, x, h):
-    """Yours is the slope itself, as if h were tiny. Take the h that is given, however large."""
-    return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
+@curvature.mistake
+def first_derivative(f, x, h):
+    """Yours is the slope, the central difference. The curvature is how fast the slope changes."""
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@curvature.mistake
+def forward_slope(f, x, h):
+    """Yours is the slope, a forward difference. The curvature is how fast the slope changes."""
+    return (f(x + h) - f(x)) / h
+
+
+@curvature.mistake
+def half_the_curvature(f, x, h):
+    """Yours is half of it: h squared over 2 stands in both series, and the two halves add up to one."""
+    return (f(x + h) - 2 * f(x) + f(x - h)) / (2 * h**2)
+
+
+@curvature.mistake
+def twice_the_curvature(f, x, h):
+    """Yours is twice as much. In each series f'' comes with h squared over 2; in the sum, with h squared."""
+    return 2 * (f(x + h) - 2 * f(x) + f(x - h)) / h**2
+
+
+@curvature.mistake
+def over_h(f, x, h):
+    """You divided by h. It is the slope of a slope, so h stands below twice: divide by h squared."""
+    return (f(x + h) - 2 * f(x) + f(x - h)) / h
+
+
+@curvature.mistake
+def over_two_h(f, x, h):
+    """You divided by 2 * h. It is the slope of a slope, so h stands below twice: divide by h squared."""
+    return (f(x + h) - 2 * f(x) + f(x - h)) / (2 * h)
+
+
+@curvature.mistake
+def over_four_h_squared(f, x, h):
+    """You divided by (2 h) squared. From the slope left of x to the slope right of it is h, not 2 h."""
+    return (f(x + h) - 2 * f(x) + f(x - h)) / (2 * h) ** 2
+
+
+@curvature.mistake
+def too_far_out(f, x, h):
+    """You took central differences of central differences, which ask at x - 2 h and x + 2 h. Ask at x - h, x, x + h."""
+    return (f(x + 2 * h) - 2 * f(x) + f(x - 2 * h)) / (4 * h**2)
+
+
+@curvature.mistake
+def on_one_side(f, x, h):
+    """You looked to one side, at x, x + h and x + 2 h: that is the curvature at x + h. Look to both sides."""
+    return (f(x + 2 * h) - 2 * f(x + h) + f(x)) / h**2
+
+
+@curvature.mistake
+def middle_counted_once(f, x, h):
+    """You took f(x) away once. It is at the end of the one step and at the beginning of the other: take it twice."""
+    return (f(x + h) - f(x) + f(x - h)) / h**2
+
+
+@curvature.mistake
+def middle_left_out(f, x, h):
+    """You left f(x) out. The series to both sides begin with f(x) each: take it away twice."""
+    return (f(x + h) + f(x - h)) / h**2
+
+
+@curvature.mistake
+def ends_subtracted(f, x, h):
+    """You subtracted the ends from each other, and lost f'': it has the same sign in both series. Add them."""
+    return (f(x + h) - f(x - h)) / h**2
+
+
+@curvature.mistake
+def upside_down(f, x, h):
+    """Your sign is wrong: a valley has a positive curvature, and its ends lie above its middle."""
+    return -(f(x + h) - 2 * f(x) + f(x - h)) / h**2
+
+
+@curvature.mistake
+def step_of_its_own(f, x, h):
+    """Yours is the curvature itself, as if h were tiny. Take the h that is given, however large."""
+    return (f(x + 1e-3) - 2 * f(x) + f(x - 1e-3)) / 1e-6
 
 
 @exercise(
@@ -250,6 +267,17 @@ def tiny_nudges(f, w, h):
 
 
 @nudge_every_weight.mistake
+def set_to_h(f, w, h):
+    """You set each weight to h and to -h: that is the slope near zero. Move it from where it is: add h, subtract h."""
+    g = np.zeros(len(w))
+    for i in range(len(w)):
+        above, below = w.copy(), w.copy()
+        above[i], below[i] = h, -h
+        g[i] = (f(above) - f(below)) / (2 * h)
+    return g
+
+
+@nudge_every_weight.mistake
 def summed_up(f, w, h):
     """Yours is the sum of all slopes, as if all weights moved at once. The gradient keeps them apart: one for each."""
     return nudge_every_weight(f, w, h).sum()
@@ -257,7 +285,7 @@ def summed_up(f, w, h):
 
 @exercise(
     "02.4",
-    "The gradient of the mean squared error",
+    "All slopes in one product",
     cases=[
         case([0.0, 0.0], X3, T3),
         case([1.0, 2.0], X3, T3, why="close to the best"),
@@ -335,7 +363,7 @@ def slope_of_the_absolute_error(w, X, t):
         "for _ in range(max_steps): g = 2 / len(t) * X.T @ (X @ w - t); if np.linalg.norm(g) < goal: break; "
         "w = w - learning_rate * g. And return w.",
     ],
-    insight="Two ways out, a flat place or a limit of steps: the slide's listing has neither.",
+    insight="Two ways out, a flat place or a limit of steps, and neither looks at how long the last step was.",
 )
 def descend_mse(w, X, t, learning_rate, goal, max_steps):
     """Descend the mean squared error until its gradient is shorter than goal, or for max_steps steps."""
@@ -378,7 +406,7 @@ def stopped_at_a_short_step(w, X, t, learning_rate, goal, max_steps):
 
 
 @descend_mse.mistake
-def stopped_by_the_slides_rule(w, X, t, learning_rate, goal, max_steps):
+def stopped_by_the_listings_rule(w, X, t, learning_rate, goal, max_steps):
     """You stop where w hardly moves, and a tiny learning rate makes every move tiny. Test the gradient itself."""
     return _walk_first(w, X, t, learning_rate, max_steps, lambda old, new: np.abs(new - old).sum() < goal)
 
@@ -786,3 +814,333 @@ def divided_by_the_classes(W, X, y, delta=1.0):
 def delta_is_not_always_one(W, X, y, delta=1.0):
     """Your margin is 1, whatever delta is: right as long as delta is 1, wrong for any other."""
     return hinge_gradient(W, X, y, 1.0)
+
+
+X5 = [[1.0, 0.5, 2.0], [1.0, -1.0, 0.0], [1.0, 2.0, -1.0], [1.0, 0.0, 1.0], [1.0, -2.0, 0.5]]
+Y5 = [0, 1, 2, 0, 3]
+X4_LARGE = [[1.0, 300.0], [1.0, -200.0], [1.0, 400.0], [1.0, 100.0]]
+TWO, THREE = [[0, 1, 2, 3, 4], [4, 2, 0, 3, 1]], [[2, 0, 1], [0, 1, 2], [1, 2, 0]]
+
+
+@exercise(
+    "02.9",
+    "The whole loop",
+    cases=[
+        case(X5, Y5, 4, TWO, 2, 0.5),
+        case(X5[:3], Y5[:3], 3, [[2, 0, 1]], 1, 0.5, why="a single epoch, batches of one"),
+        case(X5, Y5, 4, TWO, 5, 1.0, why="all in one batch"),
+        case(X5[:3], [1, 0, 1], 2, THREE, 2, 0.3, why="three epochs, the last batch is smaller"),
+        case(X5, Y5, 4, TWO, 9, 0.5, why="a batch larger than the data"),
+        case(X5, Y5, 6, TWO, 3, 0.5, why="two classes that never occur"),
+        case(X4_LARGE, [0, 1, 1, 0], 2, [[0, 1, 2, 3]], 2, 1.0, why="large scores"),
+    ],
+    random=lambda rng: case(
+        rng.normal(size=(6, 2)).round(1), rng.integers(0, 3, 6), 3, [rng.permutation(6), rng.permutation(6)], 4, 0.5
+    ),
+    letters={"X": "the inputs X", "y": "the right classes y", "orders": "the orders"},
+    hints=[
+        "Two loops: over the epochs, and inside, over the batches of that epoch's order, as in 2.7.",
+        "For each batch: scores F = X[batch] @ W.T, slopes dF = probabilities minus one-hot, dW = dF.T @ X[batch] / "
+        "len(batch).",
+        "for epoch, order in enumerate(orders): rate = learning_rate * (1 - epoch / len(orders)); then the batches, "
+        "W = W - rate * dW. And return W.",
+    ],
+    insight="Replace the two lines of scores and slopes by a network, and this loop trains it. It will, from 05 on.",
+)
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    """Return W (K, D) after training a softmax classifier on X (N, D) and y (N,) in the orders (E, N)."""
+    W = np.zeros((K, X.shape[1]))
+    for epoch, order in enumerate(orders):
+        rate = learning_rate * (1 - epoch / len(orders))
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            F = X[batch] @ W.T
+            dF = np.exp(F - F.max(axis=1, keepdims=True))
+            dF /= dF.sum(axis=1, keepdims=True)
+            dF[np.arange(len(batch)), y[batch]] -= 1
+            W = W - rate * dF.T @ X[batch] / len(batch)
+    return W
+
+
+def _trained(X, y, K, orders, batch_size, learning_rate, falls=lambda e, E: 1 - e / E, divisor=len, right=1.0):
+    W = np.zeros((K, X.shape[1]))
+    for epoch, order in enumerate(orders):
+        for batch in _batches(np.asarray(order), batch_size):
+            dF = softmax(X[batch] @ W.T) - right * np.eye(K)[y[batch]]
+            W = W - learning_rate * falls(epoch, len(orders)) * dF.T @ X[batch] / divisor(batch)
+    return W
+
+
+@train_classifier.mistake
+def rate_never_falls(X, y, K, orders, batch_size, learning_rate):
+    """Your rate stays the same in all epochs. It is to fall: learning_rate * (1 - e / E), with e from 0."""
+    return _trained(X, y, K, orders, batch_size, learning_rate, lambda e, E: 1)
+
+
+@train_classifier.mistake
+def rate_falls_too_early(X, y, K, orders, batch_size, learning_rate):
+    """You count the epochs from 1, so the last one has rate 0 and teaches nothing. Count from 0."""
+    return _trained(X, y, K, orders, batch_size, learning_rate, lambda e, E: 1 - (e + 1) / E)
+
+
+@train_classifier.mistake
+def rate_falls_too_slowly(X, y, K, orders, batch_size, learning_rate):
+    """Your rate falls as 1 / (e + 1). It is to fall in a straight line: 1 - e / E, with E = len(orders)."""
+    return _trained(X, y, K, orders, batch_size, learning_rate, lambda e, E: 1 / (e + 1))
+
+
+@train_classifier.mistake
+def rate_falls_to_the_end(X, y, K, orders, batch_size, learning_rate):
+    """Your rate is 0 in the last epoch: you divide by E - 1. Divide by E, the number of epochs."""
+    return _trained(X, y, K, orders, batch_size, learning_rate, lambda e, E: 1 - e / max(1, E - 1))
+
+
+@train_classifier.mistake
+def climbs(X, y, K, orders, batch_size, learning_rate):
+    """You go uphill: the gradient points there. Subtract the step."""
+    return _trained(X, y, K, orders, batch_size, -learning_rate)
+
+
+@train_classifier.mistake
+def batch_sum(X, y, K, orders, batch_size, learning_rate):
+    """You took the sum over the batch, so larger batches take larger steps. Divide by len(batch)."""
+    return _trained(X, y, K, orders, batch_size, learning_rate, divisor=lambda batch: 1)
+
+
+@train_classifier.mistake
+def divided_by_batch_size(X, y, K, orders, batch_size, learning_rate):
+    """You divided by batch_size, but the last batch may hold fewer: divide by len(batch)."""
+    return _trained(X, y, K, orders, batch_size, learning_rate, divisor=lambda batch: batch_size)
+
+
+@train_classifier.mistake
+def divided_by_all_examples(X, y, K, orders, batch_size, learning_rate):
+    """You divided by N, the number of all examples. The mean is over the batch: divide by len(batch)."""
+    return _trained(X, y, K, orders, batch_size, learning_rate, divisor=lambda batch: len(y))
+
+
+@train_classifier.mistake
+def doubled(X, y, K, orders, batch_size, learning_rate):
+    """Your steps are twice too long: the 2 comes from a square, and the cross-entropy has none."""
+    return _trained(X, y, K, orders, batch_size, 2 * learning_rate)
+
+
+@train_classifier.mistake
+def no_targets(X, y, K, orders, batch_size, learning_rate):
+    """Your slopes are the probabilities alone. At the right class 1 comes off: p minus one-hot."""
+    return _trained(X, y, K, orders, batch_size, learning_rate, right=0.0)
+
+
+@train_classifier.mistake
+def begins_anew(X, y, K, orders, batch_size, learning_rate):
+    """W begins at zero in every epoch, so only the last one counts. Make it before the loop over the epochs."""
+    falls = 1 - (len(orders) - 1) / len(orders)
+    return _trained(X, y, K, orders[-1:], batch_size, falls * learning_rate)
+
+
+@train_classifier.mistake
+def first_epoch_alone(X, y, K, orders, batch_size, learning_rate):
+    """Only the first epoch counts: perhaps return stands in the loop. Go through all orders."""
+    return _trained(X, y, K, orders[:1], batch_size, learning_rate)
+
+
+@train_classifier.mistake
+def first_order_again(X, y, K, orders, batch_size, learning_rate):
+    """You took the first order in every epoch. Each epoch has a row of orders for itself."""
+    return _trained(X, y, K, [orders[0]] * len(orders), batch_size, learning_rate)
+
+
+@train_classifier.mistake
+def never_shuffled(X, y, K, orders, batch_size, learning_rate):
+    """You took the examples as they lie in X. Take those of order[start : start + batch_size]."""
+    return _trained(X, y, K, [np.arange(len(y))] * len(orders), batch_size, learning_rate)
+
+
+@train_classifier.mistake
+def labels_as_they_lie(X, y, K, orders, batch_size, learning_rate):
+    """You took the inputs in the order that was drawn, and the classes as they lie: each has another's label."""
+    W = np.zeros((K, X.shape[1]))
+    for epoch, order in enumerate(orders):
+        one = (X[order], y, K, [np.arange(len(y))], batch_size, learning_rate * (1 - epoch / len(orders)))
+        W = _trained_from(W, *one)
+    return W
+
+
+def _trained_from(W, X, y, K, orders, batch_size, rate):
+    for batch in _batches(orders[0], batch_size):
+        W = W - rate * (softmax(X[batch] @ W.T) - np.eye(K)[y[batch]]).T @ X[batch] / len(batch)
+    return W
+
+
+@train_classifier.mistake
+def whole_set_in_each_epoch(X, y, K, orders, batch_size, learning_rate):
+    """You took one step for each epoch, with all examples. Step after each batch."""
+    return _trained(X, y, K, orders, len(y), learning_rate)
+
+
+@train_classifier.mistake
+def last_batch_dropped(X, y, K, orders, batch_size, learning_rate):
+    """You dropped the last batch because it is not full. Its examples count too."""
+    whole = len(y) // batch_size * batch_size
+    return _trained(X, y, K, [order[:whole] for order in orders], batch_size, learning_rate)
+
+
+five_runs = Order(
+    "02.10",
+    "Five runs",
+    right=["rate too low", "rate too high", "batch too small", "rate falls too early", "healthy"],
+    wrong={
+        "slow and frozen": (
+            ["rate falls too early", "rate too high", "batch too small", "rate too low", "healthy"],
+            "You swapped A and D. A still falls at the end, in a straight line: it is slow. D has stopped falling.",
+        ),
+        "noisy and healthy": (
+            ["rate too low", "rate too high", "healthy", "rate falls too early", "batch too small"],
+            "You swapped C and E. Both are restless; but C no longer gets anywhere, and E goes on falling to the end.",
+        ),
+        "noise for a rate": (
+            ["rate too low", "batch too small", "rate too high", "rate falls too early", "healthy"],
+            "You swapped B and C. C trembles and stays where it is. B climbs smoothly: no noise does that.",
+        ),
+        "falling for growing": (
+            ["rate too high", "rate too low", "batch too small", "rate falls too early", "healthy"],
+            "You swapped A and B. B ends above its start: no rate is too low for that.",
+        ),
+        "frozen for healthy": (
+            ["rate too low", "rate too high", "batch too small", "healthy", "rate falls too early"],
+            "You swapped D and E. D lies level long before the end, and far above E: it has stopped, not arrived.",
+        ),
+        "slow for healthy": (
+            ["healthy", "rate too high", "batch too small", "rate falls too early", "rate too low"],
+            "You swapped A and E. A is smooth, but look where it is at the end: E was as low after some ten steps.",
+        ),
+        "noise for freezing": (
+            ["rate too low", "rate too high", "rate falls too early", "batch too small", "healthy"],
+            "You swapped C and D. A walk whose rate has fallen to nothing lies still; C jumps to the end.",
+        ),
+        "noise for slowness": (
+            ["batch too small", "rate too high", "rate too low", "rate falls too early", "healthy"],
+            "You swapped A and C. A is perfectly smooth: a small batch would make it jump.",
+        ),
+        "growing for frozen": (
+            ["rate too low", "rate falls too early", "batch too small", "rate too high", "healthy"],
+            "You swapped B and D. B ends above its start: steps that fade away cannot do that.",
+        ),
+    },
+    hints=[
+        "Which one ends above its start? Which ones are perfectly smooth, so that no noise is in them?",
+        "Of the smooth ones, one goes on falling at one pace, and one lies level. Of the restless ones, one sinks.",
+    ],
+    insight="Smooth and straight: slow. Growing: too far each time. Trembling: noise. Level and still: no rate left.",
+)
+
+
+def _listing_a(F, y):
+    top = F.max(axis=1, keepdims=True)
+    p = np.exp(F - top)
+    p = p / p.sum(axis=1, keepdims=True)
+    return p - np.eye(F.shape[1])[y]
+
+
+def _listing_b(F, y):
+    top = F.max()
+    p = np.exp(F - top)
+    p = p / p.sum(axis=1, keepdims=True)
+    return p - np.eye(F.shape[1])[y]
+
+
+def _listing_c(F, y):
+    log_sum = np.logaddexp.reduce(F, axis=1)
+    p = np.exp(F - log_sum[:, None])
+    p[np.arange(len(y)), y] -= 1
+    return p
+
+
+three_listings = Diagnosis(
+    "02.11",
+    "Three listings",
+    listings={"A": _listing_a, "B": _listing_b, "C": _listing_c},
+    truth=_listing_a,
+    sound={
+        "A": "Each row loses its own largest score: no exponential overflows, and each row keeps one that is 1.",
+        "C": "It divides by the sum before it takes exponentials, row by row. Unusual, and right.",
+    },
+    lines={
+        3: "That line is right, given the right top. What comes off each row?",
+        4: "The sums are those of the rows, as they must be. They can be 0 only because of what came before.",
+        5: "One-hot rows come off, as they must.",
+    },
+    right={"listing": "B", "line": 2, "input": ([[0.0, 0.0], [1000.0, 0.0]], [0, 1])},
+    hints=[
+        "On one row all three agree. What must two rows be like, so that one spoils the other?",
+        "exp of less than -745 is 0. What if a whole row lies that far below the largest score of the batch?",
+    ],
+    insight="One maximum for the whole batch: right until one example's scores lie far below another's, then 0 / 0.",
+)
+
+
+@functools.cache
+def _unseen_digits():
+    """Return 5,000 digits to train on and 2,000 others to judge by: inputs with ones, and classes."""
+    digits = data.mnist()
+    parts = slice(0, 5000), slice(50_000, 52_000)
+    X = [np.column_stack([data.flatten(digits.X_train[p]), np.ones(p.stop - p.start, np.float32)]) for p in parts]
+    return X[0], digits.y_train[parts[0]], X[1], digits.y_train[parts[1]]
+
+
+def spend_looks(learning_rate, batch_size, share_left):
+    """Return the share of unseen digits that are right after 20,000 looks, the mean of two runs."""
+    X, y, X_unseen, y_unseen = _unseen_digits()
+    size, right = int(batch_size), []
+    steps, rows = 20_000 // size, np.arange(size)
+    for seed in range(2):
+        rng, W = np.random.default_rng(seed), np.zeros((10, X.shape[1]), np.float32)
+        for step in range(steps):
+            batch = rng.integers(0, len(y), size)
+            F = X[batch] @ W.T
+            dF = np.exp(F - F.max(axis=1, keepdims=True))
+            dF /= dF.sum(axis=1, keepdims=True)
+            dF[rows, y[batch]] -= 1
+            W -= np.float32(learning_rate * (1 - (1 - share_left) * step / steps) / size) * dF.T @ X[batch]
+        right.append(np.mean((X_unseen @ W.T).argmax(axis=1) == y_unseen))
+    return np.mean(right)
+
+
+looks = Setting(
+    "02.12",
+    "Spend 20,000 looks",
+    prepare=_unseen_digits,
+    run=spend_looks,
+    enough=0.9,
+    ranges={"learning_rate": (1e-4, 10), "batch_size": (20, 500), "share_left": (0, 1)},
+    right={"learning_rate": 1.0, "batch_size": 50, "share_left": 0.1},
+    score="the share of unseen digits that are right",
+    wrong={
+        "too few steps": (
+            dict(learning_rate=2.0, batch_size=500, share_left=0.1),
+            lambda s, score: s["batch_size"] > 150,
+            "The batches are large, so there are few steps: they end before they arrive. Update sooner.",
+        ),
+        "not arrived": (
+            dict(learning_rate=0.05, batch_size=50, share_left=0.1),
+            lambda s, score: s["learning_rate"] / s["batch_size"] < 0.007,
+            "So many steps of that length do not arrive: raise the rate, or take smaller batches at the same rate.",
+        ),
+        "noise at the end": (
+            dict(learning_rate=1.0, batch_size=20, share_left=1.0),
+            lambda s, score: s["share_left"] > 0.4,
+            "It arrives, and trembles: let less of the rate be left at the end.",
+        ),
+        "too high for the batch": (
+            dict(learning_rate=5.0, batch_size=20, share_left=0.0),
+            lambda s, score: True,
+            "The rate is high for so small a batch: the early steps throw the weights far out. "
+            "Lower the one, or raise the other.",
+        ),
+    },
+    hints=[
+        "Count the steps: 20,000 over the batch size. Are they enough to arrive, and what makes the end calm?",
+        "Batches of 20 to 100 and a falling rate do well. Then try rates of 0.1, 0.3 and 1.",
+    ],
+    insight="Many settings do: 0.3 with batches of 20, 1 with batches of 50. Rate over batch size is what they share.",
+)

@@ -12,134 +12,6 @@ def _slope(w, X, t):
     return 2 / len(t) * X.T @ (X @ w - t)
 
 
-# --- 02.1
-
-
-@answer("02.1", "vander", right=True)
-def powers(x, degree):
-    return np.vander(x, degree + 1, increasing=True)
-
-
-@answer("02.1", "column_stack", right=True)
-def powers(x, degree):
-    return np.column_stack([x**k for k in range(degree + 1)])
-
-
-@answer("02.1", "float exponents", right=True)
-def powers(x, degree):
-    return np.power(x[:, None], np.arange(degree + 1.0))
-
-
-@answer("02.1", "cumprod", right=True)
-def powers(x, degree):
-    return np.cumprod(np.column_stack([np.ones(len(x))] + [x] * degree), axis=1)
-
-
-@answer("02.1", "hard-coded degree 2", right=False, seek=["degree"])
-def powers(x, degree):
-    return np.column_stack([np.ones(len(x)), x, x**2])
-
-
-@answer("02.1", "list of lists", right=True)
-def powers(x, degree):
-    return [[v**k for k in range(degree + 1)] for v in x]
-
-
-@answer("02.1", "base/exponent swapped", right=False, seek=["exponent", "base", "swap"])
-def powers(x, degree):
-    return np.arange(degree + 1) ** x[:, None]
-
-
-@answer("02.1", "no [:,None]", right=False, seek=["column", "shape"])
-def powers(x, degree):
-    return x ** np.arange(degree + 1)
-
-
-@answer("02.1", "inplace broadcast error", right=False, seek=["shape", "column"])
-def powers(x, degree):
-    x = x[:, None]
-    x **= np.arange(degree + 1)
-    return x
-
-
-@answer("02.1", "vander default", right=False, seek=["highest", "first"])
-def powers(x, degree):
-    return np.vander(x, degree)
-
-
-@answer("02.1", "np.stack of the powers along axis 1", right=True)
-def powers(x, degree):
-    return np.stack([x**k for k in range(degree + 1)], axis=1)
-
-
-@answer("02.1", "np.vander reversed by slicing", right=True)
-def powers(x, degree):
-    return np.vander(x, degree + 1)[:, ::-1]
-
-
-@answer("02.1", "zeros_like of x's dtype, loop over range(degree)", right=False, seek=["early", "degree + 1", "last"])
-def powers(x, degree):
-    X = np.zeros((len(x), degree + 1))
-    for k in range(degree):
-        X[:, k] = x**k
-    return X
-
-
-# --- 02.2
-
-
-@answer("02.2", "half a step to each side", right=False, seek=["2 * h", "half"])
-def central_difference(f, x, h):
-    return (f(x + h / 2) - f(x - h / 2)) / h
-
-
-@answer("02.2", "mean of forward & backward", right=True)
-def central_difference(f, x, h):
-    return ((f(x + h) - f(x)) / h + (f(x) - f(x - h)) / h) / 2
-
-
-@answer("02.2", "4th-order", right=False)
-def central_difference(f, x, h):
-    return (-f(x + 2 * h) + 8 * f(x + h) - 8 * f(x - h) + f(x - 2 * h)) / (12 * h)
-
-
-@answer("02.2", "np.gradient", right=True)
-def central_difference(f, x, h):
-    return np.gradient(f(np.array([x - h, x, x + h])), h)[1]
-
-
-@answer("02.2", "list", right=False, seek=["single number", "list"])
-def central_difference(f, x, h):
-    return [(f(x + h) - f(x - h)) / (2 * h)]
-
-
-@answer("02.2", "missing parens", right=False, seek=["parenthes"])
-def central_difference(f, x, h):
-    return f(x + h) - f(x - h) / (2 * h)
-
-
-@answer("02.2", "/2*h", right=False, seek=["parenthes"])
-def central_difference(f, x, h):
-    return (f(x + h) - f(x - h)) / 2 * h
-
-
-@answer("02.2", "sum of two halves", right=True)
-def central_difference(f, x, h):
-    forward = (f(x + h) - f(x)) / h
-    backward = (f(x) - f(x - h)) / h
-    return 0.5 * (forward + backward)
-
-
-@answer("02.2", "np.diff over the two places", right=True)
-def central_difference(f, x, h):
-    return np.diff([f(x - h), f(x + h)])[0] / (2 * h)
-
-
-@answer("02.2", "f(x + 2h) - f(x) over 2h", right=False, seek=["x - h", "both sides", "forward"])
-def central_difference(f, x, h):
-    return (f(x + 2 * h) - f(x)) / (2 * h)
-
-
 # --- 02.3
 
 
@@ -925,75 +797,6 @@ def hinge_gradient(W, X, y, delta=1.0):
 # --- more, by exercise
 
 
-@answer("02.1", "outer power", right=True)
-def powers(x, degree):
-    return np.power.outer(x, np.arange(degree + 1))
-
-
-@answer("02.1", "Horner's way, column by column from the right", right=True)
-def powers(x, degree):
-    columns = [np.ones_like(x)]
-    while len(columns) <= degree:
-        columns = [columns[0]] + [column * x for column in columns]
-    return np.transpose(columns)
-
-
-@answer("02.1", "the ones last, like a bias", right=False, seek=["ones last", "first"])
-def powers(x, degree):
-    return np.column_stack([x**k for k in range(1, degree + 1)] + [np.ones(len(x))])
-
-
-@answer("02.1", "one power too high", right=False, seek=["ones", "x**0", "first"])
-def powers(x, degree):
-    return np.column_stack([x ** (k + 1) for k in range(degree + 1)])
-
-
-@answer("02.1", "reshaped where one transposes", right=False, seek=["transpose", "reshape"])
-def powers(x, degree):
-    return np.array([x**k for k in range(degree + 1)]).reshape(len(x), degree + 1)
-
-
-@answer("02.1", "the ones and the highest power alone", right=False, seek=["column", "power", "missing"])
-def powers(x, degree):
-    return np.column_stack([np.ones(len(x)), x**degree])
-
-
-@answer("02.2", "slope of the line through both places", right=True)
-def central_difference(f, x, h):
-    return np.polyfit([-h, h], [f(x - h), f(x + h)], 1)[0]
-
-
-@answer("02.2", "weights -1 and 1 over 2 h", right=True)
-def central_difference(f, x, h):
-    return np.dot([-0.5 / h, 0.5 / h], [f(x - h), f(x + h)])
-
-
-@answer("02.2", "a step of one's own", right=False, seek=["given", "tiny", "step"])
-def central_difference(f, x, h):
-    h = 1e-6
-    return (f(x + h) - f(x - h)) / (2 * h)
-
-
-@answer("02.2", "half of the forward difference", right=False, seek=["forward", "half", "x - h"])
-def central_difference(f, x, h):
-    return (f(x + h) - f(x)) / (2 * h)
-
-
-@answer("02.2", "the second difference", right=False, seek=["second", "curvature"])
-def central_difference(f, x, h):
-    return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
-
-
-@answer("02.2", "a sum for a difference", right=False, seek=["sign", "minus"])
-def central_difference(f, x, h):
-    return (f(x + h) + f(x - h)) / (2 * h)
-
-
-@answer("02.2", "f is multiplied, not called", right=False, seek=["call", "function"])
-def central_difference(f, x, h):
-    return (f * (x + h) - f * (x - h)) / (2 * h)
-
-
 @answer("02.3", "by a dictionary of nudges", right=True)
 def nudge_every_weight(f, w, h):
     heights = {(i, s): f(w + s * h * np.eye(len(w))[i]) for i in range(len(w)) for s in (-1, 1)}
@@ -1169,3 +972,397 @@ def hinge_gradient(W, X, y, delta=1.0):
     dW = d.T @ X
     dW[y] -= d.sum(axis=1)[:, None] * X
     return dW / len(y)
+
+
+# --- 02.1, a number
+
+
+def number(label, value, right, seek=()):
+    answer("02.1", label, right=right, seek=seek)(lambda: value)
+
+
+number("on paper", 1.9, True)
+number("computed", 1 - 0.1 * (2 * (1 - 2) * 1 + 2 * (2 - 6) * 2) / 2, True)
+number("NumPy's number", np.float64(1.9), True)
+number("a nudged slope, digits and all", 1.8999999999, True)
+number("in an array of one", np.array([1.9]), True)
+number("plus for minus", 0.1, False, ["uphill"])
+number("the sum of squares", 2.8, False, ["sum"])
+number("without the 2", 1.45, False, ["the 2"])
+number("without the inputs", 1.5, False, ["2 e"])
+number("means multiplied", 1.75, False, ["pair"])
+number("the step, not the place", 0.9, False, ["arrive"])
+number("the slope", -9, False, ["slope"])
+number("rate forgotten", 10, False, ["rate"])
+number("from zero", 1.4, False, ["stands at"])
+number("a text", "1.9", False, ["a number"])
+number("two numbers", [1.9, 2.35], False, ["a number"])
+number("absolute errors", 1.15, False, ["absolute"])
+number("both steps", 2.35, False, ["two steps"])
+
+
+# --- 02.2, new
+
+
+@answer("02.2", "the three heights", right=True)
+def curvature(f, x, h):
+    return (f(x - h) - 2 * f(x) + f(x + h)) / h**2
+
+
+@answer("02.2", "slope right minus slope left, over h", right=True)
+def curvature(f, x, h):
+    right, left = (f(x + h) - f(x)) / h, (f(x) - f(x - h)) / h
+    return (right - left) / h
+
+
+@answer("02.2", "np.diff twice", right=True)
+def curvature(f, x, h):
+    return np.diff([f(x - h), f(x), f(x + h)], 2)[0] / h**2
+
+
+@answer("02.2", "a parabola through the three, twice its first coefficient", right=True)
+def curvature(f, x, h):
+    return 2 * np.polyfit([-h, 0, h], [f(x - h), f(x), f(x + h)], 2)[0]
+
+
+@answer("02.2", "dot with 1, -2, 1", right=True)
+def curvature(f, x, h):
+    return np.dot([1, -2, 1], [f(x - h), f(x), f(x + h)]) / (h * h)
+
+
+@answer("02.2", "central difference of central differences over h / 2", right=True)
+def curvature(f, x, h):
+    def slope(z):
+        return (f(z + h / 2) - f(z - h / 2)) / h
+
+    return (slope(x + h / 2) - slope(x - h / 2)) / h
+
+
+@answer("02.2", "the slope", right=False, seek=["slope"])
+def curvature(f, x, h):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@answer("02.2", "central of central, twice as far", right=False, seek=["x + 2 h", "2 h"])
+def curvature(f, x, h):
+    def slope(z):
+        return (f(z + h) - f(z - h)) / (2 * h)
+
+    return (slope(x + h) - slope(x - h)) / (2 * h)
+
+
+@answer("02.2", "forward of forward", right=False, seek=["one side", "both sides"])
+def curvature(f, x, h):
+    def slope(z):
+        return (f(z + h) - f(z)) / h
+
+    return (slope(x + h) - slope(x)) / h
+
+
+@answer("02.2", "half, from the h²/2 of the series", right=False, seek=["half"])
+def curvature(f, x, h):
+    return (f(x + h) - 2 * f(x) + f(x - h)) / (2 * h**2)
+
+
+@answer("02.2", "over h", right=False, seek=["h squared"])
+def curvature(f, x, h):
+    return (f(x + h) - 2 * f(x) + f(x - h)) / h
+
+
+@answer("02.2", "missing parentheses", right=False, seek=["parenthes"])
+def curvature(f, x, h):
+    return f(x + h) - 2 * f(x) + f(x - h) / h**2
+
+
+@answer("02.2", "over (2h)²", right=False, seek=["squared"])
+def curvature(f, x, h):
+    return (f(x + h) - 2 * f(x) + f(x - h)) / (2 * h) ** 2
+
+
+@answer("02.2", "f(x) once", right=False, seek=["twice", "once"])
+def curvature(f, x, h):
+    return (f(x + h) - f(x) + f(x - h)) / h**2
+
+
+@answer("02.2", "signs the wrong way round", right=False, seek=["sign"])
+def curvature(f, x, h):
+    return (2 * f(x) - f(x + h) - f(x - h)) / h**2
+
+
+@answer("02.2", "plus 2 f(x)", right=False, seek=["sign", "take", "+", "minus"])
+def curvature(f, x, h):
+    return (f(x + h) + 2 * f(x) + f(x - h)) / h**2
+
+
+@answer("02.2", "a step of one's own", right=False, seek=["given", "tiny"])
+def curvature(f, x, h):
+    h = 1e-4
+    return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
+
+
+@answer("02.2", "/ h * h", right=False, seek=["parenthes", "h squared"])
+def curvature(f, x, h):
+    return (f(x + h) - 2 * f(x) + f(x - h)) / h * h
+
+
+# --- 02.9
+
+
+def _p(F):
+    e = np.exp(F - F.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@answer("02.9", "one-hot and array_split at the batch size", right=True)
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    W, E = np.zeros((K, X.shape[1])), len(orders)
+    for e in range(E):
+        for batch in np.split(orders[e], range(batch_size, len(y), batch_size)):
+            W = W - learning_rate * (1 - e / E) * (_p(X[batch] @ W.T) - np.eye(K)[y[batch]]).T @ X[batch] / len(batch)
+    return W
+
+
+@answer("02.9", "loops over examples", right=True)
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    W = np.zeros((K, X.shape[1]))
+    for e, order in enumerate(orders):
+        for start in range(0, len(order), batch_size):
+            batch, dW = order[start : start + batch_size], np.zeros(W.shape)
+            for i in batch:
+                f = W @ X[i]
+                p = np.exp(f - f.max()) / np.exp(f - f.max()).sum()
+                p[y[i]] -= 1
+                dW += np.outer(p, X[i])
+            W -= learning_rate * (1 - e / len(orders)) / len(batch) * dW
+    return W
+
+
+@answer("02.9", "with the package's cross_entropy", right=True)
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    from course_utils import losses
+
+    W = np.zeros((K, X.shape[1]))
+    for e, order in enumerate(orders):
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            W = (
+                W
+                - learning_rate * (1 - e / len(orders)) * losses.cross_entropy(X[batch] @ W.T, y[batch])[1].T @ X[batch]
+            )
+    return W
+
+
+@answer("02.9", "with the package's SGD", right=True)
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    from course_utils.optim import SGD
+
+    params = {"W": np.zeros((K, X.shape[1]))}
+    for e, order in enumerate(orders):
+        optimizer = SGD(learning_rate * (1 - e / len(orders)))
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            dF = _p(X[batch] @ params["W"].T)
+            dF[range(len(batch)), y[batch]] -= 1
+            optimizer.step(params, {"W": dF.T @ X[batch] / len(batch)})
+    return params["W"]
+
+
+def _loop(rate=lambda e, E: 1 - e / E, divide=len, pick=lambda order, start, B: order[start : start + B], sign=-1):
+    def train(X, y, K, orders, batch_size, learning_rate):
+        W = np.zeros((K, X.shape[1]))
+        for e, order in enumerate(orders):
+            for start in range(0, len(order), batch_size):
+                batch = pick(order, start, batch_size)
+                dF = _p(X[batch] @ W.T)
+                dF[np.arange(len(batch)), y[batch]] -= 1
+                W = W + sign * learning_rate * rate(e, len(orders)) * dF.T @ X[batch] / divide(batch)
+        return W
+
+    return train
+
+
+answer("02.9", "the same rate in all epochs", right=False, seek=["fall"])(_loop(rate=lambda e, E: 1))
+answer("02.9", "epochs counted from one", right=False, seek=["from 0"])(_loop(rate=lambda e, E: 1 - (e + 1) / E))
+answer("02.9", "1 / (1 + e)", right=False, seek=["straight"])(_loop(rate=lambda e, E: 1 / (1 + e)))
+answer("02.9", "sum over the batch", right=False, seek=["sum"])(_loop(divide=lambda batch: 1))
+answer("02.9", "uphill", right=False, seek=["uphill"])(_loop(sign=1))
+answer("02.9", "order ignored", right=False, seek=["order"])(_loop(pick=lambda o, s, B: np.arange(len(o))[s : s + B]))
+
+
+@answer("02.9", "divided by batch_size", right=False, seek=["len(batch)"])
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    W = np.zeros((K, X.shape[1]))
+    for e, order in enumerate(orders):
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            dF = _p(X[batch] @ W.T)
+            dF[np.arange(len(batch)), y[batch]] -= 1
+            W = W - learning_rate * (1 - e / len(orders)) * dF.T @ X[batch] / batch_size
+    return W
+
+
+@answer("02.9", "W made in the loop over the epochs", right=False, seek=["every epoch", "before the loop"])
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    for e, order in enumerate(orders):
+        W = np.zeros((K, X.shape[1]))
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            dF = _p(X[batch] @ W.T)
+            dF[np.arange(len(batch)), y[batch]] -= 1
+            W = W - learning_rate * (1 - e / len(orders)) * dF.T @ X[batch] / len(batch)
+    return W
+
+
+@answer("02.9", "return in the loop over the epochs", right=False, seek=["first epoch", "return"])
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    W = np.zeros((K, X.shape[1]))
+    for e, order in enumerate(orders):
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            dF = _p(X[batch] @ W.T)
+            dF[np.arange(len(batch)), y[batch]] -= 1
+            W = W - learning_rate * (1 - e / len(orders)) * dF.T @ X[batch] / len(batch)
+        return W
+
+
+@answer("02.9", "labels not reordered", right=False, seek=["label", "shape", "shapes"])
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    W = np.zeros((K, X.shape[1]))
+    for e, order in enumerate(orders):
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            dF = _p(X[batch] @ W.T)
+            dF[np.arange(len(batch)), y[start : start + batch_size]] -= 1
+            W = W - learning_rate * (1 - e / len(orders)) * dF.T @ X[batch] / len(batch)
+    return W
+
+
+@answer("02.9", "the columns are the classes", right=False, seek=["transpose", "shape", "rows and columns"])
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    return _loop()(X, y, K, orders, batch_size, learning_rate).T
+
+
+@answer("02.9", "the path of all weights", right=False, seek=["last", "axes", "shape"])
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    path = [np.zeros((K, X.shape[1]))]
+    for e, order in enumerate(orders):
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            dF = _p(X[batch] @ path[-1].T)
+            dF[np.arange(len(batch)), y[batch]] -= 1
+            path.append(path[-1] - learning_rate * (1 - e / len(orders)) * dF.T @ X[batch] / len(batch))
+    return np.array(path)
+
+
+@answer("02.9", "softmax over the batch's axis", right=False, seek=["axis"])
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    W = np.zeros((K, X.shape[1]))
+    for e, order in enumerate(orders):
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            F = X[batch] @ W.T
+            dF = np.exp(F) / np.exp(F).sum(axis=0)
+            dF[np.arange(len(batch)), y[batch]] -= 1
+            W = W - learning_rate * (1 - e / len(orders)) * dF.T @ X[batch] / len(batch)
+    return W
+
+
+@answer("02.9", "probabilities without the one-hot", right=False, seek=["one-hot"])
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    W = np.zeros((K, X.shape[1]))
+    for e, order in enumerate(orders):
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            W = W - learning_rate * (1 - e / len(orders)) * _p(X[batch] @ W.T).T @ X[batch] / len(batch)
+    return W
+
+
+@answer("02.9", "forgets to return W", right=False, seek=["return"])
+def train_classifier(X, y, K, orders, batch_size, learning_rate):
+    W = np.zeros((K, X.shape[1]))
+    for e, order in enumerate(orders):
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            dF = _p(X[batch] @ W.T)
+            dF[np.arange(len(batch)), y[batch]] -= 1
+            W = W - learning_rate * (1 - e / len(orders)) * dF.T @ X[batch] / len(batch)
+
+
+# --- 02.10, an order
+
+LOW, HIGH, SMALL, EARLY, HEALTHY = "rate too low", "rate too high", "batch too small", "rate falls too early", "healthy"
+
+
+def order(label, runs, right, seek=()):
+    answer("02.10", label, right=right, seek=seek)(lambda: runs)
+
+
+order("a list", [LOW, HIGH, SMALL, EARLY, HEALTHY], True)
+order("a tuple", (LOW, HIGH, SMALL, EARLY, HEALTHY), True)
+order("an array", np.array([LOW, HIGH, SMALL, EARLY, HEALTHY]), True)
+order("A and D swapped", [EARLY, HIGH, SMALL, LOW, HEALTHY], False, ["a and d"])
+order("A and B swapped", [HIGH, LOW, SMALL, EARLY, HEALTHY], False, ["a and b"])
+order("A and C swapped", [SMALL, HIGH, LOW, EARLY, HEALTHY], False, ["a and c"])
+order("A and E swapped", [HEALTHY, HIGH, SMALL, EARLY, LOW], False, ["a and e"])
+order("B and C swapped", [LOW, SMALL, HIGH, EARLY, HEALTHY], False, ["b and c"])
+order("B and D swapped", [LOW, EARLY, SMALL, HIGH, HEALTHY], False, ["b and d"])
+order("C and D swapped", [LOW, HIGH, EARLY, SMALL, HEALTHY], False, ["c and d"])
+order("C and E swapped", [LOW, HIGH, HEALTHY, EARLY, SMALL], False, ["c and e"])
+order("D and E swapped", [LOW, HIGH, SMALL, HEALTHY, EARLY], False, ["d and e"])
+order("the order in which the task names them", [HEALTHY, LOW, HIGH, EARLY, SMALL], False)
+order("one twice", [LOW, HIGH, SMALL, SMALL, HEALTHY], False, ["in their order"])
+order("one word", LOW, False, ["in their order"])
+order("a dict", dict(A=LOW, B=HIGH, C=SMALL, D=EARLY, E=HEALTHY), False, ["in their order"])
+
+
+# --- 02.11, a diagnosis
+
+FAR = ([[0.0, 0.0], [1000.0, 0.0]], [0, 1])
+
+
+def diagnosis(label, listing, line, inputs, right, seek=()):
+    answer("02.11", label, right=right, seek=seek)(lambda: dict(listing=listing, line=line, input=inputs))
+
+
+diagnosis("two rows far apart", "B", 2, FAR, True)
+diagnosis("arrays", "B", 2, (np.array(FAR[0]), np.array(FAR[1])), True)
+diagnosis("far below", "B", 2, ([[1.0, 2.0, 3.0], [-900.0, -901.0, -902.0]], [0, 1]), True)
+diagnosis("whole numbers", "B", 2, (np.array([[5, 0], [2000, 0]]), np.array([1, 1])), True)
+diagnosis("listing A", "A", 2, FAR, False, ["its own largest"])
+diagnosis("listing C", "C", 3, FAR, False, ["unusual"])
+diagnosis("the exponential's line", "B", 3, FAR, False, ["right top"])
+diagnosis("the division's line", "B", 4, FAR, False, ["sums"])
+diagnosis("the one-hot's line", "B", 5, FAR, False, ["one-hot"])
+diagnosis("the def", "B", 1, FAR, False)
+diagnosis("an input that shows nothing", "B", 2, ([[1.0, 2.0]], [0]), False, ["shows no fault"])
+diagnosis("one row of large scores", "B", 2, ([[1000.0, 0.0]], [0]), False, ["shows no fault"])
+diagnosis("scores alone", "B", 2, ([[0.0, 0.0], [1000.0, 0.0]],), False, ["cannot be run"])
+diagnosis("a listing that is not there", "D", 2, FAR, False, ["there are the listings"])
+diagnosis("a class that is not there", "B", 2, (FAR[0], [0, 5]), False, ["cannot be run"])
+diagnosis("the line as text", "B", "2", FAR, False, ["line is a number"])
+
+
+# --- 02.12, settings
+
+
+def settings(label, learning_rate, batch_size, share_left, right, seek=()):
+    chosen = dict(learning_rate=learning_rate, batch_size=batch_size, share_left=share_left)
+    answer("02.12", label, right=right, seek=seek)(lambda: chosen)
+
+
+settings("1, 50, a tenth left", 1.0, 50, 0.1, True)
+settings("0.3, 20, to zero", 0.3, 20, 0.0, True)
+settings("0.3, 20, a tenth left", 0.3, 20, 0.1, True)
+settings("whole numbers", 1, 50, 0, True)
+settings("NumPy's numbers", np.float64(1.0), np.int64(50), np.float64(0.1), True)
+settings("a timid rate", 0.001, 50, 0.1, False, ["arrive"])
+settings("a timid rate, small batches", 0.001, 20, 1.0, False, ["arrive"])
+settings("the rate of the twenty points", 0.1, 100, 0.0, False, ["arrive"])
+settings("large batches", 1.0, 500, 0.1, False, ["few steps"])
+settings("large batches and a large rate", 5.0, 500, 0.0, False, ["few steps"])
+settings("small batches and a large rate", 5.0, 20, 0.1, False, ["high for so small"])
+settings("no decay", 1.0, 20, 1.0, False, ["tremble"])
+settings("half the rate left", 1.0, 20, 0.5, False, ["tremble"])
+settings("out of range", 100.0, 50, 0.1, False, ["goes from"])
+settings("batches of one", 0.1, 1, 0.1, False, ["goes from"])
+settings("a text", "0.5", 50, 0.1, False, ["goes from"])
