@@ -1,6 +1,7 @@
 """Numbers, choices, orders, settings, diagnoses and derivations: right passes, each wrong one gets its sentence."""
 
 import dataclasses
+import time
 
 import numpy as np
 import pytest
@@ -252,3 +253,8 @@ def test_check_hint_and_solution_take_them_as_they_take_functions(monkeypatch, c
     assert [(one["key"], one["status"]) for one in kept.events("exercise")] == [
         (kind.number, "correct") for kind in KINDS
     ]
+
+
+def test_data_that_are_prepared_do_not_count_as_the_learners_time(monkeypatch):
+    monkeypatch.setattr(limit, "SECONDS", 0.5)
+    assert dataclasses.replace(bowl, prepare=lambda: time.sleep(0.7)).judge(bowl.right).correct

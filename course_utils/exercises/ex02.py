@@ -1051,9 +1051,9 @@ def _listing_b(F, y):
 
 def _listing_c(F, y):
     log_sum = np.logaddexp.reduce(F, axis=1)
-    p = np.exp(F - log_sum[:, None])
-    p[np.arange(len(y)), y] -= 1
-    return p
+    slopes = np.exp(F - log_sum[:, None])
+    slopes[np.arange(len(y)), y] -= 1
+    return slopes
 
 
 three_listings = Diagnosis(
@@ -1079,8 +1079,7 @@ three_listings = Diagnosis(
 )
 
 
-@functools.cache
-def _unseen_digits():
+def _digits_apart():
     """Return 5,000 digits to train on and 2,000 others to judge by: inputs with ones, and classes."""
     digits = data.mnist()
     parts = slice(0, 5000), slice(50_000, 52_000)
@@ -1088,9 +1087,12 @@ def _unseen_digits():
     return X[0], digits.y_train[parts[0]], X[1], digits.y_train[parts[1]]
 
 
+unseen_digits = functools.cache(_digits_apart)
+
+
 def spend_looks(learning_rate, batch_size, share_left):
     """Return the share of unseen digits that are right after 20,000 looks, the mean of two runs."""
-    X, y, X_unseen, y_unseen = _unseen_digits()
+    X, y, X_unseen, y_unseen = unseen_digits()
     size, right = int(batch_size), []
     steps, rows = 20_000 // size, np.arange(size)
     for seed in range(2):
@@ -1109,7 +1111,7 @@ def spend_looks(learning_rate, batch_size, share_left):
 looks = Setting(
     "02.12",
     "Spend 20,000 looks",
-    prepare=_unseen_digits,
+    prepare=unseen_digits,
     run=spend_looks,
     enough=0.9,
     ranges={"learning_rate": (1e-4, 10), "batch_size": (20, 500), "share_left": (0, 1)},
