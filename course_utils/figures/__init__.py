@@ -19,7 +19,16 @@ from course_utils.figures.nb01_training import (
     runs_side_by_side,
 )
 from course_utils.figures.nb02 import CurvePath, Ground, Heights, Secant, points_and_curves, runs
-from course_utils.figures.nb03 import CountMap, HalfPlane, neuron, timeline
+from course_utils.figures.nb03 import (
+    BeforeAndAfter,
+    CountMap,
+    HalfPlane,
+    Squeeze,
+    UpdateArrows,
+    mistake_runs,
+    neuron,
+    timeline,
+)
 from course_utils.figures.nb04 import ComputationalGraph, SlopeTriangle
 from course_utils.figures.nb05 import Mesh, NetworkDiagram, families
 from course_utils.figures.nb06 import LayerHistograms, OnCurve, UnitShares
@@ -31,6 +40,7 @@ from course_utils.figures.surface import SurfacePath
 
 __all__ = [
     "Answers",
+    "BeforeAndAfter",
     "Border",
     "ComputationalGraph",
     "ConvolutionStep",
@@ -56,12 +66,14 @@ __all__ = [
     "Secant",
     "SeenAndUnseen",
     "SlopeTriangle",
+    "Squeeze",
     "SurfacePath",
     "Templates",
     "ThinnedNetwork",
     "TrialSquare",
     "TwoLosses",
     "UnitShares",
+    "UpdateArrows",
     "bars",
     "boxes",
     "confusion_matrix",
@@ -72,6 +84,7 @@ __all__ = [
     "families",
     "image_grid",
     "image_to_scores",
+    "mistake_runs",
     "neuron",
     "new_axes",
     "new_figure",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch
 from numpy.typing import ArrayLike
 
-from course_utils.figures.canvas import GREY, Limits, new_axes, raster
+from course_utils.figures.canvas import GREY, Limits, new_axes, new_figure, raster
 from course_utils.figures.plane import Border, Regions
 from course_utils.host import style
 
@@ -66,6 +67,120 @@ class HalfPlane:
     def fill(self, z: np.ndarray) -> list[Artist]:
         """Colour where ``z``, (G,), is above 0, and leave the border alone."""
         return [self._regions.update(np.column_stack([np.zeros(len(z)), z]))]
+
+
+class UpdateArrows:
+    """One update as geometry: the arrow of the weights, the example added to it, and the arrow that comes out.
+
+    Parameters
+    ----------
+    limits : of the plane; the axes get them, and equal scales, for angles are what it shows
+    """
+
+    @style.context()
+    def __init__(self, ax: Axes, limits: Limits) -> None:
+        self._ground, self._old = HalfPlane(ax, limits), Border(ax, linestyle=":")
+        ax.set_aspect("equal")
+        ax.axhline(0, color=GREY, linewidth=0.5, zorder=0.5)
+        ax.axvline(0, color=GREY, linewidth=0.5, zorder=0.5)
+        look = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.012, "zorder": 4}
+        self._arrows = ax.quiver(*np.zeros((4, 3)), color=[GREY, style.GREEN, style.BLACK], **look)
+        (self._way,) = ax.plot([], [], color=style.GREEN, linewidth=1, linestyle=":")
+        named = {"$w$": GREY, "$x$": style.GREEN, "new $w$": style.BLACK}
+        (self._star,) = ax.plot([], [], "*", color=style.VERMILLION, markersize=15, markeredgecolor="white", zorder=6)
+        self._names = [ax.text(0, 0, name, color=color, fontsize=11, zorder=5) for name, color in named.items()]
+
+    def update(self, w: np.ndarray, x: np.ndarray, step: np.ndarray) -> list[Artist]:
+        """Draw the weights ``w``, (2,), the example ``x``, the step along it, and the new weights with their border."""
+        new = w + step
+        self._star.set_data(*x[:, None])
+        self._way.set_data([0, x[0]], [0, x[1]])
+        arrows = np.array([w, step, new])
+        self._arrows.set_offsets([(0, 0), w, (0, 0)])
+        self._arrows.set_UVC(*arrows.T)
+        for name, place in zip(self._names, (0.5 * w - [0, 0.25], w + 0.5 * step + 0.08, 1.12 * new), strict=True):
+            name.set_position(place)
+        for name in self._names[1:]:
+            name.set_visible(bool(np.any(step)))
+        return [
+            *self._ground.update(new, 0.0),
+            *self._old.update(w, 0.0),
+            self._way,
+            self._arrows,
+            self._star,
+            *self._names,
+        ]
+
+
+class BeforeAndAfter:
+    """The sums of some examples before an update, hollow, and after it, full.
+
+    Parameters
+    ----------
+    names : of the examples, from top to bottom
+    limit : of the axis, to either side
+    """
+
+    @style.context()
+    def __init__(self, ax: Axes, names: Sequence[str], limit: float) -> None:
+        self._places = range(len(names))
+        (self._before,) = ax.plot([], [], "o", color=GREY, fillstyle="none", label="z before")
+        (self._after,) = ax.plot([], [], "o", color=style.BLACK, label="z after")
+        ax.axvline(0, color=style.BLACK, linewidth=0.8)
+        ax.set(xlim=(-limit, limit), ylim=(len(names) - 0.4, -1.2), xlabel="z, fires above 0")
+        ax.set_yticks(self._places, names)
+        ax.legend(loc="upper center", ncols=2)
+
+    def update(self, before: np.ndarray, after: np.ndarray) -> list[Artist]:
+        """Show the sums, both (N,)."""
+        self._before.set_data(before, self._places)
+        self._after.set_data(after, self._places)
+        return [self._before, self._after]
+
+
+class Squeeze:
+    """The proof of the mistake bound as a picture: how long the weights must be at least, and can be at most.
+
+    The lower line rises with the mistakes, the upper one with their root; where they meet, no mistake is left.
+    """
+
+    @style.context()
+    def __init__(self, ax: Axes) -> None:
+        self._ax = ax
+        (self._floor,) = ax.plot([], [], color=style.GREEN, linestyle="--", label=r"at least $k\,\gamma$")
+        (self._roof,) = ax.plot([], [], color=style.PURPLE, linestyle="-.", label=r"at most $\sqrt{k}\,R$")
+        (self._length,) = ax.plot([], [], ".-", color=style.BLACK, label=r"length of $w$")
+        self._end = ax.axvline(0, color=GREY, linewidth=1)
+        ax.set(xlabel="mistakes k", ylabel="length of w")
+        ax.legend(loc="upper left")
+
+    def update(self, lengths: np.ndarray, radius: float, margin: float) -> None:
+        """Draw the lengths of the weights after 0, 1, 2, ... mistakes, and the two limits until they meet."""
+        bound = (radius / margin) ** 2
+        k = np.linspace(0, 1.15 * bound, 200)
+        self._floor.set_data(k, k * margin)
+        self._roof.set_data(k, np.sqrt(k) * radius)
+        self._length.set_data(range(len(lengths)), lengths)
+        self._end.set_xdata([bound, bound])
+        self._ax.set(xlim=(0, k[-1]), ylim=(0, 1.15 * bound * margin))
+
+
+@style.context()
+def mistake_runs(runs: Mapping[str, np.ndarray], most: int) -> Figure:
+    """Draw the mistakes of each pass, one small plot for each run, all to the same scale.
+
+    Parameters
+    ----------
+    runs : name of a run, and its mistakes in each pass, (P,)
+    most : how many there can be
+    """
+    figure = new_figure((7.4, 2.1))
+    for ax, (name, mistakes) in zip(figure.subplots(1, len(runs), sharey=True), runs.items(), strict=True):
+        ax.plot(range(1, len(mistakes) + 1), mistakes, color=style.BLACK, linewidth=1.2)
+        ax.set_title(name, loc="left")
+        ax.set(xlabel="pass", ylim=(-0.04 * most, 1.04 * most))
+    figure.axes[0].set_ylabel("mistakes")
+    return figure
 
 
 class CountMap:

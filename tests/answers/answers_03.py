@@ -12,15 +12,6 @@ _H = np.heaviside
 _KEPT = np.zeros(3)  # for the one answer that keeps its weights in a global name
 
 
-def _whole_rule(X, t, epochs, first=False, rate=1.0, zero=0.0, backwards=False):
-    X1 = np.column_stack([np.ones(len(X)), X] if first else [X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        for i in range(len(X1))[:: -1 if backwards else 1]:
-            w = w + rate * (t[i] - np.heaviside(w @ X1[i], zero)) * X1[i]
-    return w
-
-
 # --- 03.1
 
 
@@ -188,111 +179,124 @@ def threshold_unit(X, w, b):
 # --- 03.2
 
 
-@answer("03.2", "by np.abs(X @ w + b) / np.sqrt((w ** 2).sum())", right=True)
-def distance_to_border(X, w, b):
-    return np.abs(X @ w + b) / np.sqrt((w**2).sum())
+def _z(x, w, b):
+    return w @ x + b
 
 
-@answer("03.2", "sqrt", right=True)
-def distance_to_border(X, w, b):
-    return np.sqrt((X @ w + b) ** 2 / (w @ w))
+@answer("03.2", "foot", right=True)
+def nearest_on_border(x, w, b):
+    return x - _z(x, w, b) / (w @ w) * w
 
 
-@answer("03.2", "L1 norm", right=False, seek=["length", "root"])
-def distance_to_border(X, w, b):
-    return np.abs(X @ w + b) / np.abs(w).sum()
-
-
-@answer("03.2", "norm X rows", right=False, seek=["length of w"])
-def distance_to_border(X, w, b):
-    return np.abs(X @ w + b) / np.linalg.norm(X, axis=1)
-
-
-@answer("03.2", "precedence", right=False, seek=["parenthes"])
-def distance_to_border(X, w, b):
-    return np.abs(X @ w + b / np.linalg.norm(w))
-
-
-@answer("03.2", "precedence2", right=False, seek=["parenthes"])
-def distance_to_border(X, w, b):
-    return np.abs(X @ w) + b / np.linalg.norm(w)
-
-
-@answer("03.2", "nonsense", right=False)
-def distance_to_border(X, w, b):
-    return np.linalg.norm(X - -b / np.linalg.norm(w), axis=1)
-
-
-@answer("03.2", "normalised only w", right=False, seek=["bias", "both"])
-def distance_to_border(X, w, b):
-    return np.abs(X @ (w / np.linalg.norm(w)) + b)
-
-
-@answer("03.2", "in-place w/=n, correct value", right=False, seek=["changed", "copy", "in place"])
-def distance_to_border(X, w, b):
-    n = np.linalg.norm(w)
-    w /= n
-    b /= n
-    return np.abs(X @ w + b)
-
-
-@answer("03.2", "unit normal, then projection of a point difference", right=True)
-def distance_to_border(X, w, b):
+@answer("03.2", "by the unit normal", right=True)
+def nearest_on_border(x, w, b):
     n = w / np.linalg.norm(w)
-    foot = -b * w / (w @ w)
-    return np.abs((X - foot) @ n)
+    return x - (x @ n + b / np.linalg.norm(w)) * n
 
 
-@answer("03.2", "np.sign times the signed distance", right=True)
-def distance_to_border(X, w, b):
-    d = (X @ w + b) / math.sqrt(np.sum(w**2))
-    return d * np.sign(d)
+@answer("03.2", "by a linear system", right=True)
+def nearest_on_border(x, w, b):
+    D = len(w)
+    A = np.block([[np.eye(D), w[:, None]], [w[None], np.zeros((1, 1))]])
+    return np.linalg.solve(A, np.append(x, -b))[:D]
 
 
-@answer("03.2", "norm with axis=0 of a column", right=True)
-def distance_to_border(X, w, b):
-    return np.abs(X @ w + b) / np.linalg.norm(w.reshape(-1, 1), axis=0)
+@answer("03.2", "as a list", right=True)
+def nearest_on_border(x, w, b):
+    c = -sum([a * v for a, v in zip(w, x)], b) / sum(a * a for a in w)
+    return [v + c * a for v, a in zip(x, w)]
 
 
-@answer("03.2", "abs of each product before the sum", right=False)
-def distance_to_border(X, w, b):
-    return (np.abs(X * w).sum(axis=1) + abs(b)) / np.linalg.norm(w)
+@answer("03.2", "by lstsq", right=True)
+def nearest_on_border(x, w, b):
+    return x + np.linalg.pinv(w[None].astype(float)) @ np.array([-b - w @ x])
 
 
-@answer("03.2", "mean distance instead of one for each row", right=False, seek=["array", "each", "whole"])
-def distance_to_border(X, w, b):
-    return np.mean(np.abs(X @ w + b)) / np.linalg.norm(w)
+@answer("03.2", "the other way", right=False, seek=["sign", "away"])
+def nearest_on_border(x, w, b):
+    return x + _z(x, w, b) / (w @ w) * w
 
 
-@answer("03.2", "max(0, z): the other side gets 0", right=False, seek=["abs", "negative", "cut"])
-def distance_to_border(X, w, b):
-    return np.maximum(0, X @ w + b) / np.linalg.norm(w)
+@answer("03.2", "divided by the norm once", right=False, seek=["twice", "length"])
+def nearest_on_border(x, w, b):
+    return x - _z(x, w, b) / np.linalg.norm(w) * w
 
 
-@answer("03.2", "divided by the sum of w", right=False, seek=["length", "root"])
-def distance_to_border(X, w, b):
-    return np.abs(X @ w + b) / np.sum(w)
+@answer("03.2", "not divided", right=False, seek=["divide"])
+def nearest_on_border(x, w, b):
+    return x - _z(x, w, b) * w
 
 
-@answer("03.2", "b taken for a threshold", right=False, seek=["bias", "sign", "minus"])
-def distance_to_border(X, w, b):
-    return np.abs(X @ w - b) / np.linalg.norm(w)
+@answer("03.2", "without the bias", right=False, seek=["bias"])
+def nearest_on_border(x, w, b):
+    return x - (w @ x) / (w @ w) * w
 
 
-@answer("03.2", "distance from the point w", right=False, seek=["border", "points", "distance between"])
-def distance_to_border(X, w, b):
-    return np.linalg.norm(X - w, axis=1)
+@answer("03.2", "abs of the sum", right=False, seek=["abs", "sign"])
+def nearest_on_border(x, w, b):
+    return x - abs(_z(x, w, b)) / (w @ w) * w
 
 
-@answer("03.2", "larger of the distance and its negative", right=True)
-def distance_to_border(X, w, b):
-    d = (X @ w + b) / np.hypot.reduce(w)
-    return np.maximum(d, -d)
+@answer("03.2", "abs by the unit normal", right=False, seek=["abs", "sign"])
+def nearest_on_border(x, w, b):
+    d = np.abs(w @ x + b) / np.linalg.norm(w)
+    return x - d * w / np.linalg.norm(w)
 
 
-@answer("03.2", "abs of each part", right=False, seek=["abs", "apart", "cancel"])
-def distance_to_border(X, w, b):
-    return (np.abs(X @ w) + np.abs(b)) / np.linalg.norm(w)
+@answer("03.2", "mirror", right=False, seek=["mirror", "twice", "far"])
+def nearest_on_border(x, w, b):
+    return x - 2 * _z(x, w, b) / (w @ w) * w
+
+
+@answer("03.2", "half", right=False, seek=["half"])
+def nearest_on_border(x, w, b):
+    return x - 0.5 * _z(x, w, b) / (w @ w) * w
+
+
+@answer("03.2", "step only", right=False, seek=["step"])
+def nearest_on_border(x, w, b):
+    return -_z(x, w, b) / (w @ w) * w
+
+
+@answer("03.2", "distance", right=False, seek=["distance", "point"])
+def nearest_on_border(x, w, b):
+    return np.abs(_z(x, w, b)) / np.linalg.norm(w)
+
+
+@answer("03.2", "foot of the origin", right=False, seek=["origin"])
+def nearest_on_border(x, w, b):
+    return -b * w / (w @ w)
+
+
+@answer("03.2", "along x", right=False, seek=["along"])
+def nearest_on_border(x, w, b):
+    return x - _z(x, w, b) / (w @ w) * x
+
+
+@answer("03.2", "scaled x", right=False)
+def nearest_on_border(x, w, b):
+    return x * (-b) / (w @ x)
+
+
+@answer("03.2", "each input alone", right=False, seek=["each", "together"])
+def nearest_on_border(x, w, b):
+    return x - _z(x, w, b) / w
+
+
+@answer("03.2", "bias with a minus", right=False, seek=["bias"])
+def nearest_on_border(x, w, b):
+    return x - (w @ x - b) / (w @ w) * w
+
+
+@answer("03.2", "in place", right=False, seek=["change", "copy", "integer"])
+def nearest_on_border(x, w, b):
+    x -= _z(x, w, b) / (w @ w) * w
+    return x
+
+
+@answer("03.2", "printed only", right=False, seek=["return"])
+def nearest_on_border(x, w, b):
+    print(x - _z(x, w, b) / (w @ w) * w)
 
 
 # --- 03.3
@@ -507,976 +511,791 @@ def perceptron_step(w, x, t, learning_rate=1.0):
 # --- 03.4
 
 
-@answer("03.4", "builtin", right=True)
-def error_rate(o, t):
-    return sum(abs(o - t)) / len(o)
+_AND = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 0, 0, 1])
 
 
-@answer("03.4", "square", right=True)
-def error_rate(o, t):
-    return np.mean((o - t) ** 2)
+@answer("03.4", "B, line 7, on AND", right=True)
+def culprit():
+    return {"listing": "B", "line": 7, "input": _AND}
 
 
-@answer("03.4", "half square", right=False, seek=["half"])
-def error_rate(o, t):
-    return 0.5 * np.mean((o - t) ** 2)
+@answer("03.4", "on NAND", right=True)
+def culprit():
+    return {"listing": "B", "line": 7, "input": (_AND[0], 1 - _AND[1])}
 
 
-@answer("03.4", "RMS", right=False, seek=["root", "abs"])
-def error_rate(o, t):
-    return np.sqrt(np.mean((o - t) ** 2))
+@answer("03.4", "on one input", right=True)
+def culprit():
+    return {"listing": "B", "line": 7, "input": (np.array([[1.0], [2.0]]), np.array([0, 1]))}
 
 
-@answer("03.4", "no mean", right=False, seek=["mean", "single number"])
-def error_rate(o, t):
-    return np.abs(t - o)
+@answer("03.4", "lists that are arrays of integers", right=True)
+def culprit():
+    return {"listing": "B", "line": 7, "input": (np.array([[0, 0], [1, 1]]), np.array([1, 0]))}
 
 
-@answer("03.4", "abs of the sum / n", right=False, seek=["cancel"])
-def error_rate(o, t):
-    return np.abs(np.sum(t - o)) / len(t)
+@answer("03.4", "A", right=False, seek=["signs"])
+def culprit():
+    return {"listing": "A", "line": 5, "input": _AND}
 
 
-@answer("03.4", "per cent", right=False, seek=["100", "percent", "share"])
-def error_rate(o, t):
-    return 100 * np.mean(o != t)
+@answer("03.4", "A, line 6", right=False, seek=["signs"])
+def culprit():
+    return {"listing": "A", "line": 6, "input": _AND}
 
 
-@answer("03.4", "string", right=False, seek=["text"])
-def error_rate(o, t):
-    return f"{np.mean(o != t):.0%}"
+@answer("03.4", "C", right=False, seek=["bias"])
+def culprit():
+    return {"listing": "C", "line": 7, "input": _AND}
 
 
-@answer("03.4", "list of one", right=False, seek=["single number", "list"])
-def error_rate(o, t):
-    return [np.mean(o != t)]
+@answer("03.4", "C, the column of ones", right=False, seek=["bias"])
+def culprit():
+    return {"listing": "C", "line": 2, "input": _AND}
 
 
-@answer("03.4", "keepdims", right=False, seek=["keepdims", "single number"])
-def error_rate(o, t):
-    return np.mean(o != t, keepdims=True)
+@answer("03.4", "B, the error", right=False, seek=["error"])
+def culprit():
+    return {"listing": "B", "line": 5, "input": _AND}
 
 
-@answer("03.4", "python float", right=True)
-def error_rate(o, t):
-    return float(np.mean(o != t))
+@answer("03.4", "B, the weights", right=False, seek=["weights"])
+def culprit():
+    return {"listing": "B", "line": 6, "input": _AND}
 
 
-@answer("03.4", "abs each", right=False, seek=["cancel", "abs"])
-def error_rate(o, t):
-    return np.mean(abs(t) - abs(o))
+@answer("03.4", "B, zeros", right=False, seek=["zeros"])
+def culprit():
+    return {"listing": "B", "line": 2, "input": _AND}
 
 
-@answer("03.4", "xor set", right=True)
-def error_rate(o, t):
-    return np.mean(t | o.astype(int)) - np.mean(t & o.astype(int))
+@answer("03.4", "B, the cap", right=False, seek=["cap"])
+def culprit():
+    return {"listing": "B", "line": 3, "input": _AND}
 
 
-@answer("03.4", "print", right=False, seek=["print"])
-def error_rate(o, t):
-    print(np.mean(o != t))
+@answer("03.4", "B, counted from 0", right=False, seek=["weights"])
+def culprit():
+    return {"listing": "B", "line": 8, "input": _AND}
 
 
-@answer("03.4", "np.abs, then sum, then size", right=True)
-def error_rate(o, t):
-    d = np.absolute(np.subtract(t, o))
-    return d.sum() / d.size
+@answer("03.4", "B on OR", right=False, seek=["no fault"])
+def culprit():
+    return {"listing": "B", "line": 7, "input": (_AND[0], np.array([0, 1, 1, 1]))}
 
 
-@answer("03.4", "loop with a counter", right=True)
-def error_rate(o, t):
-    wrong = 0
-    for a, b in zip(o, t):
-        if a != b:
-            wrong += 1
-    return wrong / len(o)
+@answer("03.4", "B without targets", right=False, seek=["cannot be run"])
+def culprit():
+    return {"listing": "B", "line": 7, "input": (_AND[0],)}
 
 
-@answer("03.4", "divides by the number of mistakes", right=False)
-def error_rate(o, t):
-    d = np.abs(t - o)
-    return d.sum() / max(np.count_nonzero(d), 1)
+@answer("03.4", "the input alone", right=False, seek=["listing"])
+def culprit():
+    return _AND
 
 
-@answer("03.4", "misses only", right=False, seek=["both", "false alarm", "miss", "abs"])
-def error_rate(o, t):
-    return np.mean((t - o) > 0)
+@answer("03.4", "a word", right=False, seek=["listing"])
+def culprit():
+    return "B"
 
 
-@answer("03.4", "false alarms only", right=False, seek=["both", "miss", "abs"])
-def error_rate(o, t):
-    return np.mean((o == 1) & (t == 0))
-
-
-@answer("03.4", "o - t, without abs", right=False, seek=["cancel", "abs"])
-def error_rate(o, t):
-    return np.mean(o - t)
-
-
-@answer("03.4", "divided by N - 1", right=False, seek=["number of examples", "n - 1", "divid"])
-def error_rate(o, t):
-    return np.sum(np.abs(t - o)) / max(len(t) - 1, 1)
-
-
-@answer("03.4", "any mistake at all", right=False, seek=["mean", "share", "how many"])
-def error_rate(o, t):
-    return float(np.any(o != t))
-
-
-@answer("03.4", "np.linalg.norm of the difference", right=False, seek=["root", "abs", "mean"])
-def error_rate(o, t):
-    return np.linalg.norm(t - o)
-
-
-@answer("03.4", "np.count_nonzero of the difference", right=True)
-def error_rate(o, t):
-    return np.count_nonzero(o - t) / o.size
+@answer("03.4", "a listing that is not there", right=False, seek=["listings"])
+def culprit():
+    return {"listing": "D", "line": 7, "input": _AND}
 
 
 # --- 03.5
 
 
-@answer("03.5", "separate b, w+=", right=True)
-def train_perceptron(X, t, epochs):
-    w = np.zeros(X.shape[1])
-    b = 0.0
-    for _ in range(epochs):
-        for x, d in zip(X, t):
-            e = d - (1 if w @ x + b > 0 else 0)
-            w += e * x
-            b += e
-    return np.append(w, b)
-
-
-@answer("03.5", "bias never updated, but present", right=False, seek=["bias"])
-def train_perceptron(X, t, epochs):
-    w = np.zeros(X.shape[1] + 1)
-    for _ in range(epochs):
-        for x, d in zip(X, t):
-            e = d - (1 if w[:-1] @ x + w[-1] > 0 else 0)
-            w[:-1] += e * x
-    return w
-
-
-@answer("03.5", "hard-coded shapes (4,3)", right=False, seek=["shape", "length"])
-def train_perceptron(X, t, epochs):
-    X = np.hstack([X, np.ones((4, 1))])
-    w = np.zeros(3)
-    for _ in range(epochs):
-        for x, d in zip(X, t):
-            w = w + (d - _H(w @ x, 0)) * x
-    return w
-
-
-@answer("03.5", "int zeros +=", right=False, seek=["integer", "float"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1], dtype=int)
-    for _ in range(epochs):
-        for x, d in zip(X1, t):
-            w += (d - _H(w @ x, 0)) * x
-    return w
-
-
-@answer("03.5", "return inside the loop", right=False, seek=["return", "epochs times"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        for x, d in zip(X1, t):
-            w = w + (d - _H(w @ x, 0)) * x
-        return w
-
-
-@answer("03.5", "outputs computed once an epoch", right=False, seek=["together", "each mistake", "at once"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        o = _H(X1 @ w, 0)
-        for x, d, oo in zip(X1, t, o):
-            w = w + (d - oo) * x
-    return w
-
-
-@answer("03.5", "only add", right=False, seek=["subtract", "t - o"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        for x, d in zip(X1, t):
-            if _H(w @ x, 0) != d:
-                w = w + x
-    return w
-
-
-@answer(
-    "03.5", "the textbook's form with -1 and 1: ties count as mistakes", right=False, seek=["exactly 0", "sum of 0"]
-)
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    s = 2 * t - 1
-    for _ in range(epochs):
-        for x, d in zip(X1, s):
-            if d * (w @ x) <= 0:
-                w = w + d * x
-    return w
-
-
-@answer("03.5", "random init", right=False, seek=["zero", "random"])
-def train_perceptron(X, t, epochs):
-    w = np.random.default_rng(0).normal(size=X.shape[1] + 1)
-    X1 = np.column_stack([X, np.ones(len(X))])
-    for _ in range(epochs):
-        for x, d in zip(X1, t):
-            w = w + (d - _H(w @ x, 0)) * x
-    return w
-
-
-@answer("03.5", "global w", right=False, seek=["global", "earlier"])
-def train_perceptron(X, t, epochs):
-    global _KEPT
-    X1 = np.column_stack([X, np.ones(len(X))])
-    if len(_KEPT) != X1.shape[1]:
-        _KEPT = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        for x, d in zip(X1, t):
-            _KEPT = _KEPT + (d - _H(_KEPT @ x, 0)) * x
-    return _KEPT
-
-
-@answer("03.5", "zeros(3)", right=False, seek=["length", "shape"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(3)
-    for _ in range(epochs):
-        for x, d in zip(X1, t):
-            w = w + (d - np.heaviside(w @ x, 0)) * x
-    return w
-
-
-@answer("03.5", "shuffled", right=False, seek=["order", "twice"])
-def train_perceptron(X, t, epochs):
-    X = np.c_[X, np.ones(len(X))]
-    w = np.zeros(X.shape[1])
-    rng = np.random.default_rng()
-    for _ in range(epochs):
-        for i in rng.permutation(len(X)):
-            w = w + (t[i] - np.heaviside(w @ X[i], 0)) * X[i]
-    return w
-
-
-@answer("03.5", "bias updated after w with new output", right=False, seek=["same", "both"])
-def train_perceptron(X, t, epochs):
-    w = np.zeros(X.shape[1] + 1)
-    for _ in range(epochs):
-        for x, d in zip(X, t):
-            if (w[:-1] @ x + w[-1] > 0) != d:
-                w[:-1] += (2 * d - 1) * x
-            w[-1] += d - (w[:-1] @ x + w[-1] > 0)
-    return w
-
-
-@answer("03.5", "column zeros", right=False)
-def train_perceptron(X, t, epochs):
-    return np.zeros((X.shape[1] + 1, 1))
-
-
-@answer("03.5", "column weights (D+1,1)", right=False, seek=["arranged", "reshape", "axis"])
-def train_perceptron(X, t, epochs):
-    X = np.c_[X, np.ones(len(X))]
-    w = np.zeros((X.shape[1], 1))
-    for _ in range(epochs):
-        for x, d in zip(X, t):
-            w = w + ((d - np.heaviside(x @ w, 0)) * x)[:, None]
-    return w
-
-
-@answer("03.5", "np.pad for the ones, index loop", right=True)
-def train_perceptron(X, t, epochs):
-    X1 = np.pad(X, ((0, 0), (0, 1)), constant_values=1)
-    w = np.zeros(X.shape[1] + 1)
-    for n in range(epochs * len(X)):
-        i = n % len(X)
-        w = w + (t[i] - np.heaviside(w @ X1[i], 0)) * X1[i]
-    return w
-
-
-@answer("03.5", "updates only on a mistake, by if", right=True)
-def train_perceptron(X, t, epochs):
-    w = np.zeros(X.shape[1] + 1)
-    for _ in range(epochs):
-        for x, target in zip(np.c_[X, np.ones(len(X))], t):
-            o = 1 if w @ x > 0 else 0
-            if o != target:
-                w = w + x if target == 1 else w - x
-    return w
-
-
-@answer("03.5", "loops swapped: each example epochs times", right=False, seek=["epoch", "loop", "order"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for x, target in zip(X1, t):
-        for _ in range(epochs):
-            w = w + (target - np.heaviside(w @ x, 0)) * x
-    return w
-
-
-@answer("03.5", "bias appended twice: X1 inside the epoch loop", right=False, seek=["once", "ones", "shape", "column"])
-def train_perceptron(X, t, epochs):
-    w = np.zeros(X.shape[1] + 1)
-    for _ in range(epochs):
-        X = np.column_stack([X, np.ones(len(X))])
-        for x, target in zip(X, t):
-            w = w + (target - np.heaviside(w @ x, 0)) * x
-    return w
-
-
-@answer("03.5", "rate 0.5", right=False, seek=["rate"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        for x, target in zip(X1, t):
-            w = w + 0.5 * (target - np.heaviside(w @ x, 0)) * x
-    return w
-
-
-@answer("03.5", "the way of all weights", right=False, seek=["last", "axis", "shape"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    way = [w]
-    for _ in range(epochs):
-        for x, target in zip(X1, t):
-            w = w + (target - np.heaviside(w @ x, 0)) * x
-            way.append(w)
-    return np.array(way)
-
-
-@answer("03.5", "index loop, column_stack", right=True)
-def train_perceptron(X, t, epochs):
-    return _whole_rule(X, t, epochs)
-
-
-@answer("03.5", "one epoch too many", right=False, seek=["epoch"])
-def train_perceptron(X, t, epochs):
-    return _whole_rule(X, t, epochs + 1)
-
-
-@answer("03.5", "one epoch too few", right=False, seek=["epoch"])
-def train_perceptron(X, t, epochs):
-    return _whole_rule(X, t, epochs - 1)
-
-
-@answer("03.5", "examples from the last to the first", right=False, seek=["order"])
-def train_perceptron(X, t, epochs):
-    return _whole_rule(X, t, epochs, backwards=True)
-
-
-@answer("03.5", "one half at a sum of 0", right=False, seek=["half", "sum of 0", "exactly 0"])
-def train_perceptron(X, t, epochs):
-    return _whole_rule(X, t, epochs, zero=0.5)
-
-
-@answer("03.5", "starts from ones", right=False, seek=["zero"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.ones(X1.shape[1])
-    for _ in range(epochs):
-        for x, d in zip(X1, t):
-            w = w + (d - (w @ x > 0)) * x
-    return w
-
-
-@answer(
-    "03.5", "break after the first update of an epoch", right=False, seek=["break", "each epoch", "one", "all examples"]
-)
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        for x, d in zip(X1, t):
-            e = d - (w @ x > 0)
-            if e != 0:
-                w = w + e * x
-                break
-    return w
-
-
-@answer("03.5", "error before the threshold", right=False, seek=["threshold", "adaline"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        for x, d in zip(X1, t):
-            w = w + (d - w @ x) * x
-    return w
-
-
-@answer("03.5", "all weights move by the error", right=False, seek=["x", "input", "factor"])
-def train_perceptron(X, t, epochs):
-    w = np.zeros(X.shape[1] + 1)
-    for _ in range(epochs):
-        for x, d in zip(X, t):
-            e = d - (w[:-1] @ x + w[-1] > 0)
-            w = w + e
-    return w
-
-
-@answer("03.5", "b as a threshold, consistently", right=False, seek=["bias", "sign", "threshold"])
-def train_perceptron(X, t, epochs):
-    w, b = np.zeros(X.shape[1]), 0.0
-    for _ in range(epochs):
-        for x, d in zip(X, t):
-            e = d - (w @ x > b)
-            w, b = w + e * x, b - e
-    return np.append(w, b)
-
-
-@answer("03.5", "the bias is learned, but not in the sum", right=False, seek=["bias"])
-def train_perceptron(X, t, epochs):
-    w, b = np.zeros(X.shape[1]), 0.0
-    for _ in range(epochs):
-        for x, d in zip(X, t):
-            e = d - (w @ x > 0)
-            w, b = w + e * x, b + e
-    return np.append(w, b)
-
-
-@answer("03.5", "np.sign for the output", right=False, seek=["-1", "sign"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        for x, d in zip(X1, t):
-            w = w + (d - np.sign(w @ x)) * x
-    return w
-
-
-@answer("03.5", "stops when the errors of a pass cancel", right=False, seek=["cancel", "sum", "abs", "stop"])
-def train_perceptron(X, t, epochs):
-    X1 = np.c_[X, np.ones(len(X))]
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        total = 0
-        for x, d in zip(X1, t):
-            e = d - (w @ x > 0)
-            w = w + e * x
-            total += e
-        if total == 0:
-            break
-    return w
-
-
-@answer("03.5", "stops after a pass without a mistake", right=True)
-def train_perceptron(X, t, epochs):
-    X1 = np.c_[X, np.ones(len(X))]
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        before = w
-        for x, d in zip(X1, t):
-            w = w + (d - (w @ x > 0)) * x
-        if (w == before).all():
-            break
-    return w
-
-
-@answer("03.5", "fires above one half", right=False, seek=["above 0", "0.5", "compared with"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        for x, d in zip(X1, t):
-            w = w + (d - (w @ x > 0.5)) * x
-    return w
-
-
-@answer("03.5", "mean of all examples, once an epoch", right=False, seek=["once an epoch", "each mistake", "mean"])
-def train_perceptron(X, t, epochs):
-    X1 = np.column_stack([X, np.ones(len(X))])
-    w = np.zeros(X1.shape[1])
-    for _ in range(epochs):
-        w = w + np.mean((t - (X1 @ w > 0))[:, None] * X1, axis=0)
-    return w
+@answer("03.5", "2210", right=True)
+def at_most():
+    return 2210
+
+
+@answer("03.5", "computed", right=True)
+def at_most():
+    R2, gamma = 26, 1 / np.sqrt(85)
+    return R2 / gamma**2
+
+
+@answer("03.5", "as an array", right=True)
+def at_most():
+    return np.array([2210.0])
+
+
+@answer("03.5", "rounded down", right=True)
+def at_most():
+    return int(26 * 85)
+
+
+@answer("03.5", "not squared", right=False, seek=["square"])
+def at_most():
+    return np.sqrt(26 * 85)
+
+
+@answer("03.5", "without the one", right=False, seek=["1"])
+def at_most():
+    return 25 * 85
+
+
+@answer("03.5", "arrow not of length one", right=False, seek=["length"])
+def at_most():
+    return 26.0
+
+
+@answer("03.5", "margin alone", right=False, seek=["reach"])
+def at_most():
+    return 85
+
+
+@answer("03.5", "margin not squared", right=False, seek=["squared"])
+def at_most():
+    return 26 * np.sqrt(85)
+
+
+@answer("03.5", "margin on the line", right=False, seek=["bias", "arrow"])
+def at_most():
+    return 26 / 0.25
+
+
+@answer("03.5", "shorter example", right=False, seek=["longest"])
+def at_most():
+    return 17 * 85
+
+
+@answer("03.5", "after the shift", right=False, seek=["before"])
+def at_most():
+    return 5
+
+
+@answer("03.5", "the sum of both", right=False, seek=["longest"])
+def at_most():
+    return (26 + 17) * 85
+
+
+@answer("03.5", "measured", right=False, seek=["measured"])
+def at_most():
+    return 38
+
+
+@answer("03.5", "half margin", right=False, seek=["halved"])
+def at_most():
+    return 26 * 85 * 4
+
+
+@answer("03.5", "border at 4", right=False, seek=["half-way"])
+def at_most():
+    return 26 * 17
+
+
+@answer("03.5", "R not squared", right=False, seek=["R"])
+def at_most():
+    return np.sqrt(26) * 85
+
+
+@answer("03.5", "a guess", right=False, seek=["low"])
+def at_most():
+    return 100
+
+
+@answer("03.5", "a word", right=False, seek=["number"])
+def at_most():
+    return "2210"
 
 
 # --- 03.6
 
 
-@answer("03.6", "by list(t) not in ([0, 1, 1, 0], [1, 0, 0, 1])", right=True)
-def separable(t):
-    return list(t) not in ([0, 1, 1, 0], [1, 0, 0, 1])
+_ILL = ["narrow gap", "labels shuffled", "sign turned", "healthy", "clouds overlap"]
 
 
-@answer("03.6", "sum of the diagonals, t[0] != t[3]", right=False)
-def separable(t):
-    return t[0] + t[3] != t[1] + t[2] or t[0] != t[3]
+def _swapped(one, other):
+    names = list(_ILL)
+    names[one], names[other] = names[other], names[one]
+    return names
 
 
-@answer("03.6", "rejects constants", right=False, seek=["other", "constant"])
-def separable(t):
-    return not (t[0] == t[3] and t[1] == t[2])
+@answer("03.6", "right", right=True)
+def diagnoses():
+    return _ILL
 
 
-@answer("03.6", "only xor", right=False, seek=["opposite", "turn"])
-def separable(t):
-    return not np.array_equal(t, [0, 1, 1, 0])
+@answer("03.6", "a tuple", right=True)
+def diagnoses():
+    return tuple(_ILL)
 
 
-@answer("03.6", "int 1/0 instead of bool", right=None)
-def separable(t):
-    return int(list(t) not in ([0, 1, 1, 0], [1, 0, 0, 1]))
+@answer("03.6", "an array", right=True)
+def diagnoses():
+    return np.array(_ILL)
 
 
-@answer("03.6", "least squares, above one half (right for all sixteen)", right=True)
-def separable(t):
-    X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1.0]])
-    w = np.linalg.lstsq(X, t, rcond=None)[0]
-    return np.array_equal(X @ w > 0.5, t == 1)
+@answer("03.6", "B and C", right=False, seek=["waver"])
+def diagnoses():
+    return _swapped(1, 2)
 
 
-@answer("03.6", "strings", right=False, seek=["text"])
-def separable(t):
-    return "yes" if list(t) not in ([0, 1, 1, 0], [1, 0, 0, 1]) else "no"
+@answer("03.6", "A and E", right=False, seek=["gap"])
+def diagnoses():
+    return _swapped(0, 4)
 
 
-@answer("03.6", "list", right=False)
-def separable(t):
-    return [True] * 4
+@answer("03.6", "A and D", right=False, seek=["quick"])
+def diagnoses():
+    return _swapped(0, 3)
 
 
-@answer("03.6", "always true", right=False)
-def separable(t):
-    return True
+@answer("03.6", "B and E", right=False, seek=["overlap"])
+def diagnoses():
+    return _swapped(1, 4)
 
 
-@answer("03.6", "array compare", right=False, seek=["compare", "array_equal"])
-def separable(t):
-    return t != [0, 1, 1, 0]
+@answer("03.6", "C and E", right=False, seek=["sign"])
+def diagnoses():
+    return _swapped(2, 4)
 
 
-@answer("03.6", "t not in (lists)", right=False, seek=["if needs", "list("])
-def separable(t):
-    return t not in ([0, 1, 1, 0], [1, 0, 0, 1])
+@answer("03.6", "D and E", right=False, seek=["0"])
+def diagnoses():
+    return _swapped(3, 4)
 
 
-@answer("03.6", "xor", right=True)
-def separable(t):
-    return not (t[0] ^ t[1] ^ t[2] ^ t[3] == 0 and t[0] == t[3] and (t[0] != t[1]))
+@answer("03.6", "a ring", right=False, seek=["waver"])
+def diagnoses():
+    return ["narrow gap", "sign turned", "clouds overlap", "healthy", "labels shuffled"]
 
 
-@answer("03.6", "& precedence", right=False, seek=["parenthes"])
-def separable(t):
-    return not t[0] == t[3] & t[1] == t[2] & t[0] != t[1]
+@answer("03.6", "the other ring", right=False, seek=["waver"])
+def diagnoses():
+    return ["narrow gap", "clouds overlap", "labels shuffled", "healthy", "sign turned"]
 
 
-@answer("03.6", "set of tuples", right=True)
-def separable(t):
-    return tuple((int(v) for v in t)) not in {(0, 1, 1, 0), (1, 0, 0, 1)}
+@answer("03.6", "alphabetical", right=False, seek=["place"])
+def diagnoses():
+    return sorted(_ILL)
 
 
-@answer("03.6", "search on a coarse grid, vectorised", right=True)
-def separable(t):
-    v = np.linspace(-1.5, 1.5, 7)
-    X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
-    W = np.array(np.meshgrid(v, v, v)).reshape(3, -1)
-    return bool(((X @ W > 0) == (t == 1)[:, None]).all(axis=0).any())
+@answer("03.6", "four names", right=False, seek=["list"])
+def diagnoses():
+    return _ILL[:4]
 
 
-@answer("03.6", "decimal number of the gate", right=True)
-def separable(t):
-    return int(8 * t[0] + 4 * t[1] + 2 * t[2] + t[3]) not in (6, 9)
+@answer("03.6", "one twice", right=False, seek=["list"])
+def diagnoses():
+    return _ILL[:4] + ["healthy"]
 
 
-@answer("03.6", "not equal to XOR entry by entry, any", right=False, seek=["opposite", "turn"])
-def separable(t):
-    return bool(np.any(t != np.array([0, 1, 1, 0])))
+@answer("03.6", "a dict", right=False, seek=["list"])
+def diagnoses():
+    return dict(zip("ABCDE", _ILL))
 
 
-@answer("03.6", "odd number of ones", right=False, seek=["two ones", "odd", "x2 alone", "easy"])
-def separable(t):
-    return bool(sum(t) % 2)
-
-
-@answer("03.6", "one diagonal, T1 and T2", right=False, seek=["other", "t1", "diagonal"])
-def separable(t):
-    return bool(t[1] != t[2])
-
-
-@answer(
-    "03.6", "rules out x2 alone and NOT x2", right=False, seek=["corner", "diagonal", "alternat", "0, 1, 1, 0", "order"]
-)
-def separable(t):
-    return list(t) not in ([0, 1, 0, 1], [1, 0, 1, 0])
-
-
-@answer("03.6", "constants count as impossible", right=False, seek=["constant", "always", "never", "all four"])
-def separable(t):
-    if min(t) == max(t):
-        return False
-    return list(t) not in ([0, 1, 1, 0], [1, 0, 0, 1])
-
-
-@answer("03.6", "search without negative weights", right=False, seek=["negative", "weights"])
-def separable(t):
-    X = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]])
-    for w1 in range(0, 4):
-        for w2 in range(0, 4):
-            for b in np.arange(-3.5, 4):
-                if np.array_equal(X @ [w1, w2] + b > 0, t == 1):
-                    return True
-    return False
-
-
-@answer("03.6", "search that answers after one try", right=False, seek=["return", "first round", "loop"])
-def separable(t):
-    X = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]])
-    for w1 in range(-2, 3):
-        for w2 in range(-2, 3):
-            for b in np.arange(-2.5, 3):
-                if np.array_equal(X @ [w1, w2] + b > 0, t == 1):
-                    return True
-                else:
-                    return False
-
-
-@answer("03.6", "trained by the perceptron rule, fifty epochs", right=True)
-def separable(t):
-    X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1.0]])
-    w = np.zeros(3)
-    for _ in range(50):
-        for x, d in zip(X, t):
-            w = w + (d - (w @ x > 0)) * x
-    return bool(np.array_equal(X @ w > 0, t == 1))
+@answer("03.6", "backwards", right=False, seek=["place"])
+def diagnoses():
+    return _ILL[::-1]
 
 
 # --- 03.7
 
 
-@answer("03.7", "mean", right=False, seek=["mean", "divided"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * ((t - X @ w)[:, None] * X).mean(0)
+def _lambda(P, t, ones=True, signs=True):
+    y = 2 * t - 1 if signs else np.ones(4)
+    rows = np.vstack([P.T, np.ones(4) if ones else np.zeros(4)])
+    return np.linalg.lstsq(np.vstack([rows * y, np.ones(4)]), np.array([0, 0, 0, 1.0]), rcond=None)[0]
 
 
-@answer("03.7", "no sum", right=False, seek=["sum", "axis"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * ((t - X @ w)[:, None] * X)
+@answer("03.7", "solve", right=True)
+def proof_of_no_border(P, t):
+    S = (2 * t - 1)[:, None] * np.column_stack([P, np.ones(4)])
+    l = np.linalg.solve(np.vstack([S.T, np.ones(4)]), [0, 0, 0, 1])
+    return l if (l >= 0).all() else np.zeros(4)
 
 
-@answer("03.7", "sum axis 1", right=False, seek=["axis"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * ((t - X @ w)[:, None] * X).sum(1)
+@answer("03.7", "null space", right=True)
+def proof_of_no_border(P, t):
+    S = (2 * t - 1)[:, None] * np.column_stack([P, np.ones(4)])
+    v = np.linalg.svd(S.T)[2][-1]
+    v = v / v.sum()
+    return v if v.min() >= 0 else np.zeros(4)
 
 
-@answer("03.7", "sum x sum", right=False, seek=["each example", "multiply"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * (t - X @ w).sum() * X.sum(0)
+@answer("03.7", "a list", right=True)
+def proof_of_no_border(P, t):
+    l = _lambda(P, t)
+    return list(l) if min(l) >= 0 else [0, 0, 0, 0]
 
 
-@answer("03.7", "* for @", right=False, seek=["shape", "@"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * X.T * (t - X @ w)
+@answer("03.7", "with a tolerance", right=True)
+def proof_of_no_border(P, t):
+    l = _lambda(P, t)
+    return np.where(np.all(l > -1e-12), l, 0)
 
 
-@answer("03.7", "in place", right=False, seek=["changed", "copy", "in place"])
-def adaline_step(w, X, t, learning_rate):
-    w += learning_rate * X.T @ (t - X @ w)
-    return w
+@answer("03.7", "negative weights", right=False, seek=["negative"])
+def proof_of_no_border(P, t):
+    return _lambda(P, t)
 
 
-@answer("03.7", "in place no return", right=False, seek=["return"])
-def adaline_step(w, X, t, learning_rate):
-    w += learning_rate * X.T @ (t - X @ w)
+@answer("03.7", "no ones", right=False, seek=["bias", "1"])
+def proof_of_no_border(P, t):
+    l = _lambda(P, t, ones=False)
+    return l if (l >= 0).all() else np.zeros(4)
 
 
-@answer("03.7", "gradient only", right=False, seek=["new weights", "change"])
-def adaline_step(w, X, t, learning_rate):
-    return X.T @ (X @ w - t)
+@answer("03.7", "no signs", right=False, seek=["sign"])
+def proof_of_no_border(P, t):
+    l = _lambda(P, t, signs=False)
+    return l if (l >= 0).all() else np.zeros(4)
 
 
-@answer("03.7", "sign slip inside", right=False)
-def adaline_step(w, X, t, learning_rate):
-    return w - learning_rate * (-X.T @ t - X.T @ X @ w)
+@answer("03.7", "a quarter", right=False, seek=["quarter"])
+def proof_of_no_border(P, t):
+    return np.ones(4) / 4
 
 
-@answer("03.7", "no lr", right=False, seek=["learning rate"])
-def adaline_step(w, X, t, learning_rate):
-    return w + X.T @ (t - X @ w)
+@answer("03.7", "a quarter where it must", right=False, seek=["quarter"])
+def proof_of_no_border(P, t):
+    return np.ones(4) / 4 if _lambda(P, t).min() >= 0 else np.zeros(4)
 
 
-@answer("03.7", "±1 targets", right=False, seek=["target"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * X.T @ (2 * t - 1 - X @ w)
+@answer("03.7", "zeros", right=False, seek=["zeros"])
+def proof_of_no_border(P, t):
+    return np.zeros(4)
 
 
-@answer("03.7", "half", right=False, seek=["half"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * X.T @ (t - X @ w) / 2
+@answer("03.7", "sum of two", right=False, seek=["twice"])
+def proof_of_no_border(P, t):
+    l = _lambda(P, t)
+    return 2 * l if (l >= 0).all() else np.zeros(4)
 
 
-@answer("03.7", "subtract loss", right=False)
-def adaline_step(w, X, t, learning_rate):
-    return w - learning_rate * 0.5 * ((t - X @ w) ** 2).sum()
+@answer("03.7", "clipped", right=False, seek=["cut"])
+def proof_of_no_border(P, t):
+    return np.clip(_lambda(P, t), 0, None)
 
 
-@answer("03.7", "bias not moved", right=False)
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * np.append(X[:, :-1].T @ (t - X @ w), 0)
+@answer("03.7", "clipped and scaled", right=False)
+def proof_of_no_border(P, t):
+    l = np.clip(_lambda(P, t), 0, None)
+    return l / l.sum()
 
 
-@answer("03.7", "sign of error", right=False, seek=["size", "sign"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * X.T @ np.sign(t - X @ w)
+@answer("03.7", "absolute", right=False, seek=["absolute"])
+def proof_of_no_border(P, t):
+    return np.abs(_lambda(P, t))
 
 
-@answer("03.7", "appends ones again", right=False, seek=["already", "ones"])
-def adaline_step(w, X, t, learning_rate):
-    X = np.column_stack([X, np.ones(len(X))])
-    return w + learning_rate * X.T @ (t - X @ w)
+@answer("03.7", "signed", right=False, seek=["sign"])
+def proof_of_no_border(P, t):
+    l = _lambda(P, t)
+    return (2 * t - 1) * l if (l >= 0).all() else np.zeros(4)
 
 
-@answer("03.7", "float16", right=False)
-def adaline_step(w, X, t, learning_rate):
-    return (w + learning_rate * X.T @ (t - X @ w)).astype(np.float16)
+@answer("03.7", "unit length", right=False, seek=["length"])
+def proof_of_no_border(P, t):
+    l = _lambda(P, t)
+    return l / np.linalg.norm(l) if (l >= 0).all() else np.zeros(4)
 
 
-@answer("03.7", "lowest point at once", right=False)
-def adaline_step(w, X, t, learning_rate):
-    return np.linalg.lstsq(X, t, rcond=None)[0]
+@answer("03.7", "turned round", right=False, seek=["turned"])
+def proof_of_no_border(P, t):
+    l = _lambda(P, t)
+    return np.zeros(4) if (l >= 0).all() else l
 
 
-@answer("03.7", "einsum", right=True)
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * np.einsum("n,nd->d", t - np.einsum("nd,d->n", X, w), X)
+@answer("03.7", "None for a border", right=False, seek=["return"])
+def proof_of_no_border(P, t):
+    l = _lambda(P, t)
+    return l if (l >= 0).all() else None
 
 
-@answer("03.7", "double loop", right=True)
-def adaline_step(w, X, t, learning_rate):
-    z = X @ w
-    new = np.array(w, dtype=float)
-    for n in range(len(X)):
-        for d in range(len(w)):
-            new[d] += learning_rate * (t[n] - z[n]) * X[n, d]
-    return new
+@answer("03.7", "True", right=False, seek=["whole array"])
+def proof_of_no_border(P, t):
+    return bool((_lambda(P, t) >= 0).all())
 
 
-@answer("03.7", "a column of ones appended although X carries them", right=False, seek=["already", "ones", "shape"])
-def adaline_step(w, X, t, learning_rate):
-    X1 = np.c_[X, np.ones(len(X))]
-    return w + learning_rate * X1.T @ (t - X1 @ np.append(w, 0))
+@answer("03.7", "transposed", right=False, seek=["square", "transpose"])
+def proof_of_no_border(P, t):
+    S = (2 * t - 1)[:, None] * np.column_stack([P, np.ones(4)])
+    return np.linalg.solve(S, [0, 0, 0, 1])
 
 
-@answer("03.7", "last example only", right=False, seek=["all examples", "last", "sum"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * (t[-1] - X[-1] @ w) * X[-1]
-
-
-@answer("03.7", "sigmoid before the error", right=False, seek=["sigmoid", "linear"])
-def adaline_step(w, X, t, learning_rate):
-    o = 1 / (1 + np.exp(-X @ w))
-    return w + learning_rate * X.T @ (t - o)
-
-
-@answer("03.7", "sum of the errors for every weight", right=False, seek=["input", "x"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * np.sum(t - X @ w)
-
-
-@answer("03.7", "first example only", right=False, seek=["all", "first", "sum"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * (t[0] - X[0] @ w) * X[0]
-
-
-@answer("03.7", "slope of the mean square, 2 / N", right=False, seek=["mean", "divided", "number of examples"])
-def adaline_step(w, X, t, learning_rate):
-    return w + 2 / len(X) * learning_rate * X.T @ (t - X @ w)
-
-
-@answer("03.7", "z without the bias", right=False, seek=["bias"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * X.T @ (t - X[:, :-1] @ w[:-1])
-
-
-@answer("03.7", "expanded: (I - rate G) w + rate X^T t", right=True)
-def adaline_step(w, X, t, learning_rate):
-    G = X.T @ X
-    return (np.eye(len(w)) - learning_rate * G) @ w + learning_rate * (X.T @ t)
-
-
-@answer("03.7", "mean error times the sum of the inputs", right=False, seek=["each", "multiply", "own"])
-def adaline_step(w, X, t, learning_rate):
-    return w + learning_rate * np.mean(t - X @ w) * X.sum(axis=0)
+@answer("03.7", "bias of the border", right=False, seek=["too few"])
+def proof_of_no_border(P, t):
+    return np.linalg.lstsq(np.column_stack([P, np.ones(4)]), t, rcond=None)[0]
 
 
 # --- 03.8
 
 
-@answer("03.8", "by 2 / np.linalg.norm(X, 2) ** 2", right=True)
-def largest_step(X):
-    return 2 / np.linalg.norm(X, 2) ** 2
+@answer("03.8", "the middle", right=True)
+def my_feature():
+    return {"a": 1.5, "b": 0.5}
 
 
-@answer("03.8", "eig", right=True)
-def largest_step(X):
-    return 2 / np.linalg.eig(X.T @ X)[0].max()
+@answer("03.8", "near the middle", right=True)
+def my_feature():
+    return {"a": 1.4, "b": 0.55}
 
 
-@answer("03.8", "eigvals", right=True)
-def largest_step(X):
-    return 2 / np.linalg.eigvals(X.T @ X).max()
+@answer("03.8", "the means", right=True)
+def my_feature():
+    return {"a": np.float64(1.48), "b": np.float64(0.47)}
 
 
-@answer("03.8", "eigenvalues of the Gram matrix, complex dtype", right=True)
-def largest_step(X):
-    return 2 / np.linalg.eigvals(X @ X.T).max()
+@answer("03.8", "a little off", right=True)
+def my_feature():
+    return dict(b=0.6, a=1.6)
 
 
-@answer("03.8", "svd", right=True)
-def largest_step(X):
-    return 2 / np.linalg.svd(X)[1][0] ** 2
+@answer("03.8", "origin", right=False, seek=["axes"])
+def my_feature():
+    return {"a": 0, "b": 0}
 
 
-@answer("03.8", "2 X^T X", right=False, seek=["half", "twice"])
-def largest_step(X):
-    return 2 / np.linalg.eigvalsh(2 * X.T @ X).max()
+@answer("03.8", "swapped", right=False, seek=["other way"])
+def my_feature():
+    return {"a": 0.5, "b": 1.5}
 
 
-@answer("03.8", "first eig (smallest)", right=False, seek=["largest", "steepest"])
-def largest_step(X):
-    return 2 / np.linalg.eigvalsh(X.T @ X)[0]
+@answer("03.8", "minus", right=False, seek=["minus"])
+def my_feature():
+    return {"a": -1, "b": -0.5}
 
 
-@answer("03.8", "all eigs", right=False, seek=["largest", "single number"])
-def largest_step(X):
-    return 2 / np.linalg.eigvalsh(X.T @ X)
+@answer("03.8", "upper right cloud", right=False, seek=["single cloud"])
+def my_feature():
+    return {"a": 2.1, "b": 1.1}
 
 
-@answer("03.8", "hard-coded idx", right=False)
-def largest_step(X):
-    return 2 / np.linalg.eigvalsh(X.T @ X)[2]
+@answer("03.8", "lower left cloud", right=False, seek=["low"])
+def my_feature():
+    return {"a": 0.9, "b": -0.1}
 
 
-@answer("03.8", "eigvalsh X", right=False, seek=["x.t @ x"])
-def largest_step(X):
-    return 2 / np.linalg.eigvalsh(X).max()
+@answer("03.8", "a between clouds only", right=False, seek=["b once more"])
+def my_feature():
+    return {"a": 1.5, "b": 1.1}
 
 
-@answer("03.8", "frobenius", right=False, seek=["largest"])
-def largest_step(X):
-    return 2 / np.linalg.norm(X) ** 2
+@answer("03.8", "b only", right=False, seek=["a once more"])
+def my_feature():
+    return {"a": 0.9, "b": 0.5}
 
 
-@answer("03.8", "frobenius of XTX", right=False, seek=["largest"])
-def largest_step(X):
-    return 2 / np.linalg.norm(X.T @ X)
+@answer("03.8", "ones", right=False)
+def my_feature():
+    return {"a": 1, "b": 1}
 
 
-@answer("03.8", "norm XTX 2", right=True)
-def largest_step(X):
-    return 2 / np.linalg.norm(X.T @ X, 2)
+@answer("03.8", "out of range", right=False, seek=["goes from"])
+def my_feature():
+    return {"a": 15, "b": 0.5}
 
 
-@answer("03.8", "max entry", right=False)
-def largest_step(X):
-    return 2 / np.abs(X.T @ X).max()
+@answer("03.8", "a pair", right=False, seek=["dict"])
+def my_feature():
+    return (1.5, 0.5)
 
 
-@answer("03.8", "power iteration", right=True)
-def largest_step(X):
-    v = np.random.default_rng(0).normal(size=X.shape[1])
-    for _ in range(1000):
-        v = X.T @ (X @ v)
-        v /= np.linalg.norm(v)
-    return 2 / (v @ (X.T @ (X @ v)))
+@answer("03.8", "one only", right=False, seek=["dict"])
+def my_feature():
+    return {"a": 1.5}
 
 
-@answer("03.8", "bisection by experiment", right=None)
-def largest_step(X):
-    lo, hi = (0, 10.0)
-
-    def div(r):
-        w = np.ones(X.shape[1])
-        for _ in range(500):
-            w = w - r * X.T @ (X @ w)
-            if np.linalg.norm(w) > 1000000.0:
-                return True
-        return False
-
-    for _ in range(60):
-        m = (lo + hi) / 2
-        if div(m):
-            hi = m
-        else:
-            lo = m
-    return lo
+@answer("03.8", "nan", right=False, seek=["goes from"])
+def my_feature():
+    return {"a": float("nan"), "b": 0.5}
 
 
-@answer("03.8", "by 2 / np.linalg.eigvalsh(X.T @ X)[-1]", right=True)
-def largest_step(X):
-    X = X / 1.0
-    X -= 0
-    return 2 / np.linalg.eigvalsh(X.T @ X)[-1]
+@answer("03.8", "words", right=False, seek=["goes from"])
+def my_feature():
+    return {"a": "1.5", "b": "0.5"}
 
 
-@answer("03.8", "eigenvalues of X X^T, built-in max", right=None)
-def largest_step(X):
-    return 2 / max(np.linalg.eigvals(np.dot(X, X.T)))
+# --- 03.9
 
 
-@answer("03.8", "eigvalsh XX^T", right=True)
-def largest_step(X):
-    return 2 / np.linalg.eigvalsh(X @ X.T).max()
+@answer("03.9", "vectorised", right=True)
+def forgiving_gradient(w, X1, y):
+    m = np.maximum(0, 1 - y * (X1 @ w))
+    return -X1.T @ (m * y)
 
 
-@answer("03.8", "by 2 / len(X) / np.linalg.eigvalsh(X.T @ X / len(X)).max()", right=True)
-def largest_step(X):
-    return 2 / len(X) / np.linalg.eigvalsh(X.T @ X / len(X)).max()
+@answer("03.9", "a loop", right=True)
+def forgiving_gradient(w, X1, y):
+    g = np.zeros(len(w))
+    for x, s in zip(X1, y):
+        if s * (w @ x) < 1:
+            g -= (1 - s * (w @ x)) * s * x
+    return g
 
 
-@answer("03.8", "largest squared row length", right=False)
-def largest_step(X):
-    return 2 / (X**2).sum(1).max()
+@answer("03.9", "by the difference", right=True)
+def forgiving_gradient(w, X1, y):
+    z = X1 @ w
+    return X1.T @ np.where(y * z < 1, z - y, 0)
 
 
-@answer("03.8", "eigenvalues of the Gram matrix, real part", right=True)
-def largest_step(X):
-    return 2 / np.real(np.linalg.eigvals(X @ X.T)).max()
+@answer("03.9", "einsum", right=True)
+def forgiving_gradient(w, X1, y):
+    m = np.clip(1 - y * (X1 @ w), 0, None)
+    return -np.einsum("n,n,nd->d", m, y, X1)
 
 
-@answer("03.8", "singular values by np.linalg.svd, squared", right=True)
-def largest_step(X):
-    s = np.linalg.svd(X.astype(float), compute_uv=False)
-    return 2 / s.max() ** 2
+@answer("03.9", "downhill", right=False, seek=["uphill", "minus"])
+def forgiving_gradient(w, X1, y):
+    m = np.maximum(0, 1 - y * (X1 @ w))
+    return X1.T @ (m * y)
 
 
-@answer("03.8", "2 over the condition number", right=False)
-def largest_step(X):
-    return 2 / np.linalg.cond(X.T @ X + 1e-12 * np.eye(X.shape[1]))
+@answer("03.9", "two", right=False, seek=["twice", "2"])
+def forgiving_gradient(w, X1, y):
+    m = np.maximum(0, 1 - y * (X1 @ w))
+    return -2 * X1.T @ (m * y)
 
 
-@answer("03.8", "the curvature itself", right=False, seek=["2 /", "2 over", "limit", "curvature"])
-def largest_step(X):
-    return np.linalg.eigvalsh(X.T @ X).max()
+@answer("03.9", "half", right=False, seek=["half"])
+def forgiving_gradient(w, X1, y):
+    m = np.maximum(0, 1 - y * (X1 @ w))
+    return -0.5 * X1.T @ (m * y)
 
 
-@answer("03.8", "largest entry on the diagonal", right=False, seek=["direction", "diagonal", "largest", "eigenvalue"])
-def largest_step(X):
-    return 2 / np.max(np.diag(X.T @ X))
+@answer("03.9", "no maximum", right=False, seek=["enough"])
+def forgiving_gradient(w, X1, y):
+    return -X1.T @ ((1 - y * (X1 @ w)) * y)
 
 
-@answer("03.8", "1 over the largest singular value", right=False, seek=["square", "2", "singular"])
-def largest_step(X):
-    return 1 / np.linalg.norm(X, 2)
+@answer("03.9", "ADALINE", right=False, seek=["enough", "adaline"])
+def forgiving_gradient(w, X1, y):
+    return -X1.T @ (y - X1 @ w)
 
 
-@answer("03.8", "2 times a power of -2", right=True)
-def largest_step(X):
-    return 2 * np.linalg.svd(X, full_matrices=False)[1].max() ** -2.0
+@answer("03.9", "no sign", right=False, seek=["sign", "y"])
+def forgiving_gradient(w, X1, y):
+    return -X1.T @ np.maximum(0, 1 - y * (X1 @ w))
 
 
-@answer("03.8", "Frobenius norm of X, not squared", right=False, seek=["largest", "squares"])
-def largest_step(X):
-    return 2 / np.linalg.norm(X)
+@answer("03.9", "hinge", right=False, seek=["hinge"])
+def forgiving_gradient(w, X1, y):
+    return -X1.T @ ((y * (X1 @ w) < 1) * y)
+
+
+@answer("03.9", "perceptron", right=False, seek=["perceptron"])
+def forgiving_gradient(w, X1, y):
+    return -X1.T @ ((y * (X1 @ w) <= 0) * y)
+
+
+@answer("03.9", "mean", right=False, seek=["number of examples"])
+def forgiving_gradient(w, X1, y):
+    m = np.maximum(0, 1 - y * (X1 @ w))
+    return -X1.T @ (m * y) / len(y)
+
+
+@answer("03.9", "wrong ones only", right=False, seek=["side"])
+def forgiving_gradient(w, X1, y):
+    z = y * (X1 @ w)
+    return -X1.T @ ((1 - z) * (z < 0) * y)
+
+
+@answer("03.9", "no inputs", right=False, seek=["input"])
+def forgiving_gradient(w, X1, y):
+    return -np.maximum(0, 1 - y * (X1 @ w)) * y
+
+
+@answer("03.9", "rows", right=False, seek=["add up"])
+def forgiving_gradient(w, X1, y):
+    m = np.maximum(0, 1 - y * (X1 @ w))
+    return -(m * y)[:, None] * X1
+
+
+@answer("03.9", "the loss", right=False, seek=["loss"])
+def forgiving_gradient(w, X1, y):
+    return 0.5 * np.sum(np.maximum(0, 1 - y * (X1 @ w)) ** 2)
+
+
+@answer("03.9", "np.max", right=False, seek=["maximum", "axis"])
+def forgiving_gradient(w, X1, y):
+    m = np.max(0, 1 - y * (X1 @ w))
+    return -X1.T @ (m * y)
+
+
+@answer("03.9", "X1 @", right=False, seek=["transpose", ".t", "shape"])
+def forgiving_gradient(w, X1, y):
+    m = np.maximum(0, 1 - y * (X1 @ w))
+    return -X1 @ (m * y)
+
+
+@answer("03.9", "whole plus sign of the sum", right=False)
+def forgiving_gradient(w, X1, y):
+    m = np.maximum(0, 1 + y * (X1 @ w))
+    return X1.T @ (m * y)
+
+
+# --- 03.10
+
+
+def _looks(X, t, epochs, zero=0.0, rate=1.0, error=None):
+    X1, looks = np.column_stack([X, np.ones(len(X))]), []
+    w = np.zeros(X1.shape[1])
+    for _ in range(epochs):
+        for x, target in zip(X1, t):
+            w = w + rate * (error(target, w @ x) if error else target - np.heaviside(w @ x, zero)) * x
+            looks.append(w)
+    return np.array(looks)
+
+
+@answer("03.10", "mean of a list", right=True)
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, epochs).mean(axis=0)
+
+
+@answer("03.10", "running mean", right=True)
+def averaged_perceptron(X, t, epochs):
+    w, b, wa, ba, n = np.zeros(X.shape[1]), 0.0, 0, 0, 0
+    for _ in range(epochs):
+        for x, target in zip(X, t):
+            e = target - (w @ x + b > 0)
+            w, b, n = w + e * x, b + e, n + 1
+            wa, ba = wa + (w - wa) / n, ba + (b - ba) / n
+    return np.append(wa, ba)
+
+
+@answer("03.10", "weighted by what is left", right=True)
+def averaged_perceptron(X, t, epochs):
+    X1, N = np.column_stack([X, np.ones(len(X))]), epochs * len(X)
+    w, a = np.zeros(X1.shape[1]), np.zeros(X1.shape[1])
+    for k in range(N):
+        x = X1[k % len(X)]
+        e = t[k % len(X)] - np.heaviside(w @ x, 0)
+        w, a = w + e * x, a + e * (N - k) * x
+    return a / N
+
+
+@answer("03.10", "a list", right=True)
+def averaged_perceptron(X, t, epochs):
+    return list(np.sum(_looks(X, t, epochs), axis=0) / (len(t) * epochs))
+
+
+@answer("03.10", "last", right=False, seek=["last"])
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, epochs)[-1]
+
+
+@answer("03.10", "with the start", right=False, seek=["start", "zeros"])
+def averaged_perceptron(X, t, epochs):
+    looks = _looks(X, t, epochs)
+    return looks.sum(axis=0) / (len(looks) + 1)
+
+
+@answer("03.10", "before the update", right=False, seek=["before"])
+def averaged_perceptron(X, t, epochs):
+    looks = _looks(X, t, epochs)
+    return (looks.sum(axis=0) - looks[-1]) / len(looks)
+
+
+@answer("03.10", "sum", right=False, seek=["sum"])
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, epochs).sum(axis=0)
+
+
+@answer("03.10", "divided by the epochs", right=False, seek=["passes"])
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, epochs).sum(axis=0) / epochs
+
+
+@answer("03.10", "divided by N", right=False, seek=["examples"])
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, epochs).sum(axis=0) / len(X)
+
+
+@answer("03.10", "once in each pass", right=False, seek=["once"])
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, epochs)[len(X) - 1 :: len(X)].mean(axis=0)
+
+
+@answer("03.10", "inside the if", right=False, seek=["mistake"])
+def averaged_perceptron(X, t, epochs):
+    looks = np.vstack([np.zeros(X.shape[1] + 1), _looks(X, t, epochs)])
+    moved = np.any(looks[1:] != looks[:-1], axis=1)
+    return looks[1:][moved].mean(axis=0)
+
+
+@answer("03.10", "divided by mistakes", right=False, seek=["mistake"])
+def averaged_perceptron(X, t, epochs):
+    looks = np.vstack([np.zeros(X.shape[1] + 1), _looks(X, t, epochs)])
+    moved = np.any(looks[1:] != looks[:-1], axis=1)
+    return looks.sum(axis=0) / moved.sum()
+
+
+@answer("03.10", "bias first", right=False, seek=["bias"])
+def averaged_perceptron(X, t, epochs):
+    looks = _looks(X, t, epochs)
+    return np.roll(looks.mean(axis=0), 1)
+
+
+@answer("03.10", "turned", right=False, seek=["o - t"])
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, epochs, rate=-1.0).mean(axis=0)
+
+
+@answer("03.10", "fires at zero", right=False, seek=["0"])
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, epochs, zero=1.0).mean(axis=0)
+
+
+@answer("03.10", "before the threshold", right=False, seek=["threshold"])
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, epochs, error=lambda target, z: target - z).mean(axis=0)
+
+
+@answer("03.10", "in place, one array", right=False, seek=["last", "copy"])
+def averaged_perceptron(X, t, epochs):
+    X1 = np.column_stack([X, np.ones(len(X))])
+    w, kept = np.zeros(X1.shape[1]), []
+    for _ in range(epochs):
+        for x, target in zip(X1, t):
+            w += (target - np.heaviside(w @ x, 0)) * x
+            kept.append(w)
+    return np.mean(kept, axis=0)
+
+
+@answer("03.10", "mean over the wrong axis", right=False, seek=["axis"])
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, epochs).mean(axis=1)
+
+
+@answer("03.10", "no bias", right=False, seek=["bias", "1", "entries"])
+def averaged_perceptron(X, t, epochs):
+    w, s = np.zeros(X.shape[1]), 0
+    for _ in range(epochs):
+        for x, target in zip(X, t):
+            w = w + (target - np.heaviside(w @ x, 0)) * x
+            s = s + w
+    return s / (epochs * len(X))
+
+
+@answer("03.10", "one pass", right=False, seek=["single"])
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, 1).mean(axis=0)
+
+
+@answer("03.10", "returns in the loop", right=False, seek=["single", "return"])
+def averaged_perceptron(X, t, epochs):
+    X1 = np.column_stack([X, np.ones(len(X))])
+    w, s = np.zeros(X1.shape[1]), 0
+    for _ in range(epochs):
+        for x, target in zip(X1, t):
+            w = w + (target - np.heaviside(w @ x, 0)) * x
+            s = s + w
+        return s / len(X)
+
+
+@answer("03.10", "half the rate", right=False)
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, epochs, rate=0.5).mean(axis=0)
+
+
+@answer("03.10", "misses only", right=False, seek=["misses"])
+def averaged_perceptron(X, t, epochs):
+    return _looks(X, t, epochs, error=lambda target, z: max(target - float(z > 0), 0)).mean(axis=0)
