@@ -4,6 +4,12 @@ Each is a number and the lines that the edit makes.
 """
 
 EQUIVALENT = {
+    "What sums to 0 does so with all signs turned; a sign divides as it multiplies; no three points lie on a line": [
+        ("03.7", "return weights if np.all(weights > 0) else np.zeros(4)"),
+        ("03.7", "signed = (1 - 2 * t) * np.column_stack([P, np.ones(4)]).T"),
+        ("03.7", "signed = (2 * (1 - t) - 1) * np.column_stack([P, np.ones(4)]).T"),
+        ("03.9", "return -(np.maximum(0, 1 - y * (X1 @ w)) / y) @ X1"),
+    ],
     "The task says that both have one entry for each example": [
         ("01.9", "dF = (read(X) - np.eye(K)[y]) / len(X)"),
         ("02.3", "for i in range(len(g)):"),
@@ -24,7 +30,10 @@ EQUIVALENT = {
         ("02.9", "dF[np.arange(len(F)), y[batch]] -= 1; W = W - rate * dF.T @ X[batch] / len(F)"),
         ("02.9", "dF[np.arange(len(dF)), y[batch]] -= 1"),
         ("02.9", "dF[np.arange(len(dF)), y[batch]] -= 1; W = W - rate * dF.T @ X[batch] / len(dF)"),
-        ("03.5", "X1 = np.column_stack([X, np.ones(len(t))])"),
+        ("03.10", "X1 = np.column_stack([X, np.ones(len(t))])"),
+        ("03.10", "X1 = np.column_stack([X, np.ones(len(t))]); return total / (epochs * len(t))"),
+        ("03.10", "return total / (epochs * len(X1))"),
+        ("03.10", "return total / (epochs * len(t))"),
         ("08.8", "for n in range(len(guess)):"),
     ],
     "That u is p itself has no chance, and what is right then is left open": [("07.6", "return x * (u > p) / (1 - p)")],
@@ -45,11 +54,9 @@ EQUIVALENT = {
         ("01.2", "return np.concatenate([x, ones ** 2], axis=-1)"),
         ("03.3", "return w + learning_rate * (t ** 2 - o) * x"),
         ("03.3", "return w + learning_rate * (t - o ** 2) * x"),
-        ("03.4", "return np.mean(np.abs(t ** 2 - o))"),
-        ("03.4", "return np.mean(np.abs(t - o ** 2))"),
-        ("03.4", "return np.mean(np.square(t - o))"),
-        ("03.5", "for x, target in zip(X1, t ** 2, strict=True):"),
-        ("03.5", "w = w + (target ** 2 - np.heaviside(w @ x, 0.0)) * x"),
+        ("03.7", "signed = (2 * t ** 2 - 1) * np.column_stack([P, np.ones(4)]).T"),
+        ("03.10", "for x, target in zip(X1, t ** 2, strict=True):"),
+        ("03.10", "w = w + (target ** 2 - np.heaviside(w @ x, 0.0)) * x"),
         ("08.5", "dx[2 * i + p ** 2, 2 * j + q] = dout[i, j]"),
         ("08.5", "dx[2 * i + p, 2 * j + q ** 2] = dout[i, j]"),
     ],
@@ -70,9 +77,9 @@ EQUIVALENT = {
     ],
     "The order of the rounds does not count, or the loop does not use its number": [
         ("01.9", "for _ in reversed(range(steps)):"),
+        ("03.10", "for _ in reversed(range(epochs)):"),
         ("02.3", "for i in reversed(range(len(w))):"),
         ("02.5", "for _ in reversed(range(max_steps)):"),
-        ("03.5", "for _ in reversed(range(epochs)):"),
         ("05.2", "for before, after in list(itertools.pairwise(sizes))[::-1]:"),
         ("08.1", "for i, j in list(np.ndindex(y.shape))[::-1]:"),
         ("08.4", "for i, j in list(np.ndindex(h, w))[::-1]:"),
@@ -98,8 +105,6 @@ EQUIVALENT = {
     "The line may as well stand in the inner loop": [("02.9", "rate = learning_rate * (1 - epoch / len(orders))")],
     "The two names stand for the same number, or trade places twice": [
         ("02.3", "below[i] += h; above[i] -= h; g[i] = (f(below) - f(above)) / (2 * h)"),
-        ("03.6", "return bool(not (t[0] == t[3] and t[1] == t[-2] and (t[0] != t[1])))"),
-        ("03.6", "return bool(not (t[0] == t[3] and t[1] == t[2] and (t[-1] != t[1])))"),
         ("04.2", "return np.array([1.0 * dfdq, 1.0 * dfdq, q])"),
         ("04.2", "return np.array([1.0 * dfdq, 1.0 * z, dfdz])"),
         ("04.2", "return np.array([1.0 * z, 1.0 * dfdq, dfdz])"),

@@ -43,9 +43,12 @@ def test_no_reference_warns_of_anything(exercise):
 
 def test_the_cases_obey_the_words_of_their_tasks():
     assert all(one.arguments[1][-1] == 1 for one in registry.find("03.3").cases)  # x carries its 1
-    assert all((one.arguments[1][:, -1] == 1).all() for one in registry.find("03.7").cases)  # X carries its ones
-    assert all((one.arguments[0][:, -1] == 1).all() for one in registry.find("03.8").cases)  # ones included
-    assert len({tuple(one.arguments[0]) for one in registry.find("03.6").cases}) == 16  # any gate
+    for P, t in (one.arguments for one in registry.find("03.7").cases):
+        assert sorted(t) == [0, 0, 1, 1]  # two of each kind
+        assert abs(np.linalg.det(np.vstack([(2 * t - 1) * np.column_stack([P, np.ones(4)]).T, np.ones(4)]))) > 0.01
+    for w, X1, y in (one.arguments for one in registry.find("03.9").cases):
+        assert (X1[:, -1] == 1).all()  # ones included
+        assert not np.isclose(y * (X1 @ w), 1).any()  # no example on the edge of "enough"
     for x, u, p in (one.arguments for one in registry.find("07.6").cases):
         assert x.shape == u.shape
         assert not np.isclose(u, p).any()  # "below" and "not above" are the same rule

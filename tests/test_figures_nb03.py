@@ -63,3 +63,46 @@ def test_count_map_shows_counts_in_their_places_and_the_dot():
     assert np.array_equal(image.get_array(), counts)
     assert dot.get_xydata().tolist() == [[0.5, 0.25]]
     assert len({image.to_rgba(k) for k in range(5)}) == 5
+
+
+def test_an_update_is_drawn_as_arrows_tip_to_tail_and_its_border_at_right_angles_to_the_sum():
+    ax = figures.new_axes()
+    arrows = figures.UpdateArrows(ax, (-2, 2, -2, 2))
+    w, x = np.array([1.0, 0.5]), np.array([-0.5, 1.0])
+    arrows.update(w, x, 2 * x)
+    (quiver,) = (one for one in ax.collections if hasattr(one, "U"))
+    assert np.array_equal(quiver.get_offsets(), [(0, 0), w, (0, 0)])
+    assert np.array_equal(np.column_stack([quiver.U, quiver.V]), [w, 2 * x, w + 2 * x])
+    new, old = (np.diff(line.get_xydata(), axis=0)[0] for line in ax.lines[:2])
+    assert new @ (w + 2 * x) == pytest.approx(0)
+    assert old @ w == pytest.approx(0)
+    assert ax.get_aspect() == 1
+    arrows.update(w, x, 0 * x)
+    assert [text.get_visible() for text in ax.texts] == [True, False, False]
+
+
+def test_sums_before_and_after_stand_in_the_rows_of_their_names():
+    ax = figures.new_axes()
+    sums = figures.BeforeAndAfter(ax, ["one", "two"], limit=4)
+    before, after = sums.update(np.array([-1.0, 2.0]), np.array([0.5, 1.0]))
+    assert before.get_xydata().tolist() == [[-1, 0], [2, 1]]
+    assert after.get_xydata().tolist() == [[0.5, 0], [1, 1]]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["one", "two"]
+
+
+def test_line_and_root_meet_where_the_mistakes_must_end():
+    ax = figures.new_axes()
+    squeeze = figures.Squeeze(ax)
+    squeeze.update(np.array([0, 1, 1.5]), 2.0, 0.5)
+    floor, roof, length, end = (line.get_xydata() for line in ax.lines)
+    assert np.interp(16, *floor.T) == pytest.approx(np.interp(16, *roof.T), rel=1e-3)
+    assert end[0, 0] == 16
+    assert length.tolist() == [[0, 0], [1, 1], [2, 1.5]]
+    assert ax.get_xlim()[1] > 16
+
+
+def test_runs_are_drawn_side_by_side_to_one_scale():
+    figure = figures.mistake_runs({"A": np.array([3, 1, 0]), "B": np.array([2, 2, 2])}, 6)
+    assert [ax.get_title(loc="left") for ax in figure.axes] == ["A", "B"]
+    assert [ax.lines[0].get_ydata().tolist() for ax in figure.axes] == [[3, 1, 0], [2, 2, 2]]
+    assert figure.axes[0].get_ylim() == figure.axes[1].get_ylim()

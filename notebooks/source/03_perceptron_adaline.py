@@ -696,7 +696,7 @@ bet(
 # points, and other orders.** How much of the promise is ever used up?
 
 # %% [markdown] tags=["notes"]
-# **5 minutes.** (1) Point at the two curves and let one person say why each holds. (2) Margin to 0.2 and back: the
+# **5 minutes.** (1) Point at the two curves and let one person say why each holds. (2) Margin from 0.2 to 0.1: the
 # promise goes from 25 to 100. **Ask:** and the mistakes made? (Some more, not four times as many: it is a worst case.)
 # (3) 4000 points: a handful of mistakes, as before. (4) Other orders: the count jumps, the promise never moves.
 #
@@ -734,7 +734,7 @@ def every_mend(points, t, seed=0):
 
 # %% tags=["S1-39", "hide"]
 # @title Live figure: squeezed between a line and a root
-gap_of, order_of = lin(0.05, 0.5, value=0.1, step=0.05), integer(0, 9, value=0, label="another order")
+gap_of, order_of = lin(0.05, 0.5, value=0.2, step=0.05), integer(0, 9, value=6, label="another order")
 
 
 @explore(margin=gap_of, points=choice([40, 400, 4000]), order=order_of, size=(7, 3.4))
@@ -1535,8 +1535,8 @@ six_t = np.array([0, 0, 0, 1, 1, 1])
 
 @explore(last_point=lin(5, 40, value=5, step=0.5), size=(7, 3))
 def too_right(fig):
-    """Six points on a line at heights 0 and 1, and the straight line of least squares through them;
-    it passes the height 0.5, where the answer changes, between 2 and 3, and nothing is wrong."""
+    """Six points on a line at heights 0 and 1, and the straight line of least squares through them,
+    which passes the height 0.5, where the answer changes, between 2 and 3. Nothing is wrong."""
     ax = fig.subplots()
     (fit,) = ax.plot([], [], color="black", label="ADALINE's z")
     ax.axhline(0.5, color="0.4", linestyle=":", label="fires above 0.5")

@@ -17,9 +17,9 @@ def descend_mse(w, X, t, learning_rate, goal, max_steps):
     return w
 
 
-@answer("03.5", "until nothing changes: endless for XOR", right=False, seek=["loop", "ends"])
-def train_perceptron(X, t, epochs):
-    w = np.zeros(X.shape[1] + 1)
+@answer("03.10", "until nothing changes: endless for XOR", right=False, seek=["loop", "ends"])
+def averaged_perceptron(X, t, epochs):
+    w, looks = np.zeros(X.shape[1] + 1), []
     X1 = np.column_stack([X, np.ones(len(X))])
     while True:
         m = 0
@@ -27,5 +27,6 @@ def train_perceptron(X, t, epochs):
             o = np.heaviside(w @ x, 0)
             m += o != d
             w = w + (d - o) * x
+            looks = [np.sum(looks, axis=0) + w]
         if m == 0:
-            return w
+            return looks[0] / (epochs * len(X))

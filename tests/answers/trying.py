@@ -54,12 +54,12 @@ def explanation(message):
 
 
 def judged(exercise, function):
-    """Return the judge's result; where no function is asked for, the answer is what the function returns."""
+    """Return the judge's result of a function, or of the value that it returns where the exercise asks for a value."""
     if isinstance(exercise, Kind):
         return exercise.judge(function())
-    sentence = trouble.refusal(exercise, function)
-    refused = Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
-    return refused if sentence else judge(exercise, function)
+    if sentence := trouble.refusal(exercise, function):
+        return Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
+    return judge(exercise, function)
 
 
 def try_one(answer):
@@ -79,15 +79,6 @@ def try_one(answer):
     said = explanation(result.message)
     found = bool(result.mistake) or any(word in said.lower() for word in answer.seek)
     return {"answer": answer, "name": f"{answer.number} {answer.label}", "result": result, "said": said, "found": found}
-
-
-def judged(exercise, function):
-    """Return the judge's result of a function, or of the value that it returns where the exercise asks for a value."""
-    if isinstance(exercise, Kind):
-        return exercise.judge(function())
-    if sentence := trouble.refusal(exercise, function):
-        return Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
-    return judge(exercise, function)
 
 
 def share(rows):
