@@ -122,8 +122,8 @@ table(w_times_x=[str(weights * three)], bias=bias, z=z_of_three, output=step(z_o
 # 0.25: barely, so it fires. And *at* zero? NumPy insists on an answer, and so should you: weights usually
 # *start* at zero, and two programs that differ there take different roads. Ours is silent at 0.
 #
-# One warning about a word. "Perceptron" is used for four things. Here the *threshold unit* computes, the
-# *perceptron rule* sets its weights, and the *Mark I perceptron* is a machine that was built.
+# One warning about a word. "Perceptron" is used for a neuron, for a rule, and for a machine. Here the *threshold unit*
+# computes, the *perceptron rule* sets its weights, and the *Mark I* was built.
 #
 # ### Exercise 3.1: the threshold unit (6 minutes)
 #
@@ -263,7 +263,7 @@ for seed in range(5):
     chance = np.random.default_rng(seed)
     for D in (2, 3, 5):
         hand_w, hand_b, point = chance.normal(size=D), chance.normal(), chance.normal(size=D)
-        foot = point - (hand_w @ point + hand_b) / (hand_w @ hand_w) * hand_w
+        foot = point + np.linalg.pinv(hand_w[None]) @ [-hand_b - hand_w @ point]
         along = chance.normal(size=D)
         along -= (along @ hand_w) / (hand_w @ hand_w) * hand_w
         assert np.isclose(hand_w @ foot + hand_b, 0) and np.isclose(hand_w @ (foot + 7 * along) + hand_b, 0)
@@ -327,8 +327,8 @@ bet(
 # %% [markdown]
 # Now as geometry, in two dimensions and with no bias, so that $w$, $x$ and the points live in the same plane. The
 # green arrow is the example with the star: it should fire. If it does not, the arrow is put on the tip of $w$,
-# and the sum of the two arrows is the new $w$. **Turn the example until one update is not enough. Then make it
-# shorter.** And keep an eye on the other four points.
+# and the sum of the two arrows is the new $w$. **Turn the star to the far side of $w$, to 180 degrees. Then make
+# it shorter, until one update is not enough.** And keep an eye on the other four points.
 
 # %% [markdown] tags=["notes"]
 # **4 minutes.** (1) At rest: $z$ goes from -0.57 to 0.99, and the border swings out of its way. (2) Turn to 180
@@ -390,8 +390,8 @@ reveal("03.b1", "always" if one_update_is_enough else "not always", {
 # **Ask:** which two things are wrong? ($1 - 1$ is not 1, the error is $1 - 0$; everybody finds it. That $w_0$ moves
 # although its input was 0, few find.) How many updates will the right rule make? (Two, at T1 and T2. Most say one.)
 #
-# **Goes wrong:** `or` is Python's own word: a SyntaxError. `road.append(w)` before the update shows each line one too
-# late.
+# **Goes wrong:** `or` is Python's own word: a SyntaxError. `road[0]` for `road[-1]` starts from zeros every time, and still
+# ends at (1, 1).
 
 # %% tags=["E4-07", "S4-18", "S4-19", "S4-20", "S4-21", "S4-22", "live"]
 # One pass over OR, from zeros: which weights after each example?
@@ -455,13 +455,13 @@ def train(X, t, most=1000, learning_rate=1.0):
     return w, history
 
 # %% [markdown] tags=["notes"]
-# **3 minutes.** Collect the bids of the bet first, then type the two lines and run the table below.
+# **3 minutes.** Collect the bids of the bet first, then type the line and run the table below.
 #
 # **Ask:** after how many passes is AND right? (Five. Most bid one or two, since an AND with a given threshold needs a
 # single update.) And when does the program know? (One pass later: a sixth, free of mistakes.)
 #
-# **Goes wrong:** `X` for `X1` makes a thousand passes and returns `None`. Two names on the left instead of three: "too
-# many values to unpack".
+# **Goes wrong:** `X` for `X1` makes a thousand passes, each with a mistake. Three names on the left instead of two: "not
+# enough values to unpack".
 
 # %% tags=["E4-06", "S1-39", "live"]
 # The same rule with a bias of its own: how many mistakes in each pass?
@@ -1338,9 +1338,9 @@ picture(
 # $$L = \max(0, -y\, w \cdot x)$$
 #
 # A right answer costs nothing and has no slope. A wrong one costs $-y\, w \cdot x$, whose gradient is $-y\, x$: one
-# step at rate 1 adds $y\, x$. That is the rule, letter by letter. It is stochastic gradient descent on the
-# **perceptron loss**: notebook 01's hinge loss, with a margin $\Delta = 0$. It asks for the right sign and for not a
-# hair more.
+# step at rate 1 adds $y\, x$. That is the rule, letter by letter. (At exactly 0 the loss has a kink, and the rule picks
+# a side.) It is stochastic gradient descent on the **perceptron loss**: notebook 01's hinge loss, with a margin
+# $\Delta = 0$. It asks for the right sign and for not a hair more.
 
 # %% tags=["proof", "hide", "S1-39", "S2-24", "S2-25", "E2-02", "S4-06"]
 # @title Proofs: what this section claims
