@@ -390,8 +390,8 @@ reveal("03.b1", "always" if one_update_is_enough else "not always", {
 # **Ask:** which two things are wrong? ($1 - 1$ is not 1, the error is $1 - 0$; everybody finds it. That $w_0$ moves
 # although its input was 0, few find.) How many updates will the right rule make? (Two, at T1 and T2. Most say one.)
 #
-# **Goes wrong:** `or` is Python's own word: a SyntaxError. `road[0]` for `road[-1]` starts from zeros every time, and still
-# ends at (1, 1).
+# **Goes wrong:** `or` is Python's own word: a SyntaxError. `road[0]` for `road[-1]` starts from zeros every time, and
+# still ends at (1, 1).
 
 # %% tags=["E4-07", "S4-18", "S4-19", "S4-20", "S4-21", "S4-22", "live"]
 # One pass over OR, from zeros: which weights after each example?
@@ -460,8 +460,8 @@ def train(X, t, most=1000, learning_rate=1.0):
 # **Ask:** after how many passes is AND right? (Five. Most bid one or two, since an AND with a given threshold needs a
 # single update.) And when does the program know? (One pass later: a sixth, free of mistakes.)
 #
-# **Goes wrong:** `X` for `X1` makes a thousand passes, each with a mistake. Three names on the left instead of two: "not
-# enough values to unpack".
+# **Goes wrong:** `X` for `X1` makes a thousand passes, each with a mistake. Three names on the left instead of two:
+# "not enough values to unpack".
 
 # %% tags=["E4-06", "S1-39", "live"]
 # The same rule with a bias of its own: how many mistakes in each pass?
@@ -571,7 +571,8 @@ reveal("03.b3", "exactly as many" if ratio == 1 else "about a third" if ratio < 
 # ### Exercise 3.4: the loop that never ends (10 minutes)
 #
 # A colleague's perceptron stops on OR and runs in circles on AND, which has a border. His code is one of these three.
-# Say which, in which line (the `def` is line 1), and give an input `(X, t)`, two arrays, on which it shows.
+# Say which, `"A"`, `"B"` or `"C"`, in which line (the `def` is line 1), and give an input `(X, t)` of two arrays on
+# which it shows.
 
 # %% tags=["S1-39"]
 def listing_a(X, t):
