@@ -32,10 +32,15 @@ def texts(cell):
     return "".join(output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in cell.outputs)
 
 
+def same_in_class(cell):
+    """Return whether a cell shows a class what it shows a single reader: a bet counts hands."""
+    return cell.cell_type == "code" and "bet" not in tags_of(cell)
+
+
 def stored_texts(source):
-    """Return what each code cell of a notebook shows as it is stored, by the cell's id."""
+    """Return what each code cell of a notebook, bets aside, shows as it is stored, by the cell's id."""
     stored = nbformat.read(notebook_path(source), as_version=4)
-    return {cell.id: texts(cell) for cell in stored.cells if cell.cell_type == "code"}
+    return {cell.id: texts(cell) for cell in stored.cells if same_in_class(cell)}
 
 
 @contextlib.contextmanager
@@ -61,7 +66,7 @@ def filled_sources(source):
 
 
 def taught_texts(source, by_next):
-    """Return what each code cell of a live edition shows; its live cells are filled by %next, or else typed."""
+    """Return what each code cell of a live edition, bets aside, shows; live cells are filled by %next, or typed."""
     wanted = {cell.id: cell.source for cell in read_source(source).cells if cell.cell_type == "code"}
     with lesson(source) as (notebook, client):
         for index, cell in enumerate(notebook.cells):
@@ -72,4 +77,4 @@ def taught_texts(source, by_next):
             elif cell.cell_type == "code":
                 cell.source = wanted.get(cell.id, cell.source)
                 client.execute_cell(cell, index)
-    return {cell.id: texts(cell) for cell in notebook.cells if cell.id in wanted}
+    return {cell.id: texts(cell) for cell in notebook.cells if cell.id in wanted and same_in_class(cell)}
