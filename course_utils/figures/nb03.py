@@ -86,9 +86,9 @@ class UpdateArrows:
         look = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.012, "zorder": 4}
         self._arrows = ax.quiver(*np.zeros((4, 3)), color=[GREY, style.GREEN, style.BLACK], **look)
         (self._way,) = ax.plot([], [], color=style.GREEN, linewidth=1, linestyle=":")
-        named = {"$w$": GREY, "$x$": style.GREEN, "new $w$": style.BLACK}
         (self._star,) = ax.plot([], [], "*", color=style.VERMILLION, markersize=15, markeredgecolor="white", zorder=6)
-        self._names = [ax.text(0, 0, name, color=color, fontsize=11, zorder=5) for name, color in named.items()]
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        self._names = [ax.text(0, 0, name, fontsize=11, zorder=5, bbox=box) for name in ("$w$", "$x$", "new $w$")]
 
     def update(self, w: np.ndarray, x: np.ndarray, step: np.ndarray) -> list[Artist]:
         """Draw the weights ``w``, (2,), the example ``x``, the step along it, and the new weights with their border."""
@@ -96,10 +96,10 @@ class UpdateArrows:
         self._star.set_data(*x[:, None])
         self._way.set_data([0, x[0]], [0, x[1]])
         arrows = np.array([w, step, new])
-        self._arrows.set_offsets([(0, 0), w, (0, 0)])
+        self._arrows.set_offsets(np.array([0 * w, w, 0 * w]))
         self._arrows.set_UVC(*arrows.T)
-        for name, place in zip(self._names, (0.5 * w - [0, 0.25], w + 0.5 * step + 0.08, 1.12 * new), strict=True):
-            name.set_position(place)
+        for name, place in zip(self._names, (0.5 * w - [0, 0.35], w + 0.5 * step + 0.08, 1.12 * new), strict=True):
+            name.set_position((place[0], place[1]))
         for name in self._names[1:]:
             name.set_visible(bool(np.any(step)))
         return [

@@ -340,7 +340,7 @@ bet(
 
 # %% tags=["S1-39", "S4-12", "hide"]
 # @title Live figure: one update, as arrows
-OTHERS, WANTED = np.array([[1.2, 0.4], [0.5, 1.5], [-1.4, -0.9], [0.3, -1.5]]), np.array([1, 1, 0, 0])
+OTHERS, WANTED = np.array([[1.2, 0.4], [1.3, 1.6], [-1.4, -0.9], [0.3, -1.5]]), np.array([1, 1, 0, 0])
 OLD = np.array([1.0, 0.35])
 towards, long = lin(-180, 180, value=135, step=5, unit="degrees"), lin(0.3, 1.6, value=1.25, step=0.05)
 
