@@ -55,6 +55,13 @@ def test_only_the_active_gate_is_filled(graph):
     assert filled() == [False, False]
 
 
+def test_numbers_have_as_many_digits_as_there_is_room_for():
+    narrow = figures.ComputationalGraph(figures.new_axes((6, 2.6)), GATES, WIRES, digits=3)
+    narrow.update({"x": 1 / 3, "y": 2.258e-6}, {"z": -8103.08})
+    assert {"x = 0.333", "y = 2.26e−6"} < set(written(narrow, style.BLUE))
+    assert set(written(narrow, style.RUST)) == {"−8.1e+3"}
+
+
 def test_numbers_have_four_digits_and_zero_no_sign(graph):
     graph.update({"x": 1 / 3, "y": -0.0}, {})
     assert {"x = 0.3333", "y = 0"} < set(written(graph, style.BLUE))
@@ -97,3 +104,67 @@ def test_triangle_shows_the_whole_curve():
     low, high = ax.get_ylim()
     assert low < 0
     assert high > 1
+
+
+@pytest.mark.parametrize("h", [0.8, 0.08, -0.5])
+def test_the_miss_is_drawn_between_tangent_and_curve_and_the_axes_follow_the_step(h):
+    ax = figures.new_axes()
+    miss = figures.Miss(ax, np.square)
+    miss.update(2.0, 4.0, h)
+    curve, tangent, gap = (line.get_xydata() for line in ax.lines)
+    np.testing.assert_allclose(curve[:, 1], curve[:, 0] ** 2)
+    np.testing.assert_allclose(tangent[:, 1], 4 + 4 * (tangent[:, 0] - 2))
+    np.testing.assert_allclose(gap, [[2 + h, 4 + 4 * h], [2 + h, (2 + h) ** 2]])
+    low, high = ax.get_xlim()
+    assert low < min(2, 2 + h) < max(2, 2 + h) < high
+    assert high - low == pytest.approx(1.6 * abs(h))
+    assert ax.get_title() == f"missed by {h**2:.4f}"
+
+
+def test_a_step_of_nothing_misses_nothing_and_has_axes():
+    ax = figures.new_axes()
+    figures.Miss(ax, np.square).update(2.0, 4.0, 0.0)
+    assert ax.get_title() == "missed by 0.0000"
+    assert ax.get_xlim()[0] < 2 < ax.get_xlim()[1]
+
+
+def test_bars_of_a_nudge_are_as_long_as_the_nudge():
+    ax = figures.new_axes()
+    figures.StretchedNudge(ax, ["x", "u", "f"], reach=2).update([0.2, 0.3, -0.6], [1.5, -2.0], "three")
+    assert [bar.get_width() for bar in ax.patches] == [0.2, 0.3, -0.6]
+    assert {"gate's slope 1.5", "gate's slope −2"} <= {text.get_text() for text in ax.texts}
+    assert ax.get_title(loc="left") == "three"
+
+
+def test_a_stronger_push_is_wider_and_a_push_down_has_another_colour_and_dashes():
+    ax = figures.new_axes((7, 3))
+    ways = figures.Ways(ax, "x", ["a", "b", "c"], "f", widest=16)
+    ways.update([1.0, 2.0, -0.5], [2.0, 4.0, 3.0], "sum")
+    first, second = ax.patches[::2], ax.patches[1::2]
+    widths = [arrow.get_linewidth() for arrow in first]
+    assert widths[1] > widths[0] > widths[2] > 0.5
+    assert [arrow.get_linewidth() for arrow in second] == widths
+    assert [arrow.get_linestyle() for arrow in first] == ["-", "-", "--"]
+    assert len({arrow.get_edgecolor() for arrow in first}) == 2
+    shown = {text.get_text() for text in ax.texts}
+    assert {"x", "a", "b", "c", "f", "push 2", "push 8", "push −1.5", "−0.5", "3"} <= shown
+    assert ax.get_title() == "sum"
+
+
+class Noted:
+    def __init__(self, data, grad, inputs=(), gate=None):
+        self.data, self.grad, self.inputs, self.gate = data, grad, inputs, gate
+
+
+def test_a_tape_is_drawn_with_its_values_gradients_gates_and_every_wire():
+    a, c = Noted(2.0, 1.0), Noted(-3.0, 2.0)
+    total = Noted(-1.0, 2.0, (a, c), 1)
+    square = Noted(1.0, 0.0, (total, total), 1)
+    out = Noted(-2.0, 1.0, (total, a), 1)
+    ax = figures.tape_graph([a, c, total, square, out], {"int": "+"})
+    texts = [text.get_text() for text in ax.texts if text.get_text()]
+    assert sorted(texts) == sorted(["2", "1", "−3", "2", "−1", "2", "1", "0", "−2", "1", "+", "+", "+"])
+    assert sum(text.arrow_patch is not None for text in ax.texts) == 6  # two wires leave a, three the sum
+    places = [tuple(line.get_xydata()[0]) for line in ax.lines]
+    assert len(set(places)) == 5
+    assert places[0][0] == places[1][0] < places[2][0] < places[3][0] == places[4][0]

@@ -29,7 +29,7 @@ from course_utils.figures.nb03 import (
     neuron,
     timeline,
 )
-from course_utils.figures.nb04 import ComputationalGraph, SlopeTriangle
+from course_utils.figures.nb04 import ComputationalGraph, Miss, SlopeTriangle, StretchedNudge, Ways, tape_graph
 from course_utils.figures.nb05 import Mesh, NetworkDiagram, families
 from course_utils.figures.nb06 import LayerHistograms, OnCurve, UnitShares
 from course_utils.figures.nb07 import Race, ThinnedNetwork, TrialSquare, error_bars
@@ -56,6 +56,7 @@ __all__ = [
     "LayerHistograms",
     "LossCurve",
     "Mesh",
+    "Miss",
     "NetworkDiagram",
     "OnCurve",
     "ProbabilityBars",
@@ -67,6 +68,7 @@ __all__ = [
     "SeenAndUnseen",
     "SlopeTriangle",
     "Squeeze",
+    "StretchedNudge",
     "SurfacePath",
     "Templates",
     "ThinnedNetwork",
@@ -74,6 +76,7 @@ __all__ = [
     "TwoLosses",
     "UnitShares",
     "UpdateArrows",
+    "Ways",
     "bars",
     "boxes",
     "confusion_matrix",
@@ -94,6 +97,7 @@ __all__ = [
     "runs",
     "runs_side_by_side",
     "scatter_classes",
+    "tape_graph",
     "timeline",
     "truth_table_axes",
     "volume",
