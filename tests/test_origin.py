@@ -178,10 +178,10 @@ def test_a_loop_is_seen_by_the_steps_it_takes(name):
 def test_a_profiler_works_after_a_check_and_during_one():
     import cProfile
 
-    judge(registry.find("04.1"), lambda x, y, h: h * y)
+    judge(registry.find("04.1"), lambda x, y, h, k: h * k)
     profile = cProfile.Profile()
     profile.runcall(sorted, [3, 1, 2])
-    assert ex04.change_of_product(1.0, 2.0, 3.0) == 6.0
+    assert ex04.missed_by_the_slopes(1.0, 2.0, 3.0, 2.0) == 6.0
 
 
 COUNTS = """

@@ -9,8 +9,6 @@ import numpy as np
 from corpus import answer
 from course_utils.autodiff import Tensor
 
-_Y = -3.0  # for the answers that use a global name
-
 
 def _sigmoid(z):
     return 1 / (1 + np.exp(-z))
@@ -33,139 +31,121 @@ def _delta(out, t):
     return (out - t) * out * (1 - out)
 
 
+def _flat(*parts):
+    return np.concatenate([np.ravel(part) for part in parts])
+
+
 # --- 04.1
 
 
-@answer("04.1", "y moved", right=False, seek=["x that moves", "along y"])
-def change_of_product(x, y, h):
-    return x * (y + h) - x * y
+@answer("04.1", "product of the nudges", right=True)
+def missed_by_the_slopes(x, y, h, k):
+    return k * h
 
 
-@answer("04.1", "divided by h", right=False, seek=["slope", "divid"])
-def change_of_product(x, y, h):
-    return ((x + h) * y - x * y) / h
+@answer("04.1", "true minus predicted", right=True)
+def missed_by_the_slopes(x, y, h, k):
+    true = (x + h) * (y + k) - x * y
+    predicted = h * y + k * x
+    return true - predicted
 
 
-@answer("04.1", "central diff", right=False, seek=["slope", "divid"])
-def change_of_product(x, y, h):
-    return ((x + h) * y - (x - h) * y) / (2 * h)
-
-
-@answer("04.1", "two-sided 2hy", right=False, seek=["twice"])
-def change_of_product(x, y, h):
-    return (x + h) * y - (x - h) * y
-
-
-@answer("04.1", "relative change", right=False)
-def change_of_product(x, y, h):
-    return ((x + h) * y - x * y) / (x * y)
-
-
-@answer("04.1", "array 1", right=False, seek=["single number"])
-def change_of_product(x, y, h):
-    return np.array([h * y])
-
-
-@answer("04.1", "float32", right=None)
-def change_of_product(x, y, h):
-    return np.float32(h * y)
-
-
-@answer("04.1", "precedence", right=False, seek=["parenthes"])
-def change_of_product(x, y, h):
-    return x + h * y
-
-
-@answer("04.1", "string", right=False, seek=["text"])
-def change_of_product(x, y, h):
-    return f"{h * y}"
-
-
-@answer("04.1", "hard coded", right=False)
-def change_of_product(x, y, h):
-    return -0.3
-
-
-@answer("04.1", "global y", right=False)
-def change_of_product(h):
-    return h * _Y
-
-
-@answer("04.1", "Decimal", right=None)
-def change_of_product(x, y, h):
-    return Decimal(h) * Decimal(y)
-
-
-@answer("04.1", "complex number", right=None)
-def change_of_product(x, y, h):
-    return complex(h * y)
+@answer("04.1", "np.prod", right=True)
+def missed_by_the_slopes(x, y, h, k):
+    return float(np.prod([h, k]))
 
 
 @answer("04.1", "0-d array", right=True)
-def change_of_product(x, y, h):
-    return np.array(h * y)
+def missed_by_the_slopes(x, y, h, k):
+    return np.array(h * k)
 
 
-@answer("04.1", "f as an inner function, after minus before", right=True)
-def change_of_product(x, y, h):
-
-    def f(x, y):
-        return x * y
-
-    return f(x + h, y) - f(x, y)
-
-
-@answer("04.1", "np.diff of two values", right=True)
-def change_of_product(x, y, h):
-    return np.diff([x * y, (x + h) * y])[0]
+@answer("04.1", "slopes measured", right=True)
+def missed_by_the_slopes(x, y, h, k):
+    e = 1e-4
+    fx = ((x + e) * y - (x - e) * y) / (2 * e)
+    fy = (x * (y + e) - x * (y - e)) / (2 * e)
+    return (x + h) * (y + k) - x * y - h * fx - k * fy
 
 
-@answer("04.1", "np.prod of y and h, float()", right=True)
-def change_of_product(x, y, h):
-    return float(np.prod([y, h]))
+@answer("04.1", "the true change", right=False, seek=["whole change", "predict"])
+def missed_by_the_slopes(x, y, h, k):
+    return (x + h) * (y + k) - x * y
 
 
-@answer("04.1", "slope of the square: 2 x h", right=False)
-def change_of_product(x, y, h):
-    return 2 * x * h
+@answer("04.1", "the predicted change", right=False, seek=["predict", "beyond"])
+def missed_by_the_slopes(x, y, h, k):
+    return y * h + x * k
 
 
-@answer("04.1", "sum for a product", right=False)
-def change_of_product(x, y, h):
-    return x + h + y - (x + y)
+@answer("04.1", "predicted minus true", right=False, seek=["sign", "turned"])
+def missed_by_the_slopes(x, y, h, k):
+    return h * y + k * x - ((x + h) * (y + k) - x * y)
 
 
-@answer(
-    "04.1", "both inputs move", right=False, seek=["x alone", "y stays", "only x", "x that moves", "h * h", "along y"]
-)
-def change_of_product(x, y, h):
-    return (x + h) * (y + h) - x * y
+@answer("04.1", "nothing", right=False, seek=["nothing", "missed"])
+def missed_by_the_slopes(x, y, h, k):
+    return 0.0
 
 
-@answer(
-    "04.1",
-    "the changes along x and y added",
-    right=False,
-    seek=["x that moves", "x alone", "y stays", "along y", "only x"],
-)
-def change_of_product(x, y, h):
-    return h * (x + y)
+@answer("04.1", "half of it", right=False, seek=["half"])
+def missed_by_the_slopes(x, y, h, k):
+    return h * k / 2
 
 
-@answer("04.1", "old value plus h times slope", right=False, seek=["change", "new value", "old"])
-def change_of_product(x, y, h):
-    return x * y + h * y
+@answer("04.1", "swapped slopes", right=False, seek=["its own", "slope"])
+def missed_by_the_slopes(x, y, h, k):
+    return (x + h) * (y + k) - x * y - h * x - k * y
 
 
-@answer("04.1", "(x + h) - x times y", right=True)
-def change_of_product(x, y, h):
-    return y * ((x + h) - x) if h else 0.0
+@answer("04.1", "h squared", right=False, seek=["square"])
+def missed_by_the_slopes(x, y, h, k):
+    return h**2
 
 
-@answer("04.1", "any number of arguments, sum of one product", right=True)
-def change_of_product(*v):
-    x, y, h = v
-    return sum([h * y])
+@answer("04.1", "both squared", right=False, seek=["square", "product", "own nudge", "h * h"])
+def missed_by_the_slopes(x, y, h, k):
+    return h**2 + k**2
+
+
+@answer("04.1", "forgot the old value", right=False, seek=["old value"])
+def missed_by_the_slopes(x, y, h, k):
+    return (x + h) * (y + k) - h * y - k * x
+
+
+@answer("04.1", "along x alone", right=False, seek=["k * x", "along x"])
+def missed_by_the_slopes(x, y, h, k):
+    return (x + h) * (y + k) - x * y - y * h
+
+
+@answer("04.1", "sum of the nudges", right=False, seek=["product", "times", "+"])
+def missed_by_the_slopes(x, y, h, k):
+    return h + k
+
+
+@answer("04.1", "absolute", right=False, seek=["sign"])
+def missed_by_the_slopes(x, y, h, k):
+    return np.abs(h * k)
+
+
+@answer("04.1", "twice", right=False, seek=["twice"])
+def missed_by_the_slopes(x, y, h, k):
+    return 2 * h * k
+
+
+@answer("04.1", "a string", right=False, seek=["text"])
+def missed_by_the_slopes(x, y, h, k):
+    return str(h * k)
+
+
+@answer("04.1", "new value", right=False, seek=["new value"])
+def missed_by_the_slopes(x, y, h, k):
+    return (x + h) * (y + k)
+
+
+@answer("04.1", "divided by h", right=False)
+def missed_by_the_slopes(x, y, h, k):
+    return ((x + h) * (y + k) - x * y - h * y - k * x) / (h or 1)
 
 
 # --- 04.2
@@ -1136,3 +1116,873 @@ def relu_backward(x, dout):
 @answer("04.8", "opens above 0.1", right=False, seek=["compared with", "0"])
 def relu_backward(x, dout):
     return dout * (x > 0.1)
+
+
+# --- 04.9
+
+
+@answer("04.9", "B, line 5, the gradient below 0", right=True)
+def diagnosis():
+    return dict(listing="B", line=5, input=(1.0, 1.0, 3.0))
+
+
+@answer("04.9", "B, line 5, the gate shut", right=True)
+def diagnosis():
+    return dict(listing="B", line=5, input=(1.0, -1.0, -2.0))
+
+
+@answer("04.9", "B, whole numbers", right=True)
+def diagnosis():
+    return {"listing": "B", "line": 5, "input": (2, 3, 9)}
+
+
+@answer("04.9", "B, NumPy numbers", right=True)
+def diagnosis():
+    return dict(listing="B", line=np.int64(5), input=(np.float64(0.5), -4.0, 1.0 - 8.0))
+
+
+@answer("04.9", "A is suspected", right=False, seek=["same", "exactly where"])
+def diagnosis():
+    return dict(listing="A", line=5, input=(1.0, 1.0, 3.0))
+
+
+@answer("04.9", "C is suspected", right=False, seek=["true or false"])
+def diagnosis():
+    return dict(listing="C", line=5, input=(1.0, 1.0, 3.0))
+
+
+@answer("04.9", "C, its ReLU", right=False, seek=["true or false"])
+def diagnosis():
+    return dict(listing="C", line=3, input=(1.0, -1.0, 3.0))
+
+
+@answer("04.9", "B, the last line", right=False, seek=["line 6"])
+def diagnosis():
+    return dict(listing="B", line=6, input=(1.0, 1.0, 3.0))
+
+
+@answer("04.9", "B, the error", right=False, seek=["line 4"])
+def diagnosis():
+    return dict(listing="B", line=4, input=(1.0, 1.0, 3.0))
+
+
+@answer("04.9", "B, the forward ReLU", right=False, seek=["line 3"])
+def diagnosis():
+    return dict(listing="B", line=3, input=(1.0, 1.0, 3.0))
+
+
+@answer("04.9", "B, the product", right=False, seek=["line 2"])
+def diagnosis():
+    return dict(listing="B", line=2, input=(1.0, 1.0, 3.0))
+
+
+@answer("04.9", "B, counted from 0", right=False, seek=["line 4"])
+def diagnosis():
+    return dict(listing="B", line=4, input=(1.0, 2.0, 5.0))
+
+
+@answer("04.9", "an input on which B is right", right=False, seek=["no fault"])
+def diagnosis():
+    return dict(listing="B", line=5, input=(1.0, 2.0, 0.5))
+
+
+@answer("04.9", "x is 0", right=False, seek=["no fault"])
+def diagnosis():
+    return dict(listing="B", line=5, input=(0.0, 2.0, 5.0))
+
+
+@answer("04.9", "two numbers for an input", right=False, seek=["cannot be run"])
+def diagnosis():
+    return dict(listing="B", line=5, input=(1.0, 2.0))
+
+
+@answer("04.9", "no listing of that name", right=False, seek=["a, b, c"])
+def diagnosis():
+    return dict(listing="b", line=5, input=(1.0, 1.0, 3.0))
+
+
+@answer("04.9", "the line as text", right=False, seek=["number"])
+def diagnosis():
+    return dict(listing="B", line="dz = max(0.0, dy)", input=(1.0, 1.0, 3.0))
+
+
+@answer("04.9", "the input forgotten", right=False, seek=["input"])
+def diagnosis():
+    return dict(listing="B", line=5)
+
+
+# --- 04.10
+
+
+@answer("04.10", "p times d minus weighted mean", right=True)
+def softmax_backward(p, d):
+    return p * (d - (p * d).sum(axis=1, keepdims=True))
+
+
+@answer("04.10", "einsum with the Jacobian", right=True)
+def softmax_backward(p, d):
+    J = np.eye(p.shape[1]) * p[:, None, :] - p[:, :, None] * p[:, None, :]
+    return np.einsum("nj,nji->ni", d, J)
+
+
+@answer("04.10", "a loop over examples", right=True)
+def softmax_backward(p, d):
+    out = np.zeros_like(p)
+    for n in range(len(p)):
+        J = np.diag(p[n]) - np.outer(p[n], p[n])
+        out[n] = J @ d[n]
+    return out
+
+
+@answer("04.10", "two parts", right=True)
+def softmax_backward(p, d):
+    own = p * d
+    return own - p * own.sum(1)[:, None]
+
+
+@answer("04.10", "np.average with weights", right=True)
+def softmax_backward(p, d):
+    return p * (d - np.average(d, axis=1, weights=p)[:, None])
+
+
+@answer("04.10", "a list", right=True)
+def softmax_backward(p, d):
+    return [[float(pi * (di - np.dot(a, b))) for pi, di in zip(a, b)] for a, b in zip(p, d)]
+
+
+@answer("04.10", "p * d", right=False, seek=["sum", "missing", "other"])
+def softmax_backward(p, d):
+    return p * d
+
+
+@answer("04.10", "p (1 - p) d", right=False, seek=["other", "moves"])
+def softmax_backward(p, d):
+    return p * (1 - p) * d
+
+
+@answer("04.10", "sum over axis 0", right=False, seek=["axis", "example", "row"])
+def softmax_backward(p, d):
+    return p * (d - (p * d).sum(axis=0, keepdims=True))
+
+
+@answer("04.10", "whole sum", right=False, seek=["row", "axis", "keepdims"])
+def softmax_backward(p, d):
+    return p * (d - np.sum(p * d))
+
+
+@answer("04.10", "sum of d", right=False, seek=["weight"])
+def softmax_backward(p, d):
+    return p * (d - d.sum(axis=1, keepdims=True))
+
+
+@answer("04.10", "mean of d", right=False, seek=["average", "weight"])
+def softmax_backward(p, d):
+    return p * (d - d.mean(axis=1, keepdims=True))
+
+
+@answer("04.10", "mean of p * d", right=False, seek=["mean", "sum"])
+def softmax_backward(p, d):
+    return p * (d - (p * d).mean(axis=1, keepdims=True))
+
+
+@answer("04.10", "without p in front", right=False, seek=["factor", "front"])
+def softmax_backward(p, d):
+    return d - (p * d).sum(axis=1, keepdims=True)
+
+
+@answer("04.10", "turned", right=False, seek=["sign", "turned"])
+def softmax_backward(p, d):
+    return p * ((p * d).sum(axis=1, keepdims=True) - d)
+
+
+@answer("04.10", "plus", right=False, seek=["minus", "added"])
+def softmax_backward(p, d):
+    return p * (d + (p * d).sum(axis=1, keepdims=True))
+
+
+@answer("04.10", "p - d", right=False, seek=["p - t", "together"])
+def softmax_backward(p, d):
+    return p - d
+
+
+@answer("04.10", "keepdims forgotten", right=False, seek=["shape", "keepdims", "axis"])
+def softmax_backward(p, d):
+    return p * (d - (p * d).sum(axis=1))
+
+
+@answer("04.10", "softmax once more", right=False)
+def softmax_backward(p, d):
+    q = np.exp(p) / np.exp(p).sum(axis=1, keepdims=True)
+    return q * (d - (q * d).sum(axis=1, keepdims=True))
+
+
+@answer("04.10", "in place", right=False, seek=["changed", "copy", "in place"])
+def softmax_backward(p, d):
+    d -= (p * d).sum(axis=1, keepdims=True)
+    return p * d
+
+
+@answer("04.10", "others only", right=False, seek=["own"])
+def softmax_backward(p, d):
+    return -p * (p * d).sum(axis=1, keepdims=True)
+
+
+@answer("04.10", "Jacobian of the first row for all", right=False)
+def softmax_backward(p, d):
+    J = np.diag(p[0]) - np.outer(p[0], p[0])
+    return d @ J
+
+
+@answer("04.10", "sum of p for sum of d p", right=False, seek=["sum"])
+def softmax_backward(p, d):
+    return p * (d - p.sum(axis=1, keepdims=True))
+
+
+# --- 04.11
+
+
+@answer("04.11", "as in many libraries", right=True)
+def undo_broadcast(dout, shape):
+    while dout.ndim > len(shape):
+        dout = dout.sum(axis=0)
+    for i, n in enumerate(shape):
+        if n == 1:
+            dout = dout.sum(axis=i, keepdims=True)
+    return dout
+
+
+@answer("04.11", "np.add.at", right=True)
+def undo_broadcast(dout, shape):
+    out = np.zeros(shape)
+    numbers = np.broadcast_to(np.arange(out.size).reshape(shape), dout.shape)
+    np.add.at(out.reshape(-1), numbers.ravel(), dout.ravel())
+    return out
+
+
+@answer("04.11", "bincount", right=True)
+def undo_broadcast(dout, shape):
+    size = int(np.prod(shape))
+    numbers = np.broadcast_to(np.arange(size).reshape(shape), dout.shape)
+    return np.bincount(numbers.ravel(), dout.ravel(), size).reshape(shape)
+
+
+@answer("04.11", "padded shape", right=True)
+def undo_broadcast(dout, shape):
+    full = (1,) * (dout.ndim - len(shape)) + tuple(shape)
+    axes = tuple(i for i, n in enumerate(full) if n == 1)
+    return dout.sum(axis=axes, keepdims=True).reshape(shape)
+
+
+@answer("04.11", "einsum free loops", right=True)
+def undo_broadcast(dout, shape):
+    out = np.zeros(shape)
+    for place, value in np.ndenumerate(dout):
+        target = place[len(place) - len(shape) :]
+        target = tuple(0 if n == 1 else i for i, n in zip(target, shape))
+        out[target] += value
+    return out
+
+
+@answer("04.11", "axis 0 always", right=False, seek=["axis 0", "depends", "shape"])
+def undo_broadcast(dout, shape):
+    return dout.sum(axis=0)
+
+
+@answer("04.11", "mean", right=False, seek=["mean", "add"])
+def undo_broadcast(dout, shape):
+    full = (1,) * (dout.ndim - len(shape)) + tuple(shape)
+    axes = tuple(i for i, n in enumerate(full) if n == 1)
+    return dout.mean(axis=axes, keepdims=True).reshape(shape)
+
+
+@answer("04.11", "first copy", right=False, seek=["first copy", "add"])
+def undo_broadcast(dout, shape):
+    full = (1,) * (dout.ndim - len(shape)) + tuple(shape)
+    return dout[tuple(slice(0, n) for n in full)].reshape(shape)
+
+
+@answer("04.11", "nothing done", right=False, seek=["shape"])
+def undo_broadcast(dout, shape):
+    return dout
+
+
+@answer("04.11", "all added", right=False, seek=["everything", "only"])
+def undo_broadcast(dout, shape):
+    return np.full(shape, dout.sum())
+
+
+@answer("04.11", "front axes only", right=False, seek=["length 1", "in front"])
+def undo_broadcast(dout, shape):
+    return dout.sum(axis=tuple(range(dout.ndim - len(shape))))
+
+
+@answer("04.11", "no keepdims", right=False, seek=["keepdims", "axis", "shape"])
+def undo_broadcast(dout, shape):
+    d = dout.sum(axis=tuple(range(dout.ndim - len(shape))))
+    return d.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1))
+
+
+@answer("04.11", "reshape", right=False, seek=["reshape", "size", "entries"])
+def undo_broadcast(dout, shape):
+    return dout.reshape(shape)
+
+
+@answer("04.11", "np.resize", right=False, seek=["cut", "lost", "add"])
+def undo_broadcast(dout, shape):
+    return np.resize(dout, shape)
+
+
+@answer("04.11", "broadcast again", right=False, seek=["broadcast", "shape", "copies"])
+def undo_broadcast(dout, shape):
+    return np.broadcast_to(dout, shape)
+
+
+@answer("04.11", "max over the copies", right=False, seek=["largest", "add"])
+def undo_broadcast(dout, shape):
+    full = (1,) * (dout.ndim - len(shape)) + tuple(shape)
+    axes = tuple(i for i, n in enumerate(full) if n == 1)
+    return dout.max(axis=axes, keepdims=True).reshape(shape)
+
+
+@answer("04.11", "integer zeros filled", right=False, seek=["int", "fraction"])
+def undo_broadcast(dout, shape):
+    out = np.zeros(shape, dtype=int)
+    for place, value in np.ndenumerate(dout):
+        target = tuple(0 if n == 1 else i for i, n in zip(place[len(place) - len(shape) :], shape))
+        out[target] += int(value)
+    return out
+
+
+@answer("04.11", "= for +=", right=False, seek=["last copy", "add"])
+def undo_broadcast(dout, shape):
+    out = np.zeros(shape)
+    for place, value in np.ndenumerate(dout):
+        target = tuple(0 if n == 1 else i for i, n in zip(place[len(place) - len(shape) :], shape))
+        out[target] = value
+    return out
+
+
+@answer("04.11", "sum along axis 1 always", right=False, seek=["shape", "axis"])
+def undo_broadcast(dout, shape):
+    return dout.sum(axis=1, keepdims=True)
+
+
+@answer("04.11", "only vectors", right=False, seek=["shape", "axis", "depends"])
+def undo_broadcast(dout, shape):
+    if len(shape) == 1:
+        return dout.sum(axis=0)
+    return dout
+
+
+# --- 04.12
+
+
+@answer("04.12", "0.4 and 0.05", right=True)
+def settings():
+    return dict(weight_std=0.4, learning_rate=0.05)
+
+
+@answer("04.12", "0.5 and 0.1", right=True)
+def settings():
+    return dict(weight_std=0.5, learning_rate=0.1)
+
+
+@answer("04.12", "1 / sqrt(10), a little more", right=True)
+def settings():
+    return dict(weight_std=1.4 / np.sqrt(10), learning_rate=0.05)
+
+
+@answer("04.12", "0.6 and 0.03", right=True)
+def settings():
+    return {"learning_rate": 0.03, "weight_std": 0.6}
+
+
+@answer("04.12", "tiny weights", right=False, seek=["small"])
+def settings():
+    return dict(weight_std=0.01, learning_rate=0.1)
+
+
+@answer("04.12", "0.1, as in the table", right=False, seek=["small"])
+def settings():
+    return dict(weight_std=0.1, learning_rate=0.5)
+
+
+@answer("04.12", "0.3, and a hot rate", right=False, seek=["small"])
+def settings():
+    return dict(weight_std=0.3, learning_rate=0.2)
+
+
+@answer("04.12", "standard normal weights", right=False, seek=["large"])
+def settings():
+    return dict(weight_std=1.0, learning_rate=0.2)
+
+
+@answer("04.12", "2, as in the table", right=False, seek=["large"])
+def settings():
+    return dict(weight_std=2.0, learning_rate=0.1)
+
+
+@answer("04.12", "large weights, small steps", right=False, seek=["large"])
+def settings():
+    return dict(weight_std=1.5, learning_rate=0.001)
+
+
+@answer("04.12", "right weights, tiny steps", right=False, seek=["300 steps"])
+def settings():
+    return dict(weight_std=0.45, learning_rate=0.0005)
+
+
+@answer("04.12", "0.001, a usual rate elsewhere", right=False, seek=["300 steps"])
+def settings():
+    return dict(weight_std=0.5, learning_rate=0.001)
+
+
+@answer("04.12", "a rate of 1", right=False, seek=["leap"])
+def settings():
+    return dict(weight_std=0.5, learning_rate=1.0)
+
+
+@answer("04.12", "a rate of 3", right=False, seek=["leap"])
+def settings():
+    return dict(weight_std=0.45, learning_rate=3.0)
+
+
+@answer("04.12", "out of range", right=False, seek=["goes from"])
+def settings():
+    return dict(weight_std=0.45, learning_rate=10.0)
+
+
+@answer("04.12", "a pair", right=False, seek=["settings such as"])
+def settings():
+    return (0.45, 0.05)
+
+
+@answer("04.12", "another name", right=False, seek=["settings such as"])
+def settings():
+    return dict(std=0.45, learning_rate=0.05)
+
+
+@answer("04.12", "a negative rate", right=False, seek=["goes from"])
+def settings():
+    return dict(weight_std=0.45, learning_rate=-0.05)
+
+
+# --- 04.13
+
+
+@answer("04.13", "by the book", right=True)
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "P changed at the right class", right=True)
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    P[np.arange(len(y)), y] -= 1
+    dF = P / len(y)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "np.where for the mask", right=True)
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = np.where(Z > 0, dF @ W1, 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "dZ zeroed in place", right=True)
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = dF @ W1
+    dZ[H <= 0] = 0
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "einsum", right=True)
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = np.einsum("nc,nh->ch", dF, H) + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "forgot to divide by N", right=False, seek=["mean", "n times"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = P - T
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "no ReLU on the way back", right=False, seek=["relu"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = dF @ W1
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "mask from the gradient", right=False, seek=["z > 0", "gate"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = np.maximum(0, dF @ W1)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "mask >= 0 of the output", right=False, seek=["relu", "z"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (H >= 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "no decay", right=False, seek=["decay"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "decay on W1 alone", right=False, seek=["decay", "w0"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "2 lam W", right=False, seek=["decay", "twice"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + 2 * lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + 2 * lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "lam / 2 W", right=False, seek=["decay", "half"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam / 2 * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam / 2 * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "decay of the biases", right=False, seek=["bias"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0) + lam * b0, dF.sum(axis=0) + lam * b1
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "Z for H in dW1", right=False, seek=["relu", "h"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ Z + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "transposed weights", right=False, seek=["transposed", "order"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = H.T @ dF + lam * W1.T
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = X.T @ dZ + lam * W0.T
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "T - P", right=False, seek=["sign", "t - p"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (T - P) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "biases by mean", right=False, seek=["bias"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.mean(axis=0), dF.mean(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "layers in the other order", right=False, seek=["order"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW1, db1, dW0, db0)
+
+
+@answer("04.13", "weights first, then biases", right=False, seek=["order"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, dW1, db0, db1)
+
+
+@answer("04.13", "P without T", right=False, seek=["p - t", "target", "right class"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = P / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "a tuple of four", right=False, seek=["one vector", "flat", "shape", "array", "length"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return dW0, db0, dW1, db1
+
+
+@answer("04.13", "W1.T for W1", right=False, seek=["shape", "transpos"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1.T) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "divided by N twice", right=False, seek=["n", "mean"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H / len(X) + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X / len(X) + lam * W0
+    db0, db1 = dZ.mean(axis=0), dF.mean(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "minus the gradient", right=False, seek=["downhill", "sign"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return -_flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "decay divided by N", right=False, seek=["decay"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1 / len(X)
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0 / len(X)
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
