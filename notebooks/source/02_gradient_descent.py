@@ -501,9 +501,15 @@ reveal("02.b3", np.degrees(np.arctan2(-grad_at_11[1], -grad_at_11[0])), {
     180: "That way falls, at 2 a length; there are steeper ones.",
 }, close=6)
 
-# %% [markdown]
+# %% [markdown] tags=["S3-19", "S3-20", "E3-02"]
 # The bottom lies at $-135$ degrees, the steepest way at $-101$. Steepest is not shortest. And with a *long* step the
 # wave warps, and the steepest way is not the best: the promise is about small steps.
+#
+# How much does one step of descent win? Put $s\,u = -\alpha \nabla L$ into the line above:
+#
+# $$L(w - \alpha \nabla L) \approx L(w) - \alpha\, \lVert \nabla L \rVert^2$$
+#
+# A square is never negative: down it goes, if the step is small and the ground not level.
 #
 # ### Stand on a saddle
 #
@@ -715,8 +721,8 @@ def GD(W0, X, goal, learningRate):
 # It reads well, and it has six faults. **Find three before you go on.** The first ones Python finds for you: blanks
 # within names, a dash that is not a minus, `true` in small letters. Mended, it runs, and keeps the answer to itself:
 # there is no `return`. And on a matrix, Python's own `sum` adds up rows, and "is this row larger than `goal`?" has no
-# single answer. So far, typing. Here it is with all that mended, and with its stopping rule: go on while $\sum |W -
-# W_\text{old}| > \text{goal}$.
+# single answer. So far, typing. Here it is with all that mended, and with its stopping rule: go on while
+# $\sum |W - W_\text{old}| > \text{goal}$.
 
 # %% tags=["S1-10", "S1-11", "E1-02"]
 def GD(W0, slope, goal, learning_rate):
@@ -1469,9 +1475,9 @@ gradcheck(lambda W: losses.cross_entropy(inputs @ W.T, classes)[0], W_some, dW)
 # %% [markdown]
 # ### Exercise 2.8: the gradient of the hinge loss (12 minutes)
 #
-# Now you, for the other loss of notebook 01: for each example, the sum over all rivals $j \neq y$ of $\max(0, f_j -
-# f_y + \Delta)$, then the mean. Derive the slopes by the scores, on paper, then go on to the weights. At a kink, any
-# subgradient will do.
+# Now you, for the other loss of notebook 01: for each example, the sum over all rivals $j \neq y$ of
+# $\max(0, f_j - f_y + \Delta)$, then the mean. Derive the slopes by the scores, on paper, then go on to the weights.
+# At a kink, any subgradient will do.
 
 # %% tags=["exercise", "S1-07"]
 def hinge_gradient(W, X, y, delta=1.0):
@@ -1530,8 +1536,8 @@ bet(
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** Bets before you run: how many times slower is nudging? Most say twice, "two losses each", and forget
-# that every weight asks again. 7,850 weights, two losses each, and a loss costs nearly as much as the whole formula:
-# 10,000 is a good guess.
+# that every weight asks again. 7,850 weights, two losses each, and a loss costs about as much as the whole formula:
+# 15,000 is a good guess.
 #
 # While it runs, let the class place the five steps of the plan in `train`.
 #
@@ -1553,7 +1559,7 @@ table(slopes=measured.size, agree=np.allclose(measured, derived, atol=1e-8), ove
 # @title Answer to bet 02.b8
 reveal("02.b8", "more than a thousand times" if times_slower > 1000 else "a hundred times", {
     "twice as long": "Two losses for each weight, and there are 7850 weights.",
-    "a hundred times": "Even more: 15,700 losses, each about as dear as half of the formula.",
+    "a hundred times": "Even more: 15,700 losses, each about as dear as the whole formula.",
 })
 
 # %% [markdown] tags=["S1-08"]
@@ -1620,8 +1626,8 @@ picture(
 # trained weights, straight along a random direction.
 
 # %%
-sample, true = X_train[:2000], y_train[:2000]
-cuts = np.linspace(-4, 4, 33)
+sample, true = X_train[:1000], y_train[:1000]
+cuts = np.linspace(-4, 4, 25)
 slices = {}
 for seed in range(3):
     u = np.random.default_rng(seed).normal(size=W_soft.shape)
