@@ -91,7 +91,7 @@ review("01.1", "01.3", "01.4")
 #
 # *After: Taura, "What is machine learning?"; Baek, "Climbing up a Mountain"; Ando Ki, "How to minimize total loss".*
 #
-# Hang weights on a spring, and measure how far it stretches: 1, 2 and 3 hectograms pull it out by 2.1, 3.9 and 6.2
+# Hang apples on a spring, and measure how far it stretches: one, two and three apples pull it out by 2.1, 3.9 and 6.2
 # centimetres. These pairs are a **training set** $\{(x_i, t_i)\}$: inputs $x_i$, and **targets** $t_i$, what should
 # come out. Our **model** is a function with an open number, its **parameter** $w$, and the **loss** says how badly
 # it does:
@@ -102,11 +102,11 @@ review("01.1", "01.3", "01.4")
 # photo or none, 0 or 1, **binary classification**; one of ten digits, **classification**.)
 
 # %% tags=["S3-09"]
-masses = np.array([1.0, 2.0, 3.0])  # x, hectograms
+apples = np.array([1.0, 2.0, 3.0])  # x
 stretches = np.array([2.1, 3.9, 6.2])  # t, centimetres
 
 def spring_loss(w):
-    return np.mean((w * masses - stretches) ** 2)
+    return np.mean((w * apples - stretches) ** 2)
 
 table(w=[0, 1, 3], loss=[spring_loss(w) for w in (0, 1, 3)])
 
@@ -167,7 +167,7 @@ view.update(track, [spring_loss(w) for w in track])
 picture(view.ax, alt="A parabola with its bottom at 2.04; dots run down its left side, ever closer together.")
 
 # %% [markdown] tags=["S4-71", "S4-72", "S4-73", "S3-16"]
-# 2.036 centimetres per hectogram, and you have trained a model. Nobody shortened the steps, yet they shrink, because
+# 2.036 centimetres per apple, and you have trained a model. Nobody shortened the steps, yet they shrink, because
 # the slope does. Three rules say it all: negative slope, increase $w$; positive slope, decrease it; steep slope, large
 # change.
 #
@@ -192,7 +192,7 @@ table(
 #
 # ### Exercise 2.1: one step by hand (6 minutes)
 #
-# Another spring: 1 and 2 hectograms, stretched by 2 and 6 centimetres. Its $w$ is 1 now. Predict, on paper, where
+# Another spring: one and two apples stretch it by 2 and 6 centimetres. Its $w$ is 1 now. Predict, on paper, where
 # one step with rate 0.1 on the mean squared error leads. Only then compute it.
 
 # %% tags=["exercise"]
@@ -211,7 +211,7 @@ assert np.isclose(squared[2] / squared[0], 16)
 terms = [(one - other) ** 2 for one, other in zip(answers, targets, strict=True)]
 assert np.isclose(losses.mse_loss(answers, targets)[0], sum(terms) / 3)
 # "2.036": the formula for one weight, sum of x t over sum of x squared; reached from other starts too
-best_spring = masses @ stretches / (masses @ masses)
+best_spring = apples @ stretches / (apples @ apples)
 for start in (-50.0, 0.0, 3.0, 400.0):
     w_proof, moves = start, []
     for _ in range(40):
@@ -222,7 +222,7 @@ for start in (-50.0, 0.0, 3.0, 400.0):
         assert moves[-1] * slope_proof <= 0
     assert np.isclose(w_proof, best_spring, atol=1e-4)
     # "Nobody shortened the steps, yet they shrink", by the same factor each time
-    assert np.allclose(np.array(moves[1:12]) / moves[:11], 1 - 0.05 * 2 * np.mean(masses**2), rtol=1e-3)
+    assert np.allclose(np.array(moves[1:12]) / moves[:11], 1 - 0.05 * 2 * np.mean(apples**2), rtol=1e-3)
 
 # %% [markdown] tags=["S0-48", "S1-05", "S2-11"]
 # ## Measure a slope well
