@@ -117,11 +117,11 @@ class HalfPlanes:
         left, right, bottom, top = limits
         self.square = np.array([(left, bottom), (right, bottom), (right, top), (left, top)], dtype=float)
         self.regions = [
-            ax.add_patch(
-                Polygon(self.square, closed=True, facecolor=color, alpha=0.3, edgecolor="white", linewidth=1.5)
-            )
+            Polygon(self.square, facecolor=color, alpha=0.3, edgecolor="white", linewidth=1.5)
             for color in style.COLORS[:count]
         ]
+        for region in self.regions:
+            ax.add_patch(region)
         self.rows = [
             ax.plot([], [], marker=marker, color=color, linewidth=3, markevery=[1], markersize=8)[0]
             for color, marker in zip(style.COLORS[:count], style.MARKERS, strict=False)
@@ -142,13 +142,10 @@ class HalfPlanes:
 
 def _kept(corners: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
     """Return the corners of the part of a convex polygon in which w . x + b is at least 0."""
-    kept = []
-    heights = corners @ w + b
-    for (here, h), (there, g) in zip(
-        zip(corners, heights, strict=True),
-        zip(np.roll(corners, -1, axis=0), np.roll(heights, -1), strict=True),
-        strict=True,
-    ):
+    heights, kept = corners @ w + b, []
+    for k in range(len(corners)):
+        n = (k + 1) % len(corners)
+        (here, h), (there, g) = (corners[k], heights[k]), (corners[n], heights[n])
         if h >= 0:
             kept.append(here)
         if (h >= 0) != (g >= 0):

@@ -9,6 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
 from course_utils.figures.canvas import GREY, Limits, Vector, new_axes, new_figure, raster
@@ -33,7 +34,7 @@ class TwoLosses:
         self, figure: Figure, scores: Vector, losses: Sequence[Vector], pulls: Sequence[Vector], xlabel: str
     ) -> None:
         left, right = figure.subplots(1, 2)
-        self.dots: list[Artist] = []
+        self.dots: list[Line2D] = []
         for values, pull, color, dashes, name in zip(
             losses, pulls, (HINGE, ENTROPY), ("--", "-"), ("hinge, Δ = 1", "cross-entropy"), strict=True
         ):
