@@ -1,21 +1,20 @@
-"""The playground trains what it shows, survives every setting, and shows the code that does the same."""
+"""The playground trains what it shows, survives every setting and message, and shows the code that does the same."""
 
 import base64
-import functools
 import io
 import math
+import sys
 import threading
-import time
-import types
-from dataclasses import asdict
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Text
 from PIL import Image
 
 from course_utils.gradcheck import numerical_gradient
+from course_utils.host import style
 from course_utils.host.widgets import WIDGET_VIEW
 from course_utils.losses import cross_entropy
 from course_utils.playground import (
@@ -29,45 +28,20 @@ from course_utils.playground import (
     features,
     playground,
 )
-from course_utils.playground.graph import shade
-from course_utils.playground.names import parameter, unit_names
-from course_utils.playground.settings import CHOICES
+from course_utils.playground import play as play_module
+from course_utils.playground import surface as surface_module
+from course_utils.playground.settings import CHOICES, unit_names
+from course_utils.playground.still import answer, grid, scaled, still
+from course_utils.playground.surface import LARGE, SMALL
 from course_utils.training import predict
 
 CLASSIFICATIONS = ["circle", "xor", "gaussian", "spiral"]
 REGRESSIONS = ["plane", "bumps"]
 
 
-@functools.cache
-def shared():
-    """Return the one playground of most tests: to make another takes ten times as long as to bring this one back."""
-    return Playground(Settings())
-
-
-def untouched(**options):
-    """Return the shared playground as one with these settings is when it is made."""
-    p = shared().pause()
-    with p._live.quietly() as panel:
-        panel.player.value, panel.pace.value = 0, 1
-        for box in (panel.show_test, panel.discretize, panel.show_code):
-            box.value = False
-        panel.inspector.shown = panel.inspector._unit.value = ""
-    return p.set(**asdict(Settings(**options)))
-
-
-def tick(p, number=1):
-    """Ask for a frame, as the browser's clock does."""
-    p._live.panel.player.value += number
-
-
-def press(p, name):
-    p._live.panel.buttons[name].click()
-
-
 def trained(epochs, **options):
     trainer = Trainer(Settings(**options))
-    for _ in range(epochs):
-        trainer.advance()
+    trainer.train_epochs(epochs)
     return trainer
 
 
@@ -75,13 +49,40 @@ def parameters(p):
     return {name: array.copy() for name, array in p.net.params.items()}
 
 
-def choose(p, unit, source):
-    p._live.panel.inspector._unit.value = unit
-    p._live.panel.inspector._source.value = source
-
-
 def same(first, second):
-    return all(np.array_equal(first[name], second[name]) for name in first)
+    return first.keys() == second.keys() and all(np.array_equal(first[name], second[name]) for name in first)
+
+
+def again(p):
+    """Return the playground that the line of another one makes, read as Python."""
+    return eval(p.call, {"playground": playground})
+
+
+class Page:
+    """Stands in for the browser: says what the page says, and keeps what it is answered."""
+
+    def __init__(self, p):
+        self.p, self.heard = p, []
+        p.widget.send = lambda content, buffers=None: self.heard.append((content, buffers))
+
+    def say(self, message):
+        """Return the answers to a message, by their kinds; of each kind the last."""
+        self.heard.clear()
+        self.p.widget._heard(self.p.widget, message, [])
+        return {content["kind"]: (content, buffers) for content, buffers in self.heard}
+
+
+@pytest.fixture
+def page():
+    p = playground(hidden=(3, 2))
+    yield Page(p)
+    p.close()
+
+
+@pytest.fixture
+def no_anywidget(monkeypatch):
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    monkeypatch.delitem(sys.modules, "course_utils.playground.surface")
 
 
 # Data
@@ -174,7 +175,7 @@ WRONG = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_a_setting_out_of_range_is_refused_by_name_and_changes_nothing(name):
-    p = untouched()
+    p = playground()
     before = p.settings
     with pytest.raises(ValueError, match=name):
         p.set(**{name: WRONG[name]})
@@ -213,28 +214,27 @@ def test_settings_are_brought_into_one_form():
 )
 def test_each_problem_can_be_learned(problem, options, goal):
     trainer = trained(150, data=problem, **options)
-    assert trainer.train_loss[-1] < goal
-    assert trainer.test_loss[-1] < 2 * goal
-    assert len(trainer.train_loss) == len(trainer.test_loss) == 151
+    _, train, test = trainer.curve[-1]
+    assert train < goal
+    assert test < 2 * goal
+    assert len(trainer.curve) == 151
 
 
 def test_the_losses_are_those_of_the_network_on_both_sets():
-    p = untouched().step(3)
-    t = p._live.trainer
+    p = playground().step(3)
+    t = p.trainer
     for X, y, told in ((t.X, t.y, p.loss), (t.X_test, t.y_test, p.test_loss)):
         assert cross_entropy(predict(p.net, X), y)[0] == told
-    assert len(t.train_loss) == len(t.test_loss) == 4
+    assert t.curve[-1] == (75, p.loss, p.test_loss)
 
 
 def test_slices_of_any_length_train_the_same_network():
-    whole, sliced = Trainer(Settings()), Trainer(Settings())
-    for _ in range(3):
-        whole.advance()
+    whole, sliced = trained(3), Trainer(Settings())
     calls = 0
     while sliced.epoch < 3:
-        sliced.advance(0)
+        sliced.train(7, seconds=0)
         calls += 1
-    assert calls > 30
+    assert calls == sliced.step == 75
     assert same(whole.net.params, sliced.net.params)
 
 
@@ -255,11 +255,16 @@ def test_the_l1_step_shrinks_towards_zero_and_never_beyond():
 
 
 @pytest.mark.parametrize("activation", CHOICES["activation"])
-def test_the_gradients_of_an_epoch_of_one_step_are_those_before_it(activation):
-    trainer = Trainer(Settings(activation=activation, hidden=(3,), batch_size=None))
+@pytest.mark.parametrize("lam", [0.0, 0.3])
+def test_the_gradients_of_a_step_are_those_before_it(activation, lam):
+    trainer = Trainer(Settings(activation=activation, hidden=(3,), batch_size=None, penalty="L2", lam=lam))
     W = trainer.net.params["0.W"]
-    expected = numerical_gradient(lambda _: cross_entropy(predict(trainer.net, trainer.X), trainer.y)[0], W)
-    trainer.advance()
+
+    def objective(_):
+        return cross_entropy(predict(trainer.net, trainer.X), trainer.y)[0] + lam * np.sum(W**2)
+
+    expected = numerical_gradient(objective, W)
+    trainer.train(1)
     np.testing.assert_allclose(trainer.net.grads["0.W"], expected, atol=1e-8)
 
 
@@ -268,11 +273,10 @@ def test_the_gradients_of_an_epoch_of_one_step_are_those_before_it(activation):
 def test_the_units_shown_end_in_the_networks_own_answer(activation, hidden):
     trainer = Trainer(Settings(activation=activation, hidden=hidden))
     maps = trainer.units(trainer.X)
-    assert [a.shape[1] for a in maps] == [2, *hidden, 2]
-    np.testing.assert_array_equal(maps[0], trainer.X)
+    assert [a.shape[1] for a in maps] == [*hidden, 2]
     np.testing.assert_allclose(maps[-1], predict(trainer.net, trainer.X))
     if activation == "relu":
-        assert all((a >= 0).all() for a in maps[1:-1])
+        assert all((a >= 0).all() for a in maps[:-1])
 
 
 def test_a_penalty_that_pulls_too_hard_is_named():
@@ -280,18 +284,18 @@ def test_a_penalty_that_pulls_too_hard_is_named():
     assert "The learning rate of 1, or the λ of 10, is probably too large" in trainer.stopped
 
 
-def test_training_that_diverges_stops_with_a_sentence_and_starts_anew_with_another_setting():
-    p = untouched(data="plane", hidden=(8, 8), activation="relu", learning_rate=10).step(50)
+def test_training_that_diverges_stops_with_a_sentence_and_starts_anew_with_another_setting(page):
+    p = page.p.set(data="plane", hidden=(8, 8), activation="relu", learning_rate=10).step(50)
     assert p.epoch < 50
     assert p.stopped.startswith(f"Training stopped in epoch {p.epoch + 1}: ")
     assert "The learning rate of 10 is probably too large" in p.stopped
-    assert p.stopped[:30] in p._live.face.message.value
-    epoch = p.epoch
+    assert page.say({"hello": 1})["frames"][0]["stopped"] == p.stopped
+    step = p.trainer.step
     p.step(5).play()
-    assert (p.epoch, p.playing) == (epoch, False)
+    assert (p.trainer.step, p.playing) == (step, False)
+    assert same(parameters(p), parameters(again(p)))
     p.set(learning_rate=0.01).step(5)
     assert p.stopped is None
-    assert p._live.face.message.value == ""
     assert math.isfinite(p.loss)
 
 
@@ -304,195 +308,31 @@ def test_the_same_settings_give_the_same_network_and_picture():
     np.testing.assert_array_equal(first.rendered, second.rendered)
 
 
-def test_a_playground_that_much_was_done_to_is_brought_back_to_what_a_new_one_is():
-    p = untouched(data="bumps", hidden=(2, 8, 1)).step(3).show("hidden 2, unit 5").set_weight("output", "bias", 2)
-    tick(p.play())
-    p._live.panel.show_test.value = p._live.panel.discretize.value = p._live.panel.show_code.value = True
-    new, p = playground(data="xor", hidden=(3, 2)), untouched(data="xor", hidden=(3, 2))
-    assert same(parameters(p), parameters(new))
-    np.testing.assert_array_equal(p.rendered, new.rendered)
-    for look in (repr, lambda p: p.code, lambda p: p.playing, lambda p: p._live.panel.look):
-        assert look(p) == look(new)
-    for part, other in zip(p.widget.children, new.widget.children, strict=True):
-        assert getattr(part, "value", None) == getattr(other, "value", None)
-
-
-def test_reset_goes_back_to_the_first_weights():
-    p = untouched()
-    start, picture = parameters(p), p.rendered.copy()
-    p.step(5)
-    assert not same(start, parameters(p))
+def test_reset_goes_back_to_the_first_weights_of_the_settings_as_they_are_now():
+    p = playground()
+    start, picture = parameters(p), p.rendered
+    p.step(5).set_weight("hidden 1, unit 1", "x1", 3).set(learning_rate=0.1)
     assert not np.array_equal(picture, p.rendered)
     p.reset()
     assert same(start, parameters(p))
-    assert p.epoch == 0
-    np.testing.assert_array_equal(picture, p.rendered)
+    assert (p.epoch, p.trainer.events, p.settings.learning_rate) == (0, [], 0.1)
+    p.step(1).set(hidden=(5,)).reset()
+    assert same(parameters(p), parameters(playground(hidden=(5,), learning_rate=0.1)))
 
 
 def test_seeds_choose_weights_and_points_independently():
-    p = untouched()
-    start, X = parameters(p), p._live.trainer.X
+    p = playground()
+    start, X = parameters(p), p.trainer.X
     p.set(seed=1)
     assert not same(start, parameters(p))
-    np.testing.assert_array_equal(X, p._live.trainer.X)
+    np.testing.assert_array_equal(X, p.trainer.X)
     p.set(seed=0, data_seed=1)
     assert same(start, parameters(p))
-    assert not np.array_equal(X, p._live.trainer.X)
+    assert not np.array_equal(X, p.trainer.X)
 
 
-def test_steps_must_be_a_whole_number():
-    with pytest.raises(ValueError, match="epochs: expected at least 1"):
-        playground().step(0)
-
-
-# From the browser
-
-
-def test_a_clock_that_plays_trains_the_chosen_number_of_epochs_a_frame(monkeypatch):
-    monkeypatch.setattr("course_utils.playground.browser.FRAME", 60)
-    p = untouched(train_share=0.1, batch_size=None).play()
-    tick(p)
-    assert (p.epoch, p.playing) == (1, True)
-    p._live.panel.pace.value = 5
-    tick(p)
-    assert p.epoch == 6
-
-
-def test_a_late_tick_after_pause_trains_nothing():
-    p = untouched().play().pause()
-    tick(p)
-    assert p.epoch == 0
-
-
-def test_playing_ends_in_the_same_network_as_stepping():
-    p = untouched().play()
-    while p.epoch < 4:
-        tick(p)
-    assert same(parameters(p), parameters(playground().step(4)))
-
-
-def test_an_epoch_longer_than_a_frame_is_trained_in_parts(monkeypatch):
-    monkeypatch.setattr("course_utils.playground.browser.FRAME", 0)
-    p = untouched().play()
-    tick(p)
-    assert p.epoch == 0
-    assert not same(parameters(p), parameters(playground()))
-
-
-def test_the_players_stop_button_resets():
-    p = untouched().play()
-    tick(p)
-    p._live.panel.playing = False
-    p._live.panel.player.value = 0
-    assert p.epoch == 0
-
-
-def test_buttons_step_reset_and_draw_other_weights_and_points():
-    p = untouched()
-    press(p, "step")
-    assert p.epoch == 1
-    press(p, "reset")
-    assert p.epoch == 0
-    press(p, "new weights")
-    press(p, "new points")
-    assert (p.settings.seed, p.settings.data_seed) == (1, 1)
-
-
-def test_a_moved_widget_starts_anew_while_it_plays():
-    p = untouched().play()
-    tick(p)
-    p._live.panel._w["data"].value = "spiral"
-    assert (p.settings.data, p.epoch, p.playing) == ("spiral", 0, True)
-    p._live.panel._layers.value = 3
-    p._live.panel._units[2].value = 8
-    assert p.settings.hidden == (4, 2, 8)
-    tick(p)
-    assert p.epoch >= 1
-
-
-def test_a_widget_that_moves_while_another_ones_move_is_answered_keeps_its_value(monkeypatch):
-    p, begin, proceed = playground(), threading.Event(), threading.Event()
-
-    def slow(settings):
-        begin.set()
-        assert proceed.wait(10)
-        return Trainer(settings)
-
-    monkeypatch.setattr("course_utils.playground.live.Trainer", slow)
-    first = threading.Thread(target=setattr, args=(p._live.panel._w["learning_rate"], "value", 0.1))
-    first.start()
-    assert begin.wait(10)
-    second = threading.Thread(target=setattr, args=(p._live.panel._w["data"], "value", "xor"))
-    second.start()
-    while p._live.panel._w["data"].value != "xor":
-        time.sleep(0.001)
-    proceed.set()
-    first.join()
-    second.join()
-    assert (p.settings.data, p.settings.learning_rate) == ("xor", 0.1)
-    assert p._live.panel.read(p.settings) == p.settings
-
-
-def test_without_any_feature_the_widgets_go_back_and_say_why():
-    p = untouched(features=("x1",))
-    p._live.panel._features[0].value = False
-    assert p.settings.features == ("x1",)
-    assert p._live.panel._features[0].value is True
-    assert "features: expected at least one" in p._live.face.message.value
-    p.step()
-    assert p._live.face.message.value == ""
-
-
-def test_the_widgets_follow_what_code_sets_even_values_that_are_not_on_their_lists():
-    p = untouched()
-    p.set(data="bumps", noise=0.3, features=("x1", "sin(x2)"), hidden=(1, 2, 3), learning_rate=0.07, batch_size=None)
-    assert p._live.panel.read(p.settings) == p.settings
-    assert p._live.panel._w["learning_rate"].label == "0.07"
-    assert [u.layout.display for u in p._live.panel._units] == [None] * 3 + ["none"] * 3
-
-
-def test_a_closed_picture_and_an_interrupted_cell_stop_the_playing(monkeypatch):
-    callbacks = {"post_run_cell": []}
-    events = types.SimpleNamespace(
-        callbacks=callbacks,
-        register=lambda name, call: callbacks[name].append(call),
-        unregister=lambda name, call: callbacks[name].remove(call),
-    )
-    monkeypatch.setattr("course_utils.playground.browser.shell", lambda: types.SimpleNamespace(events=events))
-    p = untouched().play()
-    p._live.face.image._view_count = 1
-    assert p.playing
-    p._live.face.image._view_count = 0
-    assert not p.playing
-    assert callbacks["post_run_cell"] == []
-    p.play()
-    (after_cell,) = callbacks["post_run_cell"]
-    after_cell(types.SimpleNamespace(error_in_exec=ValueError()))
-    assert p.playing
-    after_cell(types.SimpleNamespace(error_in_exec=KeyboardInterrupt()))
-    assert not p.playing
-    assert callbacks["post_run_cell"] == []
-
-
-@pytest.mark.parametrize(
-    ("error", "told"),
-    [(KeyboardInterrupt(), "Interrupted: paused in epoch 1"), (RuntimeError("no disk"), "RuntimeError: no disk")],
-    ids=["interrupt", "error"],
-)
-def test_what_goes_wrong_in_a_frame_is_told_and_pauses(monkeypatch, error, told):
-    p = untouched().play()
-
-    def fail(*_):
-        raise error
-
-    monkeypatch.setattr(p._live.trainer, "advance", fail)
-    tick(p)
-    assert told in p._live.face.message.value
-    assert not p.playing
-
-
-def test_frames_and_cells_on_several_threads_lose_nothing():
-    p = untouched(train_share=0.1, batch_size=None).play()
+def test_steps_from_several_threads_lose_nothing():
+    p = playground(train_share=0.1, batch_size=None)
     threads = [threading.Thread(target=p.step, args=(5,)) for _ in range(4)]
     for thread in threads:
         thread.start()
@@ -500,56 +340,6 @@ def test_frames_and_cells_on_several_threads_lose_nothing():
         thread.join()
     assert p.epoch == 20
     assert same(parameters(p), parameters(playground(train_share=0.1, batch_size=None).step(20)))
-
-
-# A unit shown large
-
-
-@pytest.mark.parametrize(
-    ("data", "activation", "unit", "layer", "i"),
-    [
-        ("circle", "tanh", "x2", 0, 1),
-        ("circle", "relu", "hidden 1, unit 3", 1, 2),
-        ("circle", "linear", "hidden 2, unit 1", 2, 0),
-        ("circle", "sigmoid", "score of class 1", 3, 1),
-        ("bumps", "tanh", "output", 3, 0),
-    ],
-    ids=lambda value: str(value),
-)
-def test_a_unit_chosen_by_name_is_the_map_that_is_shown_large(data, activation, unit, layer, i):
-    p = untouched(data=data, activation=activation).step(5)
-    p._live.panel.inspector.unit_shown.value = unit
-    picture = p._live.face.picture
-    values = p._live.trainer.units(picture._grid)[layer][:, i].reshape(56, 56)
-    largest = np.abs(values).max()
-    expected = shade(values / max(largest, 1e-12))[::-1] // 4 * 3 + 66
-    np.testing.assert_array_equal(picture._region._rgba, expected)
-    assert picture._caption.get_text().endswith(f"{values.max():.3f}".replace("-", "−"))
-
-
-def test_showing_a_unit_from_code_moves_the_list_and_back_to_the_answer():
-    p = untouched().step(3)
-    answer = p.rendered.copy()
-    p.show("hidden 2, unit 2")
-    assert p._live.panel.inspector.shown == "hidden 2, unit 2"
-    assert not np.array_equal(p.rendered, answer)
-    p._live.panel.discretize.value = True
-    assert len(np.unique(p._live.face.picture._region._rgba.reshape(-1, 4), axis=0)) == 2
-    p._live.panel.discretize.value = False
-    np.testing.assert_array_equal(p.show().rendered, answer)
-
-
-def test_a_shown_unit_stays_shown_in_another_network_if_that_has_it():
-    p = untouched().show("hidden 2, unit 2")
-    p.set(data="bumps", hidden=(8, 2), features=("x1", "x1^2"))
-    assert p._live.panel.inspector.shown == "hidden 2, unit 2"
-    p._live.panel._layers.value = 1
-    assert p._live.panel.inspector.shown == ""
-    assert p._live.face.picture._caption.get_text() == ""
-    assert p._live.face.message.value == ""
-
-
-# A weight set by hand
 
 
 @pytest.mark.parametrize("activation", CHOICES["activation"])
@@ -564,116 +354,33 @@ def test_a_shown_unit_stays_shown_in_another_network_if_that_has_it():
     ids=["first", "second", "output", "bias"],
 )
 def test_a_weight_set_by_hand_is_the_one_named_and_no_other(activation, unit, source, layer, name, place):
-    p = untouched(activation=activation)
+    p = playground(activation=activation)
     before = parameters(p)
     p.set_weight(unit, source, -0.75)
     key = f"{(layer - 1) * (1 if activation == 'linear' else 2)}.{name}"
     before[key][place] = -0.75
     assert same(before, parameters(p))
-    assert p._live.panel.inspector.connection == (unit, source)
-    assert p._live.panel.inspector._number.value == p._live.panel.inspector._slider.value == -0.75
 
 
-def test_slider_and_number_move_the_chosen_weight_the_picture_and_the_losses():
-    p = untouched().step(20)
-    loss, picture = p.loss, p.rendered.copy()
-    choose(p, "score of class 1", "hidden 2, unit 2")
-    weight = p.net.params["4.W"]
-    assert p._live.panel.inspector._number.value == pytest.approx(weight[1, 1], rel=1e-3)
-    p._live.panel.inspector._slider.value = 0.0
-    assert weight[1, 1] == 0
+def test_a_weight_set_in_the_midst_of_an_epoch_counts_from_the_next_step_on():
+    p = playground()
+    p.trainer.train(7)
+    loss = p.loss
+    p.set_weight("hidden 1, unit 1", "x1", 0.5)
     assert p.loss != loss
-    assert not np.array_equal(p.rendered, picture)
-    p._live.panel.inspector._number.value = 7.5
-    assert weight[1, 1] == 7.5
-    assert p._live.panel.inspector._slider.value == 5.0
-    assert (p.epoch, len(p._live.trainer.train_loss)) == (20, 21)
-    assert p.loss == cross_entropy(predict(p.net, p._live.trainer.X), p._live.trainer.y)[0]
-
-
-def test_another_unit_offers_what_it_reads_and_the_first_of_that_is_chosen():
-    p = untouched()
-    inspector = p._live.panel.inspector
-    for unit, sources in {
-        "score of class 1": ["hidden 2, unit 1", "hidden 2, unit 2", "bias"],
-        "hidden 1, unit 1": ["x1", "x2", "bias"],
-    }.items():
-        inspector._unit.value = unit
-        assert [value for _, value in inspector._source.options] == sources
-        assert inspector.connection == (unit, sources[0])
-    assert [part.layout.display for part in inspector._parts] == [None] * 3
-
-
-def test_choosing_and_watching_a_weight_changes_none():
-    p, free = playground(), playground()
-    choose(p, "hidden 2, unit 1", "bias")
-    p.step(4)
-    choose(p, "hidden 1, unit 2", "x2")
-    p.step(4)
-    assert same(parameters(p), parameters(free.step(8)))
-    assert p._live.trainer.by_hand == {}
-    assert p._live.panel.inspector._number.value == pytest.approx(p.net.params["0.W"][1, 1], rel=1e-3)
-
-
-def test_a_weight_set_while_it_plays_waits_for_the_end_of_the_epoch_and_playing_goes_on(monkeypatch):
-    monkeypatch.setattr("course_utils.playground.browser.FRAME", 0)
-    p = untouched().play()
-    tick(p)
-    choose(p, "hidden 1, unit 1", "x1")
-    p._live.panel.inspector._number.value = 0.5
-    assert (p.epoch, p.playing) == (1, True)
-    assert p._live.trainer.by_hand == {(1, "0.W", (0, 0)): 0.5}
-    tick(p)
+    assert p.trainer.events == [(7, ("hidden 1, unit 1", "x1"), 0.5)]
+    p.trainer.train(1)
     assert p.net.params["0.W"][0, 0] != 0.5
-    assert same(
-        parameters(playground().step(1).set_weight("hidden 1, unit 1", "x1", 0.5).step(1)), parameters(p.step(1))
-    )
-
-
-def test_a_reset_undoes_what_was_set_by_hand():
-    p = untouched()
-    start = parameters(p)
-    p.set_weight("hidden 1, unit 1", "x1", 3).reset()
-    assert same(start, parameters(p))
-    assert p._live.trainer.by_hand == {}
-
-
-def test_a_chosen_weight_that_another_network_lacks_is_let_go():
-    p = untouched(hidden=(4, 4))
-    choose(p, "hidden 2, unit 4", "hidden 1, unit 4")
-    p.set(hidden=(2, 4))
-    assert p._live.panel.inspector.connection == ("hidden 2, unit 4", "hidden 1, unit 1")
-    p._live.panel._layers.value = 1
-    inspector = p._live.panel.inspector
-    assert inspector.connection is None
-    assert [part.layout.display for part in inspector._parts] == ["none"] * 3
-    before = parameters(p)
-    inspector._slider.value = 1.0
-    assert same(before, parameters(p))
-
-
-@pytest.mark.parametrize("value", [1e4, -1001.0, math.nan, math.inf], ids=str)
-def test_a_weight_that_cannot_be_is_told_and_the_number_goes_back(value):
-    p = untouched()
-    choose(p, "hidden 1, unit 1", "x1")
-    before = parameters(p)
-    p._live.panel.inspector._number.value = value
-    assert same(before, parameters(p))
-    assert "weight: expected a" in p._live.face.message.value
-    assert p._live.panel.inspector._number.value == pytest.approx(before["0.W"][0, 0], rel=1e-3)
 
 
 def test_a_weight_so_large_that_training_diverges_is_named_and_then_no_longer_to_be_set():
-    p = untouched(data="plane", hidden=(2, 2, 2), activation="linear")
+    p = playground(data="plane", hidden=(2, 2, 2), activation="linear")
     for unit in ("hidden 1, unit 1", "hidden 2, unit 1", "hidden 3, unit 1"):
         p.set_weight(unit, "x1" if "1," in unit else f"hidden {int(unit[7]) - 1}, unit 1", 1000)
     p.step(5)
     assert "The learning rate of 0.03, or a weight set by hand, is probably too large" in p.stopped
     with pytest.raises(ValueError, match="Training stopped"):
         p.set_weight("hidden 1, unit 1", "x1", 0)
-    p._live.panel.inspector._slider.value = 0.05
-    assert "Training stopped" in p._live.face.message.value
-    assert p.net.params["0.W"][0, 0] != 0.05
     p.reset().set_weight("hidden 1, unit 1", "x1", 0).step(1)
     assert p.stopped is None
 
@@ -688,200 +395,330 @@ def test_a_weight_so_large_that_training_diverges_is_named_and_then_no_longer_to
             "source: expected one of hidden 1, unit 1, .*, bias, got",
         ),
         (lambda p: p.set_weight("hidden 2, unit 1", "bias", 1001), "weight: expected a number from -1000 to 1000"),
+        (lambda p: p.set_weight("hidden 2, unit 1", "bias", math.nan), "weight: expected a finite number"),
     ],
-    ids=["show", "feature", "source", "value"],
+    ids=["show", "feature", "source", "value", "nan"],
 )
 def test_units_and_weights_that_do_not_exist_are_refused_and_change_nothing(call, message):
-    p = untouched()
-    before, picture = parameters(p), p.rendered.copy()
+    p = playground()
+    before, shown = parameters(p), p.shown
     with pytest.raises(ValueError, match=message):
         call(p)
     assert same(before, parameters(p))
-    np.testing.assert_array_equal(p.rendered, picture)
+    assert (p.shown, p.trainer.events) == (shown, [])
 
 
-def test_the_shown_unit_has_a_frame_and_the_chosen_weight_a_halo():
-    p = untouched(hidden=(3,))
-    network = p._live.face.picture.network
-    assert not network.halo.get_visible()
-    p.show("hidden 1, unit 2").set_weight("hidden 1, unit 1", "x2", 1)
-    (x, y), (line,) = network._corners[1][1], network.halo.get_segments()
-    assert (network._mosaic[y - 2, x - 2] == [0, 0, 0, 255]).all()
-    drawn = [segment.tolist() for segment in network.lines.get_segments()]
-    assert drawn[1] == line.tolist()  # of the lines to the first unit, the one from the second feature
-    choose(p, "hidden 1, unit 3", "bias")
-    x, y = network._corners[1][2]
-    assert network.halo.get_segments()[0][0].tolist() == [x, y]
+# What changes while it trains
 
 
-# The picture
-
-
-def test_discretize_and_test_points_change_the_picture_and_nothing_else():
-    p = untouched().step(3)
-    before, weights = p.rendered.copy(), parameters(p)
-    for look in (p._live.panel.discretize, p._live.panel.show_test):
-        look.value = True
-        assert not np.array_equal(p.rendered, before)
-        look.value = False
-        np.testing.assert_array_equal(p.rendered, before)
-    assert same(weights, parameters(p))
-    assert p.epoch == 3
-
-
-def test_the_region_lies_the_right_way_up():
-    p = untouched(data="plane", hidden=(), activation="linear", features=("x2",)).step(20)
-    region = p._live.face.picture._region
-    assert region._rgba[0, 0, 2] > region._rgba[0, 0, 0]  # blue at the top, where x2 and with it the sum is large
-    assert region._rgba[-1, 0, 2] < region._rgba[-1, 0, 0]
-    left, bottom, right, top = (round(edge) for edge in region.axes.bbox.extents)
-    drawn = p.rendered[len(p.rendered) - top : len(p.rendered) - bottom, left:right].astype(int)
-    blueness = drawn[..., 2] - drawn[..., 0]
-    assert blueness[:100].mean() > 20 > -20 > blueness[-100:].mean()
-
-
-@pytest.mark.parametrize("sizes", [(2, 1), (7, 8, 8, 8, 8, 8, 8, 2)], ids=["smallest", "largest"])
-def test_no_two_texts_of_the_picture_overlap(sizes):
-    many = len(sizes) > 2
-    names = tuple(FEATURES) if many else ("x1", "x2")
-    p = untouched(features=names, hidden=sizes[1:-1], data="circle" if many else "plane").step(120 if not many else 1)
-    p.show(list(unit_names(p.settings))[-2])
-    fig = p._live.face.stage.fig
-    texts = [t for t in fig.findobj(lambda a: hasattr(a, "get_text")) if t.get_visible() and t.get_text().strip()]
-    boxes = [t.get_window_extent() for t in texts]
-    for i, box in enumerate(boxes):
-        assert fig.bbox.x0 <= box.x0
-        assert box.x1 <= fig.bbox.x1
-        hits = [texts[j].get_text() for j in range(i) if boxes[j].overlaps(box)]
-        assert not hits, (texts[i].get_text(), hits)
-
-
-def test_numbers_that_are_not_finite_have_colours_too():
-    colours = shade(np.array([np.nan, np.inf, -np.inf, 5.0, -5.0]))
-    np.testing.assert_array_equal(colours[1], colours[3])
-    np.testing.assert_array_equal(colours[2], colours[4])
-
-
-def act(p, action, draw):
-    """Do with the new controls what a reader might do, whatever network there is."""
-    inspector, panel = p._live.panel.inspector, p._live.panel
-    lists = {"show": inspector.unit_shown, "unit": inspector._unit, "source": inspector._source}
-    numbers = {"slider": inspector._slider, "number": inspector._number}
-    if action in lists:
-        values = [value for _, value in lists[action].options]
-        if values:
-            lists[action].value = draw(st.sampled_from(values))
-    elif action in numbers:
-        wide = st.floats(-5, 5) if action == "slider" else st.floats() | st.sampled_from([0.0, 1000.0, -1000.0])
-        numbers[action].value = draw(wide)
-    elif action == "tick":
-        tick(p)
-    elif action == "layers":
-        panel._layers.value = draw(st.integers(0, 6))
-    elif action == "feature":
-        toggle = draw(st.sampled_from(panel._features))
-        toggle.value = not toggle.value
-    elif action == "discretize":
-        panel.discretize.value = not panel.discretize.value
-    else:
-        name = draw(st.sampled_from(["data", "activation", "penalty"]))
-        panel._w[name].value = draw(st.sampled_from(CHOICES[name]))
-
-
-ACTIONS = ["show", "unit", "source", "slider", "number", "tick", "layers", "feature", "discretize", "setting"]
-
-
-@settings(max_examples=25)
-@given(actions=st.lists(st.sampled_from(ACTIONS), min_size=3, max_size=12), data=st.data())
-def test_whatever_is_chosen_and_set_by_hand_is_survived_and_fits_the_network(actions, data):
-    p = untouched().play()
-    for action in actions:
-        act(p, action, data.draw)
-        assert "Error" not in p._live.face.message.value
-        assert all(np.isfinite(array).all() for array in p.net.params.values())
-        assert p._live.panel.read(p.settings) == p.settings
-        inspector, units = p._live.panel.inspector, unit_names(p.settings)
-        assert inspector.shown in ("", *units)
-        if inspector.connection:
-            key, place = parameter(p.settings, *inspector.connection)
-            assert inspector._number.value == float(f"{p.net.params[key][place]:.4g}")
-    assert p.stopped or p.playing
-
-
-@settings(max_examples=25)
-@given(
-    data=st.sampled_from(CHOICES["data"]),
-    noise=st.sampled_from([0.0, 0.25, 0.5]),
-    train_share=st.sampled_from([0.1, 0.5, 0.9]),
-    names=st.sets(st.sampled_from(list(FEATURES)), min_size=1),
-    hidden=st.lists(st.integers(1, 8), max_size=6),
-    activation=st.sampled_from(CHOICES["activation"]),
-    learning_rate=st.sampled_from(CHOICES["learning_rate"]),
-    penalty=st.sampled_from(CHOICES["penalty"]),
-    lam=st.sampled_from(CHOICES["lam"]),
-    batch_size=st.sampled_from([1, 10, 30, None]),
+@pytest.mark.parametrize(
+    "change",
+    [{"learning_rate": 0.1}, {"lam": 0.1}, {"batch_size": 1}, {"penalty": "L1"}, {"activation": "relu"}],
+    ids=lambda change: next(iter(change)),
 )
-def test_every_setting_plays_without_exception_or_warning(names, **options):
-    p = untouched(features=tuple(names), **options).play()
-    for _ in range(4):
-        tick(p)
-        assert "Error" not in p._live.face.message.value
-    assert p.stopped or p.playing
-    assert p._live.panel.read(p.settings) == p.settings
+def test_training_goes_on_with_another_rate_penalty_batch_size_or_activation(change):
+    p = playground().step(2)
+    before = parameters(p)
+    p.set(**change)
+    assert same(before, parameters(p))
+    assert (p.epoch, p.trainer.step) == (2, 50)
+    assert p.trainer.events == [(50, *next(iter(change.items())))]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"data": "xor"}, {"noise": 0.1}, {"train_share": 0.7}, {"features": ("x1",)}, {"seed": 1}, {"data_seed": 1}],
+    ids=lambda change: next(iter(change)),
+)
+def test_other_points_features_or_seeds_start_it_anew(change):
+    p = playground().step(2).set(learning_rate=0.1).set(**change)
+    assert (p.epoch, p.trainer.events, len(p.trainer.curve)) == (0, [], 1)
+    assert same(parameters(p), parameters(playground(learning_rate=0.1, **change)))
+
+
+@pytest.mark.parametrize("hidden", [(5, 2), (3, 2), (4, 4), (4, 1), (4,), (4, 2, 2), ()], ids=str)
+def test_weights_that_have_a_place_in_the_new_network_are_kept(hidden):
+    p = playground(hidden=(4, 2)).step(2)
+    old = [layer.params for layer in p.net.layers if "W" in layer.params]
+    p.set(hidden=hidden)
+    new = [layer.params for layer in p.net.layers if "W" in layer.params]
+    kept = len(new) if len(new) == len(old) else min(len(new), len(old)) - 1
+    for before, after in zip(old[:kept], new[:kept], strict=True):
+        m, n = (min(pair) for pair in zip(before["W"].shape, after["W"].shape, strict=True))
+        np.testing.assert_array_equal(before["W"][:m, :n], after["W"][:m, :n])
+        np.testing.assert_array_equal(before["b"][:m], after["b"][:m])
+    assert [W["W"].shape[0] for W in new] == [*hidden, 2]
+    assert p.epoch == 2
+    p.step(1)
+    assert same(parameters(p), parameters(again(p)))
+
+
+def test_what_is_changed_twice_between_two_steps_is_told_once():
+    p = playground().step(1)
+    for rate in (0.1, 0.3, 1.0):
+        p.set(learning_rate=rate)
+    for value in (1, 2, 3):
+        p.set_weight("hidden 1, unit 1", "x1", value)
+    assert p.trainer.events == [(25, "learning_rate", 1.0), (25, ("hidden 1, unit 1", "x1"), 3.0)]
+
+
+@pytest.mark.parametrize(
+    ("events", "steps", "message"),
+    [
+        ([(5, "noise", 0.1)], 9, "expected events such as .* got 'noise'"),
+        ([(5, "lam")], 9, r"expected events such as .* got \(5, 'lam'\)"),
+        ([(5, "lam", -1)], 9, "lam: expected"),
+        ([(5, "lam", 1), (4, "lam", 0)], 9, "got step 4 after step 5"),
+        ([(-1, "lam", 1)], 9, "step of an event: expected at least 0"),
+        ([(5, ("hidden 9, unit 1", "x1"), 1)], 9, "unit: expected"),
+        ([(5, "lam", 1)], 3, "steps: expected at least 5"),
+        ([], -1, "steps: expected at least 0"),
+        ([5], 9, "expected events such as"),
+    ],
+    ids=["name", "length", "value", "order", "step", "unit", "steps", "negative", "no event"],
+)
+def test_events_that_cannot_happen_are_refused(events, steps, message):
+    with pytest.raises(ValueError, match=message):
+        playground(events=events, steps=steps)
 
 
 # The code behind it
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        {},
-        {"hidden": ()},
-        {"data": "spiral", "features": tuple(FEATURES), "hidden": (8, 3), "activation": "relu", "noise": 0.1},
-        {"data": "bumps", "activation": "sigmoid", "batch_size": None, "train_share": 0.7, "seed": 4, "data_seed": 2},
-        {"data": "xor", "activation": "linear", "penalty": "L2", "lam": 0.01},
-        {"data": "plane", "penalty": "L1", "lam": 0.003, "learning_rate": 0.1},
-    ],
-    ids=["start", "no hidden layer", "spiral", "regression", "L2", "L1"],
-)
-@pytest.mark.parametrize("epochs", [0, 3])
-def test_the_code_shown_trains_exactly_the_network_shown(options, epochs, capsys):
-    p = untouched(**options)
-    if epochs:
-        p.step(epochs)
-    names = {}
+def changed_often(p):
+    p.trainer.train(33)
+    p.set(learning_rate=0.1, batch_size=7).trainer.train(20)
+    p.set_weight("hidden 1, unit 2", "x1", 0.5).set(penalty="L1", lam=0.003).trainer.train(11)
+    p.set(activation="relu", hidden=(8, 3, 3), penalty="L2").trainer.train(30)
+    return p.set(batch_size=None, lam=0.0).set_weight("hidden 3, unit 1", "bias", -1).step(2)
+
+
+RUNS = {
+    "start": lambda: playground(),
+    "no hidden layer": lambda: playground(hidden=()).step(3),
+    "spiral": lambda: playground(
+        data="spiral", features=tuple(FEATURES), hidden=(8, 3), activation="relu", noise=0.1
+    ).step(3),
+    "regression": lambda: playground(
+        data="bumps", activation="sigmoid", batch_size=None, train_share=0.7, seed=4, data_seed=2
+    ).step(3),
+    "L2": lambda: playground(data="xor", activation="linear", penalty="L2", lam=0.01).step(3),
+    "L1": lambda: playground(data="plane", penalty="L1", lam=0.003, learning_rate=0.1).step(3),
+    "by hand before the first step": lambda: playground().set_weight("hidden 1, unit 1", "x1", 9).set(hidden=(4, 3)),
+    "classes, changed while it trained": lambda: changed_often(playground(hidden=(4, 2))),
+    "numbers, changed while it trained": lambda: changed_often(playground(data="bumps", hidden=(2,), batch_size=None)),
+}
+
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
+def test_the_code_and_the_line_shown_train_exactly_the_network_shown(run, capsys):
+    p, names = run(), {}
     exec(p.code, names)
     assert same(parameters(p), names["net"].params)
     assert (names["loss"], names["test_loss"]) == (p.loss, p.test_loss)
     assert f"{p.loss:.3g}" in capsys.readouterr().out
     assert max(map(len, p.code.splitlines())) <= 120
+    assert "\n" not in p.call
+    twin = again(p)
+    assert same(parameters(p), parameters(twin))
+    assert (twin.call, twin.code, twin.settings) == (p.call, p.code, p.settings)
+    assert same(parameters(p.step(1)), parameters(twin.step(1)))
 
 
-def test_the_code_shown_sets_by_hand_what_was_set_and_when(capsys):
-    p = untouched(hidden=(3,)).set_weight("hidden 1, unit 2", "bias", 1).step(2)
-    p.set_weight("hidden 1, unit 1", "x1", 9).set_weight("hidden 1, unit 1", "x1", 0)
-    p.set_weight("score of class 0", "hidden 1, unit 3", -2).step(3).set_weight("hidden 1, unit 1", "x2", 0.25)
-    names = {}
-    exec(p.code, names)
-    assert same(parameters(p), names["net"].params)
-    assert (names["loss"], names["test_loss"]) == (p.loss, p.test_loss)
-    assert p.code.count("net.params[") == 4
-    assert "loss" in capsys.readouterr().out
-
-
-def test_the_code_is_shown_on_demand_and_keeps_up():
-    p = untouched()
-    assert p._live.face.program.value == ""
-    p._live.panel.show_code.value = True
-    p.step(7)
-    assert "epochs=7" in p._live.face.program.value
-    assert "&quot;circle&quot;" in p._live.face.program.value
+def test_the_line_names_only_what_is_not_usual():
+    assert playground().call == "playground()"
+    assert playground(data="xor", hidden=(3,)).step(2).call == "playground(data='xor', hidden=(3,), steps=50)"
 
 
 def test_the_code_imports_nothing_that_it_does_not_use():
-    assert "SGD" not in code(Settings(), 0)
-    assert "Tanh" not in code(Settings(hidden=()), 1)
+    assert "SGD" not in code(Trainer(Settings()))
+    assert "Tanh" not in code(Trainer(Settings(hidden=()), steps=3))
+    assert "rebuilt" not in code(Trainer(Settings(), steps=3))
+    assert "L1" not in code(Trainer(Settings(penalty="L2", lam=0.1), steps=3))
+
+
+# What travels between page and kernel
+
+
+def test_a_page_that_says_hello_gets_scene_frame_and_whether_it_plays(page):
+    page.p.set(data="bumps").step(4).show("x2").play()
+    heard = page.say({"hello": 1})
+    scene, (maps, points, thumbs, curve) = heard["scene"]
+    assert scene["units"] == [
+        ["x1", "x2"],
+        [f"hidden 1, unit {k}" for k in (1, 2, 3)],
+        ["hidden 2, unit 1", "hidden 2, unit 2"],
+        ["output"],
+    ]
+    assert len(maps) == len(FEATURES) * SMALL**2
+    rows = np.frombuffer(points, np.float32).reshape(-1, 4)
+    t = page.p.trainer
+    np.testing.assert_allclose(
+        rows, np.c_[np.r_[t.X, t.X_test], np.r_[t.y, t.y_test], np.repeat([0, 1], 250)], rtol=1e-6
+    )
+    assert np.frombuffer(thumbs, np.float32).reshape(len(PROBLEMS), 100, 4)[..., :3].max() <= 7
+    np.testing.assert_allclose(np.frombuffer(curve, np.float32).reshape(-1, 3), t.curve, rtol=1e-6)
+    assert heard["state"][0] == {"kind": "state", "playing": True, "shown": "x2"}
+    assert heard["frames"][0]["n"] == 0
+
+
+@pytest.mark.parametrize("data", ["xor", "plane"])
+def test_a_frame_holds_maps_answer_weights_gradients_and_reach(data, page):
+    p = page.p.set(data=data).step(3)
+    content, (maps, region, numbers) = page.say({"hello": 1})["frames"]
+    small, large = (p.trainer.units(grid(side)) for side in (SMALL, LARGE))
+    expected = np.concatenate([scaled(a).T.ravel() for a in small])
+    np.testing.assert_allclose(np.frombuffer(maps, np.uint8) / 127 - 128 / 127, expected, atol=1.01 / 127)
+    np.testing.assert_allclose(
+        np.frombuffer(region, np.uint8) / 127 - 128 / 127, answer(large[-1]).clip(-1, 1), atol=1.01 / 127
+    )
+    arrays = [
+        source[f"{k}.{name}"].ravel() for source in (p.net.params, p.net.grads) for k in (0, 2, 4) for name in "Wb"
+    ]
+    reach = [np.abs(a).max(axis=0) for a in small]
+    np.testing.assert_allclose(np.frombuffer(numbers, np.float32), np.concatenate([*arrays, *reach]), rtol=1e-6)
+    (head,) = content["frames"]
+    assert (head["epoch"], head["step"], head["losses"]) == (3, 75, [p.loss, p.test_loss])
+    assert head["right"] == p.trainer.accuracy()
+
+
+def test_an_ask_is_answered_with_as_many_frames_and_trains_no_further(page):
+    page.say({"hello": 1})
+    content, buffers = page.say({"ask": {"n": 5, "steps": 2, "frames": 3}})["frames"]
+    assert (content["n"], [head["step"] for head in content["frames"]], len(buffers)) == (5, [2, 4, 6], 9)
+    assert page.p.trainer.step == 6
+    assert [*page.say({"ask": {"n": 6, "steps": 1, "frames": 99}})["frames"][0]["frames"]][-1]["step"] == 9
+
+
+def test_a_frame_takes_its_time_and_no_more(page, monkeypatch):
+    monkeypatch.setattr(surface_module, "BUDGET", 0)
+    page.say({"ask": {"n": 1, "steps": 10**6, "frames": 1}})
+    assert page.p.trainer.step == 1
+
+
+def test_what_the_page_says_is_done(page):
+    p = page.p
+    page.say({"step": 25})
+    page.say({"weight": ["hidden 1, unit 2", "bias", 0.5]})
+    assert p.trainer.events == [(25, ("hidden 1, unit 2", "bias"), 0.5)]
+    heard = page.say({"set": {"learning_rate": 0.1}})
+    assert set(heard) == {"frames"}
+    assert (p.epoch, heard["frames"][0]["settings"]["learning_rate"]) == (1, 0.1)
+    assert set(page.say({"set": {"hidden": [3, 3]}})) == {"scene", "frames"}
+    assert (p.settings.hidden, p.epoch) == ((3, 3), 1)
+    page.say({"set": {"data": "xor", "features": ["x2", "x1*x2"]}})
+    assert (p.settings.data, p.settings.features, p.epoch) == ("xor", ("x2", "x1*x2"), 0)
+    page.say({"show": "hidden 1, unit 1"})
+    page.say({"play": True})
+    assert (p.shown, p.playing) == ("hidden 1, unit 1", True)
+    page.say({"step": 3})
+    page.say({"reset": 1})
+    assert p.epoch == p.trainer.step == 0
+    told = page.say({"code": 1})["code"][0]
+    assert (told["call"], told["program"]) == (p.call, p.code)
+
+
+def test_the_page_follows_what_is_done_from_code(page):
+    for act in (Playground.step, Playground.play, Playground.pause, Playground.reset, Playground.show):
+        page.heard.clear()
+        act(page.p)
+        kinds = [content["kind"] for content, _ in page.heard]
+        assert kinds[-2:] == ["frames", "state"]
+        assert page.heard[-1][0]["playing"] is page.p.playing
+
+
+WRONG_MESSAGES = [
+    None,
+    [],
+    {},
+    "hello",
+    {"hello": 1, "step": 1},
+    {"tell": 1},
+    {"__init__": 1},
+    {"ask": 3},
+    {"ask": {"n": 1}},
+    {"ask": {"n": 1, "steps": 0, "frames": 1}},
+    {"ask": {"n": 1, "steps": "many", "frames": 1}},
+    {"step": -1},
+    {"step": None},
+    {"set": {"depth": 3}},
+    {"set": {"hidden": [9]}},
+    {"set": {"hidden": 3}},
+    {"set": {"features": []}},
+    {"set": {"learning_rate": "fast"}},
+    {"set": 1},
+    {"weight": ["hidden 1, unit 1", "x1"]},
+    {"weight": ["hidden 1, unit 1", "x1", None]},
+    {"weight": ["hidden 1, unit 1", "x1", 1e9]},
+    {"weight": ["hidden 7, unit 1", "x1", 1]},
+    {"weight": [["x1"], "x1", 1]},
+]
+
+
+@pytest.mark.parametrize("message", WRONG_MESSAGES, ids=str)
+def test_a_message_that_cannot_be_is_told_in_a_sentence_and_changes_nothing(message, page):
+    p = page.p.step(1)
+    before, call = parameters(p), p.call
+    heard = page.say(message)
+    assert heard["error"][0]["text"]
+    assert {"scene", "frames"} <= set(heard)
+    assert (p.call, p.playing) == (call, False)
+    assert same(before, parameters(p))
+    assert "frames" in page.say({"ask": {"n": 1, "steps": 1, "frames": 1}})
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("no disk")], ids=["interrupt", "error"])
+def test_what_goes_wrong_in_a_frame_is_told_and_pauses(monkeypatch, error, page):
+    page.p.play()
+
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(page.p.trainer, "train", lambda steps, *_: fail() if steps else None)
+    heard = page.say({"ask": {"n": 1, "steps": 1, "frames": 1}})
+    assert type(error).__name__ in heard["error"][0]["text"]
+    assert not page.p.playing
+
+
+def test_playing_ends_in_the_same_network_as_stepping(page):
+    for n in range(1, 5):
+        page.say({"ask": {"n": n, "steps": 25, "frames": 1}})
+        while page.p.trainer.step < 25 * n:
+            page.say({"step": 25 * n - page.p.trainer.step})
+    assert same(parameters(page.p), parameters(playground(hidden=(3, 2)).step(4)))
+
+
+CHANGES = st.one_of(
+    *(st.sampled_from(CHOICES[name]).map(lambda value, name=name: {name: value}) for name in CHOICES),
+    st.lists(st.integers(1, 8), max_size=6).map(lambda hidden: {"hidden": hidden}),
+    st.sets(st.sampled_from(list(FEATURES)), min_size=1).map(lambda names: {"features": sorted(names)}),
+    st.sampled_from([{"noise": 0.5}, {"train_share": 0.1}, {"seed": 5}, {"data_seed": 7}]),
+)
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_whatever_is_done_is_survived_and_the_line_tells_it(data):
+    page = Page(playground())
+    p = page.p
+    for n in range(1, data.draw(st.integers(2, 9))):
+        act = data.draw(st.sampled_from(["set", "weight", "ask", "step", "show"]))
+        if act == "set":
+            page.say({"set": data.draw(CHANGES)})
+        elif act == "weight":
+            unit = data.draw(st.sampled_from(list(unit_names(p.settings))))
+            page.say({"weight": [unit, data.draw(st.sampled_from(["x1", "bias"])), data.draw(st.floats())]})
+        elif act == "show":
+            page.say({"show": data.draw(st.sampled_from(list(unit_names(p.settings))))})
+        else:
+            page.say(
+                {"ask": {"n": n, "steps": data.draw(st.integers(1, 30)), "frames": 2}} if act == "ask" else {"step": 5}
+            )
+        assert all(np.isfinite(array).all() for array in p.net.params.values())
+        told = [content["text"] for content, _ in page.heard if content["kind"] == "error"]
+        assert all("expected" in text or "Training stopped" in text for text in told)
+    assert same(parameters(p), parameters(again(p)))
+    p.close()
 
 
 # What a notebook stores and shows
@@ -889,12 +726,12 @@ def test_the_code_imports_nothing_that_it_does_not_use():
 
 def test_it_is_shown_with_text_picture_and_widget(monkeypatch):
     monkeypatch.delenv("COURSE_STATIC", raising=False)
-    p = untouched()
+    p = playground()
     data, metadata = p._repr_mimebundle_()
     assert data[WIDGET_VIEW]["model_id"] == p.widget.model_id
-    assert data["text/plain"] == repr(p)
+    assert data["text/plain"] == repr(p) == metadata["image/png"]["alt"]
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert picture.size == tuple(1.5 * metadata["image/png"][side] for side in ("width", "height"))
+    assert picture.size == tuple(metadata["image/png"][side] for side in ("width", "height"))
 
 
 def test_what_is_stored_is_the_same_with_every_run(monkeypatch):
@@ -907,6 +744,56 @@ def test_what_is_stored_is_the_same_with_every_run(monkeypatch):
 
 def test_it_shows_itself_once(monkeypatch):
     shown = []
-    monkeypatch.setattr("course_utils.playground.play.display", lambda *args, **kwargs: shown.append(args))
+    monkeypatch.setattr(play_module, "display", lambda *args, **kwargs: shown.append(args))
     playground()._ipython_display_()
     assert len(shown) == 1
+
+
+def test_without_anywidget_a_picture_and_words_stand_in_its_place_and_code_drives_it(no_anywidget, monkeypatch):
+    monkeypatch.delenv("COURSE_STATIC", raising=False)
+    p = playground(hidden=(3,)).step(2).set(learning_rate=0.1).play().pause().show("x1")
+    assert p.widget is None
+    assert set(p._repr_mimebundle_()[0]) == {"text/plain", "image/png"}
+    assert "anywidget" in repr(p)
+    assert same(parameters(p), parameters(again(p)))
+    p.close()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"data": "plane", "hidden": ()},
+        {"features": tuple(FEATURES), "hidden": (8,) * 6},
+        {"data": "bumps", "activation": "relu", "learning_rate": 10.0},
+    ],
+    ids=["smallest", "largest", "stopped"],
+)
+def test_every_network_has_a_picture_without_warning_and_no_text_of_it_overlaps_another(options):
+    p = playground(**options).step(2)
+    figure = still(p.trainer, "")
+    with style.context():
+        figure.canvas.draw()
+    texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    texts = [t for t in texts if t.get_window_extent().overlaps(figure.bbox)]  # no ticks beyond the limits
+    boxes = [t.get_window_extent() for t in texts]
+    for i, box in enumerate(boxes):
+        assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1
+        hits = [texts[j].get_text() for j in range(i) if boxes[j].overlaps(box)]
+        assert not hits, (texts[i].get_text(), hits)
+
+
+def test_the_picture_lies_the_right_way_up_and_shows_the_unit_that_is_chosen():
+    p = playground(data="plane", hidden=(), activation="linear", features=("x2",)).step(20)
+    for unit in ("", "x2"):
+        picture = p.show(unit).rendered[..., :3].astype(int)
+        blueness = picture[..., 2] - picture[..., 0]
+        right = blueness[:, 2 * picture.shape[1] // 3 :]
+        assert right[60:110].mean() > 20
+        assert right[210:260].mean() < -20
+    assert not np.array_equal(p.show("x2").rendered, p.set(features=("x1", "x2")).show("x1").rendered)
+
+
+def test_numbers_that_are_not_finite_are_drawn_too():
+    values = np.array([[np.nan, 1.0], [np.inf, -2.0], [-np.inf, 0.0]])
+    assert np.isfinite(scaled(values)).all()
+    np.testing.assert_array_equal(scaled(values)[:, 1], [0.5, -1, 0])

@@ -1,6 +1,8 @@
 """Widgets in a cell's output: as widgets where somebody is there to use them, in words where not."""
 
+import contextlib
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import ipywidgets as widgets
@@ -8,7 +10,7 @@ from IPython.display import display
 
 from course_utils.host.cells import now_shown, open_widgets
 from course_utils.host.messages import unseen
-from course_utils.host.surroundings import being_built, can_show
+from course_utils.host.surroundings import being_built, can_show, on_colab
 
 OLDEST = "7.7.1"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -48,3 +50,22 @@ def show_widget(owner: Any, text: str, page: str, widget: widgets.Widget) -> Non
         return
     now_shown(owner)
     display(with_widget({"text/plain": text, "text/html": page}, widget), raw=True)
+
+
+@contextlib.contextmanager
+def custom_widgets() -> Iterator[None]:
+    """Have Colab load widgets other than ipywidgets' own for what is shown inside; off again, lest others break.
+
+    Colab marks each output with the manager in force when it was sent, so outputs shown later are not affected. With
+    the custom manager, Tab and Accordion fail (googlecolab/colabtools issue 3571).
+    """
+    if not on_colab():
+        yield
+        return
+    from google.colab import output  # type: ignore[import-not-found]
+
+    output.enable_custom_widget_manager()
+    try:
+        yield
+    finally:
+        output.disable_custom_widget_manager()

@@ -1,6 +1,5 @@
 """The pad: what was drawn, the image that the classifier gets of it, and the answer."""
 
-import contextlib
 import threading
 from collections.abc import Callable, Sequence
 
@@ -9,8 +8,7 @@ from IPython.display import display
 
 from course_utils.host.cells import close_widgets, now_shown
 from course_utils.host.messages import short_traceback
-from course_utils.host.surroundings import on_colab
-from course_utils.host.widgets import with_widget
+from course_utils.host.widgets import custom_widgets, with_widget
 from course_utils.images import centre_like_mnist
 from course_utils.pad.pen import EXAMPLE, ink
 from course_utils.pad.still import TEXT, mimebundle, still
@@ -59,7 +57,7 @@ class Pad:
         self.widget = None
         self._show(ink(EXAMPLE))
         self._still = mimebundle(still(ink(EXAMPLE), self.image, self.probabilities))
-        with _custom_widgets():
+        with custom_widgets():
             self.widget = _new_widget()
         if self.widget is not None:
             self._send(ink(EXAMPLE), example=True)
@@ -136,7 +134,7 @@ class Pad:
         data, metadata = self._still
         if self.widget is not None:
             data = with_widget(data, self.widget)
-        with _custom_widgets():
+        with custom_widgets():
             display(data, metadata=metadata, raw=True)
 
 
@@ -147,25 +145,6 @@ def _new_widget():
     except ImportError:
         return None
     return PadWidget()
-
-
-@contextlib.contextmanager
-def _custom_widgets():
-    """Have Colab load widgets other than ipywidgets' own for what is shown inside; off again, lest others break.
-
-    Colab marks each output with the manager in force when it was sent, so outputs shown later are not affected. With
-    the custom manager, Tab and Accordion fail (googlecolab/colabtools issue 3571).
-    """
-    if not on_colab():
-        yield
-        return
-    from google.colab import output  # type: ignore[import-not-found]
-
-    output.enable_custom_widget_manager()
-    try:
-        yield
-    finally:
-        output.disable_custom_widget_manager()
 
 
 def _checked(answer):
