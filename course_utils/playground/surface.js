@@ -19,8 +19,12 @@ function bytes(buffer) {
 }
 const floats = (buffer) => new Float32Array(bytes(buffer).slice().buffer);
 
+// What can have the focus says by itself that JupyterLab is to leave its keys alone: said further out, it comes too late.
+const KEEPS_KEYS = ["button", "select", "input", "summary", "pre"];
+
 function make(tag, attributes = {}, children = []) {
     const element = document.createElement(tag);
+    if (KEEPS_KEYS.includes(tag)) element.setAttribute("data-lm-suppress-shortcuts", "true");
     for (const [name, value] of Object.entries(attributes)) {
         if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
         else if (value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : value);
@@ -41,7 +45,7 @@ class Link {
             model, scene: null, settings: null, frame: null, curve: [], queue: [], playing: false, stopped: "", pinned: "",
             code: null, views: new Set(), speed: "an epoch", calm: matchMedia("(prefers-reduced-motion: reduce)"),
             asked: 0, got: 0, window: 2, dry: 0, least: Infinity, adaptAt: 0, interval: 30, due: 0, cameAt: 0,
-            askedAt: 0, heardAt: performance.now(), patience: 4000, waiting: false, wanted: {}, weights: new Map(), editAt: 0,
+            askedAt: 0, heardAt: performance.now(), patience: 4000, waiting: false, wanted: {}, latest: {}, weights: new Map(), editAt: 0,
         });
         this.hears = (message, buffers) => this.hear(message, buffers ?? []);
         model.on("msg:custom", this.hears);
@@ -54,7 +58,7 @@ class Link {
         try {
             this.model.send(message);
         } catch { // at each frame, once the kernel has ended
-            this.playing = false;
+            if (this.playing) { this.playing = false; for (const view of this.views) view.showPlaying(); }
             this.tell("The kernel that trained this has ended: run the cell again.");
         }
     }
@@ -101,9 +105,11 @@ class Link {
 
     // Changes by hand: only the last value of each counts, and one message is under way at a time.
     set(name, value) {
-        this.wanted[name] = value;
+        this.wanted[name] = this.latest[name] = value;
         if (QUIET.includes(name)) this.settings[name] = value; // what frames are drawn with changes with the next scene
     }
+
+    get(name) { return this.latest[name] ?? this.settings[name]; } // what is on its way counts, for those who press fast
 
     put(unit, source, value) { this.weights.set(`${unit}|${source}`, [unit, source, value]); }
 
@@ -137,6 +143,7 @@ class Link {
     hearError({ text }) {
         this.play(false);
         this.wanted = {};
+        this.latest = {};
         this.weights.clear();
         this.tell(text);
     }
@@ -172,11 +179,13 @@ class Link {
         if (message.n === 0) { // the echo of a change, shown at once
             this.editAt = 0;
             this.settings = message.settings;
+            if (!Object.keys(this.wanted).length) this.latest = {};
             while (this.queue.length > 1) this.take();
             const first = this.frame === null;
             this.frame = this.take();
             this.due = now;
             for (const view of this.views) first ? view.build() : view.fill();
+            if (this.pausing) { this.pausing = false; for (const view of this.views) view.tellPause(); }
         } else {
             const each = (now - (this.cameAt || now - 30)) / message.frames.length;
             this.interval += 0.08 * (Math.min(each, 120) - this.interval);
@@ -215,6 +224,7 @@ class Link {
         this.got = this.asked; // what is under way is not waited for
         this.askedAt = performance.now() - (on ? 400 : 0);
         this.cameAt = 0;
+        this.pausing = !on; // the kernel's last word tells where it stands
         if (say) this.send({ play: on });
         for (const view of this.views) view.showPlaying();
     }
@@ -257,20 +267,20 @@ class View {
             if (link.playing) link.play(false);
             link.edit({ step: Math.min(link.steps, 1000) });
         } }, ["›|"]);
-        this.epoch = make("output", { class: "epoch" }, ["0"]);
+        this.epoch = make("b", { class: "epoch" }, ["0"]); // no output, which would be read aloud at each frame
         const speed = make("select", { onchange: () => { link.speed = speed.value; } }, Object.keys(SPEEDS).map((name) => make("option", {}, [name])));
         speed.value = link.speed;
         const all = (v, most) => (v > most ? null : v);
         this.bar = make("div", { class: "bar" }, [
             make("div", { class: "keys" }, [this.reset, this.playButton, this.stepButton]),
-            make("label", {}, ["epoch", this.epoch]),
+            make("div", {}, ["epoch", this.epoch]),
             this.select("learning rate", "learning_rate"), this.select("activation", "activation", { relu: "ReLU" }),
             this.select("penalty", "penalty"), this.select("λ", "lam"),
             this.range("batch size", "batch_size", [1, 31, 1], (v) => v ?? "all", (v) => v ?? 31, (v) => all(v, 30)),
             make("label", {}, ["a frame goes", speed]),
         ]);
         const percent = (v) => `${Math.round(100 * v)} %`;
-        const next = (name) => () => link.set(name, link.settings[name] + 1);
+        const next = (name) => () => link.set(name, link.get(name) + 1);
         this.thumbs = make("div", { class: "thumbs", role: "group", "aria-label": "Data" });
         this.data = make("div", { class: "data" }, [
             make("h4", {}, ["data"]), this.thumbs,
@@ -327,7 +337,9 @@ class View {
         const [showTest, testLabel] = this.check("test points"), [discretize, twoLabel] = this.check("two colours");
         Object.assign(this, { showTest, discretize });
         const out = make("div", { class: "out" }, [
-            this.big, this.caption, make("div", { class: "checks" }, [testLabel, twoLabel]),
+            this.big, this.caption,
+            make("div", { class: "legend", title: "of data, answer, weights; a unit's own map goes as far as its largest value" }, ["−1", make("span"), "0", make("span"), "1"]),
+            make("div", { class: "checks" }, [testLabel, twoLabel]),
             make("div", { class: "losses" }, [make("span", {}, ["— training ", this.train]), make("span", {}, ["- - test ", this.test]), this.right]),
             this.curves,
         ]);
@@ -355,13 +367,17 @@ class View {
     tell(text) { this.says.textContent = text; }
 
     showPlaying() {
-        const { playing, frame } = this.link;
+        const { playing } = this.link;
         this.playButton.textContent = playing ? "❚❚" : "▶";
         this.playButton.setAttribute("aria-label", playing ? "Pause" : "Play");
-        if (playing || !frame) { this.tell(""); return; }
+        if (playing) this.tell("");
+    }
+
+    tellPause() {
+        const { frame, stopped } = this.link;
+        if (stopped) return;
         const [train, test] = frame.losses.map(digits);
-        if (!this.link.stopped) this.tell(`Paused at epoch ${frame.epoch}, step ${frame.step}: training loss ${train}, test loss ${test}.`);
-        this.askCode();
+        this.tell(`Paused at epoch ${frame.epoch}, step ${frame.step}: training loss ${train}, test loss ${test}.`);
     }
 
     askCode() { if (this.codes.open) this.link.send({ code: 1 }); }
@@ -385,7 +401,8 @@ class View {
         const { scene, settings } = this.link;
         this.fill();
         this.builtFor = this.root.clientWidth;
-        this.width = Math.max(320, Math.min(620, this.builtFor - 118 - ANSWER - 28));
+        const beside = this.builtFor - 118 - ANSWER - 28; // else below each other
+        this.width = Math.min(620, beside < 330 ? Math.max(300, this.builtFor - 8) : beside);
         this.net.style.width = `${this.width}px`;
         this.net.style.height = `${HEIGHT}px`;
         this.ratio = Math.min(2, window.devicePixelRatio || 1);
@@ -463,22 +480,26 @@ class View {
         const { scene, settings: s } = this.link;
         const at = (element, x, y) => { Object.assign(element.style, { left: `${x}px`, top: `${y}px` }); return element; };
         const button = (label, sign, disabled, onclick) => make("button", { "aria-label": label, disabled, onclick }, [sign]);
-        const set = (hidden) => () => this.link.set("hidden", hidden);
+        const change = (other) => () => this.link.set("hidden", other(this.link.get("hidden")));
+        const within = (units) => Math.max(1, Math.min(scene.most.units, units));
         const parts = [at(make("div", { class: "heading" }, [
-            button("one hidden layer less", "−", !s.hidden.length, set(s.hidden.slice(0, -1))),
+            button("one hidden layer less", "−", !s.hidden.length, change((hidden) => hidden.slice(0, -1))),
             make("span", {}, [`${s.hidden.length} hidden layer${s.hidden.length === 1 ? "" : "s"}`]),
-            button("one hidden layer more", "+", s.hidden.length >= scene.most.layers, set([...s.hidden, s.hidden.at(-1) ?? 4])),
+            button("one hidden layer more", "+", s.hidden.length >= scene.most.layers, change((hidden) => [...hidden, hidden.at(-1) ?? 4].slice(0, scene.most.layers))),
         ]), this.width / 2 + 10, 6), at(make("div", { class: "heading" }, ["features"]), 42, 38), at(make("div", { class: "heading" }, ["output"]), this.x.at(-1) + BOX / 2, 38)];
         s.hidden.forEach((n, k) => {
-            const other = (m) => set(s.hidden.map((v, j) => (j === k ? m : v)));
+            const other = (way) => change((hidden) => hidden.map((v, j) => (j === k ? within(v + way) : v)));
             parts.push(at(make("div", { class: "heading" }, [
-                button(`one unit less in hidden layer ${k + 1}`, "−", n <= 1, other(n - 1)),
-                button(`one unit more in hidden layer ${k + 1}`, "+", n >= scene.most.units, other(n + 1)),
+                button(`one unit less in hidden layer ${k + 1}`, "−", n <= 1, other(-1)),
+                button(`one unit more in hidden layer ${k + 1}`, "+", n >= scene.most.units, other(1)),
             ]), this.x[k + 1] + BOX / 2, 38));
         });
         this.names.forEach((name, k) => {
             const on = s.features.includes(name), y = TOP + STEP * k;
-            const use = () => { const next = this.names.filter((f) => (f === name ? !on : s.features.includes(f))); if (next.length) this.link.set("features", next); };
+            const use = () => {
+                const used = this.link.get("features"), next = this.names.filter((f) => (f === name ? !on : used.includes(f)));
+                if (next.length) this.link.set("features", next);
+            };
             const unit = make("button", { class: "unit", "aria-pressed": String(on), "aria-label": `feature ${scene.features[name]}`, title: on ? "leave out" : "use", onclick: use });
             if (on) this.showOn(unit, [0, scene.units[0].indexOf(name)]);
             parts.push(at(unit, this.x[0], y), at(make("div", { class: `feature${on ? " used" : ""}`, "aria-hidden": "true" }, [scene.features[name]]), this.x[0] - 5, y + 8));
@@ -507,6 +528,7 @@ class View {
         else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
             if (now === -2) choose(-1);
             this.put(Math.round(10 * this.value(this.hover.edge) + (event.key === "ArrowUp" ? 1 : -1)) / 10);
+            this.tell(`${this.field.getAttribute("aria-label")}: ${signed(this.value(this.hover.edge))}`);
         } else if (/^[-−.\d]$/.test(event.key)) {
             if (now === -2) choose(-1);
             this.type(event.key);
@@ -564,7 +586,7 @@ class View {
         if (this.weights.open) this.drawCharts(frame.numbers);
         this.epoch.textContent = frame.epoch.toLocaleString("en");
         [this.train.textContent, this.test.textContent] = frame.losses.map(digits);
-        this.right.textContent = frame.right === null ? "" : `${(100 * frame.right).toFixed(1)} % right`;
+        this.right.textContent = frame.right === null ? "" : `${(100 * frame.right).toFixed(1)} % of test points right`;
         if (!this.card.hidden) this.fillCard();
     }
 
@@ -640,7 +662,7 @@ class View {
     drawCurves() {
         const c = this.curves.getContext("2d"), { curve } = this.link, end = curve.at(-1)?.[0] || 1;
         c.clearRect(0, 0, ANSWER, CURVE);
-        const top = Math.max(0.01, ...curve.map(([, train, test]) => Math.max(train || 0, test || 0))) * 1.05;
+        const top = 1.3 * Math.max(0.01, ...curve.map(([, train, test]) => Math.max(train || 0, test || 0)));
         c.fillStyle = "#555"; c.font = "10px system-ui, sans-serif";
         c.fillText(`${top.toPrecision(2)}`, 2, 10);
         c.textAlign = "right"; c.fillText(`step ${end.toLocaleString("en")}`, ANSWER - 2, CURVE - 3); c.textAlign = "left";

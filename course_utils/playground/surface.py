@@ -11,7 +11,8 @@ the page says                           and is answered with
 ``{"step": steps}``, ``{"reset": 1}``   a frame, after a scene where the drawing changes
 ``{"set": {name: value}}``              the same
 ``{"weight": [unit, source, value]}``   the same
-``{"show": unit}``, ``{"play": bool}``  nothing: it is noted
+``{"play": bool}``                      a frame, when it is to pause, of where it stands
+``{"show": unit}``                      nothing: it is noted
 ``{"code": 1}``                         the call and the program
 ======================================  ==============================================================================
 
@@ -115,6 +116,8 @@ class Surface(anywidget.AnyWidget):
 
     def _on_play(self, playing: bool) -> None:
         self._owner.playing = bool(playing) and self._owner.stopped is None
+        if not self._owner.playing:
+            self._echo()
 
     def _on_code(self, _value: object) -> None:
         self.send({"kind": "code", "call": self._owner.call, "program": self._owner.code})

@@ -13,13 +13,8 @@ JUMP = 1.0  # CSS pixels by which a place may differ between two frames
 
 RIM = slice(2, -2), slice(2, -2)  # of a photograph: a picture may end within a pixel, and the page shows through
 
-# Controls that change no picture by themselves, each with its reason; those of the playground in the playground alone.
+# Controls that change no picture by themselves, each with its reason.
 IDLE = {"fa-retweet": "says whether playing begins anew after the last value"}
-PACE = "epochs a frame"
-PLAYGROUND = {
-    PACE: "says how far the playground goes from one picture to the next while it plays",
-    **dict.fromkeys(["batch size", "learning rate", "penalty", "λ"], "says how the playground trains from now on"),
-}
 
 CELLS = """() => {
     const { model } = window.jupyterapp.shell.currentWidget.content;
@@ -57,13 +52,12 @@ def failed_cells(page):
 def deaf_controls(page, index, patience=driving.PATIENCE):
     """Find controls that the keyboard does not reach, that do not show its focus, or that move nothing."""
     reached = 0
-    idle = IDLE | PLAYGROUND if PACE in page.locator(driving.FIGURES).nth(index).inner_text() else IDLE
     for stop in driving.tab_stops(page, index):
         reached += 1
         where = f"figure {index + 1}, {stop.kind} {stop.name!r}"
         if not stop.visible:
             yield f"{where} looks the same with and without the focus"
-        if stop.name not in idle and not driving.answers(page, index, stop, patience):
+        if stop.name not in IDLE and not driving.answers(page, index, stop, patience):
             yield f"{where} changes no pixel"
     if reached < driving.controls(page, index):
         yield f"figure {index + 1}: Tab reaches {reached} of {driving.controls(page, index)} controls"
