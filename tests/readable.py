@@ -15,7 +15,8 @@ from course_utils.host import style
 
 LARGE = 24  # CSS pixels; text as large as this needs 3 : 1 only
 SEEN = 0.9  # share of the pixels behind a text against which it must stand out
-MAPS = {"gray", "gray_r", "Greys", "Blues", "RdBu", "cividis", "viridis"}  # told apart by lightness, or red from blue
+MAPS = {"gray", "gray_r", "Greys", "Blues", "cividis", "viridis"}  # told apart by lightness
+MAPS |= {"RdBu", "signed"}  # red or vermillion from blue
 
 
 def contrast(colour, ground):

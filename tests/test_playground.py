@@ -28,11 +28,11 @@ from course_utils.playground import (
     features,
     playground,
 )
+from course_utils.playground import page as surface_module
 from course_utils.playground import play as play_module
-from course_utils.playground import surface as surface_module
+from course_utils.playground.page import LARGE, SMALL
+from course_utils.playground.picture import answer, grid, scaled, still
 from course_utils.playground.settings import CHOICES, unit_names
-from course_utils.playground.still import answer, grid, scaled, still
-from course_utils.playground.surface import LARGE, SMALL
 from course_utils.training import predict
 
 CLASSIFICATIONS = ["circle", "xor", "gaussian", "spiral"]
@@ -82,7 +82,7 @@ def page():
 @pytest.fixture
 def no_anywidget(monkeypatch):
     monkeypatch.setitem(sys.modules, "anywidget", None)
-    monkeypatch.delitem(sys.modules, "course_utils.playground.surface")
+    monkeypatch.delitem(sys.modules, "course_utils.playground.page")
 
 
 # Data

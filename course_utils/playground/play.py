@@ -14,8 +14,8 @@ from course_utils.host.cells import close_widgets, now_shown
 from course_utils.host.widgets import custom_widgets, with_widget
 from course_utils.layers import Sequential
 from course_utils.playground.code import call, code
+from course_utils.playground.picture import WORDS, mimebundle, pixels
 from course_utils.playground.settings import Settings, layer_sizes, unit_names
-from course_utils.playground.still import WORDS, mimebundle, pixels
 from course_utils.playground.trainer import Trainer
 
 __all__ = ["Playground", "playground"]
@@ -222,7 +222,7 @@ class Playground:
 def _new_surface(owner: Playground) -> Any:
     """Return the surface for the browser, or None where anywidget is not installed."""
     try:
-        from course_utils.playground.surface import Surface
+        from course_utils.playground.page import Surface
     except ImportError:
         return None
     return Surface(owner)

@@ -1420,9 +1420,11 @@ assert test_share[3] > test_share[2] and test_share[5] < test_share[0]
 #
 # Everything of this notebook in one figure: data, noise, layers, units, activation, learning rate, $\lambda$,
 # batch size. It is made after TensorFlow Playground, which the slide recommends, with two things more: you see
-# gradients, and the code that runs. *Show* puts one unit in the place of the answer. *Set weight of* picks one
-# weight, or a bias: move it, play on, and training goes on from there. (The slide's other link leads to an
-# introduction to PyTorch; what you write there, `Linear`, `ReLU`, `Sequential`, you know from here.)
+# gradients, and the code that runs. Point at a unit to see it large, press it to keep it there. Point at a line, or
+# at the small square of a bias, and drag it or type a number; training goes on from there, as it does when you change
+# the rate, λ or the layers while it plays. *Code* shows the line that makes your playground again: send it to
+# somebody. (The slide's other link leads to an introduction to PyTorch; what you write there, `Linear`, `ReLU`,
+# `Sequential`, you know from here.)
 
 # %% [markdown] tags=["notes"]
 # **8 minutes.** Show the four controls that matter (data, layers, activation, play) and let people work in
@@ -1442,7 +1444,7 @@ playground()
 # - XOR with one hidden layer of two ReLU units: press *new weights* ten times; how often does it succeed? And
 #   with four units?
 # - Circle: what is the smallest layer that does it, with tanh? With ReLU?
-# - Circle, with three tanh units: once it is learned, *show* the units one by one. Which side of the triangle
+# - Circle, with three tanh units: once it is learned, point at the units one by one. Which side of the triangle
 #   is each? Now set both weights of *hidden 1, unit 1* to 0. Which side opens? Play on: can training close it?
 # - The spiral with one layer of eight units, and with two layers of four: which gets further in 500 epochs?
 # - Linear activation, six layers of eight units. What do you get for all these weights?

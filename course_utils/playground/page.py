@@ -33,6 +33,7 @@ import numpy as np
 from course_utils._checks import count
 from course_utils.host.messages import short_traceback
 from course_utils.playground.data import FEATURES, PROBLEMS, dataset, features
+from course_utils.playground.picture import answer, grid, scaled
 from course_utils.playground.settings import (
     CHOICES,
     MAX_BATCH,
@@ -42,7 +43,6 @@ from course_utils.playground.settings import (
     layer_sizes,
     unit_names,
 )
-from course_utils.playground.still import answer, grid, scaled
 
 if TYPE_CHECKING:
     from course_utils.playground.play import Playground
@@ -58,15 +58,15 @@ CURVE = 400  # points of the losses that a scene tells of
 
 
 class Surface(anywidget.AnyWidget):
-    """The playground in the browser: surface.js draws it, surface.css dresses it. It keeps no state of its own.
+    """The playground in the browser: page.js draws it, page.css dresses it. It keeps no state of its own.
 
     Parameters
     ----------
     owner : Playground, whose network it shows and trains
     """
 
-    _esm = (HERE / "surface.js").read_text(encoding="utf-8")
-    _css = (HERE / "surface.css").read_text(encoding="utf-8")
+    _esm = (HERE / "page.js").read_text(encoding="utf-8")
+    _css = (HERE / "page.css").read_text(encoding="utf-8")
 
     def __init__(self, owner: Playground) -> None:
         super().__init__()
