@@ -65,7 +65,7 @@ MathJax.Hub.Config({
 .reveal .jp-InputArea-editor, .reveal .highlight { border: 0; background: #f7f7f7; }
 .reveal .highlight pre, .reveal .jp-OutputArea-output pre, .reveal .jp-RenderedHTMLCommon pre
   { box-shadow: none; font-size: 21px; line-height: 1.3; margin: 0; max-height: none; width: auto;
-    white-space: pre-wrap; }
+    box-sizing: border-box; white-space: pre-wrap; }
 .reveal .jp-InputPrompt, .reveal .jp-OutputPrompt, .reveal .jp-Collapser, .reveal .jp-cell-collapser
   { display: none; }
 .reveal .jp-OutputArea-output { overflow: visible; }

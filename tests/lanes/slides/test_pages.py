@@ -37,6 +37,10 @@ SPOILERS = [
         "document.querySelectorAll('.math').forEach((one) => { one.style.translate = '-3000px' })",
         "beyond the screen: span math",
     ),
+    (
+        "document.querySelectorAll('pre').forEach((one) => { one.style.boxSizing = 'content-box' })",
+        "cut off on its right: div jp-CodeMirrorEditor",
+    ),
     ("document.querySelectorAll('.MathJax').forEach((one) => one.remove())", "formulas"),
     ("document.querySelectorAll('section p').forEach((one) => { one.append('$x$') })", "stray $"),
     ("document.querySelectorAll('img').forEach((one) => { one.src = 'nowhere.png' })", "a picture that does not load"),

@@ -4,9 +4,9 @@ from lab import take_photograph
 
 SHRUNK = 0.6  # below this share of their size, letters cannot be read from the last row
 
-# What stands on the current slide: how far it is shrunk, what lies beyond the screen, and formulas and pictures that
-# are not there. MathJax hides copies for screen readers far outside, and within a formula its boxes are much higher
-# than what they show, so that a formula counts as one box. The speaker notes are not shown.
+# What stands on the current slide: how far it is shrunk, what lies beyond the screen or its box, and formulas and
+# pictures that are not there. MathJax hides copies for screen readers far outside, and within a formula its boxes are
+# much higher than what they show, so that a formula counts as one box. The speaker notes are not shown.
 LOOK = """() => {
     const slide = Reveal.getCurrentSlide();
     const hidden = 'aside, .MathJax_Preview, .MJX_Assistive_MathML, script, style';
@@ -17,12 +17,15 @@ LOOK = """() => {
         return box.width && box.height &&
             (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1);
     });
+    const cut = parts.filter((one) => getComputedStyle(one).overflowX !== 'visible' &&
+        one.scrollWidth > one.clientWidth + 1);
     const shown = slide.cloneNode(true);
     shown.querySelectorAll('aside, pre, code, script, .MathJax, .MathJax_Display').forEach((one) => one.remove());
     return {
         place: JSON.stringify(Reveal.getIndices()),
         shrunk: Number(slide.style.zoom || 1),
         beyond: beyond.map((one) => one.localName + ' ' + one.className).slice(0, 3),
+        cut: cut.map((one) => one.localName + ' ' + one.className).slice(0, 3),
         wanted: slide.querySelectorAll('script[type^="math/tex"]').length,
         set: slide.querySelectorAll('.MathJax').length,
         errors: slide.querySelectorAll('.MathJax_Error, .merror, .noError').length,
@@ -64,6 +67,8 @@ def faults(step):
     found = []
     if step["beyond"]:
         found.append(f"beyond the screen: {', '.join(step['beyond'])}")
+    if step["cut"]:
+        found.append(f"cut off on its right: {', '.join(step['cut'])}")
     if step["shrunk"] < SHRUNK:
         found.append(f"shrunk to {step['shrunk']:.0%}")
     if step["wanted"] != step["set"] or step["errors"] or step["dollars"]:
