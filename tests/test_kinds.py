@@ -191,7 +191,8 @@ def test_choice_forgives_blanks_and_nothing_else():
 def test_order_names_the_first_place_that_differs():
     result = backward.judge(("loss", "linear", "softmax"))
     assert result.status == "wrong order"
-    assert "'linear' does not come at place 2" in result.message
+    assert "right up to number 1. Number 2, 'linear', is not in its place: it belongs further down" in result.message
+    assert "The first of your list, 'linear', is not" in backward.judge(("linear", "loss", "softmax")).message
     assert backward.judge(np.array(["loss", "softmax", "linear"])).correct
 
 

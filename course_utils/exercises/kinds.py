@@ -213,6 +213,5 @@ class Order(Kind):
             if order == [str(item) for item in wrong]:
                 return Found("wrong order", sentence, name)
         place = next(i for i, (one, other) in enumerate(zip(order, right, strict=True)) if one != other)
-        return Found(
-            "wrong order", f"Right up to place {place}: {order[place]!r} does not come at place {place + 1} of it."
-        )
+        where = f"Your list is right up to number {place}. Number {place + 1}" if place else "The first of your list"
+        return Found("wrong order", f"{where}, {order[place]!r}, is not in its place: it belongs further down.")

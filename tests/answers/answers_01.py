@@ -472,6 +472,12 @@ def stable_softmax(f):
     return np.exp(f) / np.exp(f).sum()
 
 
+@answer("01.4", "one maximum for the whole batch, each row its own sum", right=False, seek=["own maximum"])
+def stable_softmax(f):
+    e = np.exp(f - f.max())
+    return e / e.sum(axis=-1, keepdims=True)
+
+
 @answer("01.4", "a sigmoid for each score", right=False, seek=["sigmoid"])
 def stable_softmax(f):
     return 1 / (1 + np.exp(-f))
@@ -694,6 +700,12 @@ def slope_at_temperature(f, y, T):
     return p[y] * ((np.arange(len(f)) == y) - p) / T
 
 
+@answer("01.6", "y in the place of t", right=False, seek=["one-hot"])
+def slope_at_temperature(f, y, T):
+    e = np.exp((f - f.max()) / T)
+    return (e / e.sum() - y) / T
+
+
 @answer("01.6", "no shift, overflow", right=False, seek=["overflow", "largest"])
 def slope_at_temperature(f, y, T):
     e = np.exp(f / T)
@@ -870,6 +882,11 @@ def chosen():
 @answer("01.8", "in the order of the task", right=False, seek=["place"])
 def chosen():
     return ["rate too high", "rate too low", "λ too high", "too few digits", "labels shuffled"]
+
+
+@answer("01.8", "two right, then turned", right=False, seek=["right up to number 2", "further down"])
+def chosen():
+    return ["λ too high", "labels shuffled", "too few digits", "rate too low", "rate too high"]
 
 
 @answer("01.8", "four names", right=False, seek=["list"])
