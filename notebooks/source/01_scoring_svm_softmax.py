@@ -1678,7 +1678,8 @@ reveal("01.b9", reads, {
 }, close=0.03)
 
 # %% [markdown] tags=["S0-07"]
-# Neither loss wins by as much as 1 %, at this rate. 92 % both, from ten rows of numbers and a second of work. Choose by what you need: probabilities, or margins.
+# Neither loss wins by as much as 1 %, at this rate. 92 % both, from ten rows of numbers and a second of work.
+# Choose by what you need: probabilities, or margins.
 #
 # ### Look at what it misreads
 # These twelve got the smallest probability for the right digit. Is it the classifier's fault, or the writer's?

@@ -251,5 +251,5 @@ FINDERS = (
 SURE = {
     "said already", "np.max of two", "math of an array", "power sign", "set in a branch", "missing argument", "None",
     "brackets of a shape", "one truth needed", "function not called", "append to an array", "square matrix",
-    "list arithmetic",
+    "list arithmetic", "no such axis",
 }  # fmt: skip
