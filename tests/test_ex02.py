@@ -112,6 +112,15 @@ def test_largest_rate_is_where_descent_begins_to_run_away(factor, arrives):
     assert (np.linalg.norm(ex02.mse_gradient(w, X, T)) < 1e-6) == arrives
 
 
+@pytest.mark.parametrize(
+    ("forgotten", "said"), [(lambda X: 2 / len(X), "2 / N times"), (lambda X: 2, "the square's own 2")]
+)
+def test_a_factor_left_out_of_the_curvature_is_named(forgotten, said):
+    result = judge(registry.find("02.6"), lambda X: ex02.largest_rate(X) * forgotten(X))
+    assert not result.correct
+    assert said in result.message
+
+
 def test_one_batch_of_everything_is_a_step_of_descent():
     w = ex02.sgd_epoch(W3, X, T, np.arange(7), 7, 0.1)
     assert np.allclose(w, ex02.descend_mse(W3, X, T, 0.1, 0.0, 1))

@@ -484,11 +484,11 @@ def same_gradient_for_all_steps(w, X, t, learning_rate, goal, max_steps):
     ],
     random=lambda rng: case(rng.normal(size=(6, 3)).round(1)),
     hints=[
-        "The limit is 2 / curvature. What is the curvature of the mean of (X w - t)^2, in the steepest direction?",
+        "The limit is 2 / curvature. What is the curvature of the mean of (X w - t)^2, where it is largest?",
         "Differentiate the gradient 2/N X.T (X w - t) once more: the matrix of curvatures is 2/N X.T X.",
         "np.linalg.eigvalsh gives a symmetric matrix's eigenvalues, smallest first; divide 2 by the last.",
     ],
-    insight="The steepest direction sets the limit, and all others must live with it. That is why inputs get rescaled.",
+    insight="The most curved direction sets the limit for all others. That is why inputs get rescaled.",
 )
 def largest_rate(X):
     """Return the learning rate beyond which descent of the mean of (X w - t)^2 runs away."""
@@ -509,21 +509,33 @@ def curvature_of_the_sum(X):
 
 
 @largest_rate.mistake
+def curvature_without_two_over_n(X):
+    """You took X.T @ X for the curvatures. Those of the mean of the squares are 2 / N times that."""
+    return 2 / np.linalg.eigvalsh(X.T @ X)[-1]
+
+
+@largest_rate.mistake
+def curvature_without_the_two(X):
+    """You left out the square's own 2: e squared, differentiated twice, is 2. The curvatures are 2 / N * X.T @ X."""
+    return 2 * largest_rate(X)
+
+
+@largest_rate.mistake
 def flattest_direction(X):
-    """You took the smallest curvature. The steepest direction runs away first: take the largest."""
+    """You took the smallest curvature. The most curved direction runs away first: take the largest."""
     curvatures = np.linalg.eigvalsh(2 / len(X) * X.T @ X)
     return 2 / max(curvatures[0], 1e-300)
 
 
 @largest_rate.mistake
 def diagonal_alone(X):
-    """You looked along the axes only, the diagonal of the matrix. The steepest direction may lie across them."""
+    """You looked along the axes only, the diagonal of the matrix. The most curved direction may lie across them."""
     return 2 / np.diag(2 / len(X) * X.T @ X).max()
 
 
 @largest_rate.mistake
 def all_curvatures(X):
-    """You added all curvatures up, as the trace does. Only the steepest direction counts: the largest eigenvalue."""
+    """You added all curvatures up, as the trace does. Only the most curved direction counts: the largest eigenvalue."""
     return 2 / np.trace(2 / len(X) * X.T @ X)
 
 
@@ -541,7 +553,7 @@ def eigenvectors(X):
 
 @largest_rate.mistake
 def curvature_itself(X):
-    """Yours is the curvature in the steepest direction. The largest learning rate is 2 over it."""
+    """Yours is the largest curvature. The largest learning rate is 2 over it."""
     return 2 / largest_rate(X)
 
 
@@ -992,7 +1004,7 @@ five_runs = Order(
     wrong={
         "slow and frozen": (
             ["rate falls too early", "rate too high", "batch too small", "rate too low", "healthy"],
-            "You swapped A and D. A still falls at the end, in a straight line: it is slow. D has stopped falling.",
+            "You swapped A and D. A still falls at the end: it is slow. D has stopped falling.",
         ),
         "noisy and healthy": (
             ["rate too low", "rate too high", "healthy", "rate falls too early", "batch too small"],
@@ -1029,9 +1041,9 @@ five_runs = Order(
     },
     hints=[
         "Which one ends above its start? Which ones are perfectly smooth, so that no noise is in them?",
-        "Of the smooth ones, one goes on falling at one pace, and one lies level. Of the restless ones, one sinks.",
+        "Of the smooth ones, one goes on falling to the end, and one lies level. Of the restless ones, one sinks.",
     ],
-    insight="Smooth and straight: slow. Growing: too far each time. Trembling: noise. Level and still: no rate left.",
+    insight="Smooth and still falling: slow. Growing: too far each time. Trembling: noise. Level: no rate left.",
 )
 
 
@@ -1144,5 +1156,6 @@ looks = Setting(
         "Count the steps: 20,000 over the batch size. Are they enough to arrive, and what makes the end calm?",
         "Batches of 20 to 100 and a falling rate do well. Then try rates of 0.1, 0.3 and 1.",
     ],
-    insight="Many settings do: 0.3 with batches of 20, 1 with batches of 50. Rate over batch size is what they share.",
+    insight="Many settings do: 0.3 with batches of 20, 1 with batches of 50. Rate over batch size is what they share, "
+    "with little of the rate left at the end.",
 )

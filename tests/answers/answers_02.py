@@ -481,9 +481,19 @@ def largest_rate(X):
     return lo
 
 
-@answer("02.6", "two mistakes: no 2, no N", right=False)
+@answer("02.6", "two mistakes: no 2, no N", right=False, seek=["2 / n"])
 def largest_rate(X):
     return 2 / np.linalg.eigvalsh(X.T @ X)[-1]
+
+
+@answer("02.6", "2 over the curvature, without 2/N, by eigvals", right=False, seek=["2 / n"])
+def largest_rate(X):
+    return 2 / max(np.linalg.eigvals(X.T.dot(X)))
+
+
+@answer("02.6", "curvature without its 2", right=False, seek=["the square's own 2"])
+def largest_rate(X):
+    return 2 / np.linalg.eigvalsh(X.T @ X / len(X))[-1]
 
 
 @answer("02.6", "the limit of the sum", right=False, seek=["mean", "2 / n"])

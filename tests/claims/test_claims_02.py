@@ -36,9 +36,10 @@ def test_turned_to_101_degrees_below_the_height_falls_fastest_and_the_arrow_show
     def change(direction):
         return moved("02", "compass", direction=direction, step_length=0.05).number("height changes by")
 
-    falls = [change(d) for d in range(-180, 181, 20)]
-    assert change(-100) == min(falls)
-    assert abs(change(-10)) < 0.03  # along the contour
+    falls = {d: change(d) for d in range(-180, 181)}
+    assert abs(min(falls, key=falls.get) + 101) <= 3
+    level = [abs(falls[d]) for d in (-11, 169)]  # along the contour
+    assert max(level) < 0.02
     for direction, seen in ((-100, True), (0, False)):
         axes = moved("02", "compass", direction=direction).fig.axes[0]
         (arrow,) = [one for one in axes.collections if hasattr(one, "U")]
@@ -67,6 +68,8 @@ def test_at_a_rate_of_2_over_the_larger_curvature_the_walk_leaves():
         assert last(across=c, learning_rate=below) < 1 < 10 < last(across=c, learning_rate=above)
     zigzag = moved("02", "ravine", learning_rate=0.38).lines[0][0][:6, 1]
     assert (np.sign(zigzag[1:]) == -np.sign(zigzag[:-1])).all()
+    at_rest = moved("02", "ravine").lines[0][0][:, 1]
+    assert (at_rest > 0).all()  # it is the reader who makes it zigzag
 
 
 def test_a_flatter_direction_gets_home_more_slowly():
