@@ -439,6 +439,7 @@ at_most = Number(
             26 * 17.0,
             "You put the border on the example at 4: its margin would be 0. Half-way is 4.5.",
         ),
+        "of_the_and": (51.0, "51 is the promise for AND. Here R and the margin belong to the inputs 4 and 5."),
         "measured": (38.0, "Is that what you measured? The question is how many it can be at most."),
     },
     hints=[
@@ -457,7 +458,7 @@ diagnoses = Order(
     wrong={
         "B and C": (
             ["narrow gap", "sign turned", "labels shuffled", "healthy", "clouds overlap"],
-            "B and C have changed places. Both are as bad as chance; which one does not even waver?",
+            "B and C have changed places. One is as bad as chance, the other worse: which gets nearly all wrong?",
         ),
         "A and E": (
             ["clouds overlap", "labels shuffled", "sign turned", "healthy", "narrow gap"],
@@ -473,7 +474,7 @@ diagnoses = Order(
         ),
         "C and E": (
             ["narrow gap", "labels shuffled", "clouds overlap", "healthy", "sign turned"],
-            "C and E have changed places. A turned sign gives the same answer to everything: half of it is wrong.",
+            "C and E have changed places. A turned sign makes each mistake worse: soon it has nearly all wrong.",
         ),
         "D and E": (
             ["narrow gap", "labels shuffled", "sign turned", "clouds overlap", "healthy"],
@@ -481,17 +482,17 @@ diagnoses = Order(
         ),
         "B, C and E in a ring": (
             ["narrow gap", "sign turned", "clouds overlap", "healthy", "labels shuffled"],
-            "A and D are right. Of the others, one wavers at a low height, one about the half, one not at all.",
+            "A and D are right. Of the others, one wavers at a low height, one about the half, one is worse than that.",
         ),
         "B, C and E in the other ring": (
             ["narrow gap", "clouds overlap", "labels shuffled", "healthy", "sign turned"],
-            "A and D are right. Shuffled labels waver about the half; a turned sign stands still there.",
+            "A and D are right. Shuffled labels waver about the half; a turned sign is worse than chance.",
         ),
     },
     hints=[
         "Two of them come to 0. What sets them apart?",
         "Of the three that never do, one is better than chance most of the time.",
-        "Whoever adds where he should subtract soon says the same to everything, and has exactly half of it wrong.",
+        "Whoever adds where he should subtract turns away from the border: worse than chance, nearly all is wrong.",
     ],
     insight="Height, wavering, and whether it ends: a curve of mistakes tells all that before you open the code.",
 )
@@ -730,7 +731,7 @@ def _forgiving_loss(w, X1, y):
         "Elsewhere the chain rule: half of m squared has the slope m, and m has the slope -y x.",
         "-(np.maximum(0, 1 - y * (X1 @ w)) * y) @ X1.",
     ],
-    insight="This is the squared hinge loss: LinearSVC of scikit-learn walks down this very slope.",
+    insight="This is the squared hinge loss: LinearSVC of scikit-learn takes it too, with a penalty on large weights.",
 )
 def forgiving_gradient(w, X1, y):
     """Return the gradient (D,) of half the sum of max(0, 1 - y w . x) squared."""

@@ -698,6 +698,11 @@ def at_most():
     return 100
 
 
+@answer("03.5", "the promise for AND", right=False, seek=["AND"])
+def at_most():
+    return 51
+
+
 @answer("03.5", "a word", right=False, seek=["number"])
 def at_most():
     return "2210"
@@ -730,7 +735,7 @@ def diagnoses():
     return np.array(_ILL)
 
 
-@answer("03.6", "B and C", right=False, seek=["waver"])
+@answer("03.6", "B and C", right=False, seek=["worse"])
 def diagnoses():
     return _swapped(1, 2)
 
@@ -760,12 +765,12 @@ def diagnoses():
     return _swapped(3, 4)
 
 
-@answer("03.6", "a ring", right=False, seek=["waver"])
+@answer("03.6", "a ring", right=False, seek=["worse"])
 def diagnoses():
     return ["narrow gap", "sign turned", "clouds overlap", "healthy", "labels shuffled"]
 
 
-@answer("03.6", "the other ring", right=False, seek=["waver"])
+@answer("03.6", "the other ring", right=False, seek=["worse"])
 def diagnoses():
     return ["narrow gap", "clouds overlap", "labels shuffled", "healthy", "sign turned"]
 
