@@ -968,7 +968,7 @@ table(digits=3, degree=degrees, condition_of_X=condition, condition_of_XTX=squar
 
 # %% [markdown] tags=["S2-11", "S2-12"]
 # Second, because it costs: with $D$ weights, $N D^2$ operations to set up and
-# $D^3$ to solve. Third, because leave models that are linear in $w$, and "all slopes zero" can hardly ever be solved on
+# $D^3$ to solve. Third, because once we leave models that are linear in $w$, and "all slopes zero" can hardly ever be solved on
 # paper. The walk does not mind.
 #
 # How did the walker do? Plot what is left, the loss above the best, on a *logarithmic* axis:
