@@ -245,8 +245,15 @@ def test_every_input_that_shows_the_fault_is_taken(inputs):
 SETTINGS = [
     ((0.1, 0.1), "vanished"),
     ((0.02, 3.0), "vanished"),
-    ((0.3, 0.2), "vanished"),
-    ((1.0, 0.2), "flat"),
+    ((0.27, 0.1), "vanished"),
+    ((0.3, 0.2), "thin"),
+    ((0.3, 0.5), "thin"),
+    ((0.3, 2.0), "too fast"),
+    ((0.3, 0.01), "too slow"),
+    ((0.7, 0.3), "growing"),
+    ((1.0, 0.2), "growing"),
+    ((1.0, 0.01), "too slow"),
+    ((1.0, 1.0), "too fast"),
     ((3.0, 0.01), "flat"),
     ((1.5, 0.0001), "flat"),
     ((0.45, 0.0005), "too slow"),
@@ -267,6 +274,18 @@ def test_settings_that_do_not_learn_are_told_why(pair, mistake):
     result = verdict("04.12", dict(zip(("weight_std", "learning_rate"), pair, strict=True)))
     assert result.correct == (pair == (0.4, 0.01))  # which is slow, and just enough
     assert result.correct or result.mistake == mistake
+
+
+@pytest.mark.parametrize("pair", [(0.3, 0.1), (0.7, 0.05), (1.0, 0.05), (1.0, 0.1)])
+def test_settings_that_pass_elsewhere_are_not_praised_for_the_size_of_their_weights(pair):
+    result = verdict("04.12", dict(zip(("weight_std", "learning_rate"), pair, strict=True)))
+    assert result.correct
+    assert "between 0.4 and 0.6" in registry.find("04.12").insight
+
+
+@pytest.mark.parametrize("pair", [(0.4, 0.01), (0.4, 0.5), (0.5, 0.01), (0.5, 0.3), (0.6, 0.01), (0.6, 0.5)])
+def test_between_the_two_nearly_every_rate_passes(pair):
+    assert verdict("04.12", dict(zip(("weight_std", "learning_rate"), pair, strict=True))).correct
 
 
 @pytest.mark.parametrize("pair", [(0.4, 0.05), (0.45, 0.05), (0.5, 0.05), (0.5, 0.1), (0.6, 0.03), (0.35, 0.1)])

@@ -168,3 +168,12 @@ def test_a_tape_is_drawn_with_its_values_gradients_gates_and_every_wire():
     places = [tuple(line.get_xydata()[0]) for line in ax.lines]
     assert len(set(places)) == 5
     assert places[0][0] == places[1][0] < places[2][0] < places[3][0] == places[4][0]
+
+
+def test_the_inputs_of_a_tape_have_their_names_above_them():
+    a, c = Noted(2.0, 1.0), Noted(-3.0, 2.0)
+    ax = figures.tape_graph([a, c, Noted(-1.0, 2.0, (a, c), 1)], {"int": "+"}, names=["a", "c"])
+    places = [line.get_xydata()[0] for line in ax.lines]
+    found = {text.get_text(): text.xy for text in ax.texts if text.get_text() in ("a", "c", "+")}
+    for name, place in zip(("a", "c", "+"), places, strict=True):
+        assert found[name] == pytest.approx((place[0], place[1] + 0.36))

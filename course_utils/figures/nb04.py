@@ -253,13 +253,14 @@ class Ways:
 
 
 @style.context()
-def tape_graph(tape: Sequence[Any], symbols: Mapping[str, str]) -> Axes:
+def tape_graph(tape: Sequence[Any], symbols: Mapping[str, str], names: Sequence[str] = ()) -> Axes:
     """Draw the graph that a tape holds: each value in a circle, blue, with its gradient below; arrows from its inputs.
 
     Parameters
     ----------
     tape : values in the order in which they were made, each with ``data``, ``grad``, ``inputs`` and ``gate``
-    symbols : what stands below a value for the gate that made it, by the name of its class
+    symbols : what stands above a value for the gate that made it, by the name of its class
+    names : what stands above the inputs, in the order in which they were made
     """
     depth: dict[int, int] = {}
     for value in tape:
@@ -267,13 +268,14 @@ def tape_graph(tape: Sequence[Any], symbols: Mapping[str, str]) -> Axes:
     columns = [[value for value in tape if depth[id(value)] == k] for k in range(1 + max(depth.values()))]
     place = {id(v): (1.8 * k, i - len(c) / 2) for k, c in enumerate(columns) for i, v in enumerate(reversed(c))}
     ax = new_axes((1.2 + 1.8 * (len(columns) - 1), 0.5 + 1.1 * max(map(len, columns))))
+    unused = iter(names)
     for value in tape:
         x, y = place[id(value)]
         ax.plot(x, y, "o", markersize=32, markerfacecolor="white", markeredgecolor="black", zorder=3)
         ax.annotate(_say(value.data, 3), (x, y), ha="center", va="center", color=style.BLUE, zorder=5)
         ax.annotate(_say(value.grad, 3), (x, y - 0.34), ha="center", va="center", color=style.RUST, fontsize=9)
-        gate = symbols[type(value.gate).__name__] if value.gate else ""
-        ax.annotate(gate, (x, y + 0.36), ha="center", va="center")
+        above = symbols[type(value.gate).__name__] if value.gate else next(unused, "")
+        ax.annotate(above, (x, y + 0.36), ha="center", va="center")
         for k, source in enumerate(value.inputs):
             far = -0.2 * (depth[id(value)] - depth[id(source)] > 1)  # passes above the columns between
             bow = f"arc3,rad={0.25 * (2 * k - 1) if value.inputs.count(source) > 1 else far}"

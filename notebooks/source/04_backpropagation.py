@@ -358,12 +358,12 @@ assert np.isclose(grams / kilograms, 1000)
 #
 # $$\frac{df}{dx} = \frac{df}{dv} \cdot \frac{dv}{du} \cdot \frac{du}{dx} = e^v \cdot \cos u \cdot 2x$$
 #
-# Each bar is the nudge after one more gate. Find an $x$ at which the last bar vanishes. There are three in reach; which
-# gate is guilty?
+# Each bar is the nudge after one more gate. Find an $x$ at which the last bar all but vanishes. There are three in
+# reach; which gate is guilty?
 
 # %% tags=["S1-16", "hide"]
 # @title Live figure: a nudge travels through three gates
-@explore(x=lin(-1.6, 1.6, value=0.8, step=0.01), h=lin(0, 0.3, value=0.2), size=(7, 2.6))
+@explore(x=lin(-1.6, 1.6, value=0.8, step=0.01), h=lin(0.05, 0.3, value=0.2, step=0.01), size=(7, 2.6))
 def three_gates(fig):
     """Four bars on one axis: a nudge of x of 0.2, and what the three gates make of it, 0.32, 0.26 and
     0.46. Between them the slopes 1.6, 0.80 and 1.8, which multiply to 2.3."""
@@ -438,7 +438,7 @@ reveal("04.b3", f"{by_nudging:.3f}, the sum", {
 #
 # $$\frac{\partial f}{\partial x_i} = \sum_j \frac{\partial f}{\partial y_j}\, \frac{\partial y_j}{\partial x_i}$$
 #
-# This graph branches. Set $x_0$ to 0.3 and drag $x_1$ until $f$ does not feel $x_0$ at all, although all three ways
+# This graph branches. Set $x_0$ to 0.3 and drag $x_1$ until $f$ hardly feels $x_0$ at all, although all three ways
 # carry something.
 
 # %% tags=["S3-31", "S3-32", "hide"]
@@ -533,8 +533,11 @@ from_the_input = 10 * 100 * 784 + 1 * 10 * 784  # J3 (J2 J1): a matrix times a m
 table(begin_at=["the loss", "the input"], multiplications=[from_the_loss, from_the_input])
 
 # %% [markdown]
-# Begin at the loss, and what you carry is always a single row. Both orders have names in the field of **automatic
-# differentiation**:
+# Begin at the loss, and what you carry is always a single row. A row times a Jacobian is a **vector-Jacobian product**
+# in the manuals of PyTorch and JAX. The walk ends at the 784 *inputs*, but the weights hang off it: the row that comes
+# back to a layer, times that layer's slopes by its own weights, is their gradient.
+#
+# Both orders have names in the field of **automatic differentiation**:
 #
 # - **Forward mode** begins at an input and carries along how much everything moves with *it*: one run per input, and it
 #   yields one column of the Jacobian.
@@ -575,14 +578,14 @@ def there_and_back():
 forward_alone = seconds(lambda: small.forward(images))
 walk_back = seconds(there_and_back) / forward_alone - 1
 runs = ["fewer than 10" if walk_back < 10 else f"{walk_back:.0f}", f"{2 * slopes_wanted:,}"]
-table(way=["walk backward", "nudge every weight"], runs=runs)
+table(way=["walk backward", "nudge every weight up and down"], runs=runs)
 
 # %% tags=["bet", "hide"]
 # @title The answer to the bet
 price = "fewer than 10" if walk_back < 10 else "about 150, the square root"
 reveal("04.b4", price, {
     "about 150, the square root": "It is even less: each gate is visited once on the way back, as on the way there.",
-    "about 23,466, one per slope": "That is what nudging and forward mode cost. Backward, all share one walk.",
+    "about 23,466, one per slope": "That is what forward mode costs, one run each. Backward, all share one walk.",
 })
 
 # %% [markdown]
@@ -594,6 +597,12 @@ reveal("04.b4", price, {
 # "the result is the same, the work is not"
 J1, J2, J3 = (np.random.default_rng(5).normal(size=size) for size in ((100, 784), (10, 100), (1, 10)))
 assert np.allclose((J3 @ J2) @ J1, J3 @ (J2 @ J1)) and from_the_input > 9 * from_the_loss
+# "times that layer's slopes by its own weights": the row at a layer's output, times a Jacobian of 3 x 12 by its weights
+below, above = (np.random.default_rng(5).normal(size=size) for size in ((3, 4), (2, 3)))
+x_in, loss_row = np.array([0.5, -1.0, 2.0, 0.3]), np.array([1.0, -2.0])
+row_there = (loss_row @ above) * (1 - np.tanh(below @ x_in) ** 2)  # (3,)
+by_own_weights = np.kron(np.eye(3), x_in)  # (3, 12): output i by each of the weights
+gradcheck(lambda W: loss_row @ above @ np.tanh(W @ x_in), below, (row_there @ by_own_weights).reshape(3, 4))
 # "forward mode: one run per input, a column; reverse mode: one run per output, a row", on the three ways above
 for j in range(2):
     column = (middle(point + 1e-6 * np.eye(2)[j]) - middle(point - 1e-6 * np.eye(2)[j])) / 2e-6  # one input, all y
@@ -747,7 +756,8 @@ reveal("04.b5", verdict, {
 
 # %% [markdown] tags=["S2-48", "S2-51"]
 # With $b$ far up, $e$ is nearly 0, and the exponential gate multiplies by $e$: everything behind it gets next to
-# nothing, all five by the same factor. The neuron is **saturated**: it has made up its mind and hardly listens.
+# nothing, all five by the same factor. With $b$ far down they shrink as well, but there the gate $1/d$ does it: $d$ is
+# large, and its slope is $-1/d^2$. The neuron is **saturated**: it has made up its mind and hardly listens.
 #
 # The four gates from $z$ to $f$ together *are* the sigmoid, so the product of their slopes is the sigmoid's, and it has
 # a famous short form. With $f = \sigma(z)$ we have $e^{-z} = (1 - f)/f$, and
@@ -781,6 +791,9 @@ for bias in (3.0, 9.0, -9.0):
 assert 215 < shrunk[0] < 217 and 11 < (five(-3.0) / five(-8.0))[0] < 12
 # "the exponential gate does it": dd, which comes before it, does not vanish at the upper end
 assert neuron_backward(neuron_forward(2.0, -1.0, -3.0, -2.0, 9.0))["e"] < -0.99
+# "far down the gate 1/d does it": there the exponential gate makes more of what comes back, not less
+far_down = neuron_backward(neuron_forward(2.0, -1.0, -3.0, -2.0, -9.0))
+assert abs(far_down["d"]) < 1e-4 and abs(far_down["n"]) > 100 * abs(far_down["e"])
 # "a famous short form": from far left to far right
 for place in np.linspace(-20, 20, 41):
     assert np.isclose(np.exp(-place) / (1 + np.exp(-place)) ** 2, sigmoid(place) * (1 - sigmoid(place)))
@@ -879,10 +892,11 @@ def hidden_weight_gradient(x, hidden, w, out, t):
 check("04.5", hidden_weight_gradient)
 
 # %% [markdown] tags=["S0-42", "S0-44", "S4-89"]
-# For all units at once: write $\delta$ for the slope of $E$ by a layer's weighted sums. Unit $j$ feeds unit $k$
-# through $w_{kj}$, so it hears $\sum_k w_{kj}\, \delta_k$: the ways added up. That is row $j$ of $W^T$ times
-# $\delta$; then comes its own slope $\varphi'$ (of the sigmoid, or whatever the units have). A layer is linked to the
-# one before by
+# For all units at once: write $\delta$ for the slope of $E$ by a layer's weighted sums. So far a gradient was a row;
+# from here on we store it in its variable's shape ($J^T$ times a column holds the numbers of a row times $J$). Unit $j$
+# feeds unit $k$ through $w_{kj}$, so it hears $\sum_k w_{kj}\, \delta_k$: the ways added up. That is row $j$ of $W^T$
+# times $\delta$; then comes its own slope $\varphi'$ (of the sigmoid, or whatever the units have). A layer is linked to
+# the one before by the **generalised delta rule**,
 #
 # $$\delta^{(l)} = \left(W^{(l+1)\,T}\, \delta^{(l+1)}\right) \odot \varphi'\!\left(z^{(l)}\right), \qquad
 # \frac{\partial E}{\partial w_{kj}} = \delta_k\, h_j$$
@@ -933,7 +947,7 @@ def blame(fig):
         slopes = np.concatenate([dW.ravel() for dW in contributions(W0, W1, x, t)])
         for bar, text, slope in zip(bars, signs, slopes, strict=True):
             bar.set_width(abs(slope))
-            text.set(x=abs(slope), text="" if abs(slope) < 5e-5 else " raise" if slope < 0 else " lower")
+            text.set(x=abs(slope), text="" if abs(slope) < 1e-3 else " raise" if slope < 0 else " lower")
         title.set_text(f"O1 = {now[0]:.2f}, O2 = {now[1]:.2f}: error {error(now, t):.3f}")
         return title, *bars, *signs
 
@@ -1001,6 +1015,8 @@ for seed in range(20):
     V0, V1, xin, wish = [np.random.default_rng(seed).normal(size=s) for s in ((3, 3), (2, 3), 3, 2)]
     of_seed = contributions(V0, V1, xin, wish)[0]
     gradcheck(lambda W, V1=V1, xin=xin, wish=wish: error(inference(W, V1, xin)[1], wish), V0, of_seed)
+# "the numbers of a row times J"
+assert np.allclose(W1.T @ delta1, delta1 @ W1)
 # "never blamed for O2, however wrong O2 is": with O1's target met, nothing goes into H1, for any target of O2
 for T2 in np.linspace(0, 1, 11):
     into_hidden = contributions(W0, W1, inputs, np.array([out[0], T2]))[0]
@@ -1105,15 +1121,19 @@ backward(F)
 table(slope_by=["x", "y", "z"], tape=[X.grad, Y.grad, Z.grad])
 
 # %% [markdown] tags=["S3-33"]
-# No formula of the graph was written anywhere; the tape found it. The tape *is* the graph. Here is one that branches,
-# $(a + c)\, a$, drawn from what the tape has noted:
+# No formula of the graph was written anywhere; the tape found it. And why may it read from the end? A value is written
+# after its inputs, so all that it feeds stands further down. When its turn comes, everything it feeds has reported
+# back, and its gradient is complete. (A list with inputs first is in **topological order**.)
+#
+# The tape *is* the graph. Here is one that branches, $(a + c)\, a$, drawn from what the tape has noted. Values now
+# stand in the circles, with the gate that made them above:
 
 # %% tags=["S1-16", "S3-33"]
 tape.clear()
 a, c = Value(2.0), Value(-3.0)
 backward((a + c) * a)
 picture(
-    figures.tape_graph(tape, {"Add": "+", "Multiply": "×"}),
+    figures.tape_graph(tape, {"Add": "+", "Multiply": "×"}, names=["a", "c"]),
     alt="Two inputs, a = 2 with gradient 1 and c = -3 with gradient 2. Both enter a plus, -1 with gradient 2, and that "
     "and a once more enter a times, -2 with gradient 1.",
 )
@@ -1145,7 +1165,8 @@ reveal("04.b7", shares[-1], {
 # %% [markdown]
 # "Add over the ways", forgotten in one character. But `+=` has a price of its own: `.grad` **accumulates**. Use a value
 # again, and it still holds the last walk's gradient until you set it back to 0. (In PyTorch that line is called
-# `zero_grad()`, and forgetting it is a classic.)
+# `zero_grad()`, and forgetting it is a classic.) And to stop the blame at a value `v`, use `Value(v.data)` in its
+# place: same number, no gate, so nothing goes back through it. PyTorch's word is `detach()`.
 #
 # ### Exercise 4.6: a gate that divides (6 minutes)
 #
@@ -1180,27 +1201,35 @@ def train(weights, points, wanted, order, learning_rate=0.05):
             w.data, w.grad = w.data - learning_rate * w.grad, 0.0
 
 # %%
-def share_right(seed):
+def trained(seed):
     rng = np.random.default_rng(seed)
     weights = [Value(w) for w in rng.normal(size=33)]
     points, classes = moons(50, 0.1, rng=rng)
     order = np.concatenate([rng.permutation(100) for _ in range(12)])
     train(weights, points - [0.5, 0.25], 2 * classes - 1, order)
     unseen, truth = moons(100, 0.1, rng=rng)
-    guesses = [network(weights, x).data > 0 for x in unseen - [0.5, 0.25]]
-    return np.mean(np.array(guesses) == truth)
+    outputs = np.array([network(weights, x).data for x in unseen - [0.5, 0.25]])
+    return np.mean((outputs > 0) == truth), outputs
 
-right = [share_right(seed) for seed in range(5)]
-table(seeds=5, worst_share_right="above 0.95" if min(right) > 0.95 else f"{min(right):.3f}")
+runs_by_seed = {seed: trained(seed) for seed in (0, 1, 2, 3, 4, 9)}
+right = ["above 0.95" if share > 0.95 else f"{share:.2f}" for share, _ in runs_by_seed.values()]
+signs = ["both signs" if o.max() > 0 > o.min() else f"{o.max():.2f} or less" for _, o in runs_by_seed.values()]
+table(seed=list(runs_by_seed), share_right=right, outputs=signs)
 
 # %%
-tape.clear()
-_ = network([Value(1.0) for _ in range(33)], [0.5, -1.0])
+ones = [Value(1.0) for _ in range(33)]
+tape.clear()  # the weights themselves are not counted
+_ = network(ones, [0.5, -1.0])
 table(entries_on_the_tape_for_one_example=len(tape))
 
 # %% [markdown] tags=["S4-90"]
 # A network, trained by a tape of which you know every line, and right on more than 95 % of points that it has never
-# seen. The last number is the memory that a walk backward costs: all that happened on the way there is kept.
+# seen, in 23 of 24 seeds. Seed 9 is the other one: half right, as by tossing a coin. Look at its outputs: from the
+# first weights on, its last tanh is at its flat end on every point. It is saturated, so every weight is told next to
+# nothing.
+#
+# The last number is the memory that a walk backward costs: all that happened on the way there is kept.
+# (**Checkpointing** keeps only some of it, and computes the rest again.)
 
 # %% tags=["proof", "hide"]
 # @title Proofs: what this section claims
@@ -1211,6 +1240,22 @@ backward(apply(Tanh(), z_by_tape * 0.5) * 0.5 + 0.5)  # which is the sigmoid
 assert np.allclose([v.grad for v in five_inputs], [dw1, dx1, dw2, dx2, db])
 # "with = instead of +=" the last way is left
 assert (a.grad, c.grad) == (2 - 1, 2) and shares == (3.0, 3.0) and once.grad == 6
+# "a value is written after its inputs", in a whole network; read from the start, the tape tells a nothing
+tape.clear()
+network([Value(1.0) for _ in range(33)], [0.5, -1.0])
+line_of = {id(value): line for line, value in enumerate(tape)}
+assert all(line_of[id(source)] < line_of[id(value)] for value in tape for source in value.inputs)
+tape.clear()
+early_a, early_c = Value(2.0), Value(-3.0)
+early_end = (early_a + early_c) * early_a
+tape.reverse()
+backward(early_end)
+assert (early_a.grad, early_c.grad) == (-1, 0) != (a.grad, c.grad)
+# "no gate, so nothing goes back through it": of x * x one way is left
+tape.clear()
+kept_x = Value(3.0)
+backward(kept_x * Value(kept_x.data))
+assert kept_x.grad == 3
 # ".grad accumulates": a second walk over the same tape adds to the first
 tape.clear()
 again_x = Value(3.0)
@@ -1218,8 +1263,15 @@ again_square = again_x * again_x
 for walks in (1, 2):
     backward(again_square)
     assert again_x.grad == walks * 6
-# "right on more than 95 %", in five seeds; the tape's gradient of one example is the measured one
-assert min(right) > 0.95
+# "more than 95 %, in 23 of 24 seeds" (all 24 are run in the course's tests); "seed 9: half right"
+assert all((share > 0.95) == (seed != 9) for seed, (share, _) in runs_by_seed.items())
+assert runs_by_seed[9][0] == 0.5
+# "from the first weights on, at its flat end on every point": before training and after it
+first_rng = np.random.default_rng(9)
+first_weights = [Value(w) for w in first_rng.normal(size=33)]
+at_first = [network(first_weights, x).data for x in moons(50, 0.1, rng=first_rng)[0] - [0.5, 0.25]]
+assert max(at_first) < -0.99 and runs_by_seed[9][1].max() < -0.99
+# the tape's gradient of one example is the measured one
 tape.clear()
 some = [Value(w) for w in np.random.default_rng(1).normal(size=33)]
 backward(network(some, [0.3, -0.2]))
@@ -1373,8 +1425,8 @@ reveal("04.b8", outcome, {
 #
 # ### Exercise 4.9: which way back is ill? (8 minutes)
 #
-# Three people wrote the slope of $L = \frac12 (\max(0, wx) - t)^2$ by $w$. One of them made a mistake, and it is a
-# different one. Which listing, which line (1 is the `def`), and which input `(x, w, t)` shows it?
+# Three people wrote the slope of $L = \frac12 (\max(0, wx) - t)^2$ by $w$. One of them made a mistake, and it is not
+# the mask above. Which listing, which line (1 is the `def`), and which input `(x, w, t)` shows it?
 
 # %%
 def A(x, w, t):
@@ -1399,7 +1451,7 @@ def C(x, w, t):
     return x * dz
 
 # %% tags=["exercise"]
-diagnosis = ...  # such as dict(listing="A", line=2, input=(1.0, 2.0, 0.5))
+diagnosis = ...  # such as dict(listing="A", line=2, input=(1.0, 2.0, 0.5)), which is x, w, t
 
 check("04.9", diagnosis)
 
@@ -1515,6 +1567,9 @@ class SoftmaxNLL:
         return (dout * (self.p - np.eye(self.p.shape[1])[self.y]) / len(self.y),)
 
 # %% [markdown] tags=["S3-33"]
+# Mind the shape: in `a @ b` the weights are (D, M). `Linear` and Exercise 4.7 store them as (M, D) and use `X @ W.T`.
+# So what comes back here is the *transpose* of what you found there.
+#
 # Why the sum in `AddBias`? Broadcasting **copies**: one bias is added in each of $N$ rows. Each copy is one more way,
 # and over the ways one adds.
 #
@@ -1614,6 +1669,12 @@ for k, value in enumerate(weights):
 
     gradcheck(loss_by, arrays[k].copy(), value.grad)
     assert np.allclose(value.grad, tensors[k].grad)
+# "the transpose of what you found there"
+product_gate, same_linear = MatMul(), layers.Linear(4, 3, rng=gen)
+product_gate.forward(X8, same_linear.params["W"].T)
+same_linear.forward(X8)
+same_linear.backward(d8 := gen.normal(size=(8, 3)))
+assert np.allclose(product_gate.backward(d8)[1], same_linear.grads["W"].T)
 # "seven entries"; the moons are learnt, in five seeds
 assert moons_by_arrays(0, steps=1)[1] == 7 and max(last_losses) < 0.25
 # "each copy is one more way": three copies of a bias
@@ -1662,9 +1723,9 @@ reveal("04.b10", names[round(np.log10(best_of_20))], {
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** Collect bids before each. (1) Sigmoid, $w = 1$, 20 gates: $10^{-13}$. (2) Which $w$ is best? Most bid
-# 4, since $4 \cdot \frac14 = 1$. It gives $4 \cdot 10^{-23}$, far worse than $w = 1$; with 2 it is $2 \cdot
-# 10^{-12}$. No $w$ helps. Why? (The units run into their flat ends.) (3) Tanh, $w = 1$: 0.016. (4) ReLU at 0.9, 1,
-# 1.1: 0.12, 1, 6.7. Start at -1: nothing, for ever.
+# 4, since $4 \cdot \frac14 = 1$. It gives $4 \cdot 10^{-23}$, far worse than $w = 1$; with 2 it is $2 \cdot 10^{-12}$.
+# No $w$ helps. Why? (The units run into their flat ends.) (3) Tanh, $w = 1$: 0.016, and 0.00017 from start 3; from
+# start 0 it explodes with any larger $w$. (4) ReLU at 0.9, 1, 1.1: 0.12, 1, 6.7. Start at -1: nothing, for ever.
 #
 # Listen for "then use larger weights". Here is the answer; notebook 06 begins where this figure ends.
 
@@ -1703,15 +1764,17 @@ def vanishing(fig):
 
 # %% [markdown] tags=["S1-16"]
 # With a sigmoid no positive $w$ helps: a larger one multiplies more, but drives the neuron to where it is flat. Far
-# down, a gate keeps at most 0.28, whatever positive $w$ you choose. Tanh holds on near $w = 1$. ReLU gives $w^n$
-# exactly, or nothing: at $w = 1$ the gradient arrives untouched, below it **vanishes**, above it **explodes**.
+# down, a gate keeps at most 0.28, whatever positive $w$ you choose. Tanh at $w = 1$ fades slowly: from start 1, 0.016
+# is left after twenty gates and 0.006 after forty, since its slope is 1 at 0 only. (Start it *at* 0, where it stays,
+# and it gives $w^n$.) ReLU gives $w^n$ exactly from a positive start, nothing from a negative one: at $w = 1$ the
+# gradient arrives untouched, below it **vanishes**, above it **explodes**.
 #
 # Layers have matrices in the place of $w$, and the same story. What comes back through ten layers of ten tanh units,
 # for two sizes of random weights?
 
 # %% tags=["S1-16"]
-def slopes_by_layer(weight_std, depth=10, width=10):
-    rng = np.random.default_rng(0)
+def slopes_by_layer(weight_std, depth=10, width=10, seed=0):
+    rng = np.random.default_rng(seed)
     x, passed = rng.normal(size=(200, width)), []
     for _ in range(depth):
         W = weight_std * rng.normal(size=(width, width))
@@ -1726,11 +1789,15 @@ def slopes_by_layer(weight_std, depth=10, width=10):
 table(layer=list(range(1, 11)), std_0_1=slopes_by_layer(0.1), std_2=slopes_by_layer(2.0), digits=2)
 
 # %% [markdown]
+# With small weights the slopes vanish: the first layer hears less than a ten-thousandth of what the last one hears.
+# With large ones they explode, to more than twenty times as much, although most units are at flat ends of tanh: the few
+# that are not pass it on, times weights of about 2.
+#
 # ### Exercise 4.12: ten layers that learn (12 minutes)
 #
 # Ten layers of ten tanh units shall learn the two moons in 300 steps. Choose the standard deviation of the first
 # weights and the learning rate. You are judged by the worst of three runs, on points that you have not seen: 95 % of
-# them right. Look at `slopes_by_layer` first; a guess alone rarely does it.
+# them right. Look at `slopes_by_layer` first: most guesses fail.
 
 # %% tags=["exercise"]
 settings = ...  # such as dict(weight_std=2.0, learning_rate=0.5)
@@ -1758,15 +1825,25 @@ def left(f, slope, w, begin=1.0, depth=20):
 
 assert max(left(*ACTIVATIONS["sigmoid"], w) for w in np.geomspace(0.1, 10, 200)) < 1e-11
 assert left(*ACTIVATIONS["sigmoid"], 4) < 1e-22 < 1e-14 < left(*ACTIVATIONS["sigmoid"], 1)
-# "tanh holds on near w = 1": the best of all w lies there, and keeps a hundredth
-tried = np.geomspace(0.1, 10, 200)
-kept_by_tanh = [left(*ACTIVATIONS["tanh"], w) for w in tried]
-assert 0.9 < tried[np.argmax(kept_by_tanh)] < 1.1 and max(kept_by_tanh) > 0.01
-# "ReLU gives w^n exactly, or nothing"
+# "tanh fades slowly: 0.016, 0.006", and less from further out: it does vanish; "at 0 it gives w^n"
+fading = [left(*ACTIVATIONS["tanh"], 1.0, depth=n) for n in (10, 20, 40)]
+assert np.allclose(fading[1:], [0.016, 0.006], atol=5e-4) and fading[1] > 100 * left(*ACTIVATIONS["tanh"], 0.5)
+assert all(left(*ACTIVATIONS["tanh"], 1.0, begin=s) < 2e-4 for s in (-3.0, 3.0))
+# "ReLU gives w^n exactly from a positive start, nothing from a negative one"
 for w in (0.1, 0.9, 1.0, 1.1, 10.0):
+    assert np.isclose(left(*ACTIVATIONS["tanh"], w, begin=0.0), w**20)
+    assert all(np.isclose(left(*ACTIVATIONS["ReLU"], w, begin=s), w**20) for s in (0.1, 3.0))
     assert np.isclose(left(*ACTIVATIONS["ReLU"], w), w**20) and left(*ACTIVATIONS["ReLU"], w, begin=-1.0) == 0
-# ten layers: with small weights the first are told next to nothing
-assert slopes_by_layer(0.1)[0] < 1e-4 * slopes_by_layer(0.1)[-1]
+# "less than a ten-thousandth", "more than twenty times as much", in twelve seeds
+for seed in range(12):
+    small_std, large_std = slopes_by_layer(0.1, seed=seed), slopes_by_layer(2.0, seed=seed)
+    assert small_std[0] < 1e-4 * small_std[-1] and large_std[0] > 20 * large_std[-1]
+    # "most units are at flat ends": where the slope is below a tenth
+    rng_of_seed = np.random.default_rng(seed)
+    at_layer = rng_of_seed.normal(size=(200, 10))
+    for _ in range(10):
+        at_layer = np.tanh(at_layer @ (2.0 * rng_of_seed.normal(size=(10, 10))).T)
+        assert np.mean(1 - at_layer**2 < 0.1) > 0.5
 
 # %% [markdown] tags=["S3-27", "S3-28"]
 # ## The whole way back, by hand
@@ -1793,10 +1870,11 @@ table(loss_with_tiny_weights=f"{network_loss(*tiny, batch_X, batch_y, lam=0.1):.
 #
 # ### Exercise 4.13: the whole way back (15 minutes)
 #
-# Write the gradient of `network_loss` by all four of its parameters, by hand and without a tape: forward, keeping
-# what you need, then back through softmax and NLL, the second layer, ReLU and the first. Return the four gradients in
-# one vector, which `flat` makes. Before you ask `check`, hold each piece against a measurement yourself, such as
-# `gradcheck(lambda b: network_loss(tiny[0], b, *tiny[2:], batch_X, batch_y, 0.1), tiny[1], db0)`.
+# Write the gradient of `network_loss` by all four of its parameters, by hand and without a tape: forward, keeping what
+# you need, then back through softmax and NLL, the second layer, ReLU and the first. Return the four gradients in one
+# vector, which `flat` makes. Before you ask `check`, hold each piece against a measurement yourself. Your `db0`, behind
+# the twenty of `dW0`, is `mine = network_gradient(*tiny, batch_X, batch_y, 0.1)[20:25]`, and
+# `gradcheck(lambda b: network_loss(tiny[0], b, *tiny[2:], batch_X, batch_y, 0.1), tiny[1], mine)` tests it.
 
 # %% [markdown] tags=["notes"]
 # **8 minutes.** Homework for most; in class, do it in pairs with the shapes first: `dF` (N, C), `dW1` as `W1`, `dH`

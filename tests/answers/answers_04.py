@@ -1507,14 +1507,24 @@ def settings():
     return dict(weight_std=0.1, learning_rate=0.5)
 
 
-@answer("04.12", "0.3, and a hot rate", right=False, seek=["small"])
+@answer("04.12", "0.3, and a hot rate", right=False, seek=["larger weights"])
 def settings():
     return dict(weight_std=0.3, learning_rate=0.2)
 
 
-@answer("04.12", "standard normal weights", right=False, seek=["large"])
+@answer("04.12", "standard normal weights", right=False, seek=["grow", "smaller weights"])
 def settings():
     return dict(weight_std=1.0, learning_rate=0.2)
+
+
+@answer("04.12", "standard normal weights, smaller steps", right=True)
+def settings():
+    return dict(weight_std=1.0, learning_rate=0.05)
+
+
+@answer("04.12", "0.3, and a rate of a half", right=False, seek=["larger weights"])
+def settings():
+    return dict(weight_std=0.3, learning_rate=0.5)
 
 
 @answer("04.12", "2, as in the table", right=False, seek=["large"])

@@ -96,6 +96,9 @@ def test_nobody_is_to_blame_where_both_targets_are_met_and_h1_never_for_o2():
     rest = bars()
     assert max(rest) > 0.1
     assert max(bars(T1=0.35, T2=0.85)) < 0.01
+    labels = {" raise", " lower"}
+    assert labels & set(moved("04", "blame").texts)
+    assert not labels & set(moved("04", "blame", T1=0.35, T2=0.85).texts)
     for T2 in (0.0, 0.1, 1.0):
         blamed = bars(T1=0.3458, T2=T2)
         assert max(blamed[:3]) < 1e-3  # into H1
@@ -118,7 +121,7 @@ def test_no_weight_saves_twenty_sigmoids(start):
     assert products[10.0] < 1e-9
 
 
-def test_tanh_holds_on_near_1_and_relu_alone_neither_vanishes_nor_explodes():
+def test_tanh_fades_slowly_at_1_and_relu_alone_neither_vanishes_nor_explodes():
     def left(activation, w, start=1.0):
         return moved("04", "vanishing", activation=activation, w=w, start=start).number("gates")
 
@@ -128,3 +131,12 @@ def test_tanh_holds_on_near_1_and_relu_alone_neither_vanishes_nor_explodes():
     assert left("ReLU", 0.1) < 1e-15
     assert left("ReLU", 10.0) > 1e15
     assert left("ReLU", 1.0, start=-1.0) == 0
+    assert left("tanh", 1.0, start=3.0) < 2e-4
+    assert left("tanh", 10.0, start=0.0) > 1e15
+
+
+def test_the_tape_trains_all_of_24_networks_but_the_saturated_one():
+    trained = lesson("04").view("vanishing") and lesson("04").names["trained"]
+    shares = {seed: trained(seed)[0] for seed in range(24)}
+    assert {seed for seed, share in shares.items() if share <= 0.95} == {9}
+    assert shares[9] == 0.5
