@@ -1213,8 +1213,8 @@ def trained(seed):
 
 runs_by_seed = {seed: trained(seed) for seed in (0, 1, 2, 3, 4, 9)}
 right = ["above 0.95" if share > 0.95 else f"{share:.2f}" for share, _ in runs_by_seed.values()]
-signs = ["both signs" if o.max() > 0 > o.min() else f"{o.max():.2f} or less" for _, o in runs_by_seed.values()]
-table(seed=list(runs_by_seed), share_right=right, outputs=signs)
+outputs = ["all below -0.99" if o.max() < -0.99 else "of both signs" for _, o in runs_by_seed.values()]
+table(seed=list(runs_by_seed), share_right=right, outputs=outputs)
 
 # %%
 ones = [Value(1.0) for _ in range(33)]
