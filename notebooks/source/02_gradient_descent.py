@@ -967,9 +967,8 @@ squared_condition = [np.linalg.cond(A.T @ A) for A in columns]
 table(digits=3, degree=degrees, condition_of_X=condition, condition_of_XTX=squared_condition)
 
 # %% [markdown] tags=["S2-11", "S2-12"]
-# Second, because it costs: with $D$ weights, $N D^2$ operations to set up and
-# $D^3$ to solve. Third, because once we leave models that are linear in $w$, and "all slopes zero" can hardly ever be solved on
-# paper. The walk does not mind.
+# Second, because it costs: with $D$ weights, $N D^2$ operations to set up and $D^3$ to solve. Third, because once
+# we leave models that are linear in $w$, "all slopes zero" can hardly ever be solved on paper. The walk does not mind.
 #
 # How did the walker do? Plot what is left, the loss above the best, on a *logarithmic* axis:
 
