@@ -6,6 +6,7 @@ import io
 import time
 import timeit
 import warnings
+from types import SimpleNamespace
 
 import matplotlib as mpl
 import matplotlib.style
@@ -74,11 +75,18 @@ def bent_mesh():
     return axes
 
 
+def taped():
+    """Return a tape of two inputs and their sum."""
+    a, b = (SimpleNamespace(data=2.0, grad=1.0, inputs=(), gate=None) for _ in range(2))
+    return [a, b, SimpleNamespace(data=4.0, grad=1.0, inputs=(a, b), gate=1)]
+
+
 GATES = {"+": (1, 1.5, "+"), "×": (2.1, 0.8, "×")}
 WIRES = {"x": ((0, 2.2), "+"), "y": ((0, 0.9), "+"), "q": ("+", "×"), "z": ((0, 0), "×"), "f": ("×", (3.1, 0.8))}
 NUMBERS = {"x": -2.0, "y": 5.0, "q": 3.0, "z": -4.0, "f": -12.0}
 STATIC = {
     "Answers": on_axes(figures.Answers, POINTS[:4], np.array([0, 1, 1, 0]), np.array([0.0, 1, 0, 1])),
+    "BeforeAndAfter": on_axes(lambda ax: figures.BeforeAndAfter(ax, "abc", 3), np.arange(3.0), np.ones(3)),
     "Border": on_axes(figures.Border, [1.0, -1.0], 0.2),
     "ComputationalGraph": on_axes(lambda ax: figures.ComputationalGraph(ax, GATES, WIRES), NUMBERS, NUMBERS, "×"),
     "ConvolutionStep": on_figure(lambda fig: figures.ConvolutionStep(fig, SQUARES[0], np.eye(3)), 1, 2),
@@ -87,25 +95,34 @@ STATIC = {
     "ForbiddenZone": on_axes(lambda ax: figures.ForbiddenZone(ax, [13, -7, 11], y=0), 5),
     "Ground": on_axes(lambda ax: figures.Ground(ax, X, top=4), X[:, None] ** 2 + X**2, POINTS),
     "HalfPlane": on_axes(lambda ax: figures.HalfPlane(ax, (-1, 2, -1, 2)), [1.0, 1.0], -1.5),
+    "HalfPlanes": on_axes(lambda ax: figures.HalfPlanes(ax, (-2, 2, -2, 2), 2), np.eye(2), np.array([0.0, 0.5])),
     "Heights": on_axes(lambda ax: figures.Heights(ax, ["a", "b"], (1e-3, 10), "loss"), [9, 0.1, 1e-9], [1, np.inf]),
     "ImageGrid": on_axes(lambda ax: figures.ImageGrid(ax, 4, 6, columns=2, titles="abcd"), SQUARES),
-    "Landscape": on_figure(lambda fig: figures.Landscape(fig, X, X), X[:, None] ** 2 + X**2, 0.5, 1, 1.25),
+    "Landscape": on_figure(lambda fig: figures.Landscape(fig, X, X, top=8), X[:, None] ** 2 + X**2, 0.5, 1, 1.25),
     "LayerHistograms": on_axes(lambda ax: figures.LayerHistograms(ax, 2, (-1, 1), "activation"), SQUARES[:2]),
     "LossCurve": on_axes(lambda ax: figures.LossCurve(ax, steps=3, top=2), np.array([5.0, 1.0, 0.5])),
     "Mesh": bent_mesh,
+    "Miss": on_axes(lambda ax: figures.Miss(ax, np.sin), 1.0, 0.54, 0.5),
     "NetworkDiagram": on_axes(lambda ax: figures.NetworkDiagram(ax, [2, 2], [np.eye(2)]), [[0.0, -1.5], [0.1, 0.9]]),
     "OnCurve": on_axes(lambda ax: figures.OnCurve(ax, (-2, 2), (0, 4), "z", "y"), X, X**2, X[:2], X[:2] ** 2),
     "ProbabilityBars": on_axes(lambda ax: figures.ProbabilityBars(ax, "abc"), np.array([0.2, 0.797, 0.003])),
+    "ProbabilityMap": on_axes(lambda ax: figures.ProbabilityMap(ax, (-1, 1, -1, 1), 4), np.full((16, 3), 1 / 3)),
     "Race": on_axes(lambda ax: figures.Race(ax, X, X, ["one", "two"]), X[:, None] ** 2 + X**2, [[0, 0]], [POINTS] * 2),
     "Regions": on_axes(lambda ax: figures.Regions(ax, (-1, 1, -1, 1), 30), RNG.normal(size=(900, 3))),
     "ScoreBars": on_axes(lambda ax: figures.ScoreBars(ax, 3, limit=5), np.array([1.0, -2.0, 3.0])),
     "Secant": on_axes(lambda ax: figures.Secant(ax, X, X**2), (1, 1), (1, 1), (2, 4), 2),
+    "SeenAndUnseen": on_axes(lambda ax: figures.SeenAndUnseen(ax, 4, 2, 1.1), X[4:], X[4:] ** 2, X[4:]),
     "SlopeTriangle": on_axes(lambda ax: figures.SlopeTriangle(ax, np.sin, 0, 3, "x", "y"), 1.5, 0.1, 0.5, "slope"),
+    "Squeeze": on_axes(figures.Squeeze, np.array([1.0, 1.5, 2.0]), 2.0, 0.5),
+    "StretchedNudge": on_axes(lambda ax: figures.StretchedNudge(ax, "ab", 1), [0.1, 0.3], [3.0], "steps"),
     "SurfacePath": on_axes(lambda ax: figures.SurfacePath(ax, X, X, top=4), X[:, None] ** 2 + X**2, POINTS),
     "Templates": lambda: figures.Templates([figures.new_axes()], side=6).update(SQUARES[:1].reshape(1, -1))[0].axes,
     "ThinnedNetwork": on_axes(lambda ax: figures.ThinnedNetwork(ax, 2, 3, 1), np.array([1, 0, 1])),
     "TrialSquare": on_axes(lambda ax: figures.TrialSquare(ax, X, X), np.array([[0.2, 0.9], [0.5, 0.1]]), X),
+    "TwoLosses": on_figure(lambda fig: figures.TwoLosses(fig, X, [X**2, X], [X**2, X**2 + 1], "x"), 1, [1, 1], [1, 2]),
     "UnitShares": on_axes(lambda ax: figures.UnitShares(ax, 4), [0.0, 0.75, 0.001, 0.0]),
+    "UpdateArrows": on_axes(lambda ax: figures.UpdateArrows(ax, (-3, 3, -3, 3)), *np.eye(2), np.ones(2)),
+    "Ways": on_axes(lambda ax: figures.Ways(ax, "x", "ab", "y", 4), [1.0, 2.0], [3.0, -1.0], "ways"),
     "bars": lambda: figures.bars([3, -2], ["a", "b"], "x"),
     "boxes": lambda: figures.boxes(POINTS.T, ["a", "b"], "x", "y"),
     "confusion_matrix": lambda: figures.confusion_matrix(np.array([[5, 1], [2, 7]])),
@@ -116,12 +133,17 @@ STATIC = {
     "families": figures.families,
     "image_grid": lambda: figures.image_grid(SQUARES, titles=range(4), columns=2),
     "image_to_scores": lambda: figures.image_to_scores(np.eye(3), np.ones((2, 9)), np.array([1.0, -1.0])),
+    "mistake_runs": lambda: figures.mistake_runs({"A": np.array([3, 1, 0]), "B": np.array([4, 4, 4])}, 5),
     "neuron": figures.neuron,
     "new_axes": lambda: figures.new_axes((2, 2)),
     "new_figure": from_a_cell,
+    "over_strength": lambda: figures.over_strength([1e-3, 1e-2], [0.1, 0.3], [0.5, 0.4], "loss"),
     "points_and_curves": lambda: figures.points_and_curves(X, X, X, {"a": X, "b": -X}),
+    "pushes": lambda: figures.pushes(X, {"a": X**2, "b": X}),
     "runs": lambda: figures.runs({"A": [1.0, 0.1], "B": [2.0, 50.0]}, (1e-3, 10), "loss"),
+    "runs_side_by_side": lambda: figures.runs_side_by_side({"A": (X, X**2), "B": (X**2, X)}, 1, 4),
     "scatter_classes": lambda: next(iter(figures.scatter_classes(POINTS, LABELS, figures.new_axes()))).axes,
+    "tape_graph": lambda: figures.tape_graph(taped(), {"int": "+"}, names=["a", "b"]),
     "timeline": lambda: figures.timeline([(1957, "idea"), (1960, "machine"), (1986, "return")]),
     "truth_table_axes": lambda: figures.truth_table_axes(figures.new_axes()) and None,
     "volume": lambda: figures.volume([(1, 28, 28), (9,)], ["convolve"]),

@@ -8,7 +8,7 @@ import itertools
 import re
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jupytext
 import nbformat
@@ -109,7 +109,7 @@ def _parsed(text):
     seen = Counter()
     for cell in script.cells:
         tags = list(cell.metadata.get("tags", []))
-        metadata = {"tags": tags} if tags else {}
+        metadata: dict[str, Any] = {"tags": tags} if tags else {}
         if "hide" in tags and cell.cell_type == "code":
             metadata |= {"cellView": "form", "jupyter": {"source_hidden": True}}
         if opens_decks(cell):

@@ -86,7 +86,7 @@ def _set_apart(tree, name, exercise):
         raise AuthoringError(f"exercise {exercise.number}: expected it as {name} = {type(exercise).__name__}(...)")
     parts, used = {}, _used(tree)
     for keyword in found[0].value.keywords:
-        if keyword.arg in TELLING[type(exercise)]:
+        if keyword.arg and keyword.arg in TELLING[type(exercise)]:
             try:
                 parts[keyword.arg] = put_apart(getattr(exercise, keyword.arg))
             except TypeError as error:

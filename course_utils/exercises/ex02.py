@@ -24,7 +24,7 @@ class Formula:
     """A function that shows itself as the formula it computes."""
 
     text: str
-    function: Callable[[np.ndarray], float]
+    function: Callable[[np.ndarray], float | np.ndarray]
 
     def __call__(self, w):
         """Compute the formula at w."""

@@ -108,7 +108,7 @@ class Ground(SurfacePath):
     def point(self, at: ArrayLike, toward: ArrayLike) -> list[Artist]:
         """Draw the arrow from ``at`` by ``toward``, both (2,); none where ``toward`` is zero."""
         self.arrow.set_visible(bool(np.any(toward)))
-        self.arrow.set_offsets([at])
+        self.arrow.set_offsets(np.asarray(at, float)[None])
         self.arrow.set_UVC(*np.asarray(toward, float)[:, None])
         return [self.arrow]
 

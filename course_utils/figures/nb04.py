@@ -164,7 +164,7 @@ class Miss:
     def update(self, x: float, slope: float, h: float) -> None:
         """Show the step ``h`` from ``x`` along the tangent."""
         ends = np.sort([x - 0.3 * h, x + 1.3 * h]) if h else np.array([x - 1e-3, x + 1e-3])
-        places = np.linspace(*ends, 101)
+        places = np.linspace(ends[0], ends[1], 101)
         line, curve = self.f(np.asarray(x, float)) + slope * (places - x), self.f(places)
         self._curve.set_data(places, curve)
         self._tangent.set_data(places, line)
@@ -231,6 +231,7 @@ class Ways:
             ax.annotate(name, place, ha="center", va="center_baseline", zorder=5)
         self._title = ax.set_title(" ", fontsize=10)
 
+    @style.context()
     def update(self, first: Vector, second: Vector, title: str) -> list[Artist]:
         """Show the slopes of the numbers between by the start, ``first``, and of the end by them, ``second``."""
         for k, (one, other) in enumerate(zip(first, second, strict=True)):
@@ -242,10 +243,13 @@ class Ways:
                 text.set_text(written(slope, 2))
             self._pushes[k].set_text(f"push {written(push, 2)}")
         self._title.set_text(title)
-        return [artist for way in (*self._ways, *self._slopes) for artist in way] + [*self._pushes, self._title]
+        moved: list[Artist] = [artist for way in (*self._ways, *self._slopes) for artist in way]
+        return [*moved, *self._pushes, self._title]
 
     def _arrow(self, ax: Axes, start: Point, end: Point) -> FancyArrowPatch:
-        return ax.add_patch(FancyArrowPatch(start, end, arrowstyle="-", shrinkA=15, shrinkB=15, zorder=1))
+        arrow = FancyArrowPatch(start, end, arrowstyle="-", shrinkA=15, shrinkB=15, zorder=1)
+        ax.add_patch(arrow)
+        return arrow
 
     def _note(self, ax: Axes, x: float, y: float, color: str = style.RUST) -> Annotation:
         box = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"}

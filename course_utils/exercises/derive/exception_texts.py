@@ -12,7 +12,7 @@ BY_TEXT = (
         "that it needs, {1}: pass it, or give it a default."),
     ("missing argument", TypeError, r"(\w+)\(\) takes .* positional", "{0} is called with more arguments than it "
         "takes: one is too many in that call."),
-    ("function not called", TypeError, r"unsupported operand.*'(function|method|numpy\.ufunc|builtin\w*)'", "A "
+    ("function not called", TypeError, r"unsupported operand.*'(function|method|numpy\.ufunc|builtin\w*|Formula)'", "A "
         "function stands there as if it were a number: it has to be called, with brackets (parentheses) behind its "
         "name."),
     ("unpacked", ValueError, "values to unpack", "On the left of = stands another number of names than there are "
