@@ -16,6 +16,8 @@ from .declare import case
 from .faults import read, same
 from .kinds import Found, Kind, shown
 
+PATIENCE = 5  # times as long as an answer's own code: what settings start is ours, and machines are slow or busy
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Setting(Kind):
@@ -70,11 +72,10 @@ class Setting(Kind):
 
     def _try(self, settings):
         self.prepare()
-        made = attempt(lambda: self.run(**settings), case(), time.monotonic() + limit.SECONDS)
+        made = attempt(lambda: self.run(**settings), case(), time.monotonic() + PATIENCE * limit.SECONDS)
         if made.outcome.late:
-            return Found(
-                "too slow", f"These settings were not done after {limit.SECONDS:g} seconds: ask for less work."
-            )
+            seconds = PATIENCE * limit.SECONDS
+            return Found("too slow", f"These settings were not done after {seconds:g} seconds: ask for less work.")
         if made.error is not None:
             raise made.error
         return float(made.value) if np.isfinite(made.value) else -math.inf
