@@ -33,6 +33,7 @@ from course_utils.authoring.sources import (
 )
 from course_utils.authoring.withheld import INSIGHT, withheld
 from course_utils.exercises import recorded, registry
+from course_utils.exercises.ask import verdict
 from course_utils.exercises.judge import judge
 from course_utils.exercises.kinds import Kind
 
@@ -607,7 +608,7 @@ def test_every_exercise_of_the_course_has_its_solution_for_after_class():
                 exec(solved(cell.source), namespace)
                 ((number, answer),) = checked
                 exercise = registry.find(number)
-                assert (exercise.judge(answer) if isinstance(exercise, Kind) else judge(exercise, answer)).correct
+                assert verdict(exercise, answer).correct
 
 
 # Times.

@@ -1,6 +1,5 @@
 """The references of notebook 03 are what the notebook derives, and other right answers pass too."""
 
-import inspect
 import itertools
 
 import numpy as np
@@ -92,12 +91,6 @@ def test_every_exercise_has_another_right_answer():
 def cells():
     (path,) = source_paths(["03"])
     return [cell.source for cell in read_source(path).cells if cell.cell_type == "code"]
-
-
-@pytest.mark.parametrize("name", ["listing_a", "listing_b", "listing_c"])
-def test_the_listings_of_the_notebook_are_those_that_are_judged(name):
-    (printed,) = (source for source in cells() if source.startswith(f"def {name}("))
-    assert printed == inspect.getsource(getattr(ex03, f"_{name}")).replace(f"_{name}", name).rstrip()
 
 
 def test_two_listings_are_sound_on_any_points_and_the_third_agrees_where_the_bias_does_not_move():

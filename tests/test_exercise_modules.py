@@ -1,23 +1,48 @@
 """Every registered exercise of every notebook holds together."""
 
+import ast
 import time
 
 import numpy as np
 import pytest
 
 from course_utils.authoring import audit
+from course_utils.authoring.rules_code import parsed
+from course_utils.authoring.sources import read_source, source_paths
 from course_utils.exercises import registry
+from course_utils.exercises.ask import source
 from course_utils.exercises.attempt import attempt
 from course_utils.exercises.declare import Exercise
 from course_utils.exercises.judge import judge
+from course_utils.exercises.trials import Diagnosis
 
 EVERY = [exercise for notebook in registry.notebooks() for exercise in registry.load(notebook).values()]
 FUNCTIONS = [exercise for exercise in EVERY if isinstance(exercise, Exercise)]
+DIAGNOSES = [exercise for exercise in EVERY if isinstance(exercise, Diagnosis)]
 
 
 @pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.number)
 def test_exercise_holds_together(exercise):
     assert audit.faults(exercise) == []
+
+
+@pytest.mark.parametrize("exercise", DIAGNOSES, ids=lambda exercise: exercise.number)
+def test_the_notebook_prints_the_listings_that_are_judged(exercise):
+    (path,) = source_paths([exercise.number[:2]])
+    printed = set()
+    for cell in read_source(path).cells:
+        for node in parsed(cell).body if cell.cell_type == "code" else []:
+            if isinstance(node, ast.FunctionDef):
+                printed.add(as_printed(node.name.upper().removeprefix("LISTING_"), node, cell.source))
+    for name, listing in exercise.listings.items():
+        text = source(listing)
+        assert as_printed(name, ast.parse(text).body[0], text) in printed
+
+
+def as_printed(name, function, text):
+    """Return a listing's name, its arguments and its lines below the first, whose numbers count."""
+    lines = text.split("\n")[function.lineno : function.end_lineno]
+    return name, ast.unparse(function.args), "\n".join(lines)
 
 
 @pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda exercise: exercise.number)

@@ -20,6 +20,7 @@ from course_utils.host import kept
 from course_utils.host.messages import tell
 
 from . import registry
+from .declare import Exercise
 from .judge import judge
 from .kinds import Kind
 from .report import Result, announce
@@ -70,14 +71,19 @@ def _note(number, **verdict):
         kept.note("exercise", number, **verdict)
 
 
+def verdict(exercise: Exercise | Kind, answer: Any) -> Result:
+    """Judge an answer of any kind, a function or a value; neither shows nor keeps anything."""
+    if isinstance(exercise, Kind):
+        return exercise.judge(answer)
+    if sentence := refusal(exercise, answer):
+        return Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
+    return judge(exercise, answer)
+
+
 def _judged(exercise, answer):
     """Judge an answer. What raises here is the checker; what raises in the learner's function is in the result."""
     try:
-        if isinstance(exercise, Kind):
-            return exercise.judge(answer)
-        if sentence := refusal(exercise, answer):
-            return Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
-        return judge(exercise, answer)
+        return verdict(exercise, answer)
     except Exception as error:
         return Result("checker failed", "\n".join([f"{exercise.heading}: no verdict.", *_apology(error)]))
 

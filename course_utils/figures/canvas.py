@@ -31,6 +31,13 @@ def new_axes(size: tuple[float, float] = (5, 3)) -> Axes:
     return new_figure(size).subplots()
 
 
+def grid(limits: Limits, resolution: int) -> np.ndarray:
+    """Return the points of a grid over a plane, ``resolution`` along each side: (R * R, 2), row by row from below."""
+    left, right, bottom, top = limits
+    x, y = np.meshgrid(np.linspace(left, right, resolution), np.linspace(bottom, top, resolution))
+    return np.column_stack([x.ravel(), y.ravel()])
+
+
 def raster(ax: Axes, columns: int, rows: int, extent: Limits, **look: Any) -> AxesImage:
     """Return an image of ``rows`` x ``columns`` zeros, the first row lowest, that ``set_data`` fills.
 

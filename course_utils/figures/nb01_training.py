@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
-from course_utils.figures.canvas import GREY, Limits, Vector, new_axes, new_figure, raster
+from course_utils.figures.canvas import GREY, Limits, Vector, grid, new_axes, new_figure, raster
 from course_utils.host import style
 
 HINGE, ENTROPY = style.PURPLE, style.BLACK  # of the two losses
@@ -71,8 +71,7 @@ class ProbabilityMap:
     @style.context()
     def __init__(self, ax: Axes, limits: Limits, resolution: int = 80) -> None:
         left, right, bottom, top = limits
-        x, y = np.meshgrid(np.linspace(left, right, resolution), np.linspace(bottom, top, resolution))
-        self.grid = np.column_stack([x.ravel(), y.ravel()])
+        self.grid = grid(limits, resolution)
         self.image = raster(ax, resolution, resolution, limits, interpolation="bilinear", zorder=0)
         self._colors = np.array([to_rgb(color) for color in style.COLORS])
         self._side = resolution

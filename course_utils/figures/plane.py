@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.image import AxesImage
 from numpy.typing import ArrayLike
 
-from course_utils.figures.canvas import Limits
+from course_utils.figures.canvas import Limits, grid
 from course_utils.host import style
 
 RIM = 0.35  # how far the picture of a truth table reaches beyond its corners 0 and 1
@@ -58,8 +58,7 @@ class Regions:
     @style.context()
     def __init__(self, ax: Axes, limits: Limits, resolution: int = 90) -> None:
         left, right, bottom, top = limits
-        x, y = np.meshgrid(np.linspace(left, right, resolution), np.linspace(bottom, top, resolution))
-        self.grid = np.column_stack([x.ravel(), y.ravel()])
+        self.grid = grid(limits, resolution)
         blank = np.full((resolution, resolution, 4), 255, np.uint8)  # bytes with alpha: matplotlib draws them fastest
         self.image = ax.imshow(blank, extent=limits, origin="lower", aspect="auto", interpolation="bilinear", zorder=0)
         ax.set(xlim=(left, right), ylim=(bottom, top))

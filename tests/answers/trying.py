@@ -20,11 +20,10 @@ from unittest import mock
 
 import numpy as np
 
-from course_utils.exercises import limit, registry, trouble
+from course_utils.exercises import limit, registry
+from course_utils.exercises.ask import verdict
 from course_utils.exercises.derive import explaining
-from course_utils.exercises.judge import judge
 from course_utils.exercises.kinds import Kind
-from course_utils.exercises.report import Result
 
 HERE = Path(__file__).resolve().parent
 QUIET = ("On this input", "Right on ", "Your function raised", "Your function printed:")
@@ -55,11 +54,7 @@ def explanation(message):
 
 def judged(exercise, function):
     """Return the judge's result of a function, or of the value that it returns where the exercise asks for a value."""
-    if isinstance(exercise, Kind):
-        return exercise.judge(function())
-    if sentence := trouble.refusal(exercise, function):
-        return Result("not a function", f"{exercise.heading}: nothing to check yet.\n{sentence}")
-    return judge(exercise, function)
+    return verdict(exercise, function() if isinstance(exercise, Kind) else function)
 
 
 def try_one(answer):
