@@ -474,6 +474,51 @@ def test_a_loop_that_swallows_exceptions_is_stopped_every_time():
     assert_no_thread_left()
 
 
+class Slow:
+    """Something whose finalizer takes its time."""
+
+    def __del__(self):
+        for i in range(200):
+            i * 2
+
+
+def test_an_exception_that_arrives_in_a_finalizer_is_not_reported(monkeypatch):
+    reports = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: reports.append(unraisable.exc_type))
+
+    def finalizers():
+        while True:
+            try:
+                Slow()
+            except:  # noqa: E722
+                continue
+
+    outcomes = [limit.run(finalizers, seconds=0.05) for _ in range(20)]
+    assert {(outcome.late, outcome.stuck) for outcome in outcomes} == {(True, False)}
+    assert reports == []
+    assert_no_thread_left()
+
+
+def test_what_else_fails_in_a_finalizer_is_reported(monkeypatch):
+    reports = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: reports.append(unraisable.exc_type))
+    hook = sys.unraisablehook
+
+    class Failing(Slow):
+        def __del__(self):
+            super().__del__()
+            raise ZeroDivisionError
+
+    def failing():
+        while True:
+            Failing()
+            time.sleep(0.001)
+
+    assert limit.run(failing, seconds=0.05).late
+    assert set(reports) == {ZeroDivisionError}
+    assert sys.unraisablehook is hook
+
+
 def test_endless_loop_is_stopped_outside_the_main_thread_too(short):
     results = []
     thread = threading.Thread(target=lambda: results.append(judge(halve, endless)))

@@ -13,6 +13,8 @@ What makes it safe:
 - The worker closes its gate under a lock before it ends, and takes an exception that is still on its way. Nothing is
   raised behind a closed gate, so a finished thread's number, which the system may give to another, is never used.
 - `TimeIsUp` is a `SystemExit`: an ``except Exception`` does not catch it, and a thread that ends with one says nothing.
+- Python reports an exception that arrives in a finalizer as one that nobody can catch. Such reports wait until the
+  call has ended; those of `TimeIsUp` are dropped, the others are passed on.
 
 What it cannot do. Such an exception arrives between two steps of Python code. A loop inside one call into C (a huge
 matrix product, ``time.sleep``) is not cut short: the caller gives up on it after a grace period, says so, and a reaper
@@ -23,6 +25,7 @@ Where there are no threads, as in a browser, the function runs in the caller's o
 looks at the clock at every step and raises `TimeIsUp` when the time is up.
 """
 
+import contextlib
 import contextvars
 import functools
 import os
@@ -47,6 +50,7 @@ PAUSE = 0.01
 HURRY = 0.0005  # while the caller waits for the end: a loop's bare except swallows most exceptions, so send many
 SLICE = 0.05  # Windows sees an interrupt only between two waits
 LIBRARY = os.path.dirname(os.__file__)
+ONE_AT_A_TIME = threading.Lock()  # who stops a call changes two settings of the whole process
 INSTALLED = {"site-packages", "dist-packages"}  # the second is Debian's, and Colab's
 
 
@@ -214,12 +218,33 @@ def _traced(call, seconds):
 
 def _end(worker, grace):
     """Stop a worker; leave a reaper behind for one that does not stop. Return whether it ended."""
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(HURRY)  # the worker would keep the interpreter for 5 ms between two exceptions
-    try:
+    with ONE_AT_A_TIME, _hurried(), _reports_of_finalizers_later():
         ended = worker.stop(grace, HURRY)
-    finally:
-        sys.setswitchinterval(interval)
     if not ended:
         threading.Thread(target=worker.stop, args=(float("inf"),), name="exercise reaper", daemon=True).start()
     return ended
+
+
+@contextlib.contextmanager
+def _hurried():
+    """Let threads take turns quickly: the worker would keep the interpreter for 5 ms between two exceptions."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(HURRY)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(interval)
+
+
+@contextlib.contextmanager
+def _reports_of_finalizers_later():
+    """Keep what is reported of finalizers until the end. A hook in Python would itself be hit; ``append`` cannot be."""
+    report, reports = sys.unraisablehook, []
+    sys.unraisablehook = reports.append
+    try:
+        yield
+    finally:
+        sys.unraisablehook = report
+    for unraisable in reports:
+        if not issubclass(unraisable.exc_type, TimeIsUp):
+            report(unraisable)
