@@ -4,18 +4,22 @@ import ast
 import inspect
 import math
 import re
+import sys
+import warnings
 
 import entropy
 import numpy as np
 import pytest
 
-from course_utils.exercises import registry
+from course_utils.exercises import limit, registry
 from course_utils.exercises.declare import Exercise, case, exercise
+from course_utils.exercises.derive import explaining, spots
 from course_utils.exercises.derive.catalogue import catalogue, is_idle, numbers_in
 from course_utils.exercises.derive.function_code import read_code
 from course_utils.exercises.derive.matching import Budget, OverBudgetError, matching, outcome
 from course_utils.exercises.derive.rules import build, expression, rules
 from course_utils.exercises.derive.sentences import OPPOSITE, SENTENCES, sentence
+from course_utils.exercises.derive.spoilt import of_reference
 from course_utils.exercises.derive.table import RULES
 from course_utils.exercises.derive.where import _facts
 from course_utils.exercises.judge import judge
@@ -1103,3 +1107,28 @@ def test_names_trade_places_only_where_both_stand():
     for edit in catalogue(read_code(step), mending=True):
         if edit.kind == "names swapped" and not edit.line:
             assert {edit.old.id, edit.new.id} <= {"w", "x", "t"}
+
+
+@pytest.mark.parametrize("puts", range(1, 8))
+def test_a_search_that_is_stopped_in_the_midst_of_an_edit_leaves_nothing_changed(monkeypatch, puts):
+    put, left, ended = spots._put, [puts], []
+
+    def stopped(*step):
+        put(*step)
+        left[0] -= 1
+        if left[0] == 0:
+            raise limit.TimeIsUp
+
+    def run(call, seconds):
+        ended.append(limit.run(call, seconds).error)
+        return limit.Outcome(error=ended[0], late=True)
+
+    unknown = without_source("def answer(x, scale):\n    return scale * (x - x.mean(axis=0)) ** 3 + x")
+    monkeypatch.setattr(explaining, "run", run)
+    monkeypatch.setattr(spots, "_put", stopped)
+    before = sys.stdout, warnings.filters[:], np.geterr()
+    judge(standardise, unknown)
+    assert isinstance(ended[0], limit.TimeIsUp)
+    code, _ = of_reference(standardise)
+    assert ast.dump(code.main) == ast.dump(read_code(standardise.reference).main)
+    assert (sys.stdout, warnings.filters[:], np.geterr()) == before

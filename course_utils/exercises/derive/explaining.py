@@ -9,7 +9,7 @@ from .relations import relate
 from .repair import repair
 from .seen import see
 from .sentences import VAGUE
-from .spoilt import spoilt
+from .spoilt import of_reference, spoilt
 from .where import where
 
 SECONDS = 2.0  # a limit for slow machines: the budget of rounds ends a search long before
@@ -35,11 +35,10 @@ def explain(exercise, function, tried, shown):
         return []
     found = []
 
-    def derive():
-        with quiet():
-            found.extend(_explanations(exercise, function, tried, shown))
-
-    run(derive, SECONDS)
+    with quiet():
+        outcome = run(lambda: found.extend(_explanations(exercise, function, tried, shown)), SECONDS)
+    if outcome.late:
+        of_reference.cache_clear()  # the edit of its tree that was being tried may not have been taken back
     place = words.line_of(function, shown.attempt.error) if shown.attempt.error else None
     general = shown.fault.general if found and found[0].kind in IMPRECISE else []
     return [*general, *(line for one in found[:2] for line in _lines(function, one, place))]
