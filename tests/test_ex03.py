@@ -68,7 +68,7 @@ RIGHT_VALUES = {
     "03.4": {"listing": "B", "line": 7, "input": (np.array([[1.0], [2.0]]), np.array([0, 1]))},
     "03.5": np.float64(2210),
     "03.6": ("narrow gap", "labels shuffled", "sign turned", "healthy", "clouds overlap"),
-    "03.8": {"a": 1.45, "b": 0.6},
+    "03.8": {"c1": 1.45, "c2": 0.6},
 }
 
 

@@ -395,7 +395,7 @@ culprit = Diagnosis(
         2: "Zeros are where all three begin.",
         3: "A cap of passes: with a sound rule AND needs only six.",
         4: "All examples, one after the other: as it should be.",
-        5: "The error is 1, 0 or -1, and the sum in it has its bias.",
+        5: "Line 5 is sound: the unit's sum counts the bias. What happens to the bias afterwards?",
         6: "The weights move by the error times the input: that is the rule.",
         8: "The weights and the bias go out as they are.",
     },
@@ -430,6 +430,10 @@ at_most = Number(
         "bias_not_in_the_arrow": (
             104.0,
             "You measured the margin on the line alone, 0.5. The arrow has the bias in it.",
+        ),
+        "no_one_anywhere": (
+            100.0,
+            "You left out the 1 of each example, in R and in the margin: both are longer with it.",
         ),
         "shorter_example": (1445.0, "You took the shorter example for R. R is the length of the longest."),
         "after_the_shift": (5.0, "That is right once 4.5 has been subtracted. What is it before?"),
@@ -633,15 +637,15 @@ def _four_clouds(count, seed):
     return points, CORNERS[corner].sum(axis=1) == 1
 
 
-def _right_on_unseen(a, b):
+def _right_on_unseen(c1, c2):
     """Train a unit, its weights averaged, on the notebook's hundred points; return the share right of 400 others."""
     (P, t), (Q, wanted) = _four_clouds(100, 5), _four_clouds(400, 6)
-    w = _average(_feature(P, a, b), t.astype(int), 50, _error)
-    return np.mean((_feature(Q, a, b) @ w[:1] + w[1] > 0) == wanted)
+    w = _average(_feature(P, c1, c2), t.astype(int), 50, _error)
+    return np.mean((_feature(Q, c1, c2) @ w[:1] + w[1] > 0) == wanted)
 
 
-def _feature(P, a, b):
-    return ((P[:, 0] - a) * (P[:, 1] - b))[:, None]
+def _feature(P, c1, c2):
+    return ((P[:, 0] - c1) * (P[:, 1] - c2))[:, None]
 
 
 my_feature = Setting(
@@ -649,49 +653,49 @@ my_feature = Setting(
     "Be the feature",
     run=_right_on_unseen,
     enough=0.95,
-    ranges={"a": (-1, 3), "b": (-1, 3)},
-    right={"a": 1.5, "b": 0.5},
+    ranges={"c1": (-1, 3), "c2": (-1, 3)},
+    right={"c1": 1.5, "c2": 0.5},
     score="the share of unseen points that are right",
     wrong={
         "origin": (
-            {"a": 0, "b": 0},
-            lambda s, score: s["a"] == s["b"] == 0,
+            {"c1": 0, "c2": 0},
+            lambda s, score: s["c1"] == s["c2"] == 0,
             "That is the plain product. Its sign changes at the axes, and these clouds stand elsewhere.",
         ),
         "swapped": (
-            {"a": 0.5, "b": 1.5},
-            lambda s, score: abs(s["a"] - 0.5) < 0.25 and abs(s["b"] - 1.5) < 0.25,
-            "You have them the other way round: a is a value of x1, b one of x2.",
+            {"c1": 0.5, "c2": 1.5},
+            lambda s, score: abs(s["c1"] - 0.5) < 0.25 and abs(s["c2"] - 1.5) < 0.25,
+            "You have them the other way round: c1 is a value of x1, c2 one of x2.",
         ),
         "sign": (
-            {"a": -1, "b": -0.5},
-            lambda s, score: s["a"] < 0 and s["b"] <= 0,
-            "The feature subtracts a and b itself: give the middle as it is, without a minus.",
+            {"c1": -1, "c2": -0.5},
+            lambda s, score: s["c1"] < 0 and s["c2"] <= 0,
+            "The feature subtracts c1 and c2 itself: give the middle as it is, without a minus.",
         ),
         "upper cloud": (
-            {"a": 2.1, "b": 1.1},
-            lambda s, score: s["a"] > 1.9 and s["b"] > 0.9,
+            {"c1": 2.1, "c2": 1.1},
+            lambda s, score: s["c1"] > 1.9 and s["c2"] > 0.9,
             "That is the middle of a single cloud. Where must the sign change, so that all four are told apart?",
         ),
         "lower cloud": (
-            {"a": 0.9, "b": -0.1},
-            lambda s, score: s["a"] < 1.1 and s["b"] < 0.1,
+            {"c1": 0.9, "c2": -0.1},
+            lambda s, score: s["c1"] < 1.1 and s["c2"] < 0.1,
             "That is low and to the left. Where must the sign change, so that all four clouds are told apart?",
         ),
-        "a only": (
-            {"a": 0.9, "b": 0.5},
-            lambda s, score: abs(s["b"] - 0.5) < 0.3,
-            "b lies between the lower and the upper clouds. Look at a once more: what lies between left and right?",
+        "c1 only": (
+            {"c1": 0.9, "c2": 0.5},
+            lambda s, score: abs(s["c2"] - 0.5) < 0.3,
+            "The lower and the upper clouds are told apart by your c2. Look at c1 once more: what lies between left and right?",
         ),
-        "b only": (
-            {"a": 1.5, "b": 1.2},
-            lambda s, score: abs(s["a"] - 1.5) < 0.3,
-            "a lies between the left and the right clouds. Look at b once more: what lies between low and high?",
+        "c2 only": (
+            {"c1": 1.5, "c2": 1.2},
+            lambda s, score: abs(s["c1"] - 1.5) < 0.3,
+            "The left and the right clouds are told apart by your c1. Look at c2 once more: what lies between low and high?",
         ),
         "elsewhere": (
-            {"a": 1, "b": 1},
+            {"c1": 1, "c2": 1},
             lambda s, score: True,
-            "Draw the lines x1 = a and x2 = b into the picture: each of the four quarters should hold one cloud.",
+            "Draw the lines x1 = c1 and x2 = c2 into the picture: each of the four quarters should hold one cloud.",
         ),
     },
     hints=[

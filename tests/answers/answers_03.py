@@ -658,6 +658,11 @@ def at_most():
     return 26 / 0.25
 
 
+@answer("03.5", "no one anywhere", right=False, seek=["left out the 1"])
+def at_most():
+    return 25 / 0.5**2
+
+
 @answer("03.5", "shorter example", right=False, seek=["longest"])
 def at_most():
     return 17 * 85
@@ -935,67 +940,67 @@ def proof_of_no_border(P, t):
 
 @answer("03.8", "the middle", right=True)
 def my_feature():
-    return {"a": 1.5, "b": 0.5}
+    return {"c1": 1.5, "c2": 0.5}
 
 
 @answer("03.8", "near the middle", right=True)
 def my_feature():
-    return {"a": 1.4, "b": 0.55}
+    return {"c1": 1.4, "c2": 0.55}
 
 
 @answer("03.8", "the means", right=True)
 def my_feature():
-    return {"a": np.float64(1.48), "b": np.float64(0.47)}
+    return {"c1": np.float64(1.48), "c2": np.float64(0.47)}
 
 
 @answer("03.8", "a little off", right=True)
 def my_feature():
-    return dict(b=0.6, a=1.6)
+    return dict(c2=0.6, c1=1.6)
 
 
 @answer("03.8", "origin", right=False, seek=["axes"])
 def my_feature():
-    return {"a": 0, "b": 0}
+    return {"c1": 0, "c2": 0}
 
 
 @answer("03.8", "swapped", right=False, seek=["other way"])
 def my_feature():
-    return {"a": 0.5, "b": 1.5}
+    return {"c1": 0.5, "c2": 1.5}
 
 
 @answer("03.8", "minus", right=False, seek=["minus"])
 def my_feature():
-    return {"a": -1, "b": -0.5}
+    return {"c1": -1, "c2": -0.5}
 
 
 @answer("03.8", "upper right cloud", right=False, seek=["single cloud"])
 def my_feature():
-    return {"a": 2.1, "b": 1.1}
+    return {"c1": 2.1, "c2": 1.1}
 
 
 @answer("03.8", "lower left cloud", right=False, seek=["low"])
 def my_feature():
-    return {"a": 0.9, "b": -0.1}
+    return {"c1": 0.9, "c2": -0.1}
 
 
-@answer("03.8", "a between clouds only", right=False, seek=["b once more"])
+@answer("03.8", "c1 between clouds only", right=False, seek=["c2 once more"])
 def my_feature():
-    return {"a": 1.5, "b": 1.1}
+    return {"c1": 1.5, "c2": 1.1}
 
 
-@answer("03.8", "b only", right=False, seek=["a once more"])
+@answer("03.8", "c2 only", right=False, seek=["c1 once more"])
 def my_feature():
-    return {"a": 0.9, "b": 0.5}
+    return {"c1": 0.9, "c2": 0.5}
 
 
 @answer("03.8", "ones", right=False)
 def my_feature():
-    return {"a": 1, "b": 1}
+    return {"c1": 1, "c2": 1}
 
 
 @answer("03.8", "out of range", right=False, seek=["goes from"])
 def my_feature():
-    return {"a": 15, "b": 0.5}
+    return {"c1": 15, "c2": 0.5}
 
 
 @answer("03.8", "a pair", right=False, seek=["dict"])
@@ -1005,17 +1010,17 @@ def my_feature():
 
 @answer("03.8", "one only", right=False, seek=["dict"])
 def my_feature():
-    return {"a": 1.5}
+    return {"c1": 1.5}
 
 
 @answer("03.8", "nan", right=False, seek=["goes from"])
 def my_feature():
-    return {"a": float("nan"), "b": 0.5}
+    return {"c1": float("nan"), "c2": 0.5}
 
 
 @answer("03.8", "words", right=False, seek=["goes from"])
 def my_feature():
-    return {"a": "1.5", "b": "0.5"}
+    return {"c1": "1.5", "c2": "0.5"}
 
 
 # --- 03.9

@@ -93,7 +93,7 @@ def test_between_the_line_and_the_root_the_length_of_w_stays_and_they_meet_at_th
 
 def test_the_smaller_the_letters_the_worse_it_reads_where_it_has_not_seen_them():
     ends = [title("mark_one", 2, training=100, size_of_letters=size) for size in (8, 10, 11, 12)]
-    assert ends == ["100% and 49%", "100% and 62%", "100% and 84%", "100% and 98%"]
+    assert ends == [f"seen 100%, unseen {share}%" for share in (49, 62, 84, 98)]
     assert title("mark_one", 2) != ends[0]
 
 
