@@ -53,8 +53,6 @@ EQUIVALENT = {
     ],
     "A square of 0 or 1 is itself": [
         ("01.2", "return np.concatenate([x, ones ** 2], axis=-1)"),
-        ("03.3", "return w + learning_rate * (t ** 2 - o) * x"),
-        ("03.3", "return w + learning_rate * (t - o ** 2) * x"),
         ("03.7", "signed = (2 * t ** 2 - 1) * np.column_stack([P, np.ones(4)]).T"),
         ("03.10", "for x, target in zip(X1, t ** 2, strict=True):"),
         ("03.10", "w = w + (target ** 2 - np.heaviside(w @ x, 0.0)) * x"),
@@ -94,8 +92,17 @@ EQUIVALENT = {
         ("01.9", "lines in another order"),
         ("02.3", "lines in another order"),
         ("02.8", "lines in another order"),
+        ("03.3", "lines in another order"),
         ("04.2", "lines in another order"),
         ("07.4", "lines in another order"),
+    ],
+    "The values are right, and that the caller's W was changed is told apart": [
+        ("03.3", "W[y] += learning_rate * x; W[winner] -= learning_rate * x; return W"),
+    ],
+    "The copy still has the values of W; one row of an array of one number is that row": [
+        ("03.3", "winner = np.argmax(new @ x)"),
+        ("03.3", "winner = np.argmax(W @ x, axis=-1, keepdims=True)"),
+        ("03.3", "winner = np.argmax(W @ x, axis=0, keepdims=True)"),
     ],
     "w is set anew, never changed in place": [
         ("02.5", "w = w.copy()"),

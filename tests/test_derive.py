@@ -880,10 +880,10 @@ def four_of_five(w1, x1, w2, x2, b):
     return w1, x1, w2, x2
 
 
-def only_mistakes(w, x, t, learning_rate=1.0):
-    o = np.heaviside(w @ x, 0.0)
-    if o != t:
-        return w + learning_rate * (t - o) * x
+def only_mistakes(W, x, y, learning_rate=1.0):
+    rows = np.eye(len(W))
+    if np.argmax(W @ x) != y:
+        return W + learning_rate * np.outer(rows[y] - rows[np.argmax(W @ x)], x)
 
 
 def breaks_off(f, y, delta=1.0):

@@ -21,13 +21,9 @@ def along_the_normal(x, w, b):
     return x - (x @ normal + b / np.sqrt(np.sum(w**2))) * normal
 
 
-def with_branches(w, x, t, learning_rate=1.0):
-    fires = sum(w * x) > 0
-    if t == 1 and not fires:
-        return w + learning_rate * x
-    if t == 0 and fires:
-        return w - learning_rate * x
-    return w
+def row_by_row(W, x, y, learning_rate=1.0):
+    winner = max(range(len(W)), key=lambda k: (sum(W[k] * x), -k))
+    return np.array([row + learning_rate * ((k == y) - (k == winner)) * x for k, row in enumerate(W)])
 
 
 def null_space(P, t):
@@ -59,7 +55,7 @@ def weights_and_bias_apart(X, t, epochs):
 OTHER_RIGHT_ANSWERS = {
     "03.1": one_by_one,
     "03.2": along_the_normal,
-    "03.3": with_branches,
+    "03.3": row_by_row,
     "03.7": null_space,
     "03.9": slope_in_a_loop,
     "03.10": weights_and_bias_apart,
@@ -183,20 +179,33 @@ def test_among_overlapping_clouds_the_average_is_wrong_less_often_than_the_last_
     assert np.mean(rows, axis=0).round(2).tolist() == [0.25, 0.11]
 
 
-def test_the_lectures_own_update_is_recognised():
-    def as_printed(w, x, t, learning_rate=1.0):
-        o = 1 if w @ x > 0 else 0
-        return w + learning_rate * (t - o)
+def test_the_lectures_own_update_which_leaves_the_input_out_is_recognised():
+    def whole_rows(W, x, y, learning_rate=1.0):
+        new = W.copy()
+        new[y] += learning_rate
+        new[np.argmax(W @ x)] -= learning_rate
+        return new
 
-    assert judge(registry.find("03.3"), as_printed).mistake == "forgot_the_input"
+    assert judge(registry.find("03.3"), whole_rows).mistake == "forgot_the_input"
 
 
 def test_update_in_place_is_told_from_a_wrong_one():
-    def in_place(w, x, t, learning_rate=1.0):
-        w += learning_rate * (t - np.heaviside(w @ x, 0)) * x
-        return w
+    def in_place(W, x, y, learning_rate=1.0):
+        winner = np.argmax(W @ x)
+        W[y] += learning_rate * x
+        W[winner] -= learning_rate * x
+        return W
 
     assert judge(registry.find("03.3"), in_place).status == "changed input"
+
+
+def test_for_two_classes_it_is_the_rule_of_one_unit_for_the_difference_of_the_rows():
+    step, rng = registry.find("03.3"), np.random.default_rng(0)
+    for _ in range(50):
+        W, x, y = rng.normal(size=(2, 3)), rng.normal(size=3), int(rng.integers(2))
+        w = W[1] - W[0]
+        moved = step(W, x, y)
+        assert np.allclose(moved[1] - moved[0], w + 2 * (y - (w @ x > 0)) * x)
 
 
 def test_fired_from_one_half_on_and_above_one_half_are_one_mistake():

@@ -341,7 +341,11 @@ def test_a_diagnosis_is_true(name, short, monkeypatch):
 
 def test_a_default_that_no_case_needs_is_not_asked_for():
     step = registry.find("03.3")
-    assert ask._check("03.3", lambda w, x, t, rate: w + rate * (t - (w @ x > 0)) * x).correct
+    rows = np.eye(9)
+    answer = ask._check(
+        "03.3", lambda W, x, y, rate: W + rate * np.outer((rows[y] - rows[np.argmax(W @ x)])[: len(W)], x)
+    )
+    assert answer.correct
     assert "learning_rate" in inspect.signature(step.reference).parameters
 
 

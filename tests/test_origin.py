@@ -97,21 +97,21 @@ def cell(source, name):
     return space
 
 
-UPDATE = next(path for path in source_paths(["03"])).read_text(encoding="utf-8")
-UPDATE = UPDATE.split("\ndef update(")[1].split("\n\n")[0]
+HINGE = next(path for path in source_paths(["01"])).read_text(encoding="utf-8")
+HINGE = HINGE.split("\ndef hinge_by_loop(")[1].split("\n\n")[0]
 
 
 def test_the_notebooks_function_is_known_by_its_code_wherever_it_is_called():
-    space = cell(f"def step(z):\n    return 1.0 * (z > 0)\n\n\ndef update({UPDATE}\n", "<cell 1>")
-    assert judge(registry.find("03.3"), space["update"]).status == "ours"
-    wrapped = judge(registry.find("03.3"), lambda w, x, t, rate=1.0: space["update"](w, x, t, rate))
+    space = cell(f"def hinge_by_loop({HINGE}\n", "<cell 1>")
+    assert judge(registry.find("01.3"), space["hinge_by_loop"]).status == "ours"
+    wrapped = judge(registry.find("01.3"), lambda f, y, delta=1.0: space["hinge_by_loop"](f, y, delta))
     assert wrapped.status == "ours"
-    assert "update is what this notebook shows" in wrapped.message
+    assert "hinge_by_loop is what this notebook shows" in wrapped.message
 
 
 def test_a_function_of_the_same_name_and_another_code_is_the_learners_own():
-    mine = "def update(w, x, t, rate=1.0):\n    return w + rate * (t - (w @ x > 0)) * x\n"
-    assert judge(registry.find("03.3"), cell(mine, "<cell 2>")["update"]).correct
+    other = "def hinge_by_loop(f, y, delta=1.0):\n    return np.maximum(0, f - f[y] + delta).sum() - delta\n"
+    assert judge(registry.find("01.3"), cell(other, "<cell 2>")["hinge_by_loop"]).correct
 
 
 def test_comments_and_layout_do_not_change_a_fingerprint():

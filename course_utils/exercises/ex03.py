@@ -219,133 +219,193 @@ def returned_the_distance(x, w, b):
 
 @exercise(
     "03.3",
-    "Mend that update",
+    "A row for each class",
     cases=[
-        case([-1.0, 0.5, -2.0], [1.0, 1.0, 1.0], 1, 1.0, why="silent, and should have fired"),
-        case([1.0, 1.0, 0.5], [0.0, 1.0, 1.0], 0, 1.0, why="fired, and should have been silent"),
-        case([1.0, 1.0, -1.5], [1.0, 1.0, 1.0], 1, 1.0, why="already right"),
-        case([0.0, 0.0, 0.0], [0.0, 1.0, 1.0], 1, 1.0, why="T1 of the OR, the sum is 0"),
-        case([0.2, -0.4, 0.1], [2.0, -3.0, 1.0], 0, 0.125, why="the learning rate is 0.125"),
-        case([0.0, 0.0], [3.0, 1.0], 0, 1.0, why="the sum is 0 and should be silent"),
-        case([1.0, 1.0, -3.0], [1.0, 1.0, 1.0], 1, 1.0, why="the bias decides"),
-        case([1.0, 2.0, -1.5], [1.0, 0.0, 1.0], 1, 1.0, why="a sum just below 0"),
-        case([1.0, 2.0, -0.995], [1.0, 0.0, 1.0], 0, 1.0, why="a sum just above 0"),
-        case([0.5, 1.5, -0.25], [1.0, 2.0, 1.0], 1, 0.5),
+        case([[3.0, 0.0], [1.0, 1.0], [0.0, 1.0]], [1.0, 1.0], 2, 1.0, why="class 0 won, class 1 is above as well"),
+        case([[2.5, 0.0], [2.0, 0.0], [0.0, 1.0]], [1.0, 1.0], 0, 1.0, why="already right, though barely"),
+        case(np.zeros((3, 2)), [2.0, 1.0], 1, 1.0, why="all scores are 0: the first wins"),
+        case(np.zeros((3, 2)), [2.0, 1.0], 0, 1.0, why="all scores are 0: the first wins, and is right"),
+        case([[0.0, -4.0], [0.0, -1.0], [0.0, -2.0]], [3.0, 1.0], 0, 1.0, why="every score is below 0"),
+        case([[1.0, 0.0], [0.0, 3.0]], [1.0, 1.0], 0, 0.25, why="two classes, the learning rate is 0.25"),
+        case([[0.0, 5.0], [4.0, 2.0], [0.0, 1.0], [1.0, 0.0]], [1.0, 1.0], 0, 2.0, why="the bias decides"),
+        case([[0.5, 1.0], [0.25, 2.0], [0.5, 1.5]], [0.0, 1.0], 2, 1.0, why="the first input is 0"),
+        case([[1.0, 0.5, 0.0], [2.0, -1.0, 0.5], [0.5, 1.0, -1.0]], [1.0, 2.0, 1.0], 1, 1.0),
     ],
     random=lambda rng: case(
-        rng.normal(size=3).round(2),
+        rng.normal(size=(4, 3)).round(2),
         np.append(rng.normal(size=2).round(2), 1.0),
-        int(rng.integers(2)),
+        int(rng.integers(4)),
         float(rng.integers(1, 9)) / 4,
     ),
-    letters={"w": "the weights w", "x": "the input x", "t": "the target t", "learning_rate": "the learning rate"},
+    letters={"W": "the weights W", "x": "the input x", "y": "the right class y", "learning_rate": "the learning rate"},
     hints=[
-        "First the unit's answer: is w @ x above 0?",
-        "The error t - o is 1, 0 or -1. It tells whether to add the example, leave it, or subtract it.",
-        "w + learning_rate * (t - o) * x makes a new array; w += ... would change the caller's.",
+        "First the machine's answer: np.argmax(W @ x) is the number of the row that won.",
+        "If the wrong row won, the right one should score higher on this x, and the winner lower. No other row spoke.",
+        "Work on W.copy(): add learning_rate * x to row y, and subtract it from the row that won.",
     ],
-    insight="The factor x spares the weights of inputs that were 0: what was silent is not to blame.",
+    insight="One mistake, two rows: this is how taggers and translators were trained for years. Its loss is notebook "
+    "01's hinge with a margin of 0, kept to the class that won.",
 )
-def perceptron_step(w, x, t, learning_rate=1.0):
-    """Return the weights after one example x, whose last entry is the bias's 1, with target t."""
-    o = np.heaviside(w @ x, 0.0)
-    return w + learning_rate * (t - o) * x
+def multiclass_step(W, x, y, learning_rate=1.0):
+    """Return the weights, one row a class, after one example x of class y; the first of the largest scores wins."""
+    new = W.copy()
+    winner = np.argmax(W @ x)
+    new[y] += learning_rate * x
+    new[winner] -= learning_rate * x
+    return new
 
 
-@perceptron_step.mistake
-def forgot_the_input(w, x, t, learning_rate=1.0):
-    """You moved all weights alike, as the lecture does. The rule has a factor x: inputs of 0 keep their weights."""
-    return w + learning_rate * (t - np.heaviside(w @ x, 0.0)) * np.ones(len(x))
+def _moved(W, shares, x):
+    """Return W with each row moved by its share, (K,), of x."""
+    return W + np.outer(shares, x)
 
 
-@perceptron_step.mistake
-def walked_the_wrong_way(w, x, t, learning_rate=1.0):
-    """You took o - t: every mistake is made worse. A unit that was silent and should have fired needs more: t - o."""
-    return w - learning_rate * (t - np.heaviside(w @ x, 0.0)) * x
+def _one_hot(k, W):
+    return 1.0 * (np.arange(len(W)) == k)
 
 
-@perceptron_step.mistake
-def used_the_sum_for_the_output(w, x, t, learning_rate=1.0):
-    """You took the error before the threshold, t - w @ x. That is ADALINE's rule; the perceptron's is t - o."""
-    return w + learning_rate * (t - w @ x) * x
+@multiclass_step.mistake
+def right_row_alone(W, x, y, learning_rate=1.0):
+    """You raised the right row alone. The row that won is wrong as well: subtract the example from it."""
+    return _moved(W, learning_rate * _one_hot(y, W) * (np.argmax(W @ x) != y), x)
 
 
-@perceptron_step.mistake
-def fired_from_zero_on(w, x, t, learning_rate=1.0):
-    """At a sum of exactly 0 your unit fires. Ours does above 0 only, and from weights of 0 that makes a difference."""
-    return w + learning_rate * (t - np.heaviside(w @ x, 1.0)) * x
+@multiclass_step.mistake
+def winner_alone(W, x, y, learning_rate=1.0):
+    """You lowered the row that won. The right row is to gain as well: add the example to it."""
+    return _moved(W, -learning_rate * _one_hot(np.argmax(W @ x), W) * (np.argmax(W @ x) != y), x)
 
 
-@perceptron_step.mistake
-def sign_for_the_output(w, x, t, learning_rate=1.0):
-    """Your step is as if the output were np.sign of the sum, -1 below 0. Here a silent unit says 0."""
-    return w + learning_rate * (t - np.sign(w @ x)) * x
+@multiclass_step.mistake
+def every_other_row(W, x, y, learning_rate=1.0):
+    """You lowered all rows but the right one. One of them won; the others said nothing wrong: leave them."""
+    return _moved(W, learning_rate * (2 * _one_hot(y, W) - 1) * (np.argmax(W @ x) != y), x)
 
 
-@perceptron_step.mistake
-def minus_one_for_the_output(w, x, t, learning_rate=1.0):
-    """Your step is as if a silent unit said -1. Here it says 0, so that t - o is 0 where nothing is wrong."""
-    return w + learning_rate * (t + 1 - 2 * np.heaviside(w @ x, 0.0)) * x
+@multiclass_step.mistake
+def others_even_if_right(W, x, y, learning_rate=1.0):
+    """You move the rows whoever won. A right answer changes nothing, and of the wrong rows only the winner moves."""
+    return _moved(W, learning_rate * (2 * _one_hot(y, W) - 1), x)
 
 
-@perceptron_step.mistake
-def zero_is_a_mistake(w, x, t, learning_rate=1.0):
-    """At a sum of exactly 0 you subtract if the target is 0. The unit is silent there, so nothing is wrong."""
-    return w + learning_rate * (2 * t - 1) * ((2 * t - 1) * (w @ x) <= 0) * x
+@multiclass_step.mistake
+def blame_shared(W, x, y, learning_rate=1.0):
+    """You shared the blame among all wrong rows. It is the winner's alone; the others lost to it."""
+    shares = _one_hot(y, W) - (1 - _one_hot(y, W)) / (len(W) - 1)
+    return _moved(W, learning_rate * shares * (np.argmax(W @ x) != y), x)
 
 
-@perceptron_step.mistake
-def sum_without_the_bias(w, x, t, learning_rate=1.0):
-    """Your unit sums without the bias, the last weight, when it decides. The 1 in x is there to count: w @ x."""
-    return w + learning_rate * (t - np.heaviside(w[:-1] @ x[:-1], 0.0)) * x
+@multiclass_step.mistake
+def every_row_above(W, x, y, learning_rate=1.0):
+    """You lowered each row that scored above the right one. Here only the one that won is lowered."""
+    above = 1.0 * (W @ x > (W @ x)[y])
+    return _moved(W, learning_rate * (_one_hot(y, W) * above.any() - above), x)
 
 
-@perceptron_step.mistake
-def bias_input_twice(w, x, t, learning_rate=1.0):
-    """Count the 1 of the bias once: x carries it already, so the sum is w @ x, and yours has 1 more."""
-    return w + learning_rate * (t - np.heaviside(w @ x + 1, 0.0)) * x
+@multiclass_step.mistake
+def slope_of_the_hinge(W, x, y, learning_rate=1.0):
+    """You pay for each row above the right one, as the hinge loss does: the right row gets several x. Two rows move."""
+    above = 1.0 * (W @ x > (W @ x)[y])
+    return _moved(W, learning_rate * (_one_hot(y, W) * above.sum() - above), x)
 
 
-@perceptron_step.mistake
-def bias_kept(w, x, t, learning_rate=1.0):
-    """Your bias, the last weight, never moves. It is the weight of an input of 1 and follows the same rule."""
-    return w + learning_rate * (t - np.heaviside(w @ x, 0.0)) * np.append(x[:-1], 0)
+@multiclass_step.mistake
+def with_a_margin(W, x, y, learning_rate=1.0):
+    """You also move rows that come within 1 of the right score: that is the hinge loss. Here no mistake, no move."""
+    close = 1.0 * (W @ x - (W @ x)[y] + 1 > 0) * (1 - _one_hot(y, W))
+    return _moved(W, learning_rate * (_one_hot(y, W) * close.sum() - close), x)
 
 
-@perceptron_step.mistake
-def misses_only(w, x, t, learning_rate=1.0):
-    """You mend misses only. A unit that fired and should be silent is wrong too: subtract the example then."""
-    return w + learning_rate * max(t - np.heaviside(w @ x, 0.0), 0) * x
+@multiclass_step.mistake
+def walked_the_wrong_way(W, x, y, learning_rate=1.0):
+    """Your signs are turned: the winner gained, and the right row lost. Add to row y, subtract from the winner."""
+    return _moved(W, learning_rate * (_one_hot(np.argmax(W @ x), W) - _one_hot(y, W)), x)
 
 
-@perceptron_step.mistake
-def false_alarms_only(w, x, t, learning_rate=1.0):
-    """You mend false alarms only. A unit that was silent and should fire is wrong too: add the example then."""
-    return w + learning_rate * min(t - np.heaviside(w @ x, 0.0), 0) * x
+@multiclass_step.mistake
+def raised_though_right(W, x, y, learning_rate=1.0):
+    """You add the example to row y even where that row has won. No mistake, no move."""
+    shares = _one_hot(y, W) - _one_hot(np.argmax(W @ x), W) * (np.argmax(W @ x) != y)
+    return _moved(W, learning_rate * shares, x)
 
 
-@perceptron_step.mistake
-def always_added(w, x, t, learning_rate=1.0):
-    """You add the example at every mistake. Where the unit should have been silent, subtract it: t - o has a sign."""
-    return w + learning_rate * abs(t - np.heaviside(w @ x, 0.0)) * x
+@multiclass_step.mistake
+def runner_up_though_right(W, x, y, learning_rate=1.0):
+    """You looked for the winner among the other rows alone, so something moves where y itself has won."""
+    scores = W @ x
+    scores[y] = -np.inf
+    return _moved(W, learning_rate * (_one_hot(y, W) - _one_hot(np.argmax(scores), W)), x)
 
 
-@perceptron_step.mistake
-def moved_though_right(w, x, t, learning_rate=1.0):
-    """You add or subtract the example by its target alone, right or wrong. No mistake, no move: the factor is t - o."""
-    return w + learning_rate * (2 * t - 1) * x
+@multiclass_step.mistake
+def forgot_the_input(W, x, y, learning_rate=1.0):
+    """You moved whole rows alike. The move is a multiple of x: weights of inputs that were 0 stay."""
+    shares = _one_hot(y, W) - _one_hot(np.argmax(W @ x), W)
+    return _moved(W, learning_rate * shares, np.ones(len(x)))
 
 
-@perceptron_step.mistake
-def target_alone(w, x, t, learning_rate=1.0):
-    """Your step is t times x, whatever the unit answers. The rule learns from mistakes: the factor is t - o."""
-    return w + learning_rate * t * x
+@multiclass_step.mistake
+def lowest_score_wins(W, x, y, learning_rate=1.0):
+    """You took the row with the lowest score for the winner. The largest score answers: np.argmax."""
+    return _moved(W, learning_rate * (_one_hot(y, W) - _one_hot(np.argmin(W @ x), W)), x)
 
 
-@perceptron_step.mistake
-def target_of_minus_one(w, x, t, learning_rate=1.0):
-    """Your step is as if a target of 0 were -1. A silent unit says 0, which would be an error of -1."""
-    return w + learning_rate * (2 * t - 1 - np.heaviside(w @ x, 0.0)) * x
+@multiclass_step.mistake
+def largest_size_wins(W, x, y, learning_rate=1.0):
+    """You took the score of the largest size for the winner. A score far below 0 is a strong no: leave its sign."""
+    return _moved(W, learning_rate * (_one_hot(y, W) - _one_hot(np.argmax(np.abs(W @ x)), W)), x)
+
+
+@multiclass_step.mistake
+def last_of_equals(W, x, y, learning_rate=1.0):
+    """Of equal scores your last one wins. The first does, as in np.argmax."""
+    winner = len(W) - 1 - np.argmax((W @ x)[::-1])
+    return _moved(W, learning_rate * (_one_hot(y, W) - _one_hot(winner, W)), x)
+
+
+@multiclass_step.mistake
+def change_alone(W, x, y, learning_rate=1.0):
+    """You returned what is added to the weights. Wanted are the new weights: add W."""
+    return np.outer(learning_rate * (_one_hot(y, W) - _one_hot(np.argmax(W @ x), W)), x)
+
+
+@multiclass_step.mistake
+def by_probabilities(W, x, y, learning_rate=1.0):
+    """Your move has the softmax in it: that is notebook 01's slope, which never rests. Here a single row wins."""
+    p = np.exp(W @ x - np.max(W @ x))
+    return _moved(W, learning_rate * (_one_hot(y, W) - p / p.sum()), x)
+
+
+@multiclass_step.mistake
+def before_the_answer(W, x, y, learning_rate=1.0):
+    """You took the scores themselves into the move: that is ADALINE's rule. Here only who won counts."""
+    return _moved(W, learning_rate * (_one_hot(y, W) - W @ x), x)
+
+
+@multiclass_step.mistake
+def classes_subtracted(W, x, y, learning_rate=1.0):
+    """You subtracted the number of one class from another. They are names of rows: row y gains, the winner loses."""
+    return W + learning_rate * (y - np.argmax(W @ x)) * x
+
+
+@multiclass_step.mistake
+def each_row_a_unit(W, x, y, learning_rate=1.0):
+    """You trained each row as a threshold unit, above 0 or not. Here the rows compete: the largest score answers."""
+    return _moved(W, learning_rate * (_one_hot(y, W) - (W @ x > 0)), x)
+
+
+@multiclass_step.mistake
+def scores_without_the_bias(W, x, y, learning_rate=1.0):
+    """Your scores leave the bias out, the last weight of each row. The 1 in x is there to count: W @ x."""
+    winner = np.argmax(W[:, :-1] @ x[:-1])
+    return _moved(W, learning_rate * (_one_hot(y, W) - _one_hot(winner, W)), x)
+
+
+@multiclass_step.mistake
+def biases_kept(W, x, y, learning_rate=1.0):
+    """Your biases, the last weight of each row, never move. They are weights of an input of 1 and follow the rule."""
+    shares = _one_hot(y, W) - _one_hot(np.argmax(W @ x), W)
+    return _moved(W, learning_rate * shares, np.append(x[:-1], 0))
 
 
 def _listing_a(X, t):
@@ -685,12 +745,12 @@ my_feature = Setting(
         "c1 only": (
             {"c1": 0.9, "c2": 0.5},
             lambda s, score: abs(s["c2"] - 0.5) < 0.3,
-            "The lower and the upper clouds are told apart by your c2. Look at c1 once more: what lies between left and right?",
+            "Your c2 tells low from high. Look at c1 once more: what lies between left and right?",
         ),
         "c2 only": (
             {"c1": 1.5, "c2": 1.2},
             lambda s, score: abs(s["c1"] - 1.5) < 0.3,
-            "The left and the right clouds are told apart by your c1. Look at c2 once more: what lies between low and high?",
+            "Your c1 tells left from right. Look at c2 once more: what lies between low and high?",
         ),
         "elsewhere": (
             {"c1": 1, "c2": 1},

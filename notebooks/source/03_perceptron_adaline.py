@@ -17,7 +17,7 @@
 # |---|---|
 # | Look at one neuron | 9 |
 # | Wire a gate by hand | 16 |
-# | Let mistakes set the weights | 30 |
+# | Let mistakes set the weights | 34 |
 # | Count the mistakes in advance | 28 |
 # | Give it an eye | 8 |
 # | Fail at XOR | 36 |
@@ -303,7 +303,7 @@ for seed in range(5):
 # **Goes wrong:** `o - t` runs without a word, and $z$ falls to -5.5: each mistake is made worse. `w += ...`
 # changes the array that was handed in, so the rows "before" and "after" of the table are the same.
 
-# %% tags=["S1-39", "S4-12", "live"]
+# %% tags=["S1-39", "S2-26", "S4-12", "live"]
 # One example is shown: what are the weights afterwards?
 def update(w, x, t, learning_rate=1.0):
     # What does the unit say now?
@@ -412,17 +412,18 @@ table(after=["T0", "T1", "T2", "T3"], by_the_rule=[str(w) for w in road[1:]], in
 # After T1 the weights are $(0, 1)$; T2 is still wrong and gets an update of its own. Two mistakes
 # cancel, and the lecture arrives at the right weights, which is why nobody noticed.
 #
-# ### Exercise 3.3: mend that update (6 minutes)
+# ### Exercise 3.3: a row for each class (10 minutes)
 #
-# Write the update so that OR takes the right road, without a look back: the three cases in words first, then in
-# Python. `x` carries its 1 already. Leave the caller's `w` as it was.
+# Notebook 01 has a row of weights for each class, and the largest score answers; of equal scores the first one, as in
+# `np.argmax`. Teach *that* machine to change only when it is wrong. At a mistake two rows are to blame: which, and
+# which way does each move? `x` carries its 1 already. Leave the caller's `W` as it was.
 
-# %% tags=["exercise", "S1-39", "S2-26", "S4-12"]
-def perceptron_step(w, x, t, learning_rate=1.0):
-    """Return new weights (D,) after an example x (D,) with target t, 0 or 1; the unit fires above 0."""
+# %% tags=["exercise", "S1-39", "S4-12"]
+def multiclass_step(W, x, y, learning_rate=1.0):
+    """Return new weights (K, D), row k for class k, after an example x (D,) of class y, a whole number."""
     raise NotImplementedError("Exercise 3.3")
 
-check("03.3", perceptron_step)
+check("03.3", multiclass_step)
 
 # %% [markdown] tags=["E4-05", "E4-06", "S4-11"]
 # ### Learn the threshold too
@@ -430,8 +431,8 @@ check("03.3", perceptron_step)
 # That OR had no bias. Will the rule find an AND without one? Never: the border would pass through the origin and
 # would have to part $(1, 1)$ from both $(0, 1)$ and $(1, 0)$, whose sum *is* $(1, 1)$.
 #
-# > **A threshold that nobody learned.** Many worked examples "apply threshold 1.5" and an AND comes out after one update.
-# > Nobody learned that 1.5; somebody who knew the answer chose it. Append an input that is always 1, and its
+# > **A threshold that nobody learned.** Many worked examples "apply threshold 1.5" and an AND comes out after one
+# > update. Nobody learned that 1.5; somebody who knew the answer chose it. Append an input that is always 1, and its
 # > weight, the bias, learns like all the others.
 
 # %% tags=["S1-39", "S4-13", "E4-06"]
@@ -669,8 +670,9 @@ assert len({len(mend_by_mend(X1, AND, STARTS["random weights"], r)) for r in (0.
 # *After: Novikoff, "On convergence proofs on perceptrons"; the decks have the rule, not the theorem.*
 #
 # Each mend may break another example, and the share jumps up and down. Why should it ever end? Because of the
-# **perceptron convergence theorem**, six lines of 1962. Fold the bias in, so that $x$ has its 1. Write the targets as signs: $y = +1$ for $t = 1$ and $y = -1$ for
-# $t = 0$. Then every mistake means $y\, w \cdot x \leq 0$, and its mend is $w \leftarrow w + y\, x$.
+# **perceptron convergence theorem**, six lines of 1962. Fold the bias in, so that $x$ has its 1. Write the targets as
+# signs: $y = +1$ for $t = 1$ and $y = -1$ for $t = 0$. Then every mistake means $y\, w \cdot x \leq 0$, and its mend is
+# $w \leftarrow w + y\, x$.
 #
 # Let $R$ be the length of the longest example. Suppose that *some* border exists: an arrow $u$ of length 1 with
 # $y\, u \cdot x \geq \gamma > 0$ for every example (the classes are **linearly separable**). $\gamma$ (gamma) is the
@@ -801,8 +803,8 @@ reveal("03.b4", "about as many" if times < 3 else "ten times as many" if times <
 # fewer than twenty mistakes. Read the promise again for what is *not* in it: how many inputs there are, how many
 # examples, in which order they come. What makes learning long is not much data, but a gap that is narrow beside $R$.
 #
-# Is the promise ever used up? Yes. Give a unit without a bias $n$ inputs and $n$ examples, each lighting *one* input, all
-# of which should fire. Then $R = 1$, the best margin is $1 / \sqrt{n}$, the promise is $n$, and no example teaches
+# Is the promise ever used up? Yes. Give a unit without a bias $n$ inputs and $n$ examples, each lighting *one* input,
+# all of which should fire. Then $R = 1$, the best margin is $1 / \sqrt{n}$, the promise is $n$, and no example teaches
 # anything about another: exactly $n$ mistakes.
 #
 # ### Exercise 3.5: the thermostat (8 minutes)
@@ -1213,9 +1215,9 @@ reveal("03.b7", "they run in a circle" if turning else "they come to rest", {
 })
 
 # %% [markdown] tags=["E4-18"]
-# From the third on, each pass makes four updates: it subtracts T0, adds T1 and T2, subtracts T3. But $T1 + T2 = T0 + T3$,
-# with their 1s, so nothing is left: a circle, for ever. (Shuffle the order, and the weights wander, but never far.)
-# "Repeat until no mistake is left" is an endless loop here: that is why `train` has a cap.
+# From the third on, each pass makes four updates: it subtracts T0, adds T1 and T2, subtracts T3. But
+# $T1 + T2 = T0 + T3$, with their 1s, so nothing is left: a circle, for ever. (Shuffle the order, and they wander,
+# but never far.) "Repeat until no mistake is left" is an endless loop here: that is why `train` has a cap.
 
 # %% [markdown] tags=["S0-05"]
 # ### Hand it one more feature
@@ -1290,8 +1292,8 @@ table(passes=len(bent_history), mistakes=sum(bent_history), w=[str(w_bent)], ans
 #
 # ### Exercise 3.8: be the feature (10 minutes)
 #
-# Four clouds stand as in XOR, but not about the origin. The unit gets a single feature,
-# $(x_1 - c_1)(x_2 - c_2)$, and a bias. Choose `c1` and `c2`, between $-1$ and 3. `check` trains a unit on these hundred points and judges you by four
+# Four clouds stand as in XOR, but not about the origin. The unit gets a single feature, $(x_1 - c_1)(x_2 - c_2)$, and a
+# bias. Choose `c1` and `c2`, between $-1$ and 3. `check` trains a unit on these hundred points and judges you by four
 # hundred that you have not seen: at least 95 % must be right.
 
 # %% tags=["S0-05", "hide"]
@@ -1396,8 +1398,8 @@ table(unit=list(units), claimed=claimed.round(4).tolist(), measured=measured.rou
 # > sigmoid's slope cancels: then $(o - t)\, x$ is exact. One form, three rules: $o$ a step, $o = z$, $o$ a sigmoid.)
 # > The perceptron rule is a good rule; it is *not* gradient descent on this loss.
 #
-# See it: the two clouds of "mend one mistake after another", $w_2 = -0.5$ and $b = 0.1$ fixed, $w_1$ slides. Let the step
-# fire above $z = 0.5$, half-way between the targets.
+# See it: the two clouds of "mend one mistake after another", $w_2 = -0.5$ and $b = 0.1$ fixed, $w_1$ slides. Let the
+# step fire above $z = 0.5$, half-way between the targets.
 
 # %% tags=["S4-06", "E4-11"]
 centers = np.array([[0.35, 0.85], [0.75, 0.45]])
@@ -1420,7 +1422,8 @@ picture(
 # A right answer costs nothing and has no slope. A wrong one costs $-y\, w \cdot x$, whose gradient is $-y\, x$: one
 # step at rate 1 adds $y\, x$. That is the rule, letter by letter. (At exactly 0 the loss has a kink, and the rule
 # picks a side.) It is stochastic gradient descent on the **perceptron loss**: notebook 01's hinge loss, with a margin
-# $\Delta = 0$. It asks for the right sign and for not a hair more.
+# $\Delta = 0$. It asks for the right sign and for not a hair more. (For many classes it is the
+# hinge of the class that won, $\max_j f_j - f_y$: exercise 3.3.)
 
 # %% tags=["proof", "hide", "S1-39", "S2-24", "S2-25", "E2-02", "S4-06"]
 # @title Proofs: what this section claims
@@ -1457,6 +1460,13 @@ for seed in range(5):
         assert np.isclose(perceptron_loss(at), hinge_of_two(at))
         gradcheck(perceptron_loss, at, at - update(at, x_two, t_one))
 assert abs(losses.sigmoid(0.1) * (1 - losses.sigmoid(0.1)) - 0.25) < 0.001
+# "for many classes the hinge of the class that won": its slope is x in that row, -x in the right one, and else 0
+for seed in range(5):
+    chance = np.random.default_rng(seed)
+    W_many, x_many = chance.normal(size=(4, 3)), chance.normal(size=3)
+    won, lost = np.argmax(W_many @ x_many), np.argmin(W_many @ x_many)
+    slopes_many = numerical_gradient(lambda W, x=x_many, y=lost: np.max(W @ x) - (W @ x)[y], W_many)
+    assert np.allclose(slopes_many, np.outer(np.eye(4)[won] - np.eye(4)[lost], x_many), atol=1e-6)
 # "a staircase, level between jumps"
 assert np.array_equal(cloud, SETS["two clouds"][0][:, :2]) and np.array_equal(cloud_of, SETS["two clouds"][1])
 assert len(set(stairs)) > 8 and np.mean(np.diff(stairs) == 0) > 0.9 and stairs[-1] > 0
@@ -1668,8 +1678,8 @@ reveal("03.b8", wrong_at_3[0], {
 #
 # ### Exercise 3.9: forgive the one who is too right (12 minutes)
 #
-# Mend the loss: an example whose $y\, z$ has reached 1 costs nothing, however far beyond it is. With $y_i = \pm 1$ in the
-# place of 0 and 1, the border is $z = 0$ again:
+# Mend the loss: an example whose $y\, z$ has reached 1 costs nothing, however far beyond it is. With $y_i = \pm 1$ in
+# the place of 0 and 1, the border is $z = 0$ again:
 #
 # $$L(w) = \tfrac12 \sum_i \max(0,\; 1 - y_i\, w \cdot x_i)^2$$
 #
@@ -1683,9 +1693,9 @@ def forgiving_gradient(w, X1, y):
 check("03.9", forgiving_gradient)
 
 # %% [markdown]
-# Walk down *that* slope, and the six points are parted wherever the last one stands (with it at 5 in dozens of
-# steps, with it at 100 in thousands). It is the **squared hinge loss**, a relative of the cross-entropy of notebook 01: losses that know
-# "enough".
+# Walk down *that* slope, and the six points are parted wherever the last one stands (with it at 5 in dozens of steps,
+# with it at 100 in thousands). It is the **squared hinge loss**, a relative of the cross-entropy of notebook 01: losses
+# that know "enough".
 #
 # ### Exercise 3.10: the perceptron that comes to rest (15 minutes)
 #
@@ -1773,11 +1783,10 @@ for last in [*np.arange(5, 41, 0.5), 7.79, 7.81, 13.79, 13.81, 100, 1000]:
 for last, few, many in ((5, 12, 100), (8, 12, 100), (14, 100, 1000), (40, 1000, 2000), (100, 2000, 10_000)):
     L1, y, w = six(last), 2 * six_t - 1, np.zeros(2)
     curvature = np.linalg.eigvalsh(L1.T @ L1).max()
-    for steps in range(1, 20_000):
-        w = w + (np.maximum(0, 1 - y * (L1 @ w)) * y) @ L1 / curvature
-        if np.array_equal(step(L1 @ w), six_t):
-            break
-    assert np.array_equal(step(L1 @ w), six_t) and few < steps < many
+    steps = 0
+    while not np.array_equal(step(L1 @ w), six_t) and steps < many:
+        w, steps = w + (np.maximum(0, 1 - y * (L1 @ w)) * y) @ L1 / curvature, steps + 1
+    assert few < steps < many
 
 # %% [markdown] tags=["S0-04", "E0-12", "S1-40", "S1-44", "S2-22"]
 # ## Put it in its time

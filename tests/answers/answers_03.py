@@ -302,210 +302,260 @@ def nearest_on_border(x, w, b):
 # --- 03.3
 
 
-@answer("03.3", "by w + learning_rate * (t - (1 if w @ x > 0 else 0)) * x", right=True)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * (t - (1 if w @ x > 0 else 0)) * x
-
-
-@answer("03.3", "if", right=True)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    o = np.heaviside(w @ x, 0)
-    if o == t:
-        return w
-    return w + learning_rate * x if t == 1 else w - learning_rate * x
-
-
-@answer("03.3", "sign output", right=False, seek=["sign", "-1"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    o = np.sign(w @ x)
-    return w + learning_rate * (t - o) * x
-
-
-@answer("03.3", "the textbook's form with targets -1 and 1", right=False, seek=["exactly 0", "sum of 0"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    t = 2 * t - 1
-    if t * (w @ x) <= 0:
-        w = w + learning_rate * t * x
-    return w
-
-
-@answer("03.3", "no lr param", right=False, seek=["takes", "called"])
-def perceptron_step(w, x, t):
-    return w + (t - np.heaviside(w @ x, 0)) * x
-
-
-@answer("03.3", "args order", right=False, seek=["order"])
-def perceptron_step(x, w, t, learning_rate=1.0):
-    return w
-
-
-@answer("03.3", "other param name", right=True)
-def perceptron_step(w, x, t, lr=1.0):
-    return w + lr * (t - np.heaviside(w @ x, 0)) * x
-
-
-@answer("03.3", "lr outside", right=False)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return learning_rate * (w + (t - np.heaviside(w @ x, 0)) * x)
-
-
-@answer("03.3", "w*x elementwise", right=False, seek=["sum", "@"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * (t - np.heaviside(w * x, 0)) * x
-
-
-@answer("03.3", "bias left out of the sum", right=False, seek=["bias"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * (t - np.heaviside(w[:-1] @ x[:-1], 0)) * x
-
-
-@answer("03.3", "only misses", right=False, seek=["subtract", "silent"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * t * x if not w @ x > 0 else w
-
-
-@answer("03.3", "abs error", right=False, seek=["sign", "abs"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * abs(t - np.heaviside(w @ x, 0)) * x
-
-
-@answer("03.3", "times w", right=False)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * (t - np.heaviside(w @ x, 0)) * w
-
-
-@answer("03.3", "update component by component with re-evaluated o", right=False)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    for i in range(len(w)):
-        w = w.copy()
-        w[i] += learning_rate * (t - np.heaviside(w @ x, 0)) * x[i]
-    return w
-
-
-@answer("03.3", "bias handled apart, relies on x[-1] == 1 as the text says", right=True)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    o = _H(w[:-1] @ x[:-1] + w[-1], 0.0)
-    e = learning_rate * (t - o)
-    return np.append(w[:-1] + e * x[:-1], w[-1] + e)
-
-
-@answer("03.3", "by w + learning_rate * t * x - learning_rate * (w @ x > 0) * x", right=True)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * t * x - learning_rate * (w @ x > 0) * x
-
-
-@answer("03.3", "precedence bug", right=False, seek=["parenthes"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * (w @ x > 0 - t) * x
-
-
-@answer("03.3", "lr ignored hard-coded 1", right=False, seek=["learning rate"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + 1.0 * (t - _H(w @ x, 0)) * x
-
-
-@answer("03.3", "sigmoid output", right=False)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * (t - 1 / (1 + np.exp(-w @ x))) * x
-
-
-@answer("03.3", "updates right ones", right=False)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * (2 * t - 1) * x * (_H(w @ x, 0) == t)
-
-
-@answer("03.3", "adds 1 for bias again", right=False, seek=["bias", "already"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * (t - _H(w @ x + 1, 0)) * x
-
-
-@answer("03.3", "int cast", right=False)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w.astype(int) + learning_rate * (t - _H(w @ x, 0)) * x
-
-
-@answer("03.3", "int result", right=False, seek=["int", "fraction"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return (w + learning_rate * (t - _H(w @ x, 0)) * x).astype(int)
-
-
-@answer("03.3", "three branches", right=True)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    fired = w @ x > 0
-    if fired and t == 0:
-        return w - learning_rate * x
-    if not fired and t == 1:
-        return w + learning_rate * x
-    return w.copy()
-
-
-@answer("03.3", "np.add with a new array", right=True)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    error = t - int(np.inner(w, x) > 0)
-    return np.add(w, np.multiply(learning_rate * error, x))
-
-
-@answer("03.3", "returns None: the new weights are only printed", right=False, seek=["print"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    print(w + learning_rate * (t - np.heaviside(w @ x, 0)) * x)
-
-
-@answer("03.3", "threshold at one half", right=False, seek=["above 0", "0.5", "half"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * (t - (w @ x > 0.5)) * x
-
-
-@answer("03.3", "only false alarms", right=False, seek=["add", "silent", "miss"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    if w @ x > 0 and t == 0:
-        return w - learning_rate * x
-    return w
-
-
-@answer("03.3", "adds at every mistake, by if", right=False, seek=["subtract", "sign", "abs"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    o = 1 if w @ x > 0 else 0
-    if o != t:
-        return w + learning_rate * x
-    return w
-
-
-@answer("03.3", "a silent unit says -1", right=False, seek=["-1", "sign", "twice"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    o = 1 if w @ x > 0 else -1
-    return w + learning_rate * (t - o) * x
-
-
-@answer("03.3", "the bias is put back", right=False, seek=["bias"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    o = 1 if w @ x > 0 else 0
-    new = w + learning_rate * (t - o) * x
-    new[-1] = w[-1]
+@answer("03.3", "copy and two rows", right=True)
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    winner = np.argmax(W @ x)
+    if winner != y:
+        new[y] += learning_rate * x
+        new[winner] -= learning_rate * x
     return new
 
 
-@answer("03.3", "Hebb: target times input", right=False, seek=["output", "t - o", "error", "mistake"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    return w + learning_rate * t * x
+@answer("03.3", "outer product of one-hot rows", right=True)
+def multiclass_step(W, x, y, learning_rate=1.0):
+    rows = np.eye(len(W))
+    return W + learning_rate * np.outer(rows[y] - rows[np.argmax(W @ x)], x)
 
 
-@answer("03.3", "moves by the target, right or wrong", right=False, seek=["right", "mistake", "t - o"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    if t == 1:
-        return w + learning_rate * x
-    return w - learning_rate * x
+@answer("03.3", "winner by a loop", right=True)
+def multiclass_step(W, x, y, learning_rate=1.0):
+    best = 0
+    for k in range(len(W)):
+        if W[k] @ x > W[best] @ x:
+            best = k
+    new = np.array(W)
+    new[y] = new[y] + learning_rate * x
+    new[best] = new[best] - learning_rate * x
+    return new
 
 
-@answer("03.3", "np.where of old and new weights", right=True)
-def perceptron_step(w, x, t, learning_rate=1.0):
-    o = sum(a * b for a, b in zip(w, x)) > 0
-    return np.where(o == (t == 1), w, w + learning_rate * (1 if t else -1) * x)
+@answer("03.3", "other param name", right=True)
+def multiclass_step(W, x, y, lr=1.0):
+    step = np.zeros_like(W)
+    step[y] += x
+    step[(W @ x).argmax()] -= x
+    return W + lr * step
 
 
-@answer("03.3", "targets -1 and 1 against outputs 0 and 1", right=False, seek=["target", "-1"])
-def perceptron_step(w, x, t, learning_rate=1.0):
-    o = float(w @ x > 0)
-    return w + learning_rate * ((2 * t - 1) - o) * x
+@answer("03.3", "new rows stacked", right=True)
+def multiclass_step(W, x, y, learning_rate=1.0):
+    winner = int(np.argmax(W.dot(x)))
+    rows = [W[k] + learning_rate * ((k == y) - (k == winner)) * x for k in range(len(W))]
+    return np.stack(rows)
+
+
+@answer("03.3", "W itself where right", right=True)
+def multiclass_step(W, x, y, learning_rate=1.0):
+    winner = np.argmax(W @ x)
+    if winner == y:
+        return W
+    W = W.copy()
+    W[y] += learning_rate * x
+    W[winner] -= learning_rate * x
+    return W
+
+
+@answer("03.3", "in place", right=False, seek=["copy", "change"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    winner = np.argmax(W @ x)
+    if winner != y:
+        W[y] += learning_rate * x
+        W[winner] -= learning_rate * x
+    return W
+
+
+@answer("03.3", "right row alone", right=False, seek=["won"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    if np.argmax(W @ x) != y:
+        new[y] += learning_rate * x
+    return new
+
+
+@answer("03.3", "winner alone", right=False, seek=["right row"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    winner = np.argmax(W @ x)
+    if winner != y:
+        new[winner] -= learning_rate * x
+    return new
+
+
+@answer("03.3", "all others lowered", right=False, seek=["leave"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    if np.argmax(W @ x) != y:
+        new -= learning_rate * x
+        new[y] += 2 * learning_rate * x
+    return new
+
+
+@answer("03.3", "all others, always", right=False, seek=["winner moves", "only the winner"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W - learning_rate * x
+    new[y] = W[y] + learning_rate * x
+    return new
+
+
+@answer("03.3", "every row above", right=False, seek=["hinge", "above"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    scores = W @ x
+    for k in range(len(W)):
+        if scores[k] > scores[y]:
+            new[k] -= learning_rate * x
+            new[y] += learning_rate * x
+    return new
+
+
+@answer("03.3", "hinge with a margin", right=False, seek=["within 1"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    scores = W @ x
+    for k in range(len(W)):
+        if k != y and scores[k] - scores[y] + 1 > 0:
+            new[k] -= learning_rate * x
+            new[y] += learning_rate * x
+    return new
+
+
+@answer("03.3", "signs turned", right=False, seek=["turned"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    winner = np.argmax(W @ x)
+    new[y] -= learning_rate * x
+    new[winner] += learning_rate * x
+    return new
+
+
+@answer("03.3", "raised though right", right=False, seek=["No mistake"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    winner = np.argmax(W @ x)
+    new[y] += learning_rate * x
+    if winner != y:
+        new[winner] -= learning_rate * x
+    return new
+
+
+@answer("03.3", "without the input", right=False, seek=["multiple of x"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    new[y] += learning_rate
+    new[np.argmax(W @ x)] -= learning_rate
+    return new
+
+
+@answer("03.3", "argmin", right=False, seek=["lowest"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    new[y] += learning_rate * x
+    new[np.argmin(W @ x)] -= learning_rate * x
+    return new
+
+
+@answer("03.3", "last of equals", right=False, seek=["equal scores"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    scores = W @ x
+    winner = np.flatnonzero(scores == scores.max())[-1]
+    new = W.copy()
+    new[y] += learning_rate * x
+    new[winner] -= learning_rate * x
+    return new
+
+
+@answer("03.3", "change alone", right=False, seek=["add W"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = np.zeros_like(W)
+    new[y] += learning_rate * x
+    new[np.argmax(W @ x)] -= learning_rate * x
+    return new
+
+
+@answer("03.3", "softmax", right=False, seek=["softmax"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    p = np.exp(W @ x)
+    p /= p.sum()
+    p[y] -= 1
+    return W - learning_rate * np.outer(p, x)
+
+
+@answer("03.3", "adaline", right=False, seek=["ADALINE"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    t = np.eye(len(W))[y]
+    return W + learning_rate * np.outer(t - W @ x, x)
+
+
+@answer("03.3", "a threshold unit for each row", right=False, seek=["threshold unit"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    t = np.eye(len(W))[y]
+    return W + learning_rate * np.outer(t - np.heaviside(W @ x, 0), x)
+
+
+@answer("03.3", "without the bias", right=False, seek=["bias"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    winner = np.argmax(W[:, :-1] @ x[:-1])
+    new[y] += learning_rate * x
+    new[winner] -= learning_rate * x
+    return new
+
+
+@answer("03.3", "learning rate forgotten", right=False, seek=["learning_rate", "learning rate"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    new[y] += x
+    new[np.argmax(W @ x)] -= x
+    return new
+
+
+@answer("03.3", "columns for rows", right=False, seek=["places"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    new[:, y] += learning_rate * x
+    new[:, np.argmax(W @ x)] -= learning_rate * x
+    return new
+
+
+@answer("03.3", "x @ W", right=False, seek=["order"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    new[y] += learning_rate * x
+    new[np.argmax(x @ W)] -= learning_rate * x
+    return new
+
+
+@answer("03.3", "one vector of weights", right=False, seek=["names of rows"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    o = np.argmax(W @ x)
+    return W + learning_rate * (y - o) * x
+
+
+@answer("03.3", "winner after the raise", right=False)
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    new[y] += learning_rate * x
+    new[np.argmax(new @ x)] -= learning_rate * x
+    return new
+
+
+@answer("03.3", "printed only", right=False, seek=["print"])
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    new[y] += learning_rate * x
+    new[np.argmax(W @ x)] -= learning_rate * x
+    print(new)
+
+
+@answer("03.3", "plus for minus", right=False)
+def multiclass_step(W, x, y, learning_rate=1.0):
+    new = W.copy()
+    winner = np.argmax(W @ x)
+    if winner != y:
+        new[y] += learning_rate * x
+        new[winner] += learning_rate * x
+    return new
 
 
 # --- 03.4
