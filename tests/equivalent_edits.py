@@ -34,7 +34,7 @@ EQUIVALENT = {
         ("03.10", "X1 = np.column_stack([X, np.ones(len(t))]); return total / (epochs * len(t))"),
         ("03.10", "return total / (epochs * len(X1))"),
         ("03.10", "return total / (epochs * len(t))"),
-        ("04.13", "dF = (softmax(H @ W1.T + b1) - np.eye(len(b1))[y]) / len(Z)"),
+        ("04.13", "dscores = (softmax(hidden @ W1.T + b1) - np.eye(len(b1))[y]) / len(Z)"),
         ("08.8", "for n in range(len(guess)):"),
     ],
     "That u is p itself has no chance, and what is right then is left open": [("07.6", "return x * (u > p) / (1 - p)")],
@@ -150,22 +150,24 @@ EQUIVALENT = {
         ("07.3", "v, found = (0, [])"),
     ],
     "ReLU's output is above 0 where its input is, and its input is never 0 here": [
-        ("04.13", "dZ = dF @ W1 * (H > 0)"),
-        ("04.13", "dZ = dF @ W1 * (Z >= 0)"),
+        ("04.13", "dZ = dscores @ W1 * (hidden > 0)"),
+        ("04.13", "dZ = dscores @ W1 * (Z >= 0)"),
     ],
     "The entries are laid in one row afterwards": [
         (
             "04.13",
-            "parts = (dZ.T @ X + lam * W0, dZ.sum(axis=0), dF.T @ H + lam * W1, dF.sum(axis=0, keepdims=True))",
+            "parts = (dZ.T @ X + lam * W0, dZ.sum(axis=0), dscores.T @ hidden + lam * W1, "
+            "dscores.sum(axis=0, keepdims=True))",
         ),
         (
             "04.13",
-            "parts = (dZ.T @ X + lam * W0, dZ.sum(axis=0, keepdims=True), dF.T @ H + lam * W1, dF.sum(axis=0))",
+            "parts = (dZ.T @ X + lam * W0, dZ.sum(axis=0, keepdims=True), dscores.T @ hidden + lam * W1, "
+            "dscores.sum(axis=0))",
         ),
         (
             "04.13",
-            "parts = (dZ.T @ X + lam * W0, dZ.sum(axis=0, keepdims=True), dF.T @ H + lam * W1, "
-            "dF.sum(axis=0, keepdims=True))",
+            "parts = (dZ.T @ X + lam * W0, dZ.sum(axis=0, keepdims=True), dscores.T @ hidden + lam * W1, "
+            "dscores.sum(axis=0, keepdims=True))",
         ),
     ],
     "The average of the first with itself is the first": [

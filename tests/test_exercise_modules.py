@@ -1,6 +1,8 @@
 """Every registered exercise of every notebook holds together."""
 
 import ast
+import inspect
+import re
 import time
 
 import numpy as np
@@ -64,6 +66,15 @@ def test_no_array_of_a_first_case_is_square_so_that_a_transpose_shows(exercise):
 def test_no_reference_warns_of_anything(exercise):
     heard = [attempt(exercise.reference, case, time.monotonic() + 2).heard for case in exercise.cases]
     assert not [warning for one in heard for warning in one.warnings]
+
+
+@pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda exercise: exercise.number)
+def test_no_sentence_begins_with_a_name_of_the_code_in_another_case(exercise):
+    names = set(inspect.signature(exercise.reference).parameters)
+    lowered = {name.lower() for name in names}
+    for mistake in exercise.mistakes:
+        for word in re.findall(r"(?:^|[.!?] )(\w+)", inspect.getdoc(mistake.function)):
+            assert word in names or word.lower() not in lowered or word in {"A", "I"}, (mistake.name, word)
 
 
 def test_the_cases_obey_the_words_of_their_tasks():

@@ -96,6 +96,8 @@ def test_triangle_rises_by_slope_times_step_from_the_curve():
     assert (y1 - y0) / (x1 - x0) == pytest.approx(3)
     assert np.interp(1.5, [x0, x1], [y0, y1]) == pytest.approx(2.25)
     assert (title.get_text(), ax.get_xlabel(), ax.get_ylabel()) == ("slope 3", "x", "y")
+    assert (run.get_label(), rise.get_label()) == ("h", "slope × h")
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["h", "slope × h"]
 
 
 def test_triangle_shows_the_whole_curve():
@@ -128,12 +130,12 @@ def test_a_step_of_nothing_misses_nothing_and_has_axes():
     assert ax.get_xlim()[0] < 2 < ax.get_xlim()[1]
 
 
-def test_bars_of_a_nudge_are_as_long_as_the_nudge():
+def test_bars_of_a_nudge_are_as_long_as_the_slopes_predict_it():
     ax = figures.new_axes()
     figures.StretchedNudge(ax, ["x", "u", "f"], reach=2).update([0.2, 0.3, -0.6], [1.5, -2.0], "three")
     assert [bar.get_width() for bar in ax.patches] == [0.2, 0.3, -0.6]
     assert {"gate's slope 1.5", "gate's slope −2"} <= {text.get_text() for text in ax.texts}
-    assert ax.get_title(loc="left") == "three"
+    assert (ax.get_title(loc="left"), ax.get_xlabel()) == ("three", "how far the slopes say it moves")
 
 
 def test_a_stronger_push_is_wider_and_a_push_down_has_another_colour_and_dashes():

@@ -22,7 +22,7 @@ TAPE = ("Tensor.backward", "Linear.backward", "Sequential.backward")  # gradient
     "What the slopes miss",
     cases=[
         case(4.0, -3.0, 0.1, 0.2),
-        case(4.0, -3.0, 0.1, 0.0, why="y stays: then the slope along x tells all"),
+        case(4.0, -3.0, 0.1, 0.0, why="y stays: then the slope by x tells all"),
         case(0.0, 0.0, -0.5, 2.0, why="both slopes are 0"),
         case(2.0, 5.0, -0.5, 0.3, why="one rises and one falls"),
     ],
@@ -65,7 +65,7 @@ def new_value(x, y, h, k):
 
 @missed_by_the_slopes.mistake
 def each_its_own_slope(x, y, h, k):
-    """In your prediction each input has its own value for its slope. Along x the slope is y, along y it is x."""
+    """In your prediction each input has its own value for its slope. By x the slope is y, by y it is x."""
     return (x + h) * (y + k) - x * y - (h * x + k * y)
 
 
@@ -95,7 +95,7 @@ def nothing(x, y, h, k):
 
 @missed_by_the_slopes.mistake
 def as_for_a_square(x, y, h, k):
-    """H * h is what is missed of a square, where both factors are the same number. Here each has its own nudge."""
+    """You have h * h, which is missed of a square: there both factors are one number. Here each has its own nudge."""
     return h * h
 
 
@@ -296,7 +296,7 @@ def neuron_gradient(w1, x1, w2, x2, b):
 
 @neuron_gradient.mistake
 def weights_and_inputs_swapped(w1, x1, w2, x2, b):
-    """You swapped weights and inputs: in w1 * x1 the slope along w1 is x1, and the other way round."""
+    """You swapped weights and inputs: in w1 * x1 the slope by w1 is x1, and the other way round."""
     return neuron_gradient(x1, w1, x2, w2, b)
 
 
@@ -724,7 +724,7 @@ which_way_back = Diagnosis(
         2: "Line 2 is the product, forward.",
         3: "Line 3 is ReLU, forward, and right.",
         4: "Line 4 is the slope of half the squared error, y - t, and it may well be negative.",
-        6: "Line 6 passes the product w * x, whose slope along w is x.",
+        6: "Line 6 passes the product w * x, whose slope by w is x.",
     },
     right={"listing": "B", "line": 5, "input": (1.0, 1.0, 3.0)},
     hints=[
@@ -821,7 +821,7 @@ def plus_for_minus(p, d):
 
 @softmax_backward.mistake
 def probability_minus_gradient(p, d):
-    """P - d looks like p - t, which is softmax and NLL together. Here d is any gradient by the probabilities."""
+    """You have p - d, like the p - t of softmax and NLL together. Here d is any gradient by the probabilities."""
     return p - d
 
 
@@ -1059,29 +1059,30 @@ def _network(rng, N, D, H, C, lam):
     ours=TAPE,
     letters={"lam": "the decay lam", "W0": "the weights W0", "W1": "the weights W1"},
     hints=[
-        "Run forward and keep Z, H and the probabilities. The loss is a mean: by the scores, dF = (P - T) / N.",
-        "Through the second layer: dW1 = dF.T @ H, db1 adds dF over the examples, and dH = dF @ W1.",
-        "Through ReLU: dZ is dH where Z > 0, else 0. Then the first layer, as the second. Add lam * W to both dW.",
+        "Run forward and keep Z, hidden and the probabilities. The loss is a mean: dscores = (P - T) / N.",
+        "Through the second layer: dW1 = dscores.T @ hidden, db1 adds dscores over the examples, and "
+        "dhidden = dscores @ W1.",
+        "Through ReLU: dZ is dhidden where Z > 0, else 0. Then the first layer, as the second. Add lam * W to both dW.",
     ],
     insight="Six lines: these are all gradients that a network with two layers needs, and every framework computes.",
 )
 def network_gradient(W0, b0, W1, b1, X, y, lam):
     """Gradient of the mean loss plus decay, in one vector: by W0, by b0, by W1, by b1, each row by row.
 
-    X (N, D) goes through W0 (H, D), b0, ReLU, W1 (C, H), b1 and softmax; y (N,) are the right classes. The loss is the
+    X (N, D) goes through W0 (M, D), b0, ReLU, W1 (C, M), b1 and softmax; y (N,) are the right classes. The loss is the
     mean of -log p_y, plus lam / 2 times the sum of the squares of W0 and W1.
     """
     Z = X @ W0.T + b0
-    H = np.maximum(0, Z)
-    dF = (softmax(H @ W1.T + b1) - np.eye(len(b1))[y]) / len(X)
-    dZ = (dF @ W1) * (Z > 0)
-    parts = dZ.T @ X + lam * W0, dZ.sum(axis=0), dF.T @ H + lam * W1, dF.sum(axis=0)
+    hidden = np.maximum(0, Z)
+    dscores = (softmax(hidden @ W1.T + b1) - np.eye(len(b1))[y]) / len(X)
+    dZ = (dscores @ W1) * (Z > 0)
+    parts = dZ.T @ X + lam * W0, dZ.sum(axis=0), dscores.T @ hidden + lam * W1, dscores.sum(axis=0)
     return np.concatenate([part.ravel() for part in parts])
 
 
 @network_gradient.mistake
 def sum_over_the_batch(W0, b0, W1, b1, X, y, lam):
-    """Your data's part is N times too large: the loss is a mean over the examples, so dF is divided by N."""
+    """Your data's part is N times too large: the loss is a mean over the examples, so divide by N."""
     Z, H, P, T = _pieces(W0, b0, W1, b1, X, y)
     return _back(P - T, Z > 0, W0, W1, X, H, lam)
 
@@ -1103,7 +1104,7 @@ def gate_of_the_gradient(W0, b0, W1, b1, X, y, lam):
 
 @network_gradient.mistake
 def times_the_output_of_relu(W0, b0, W1, b1, X, y, lam):
-    """You multiplied by ReLU's output H. Its slope is 1 where Z > 0, however large H is."""
+    """You multiplied by ReLU's output. Its slope is 1 where Z > 0, however large the output is."""
     _, H, P, T = _pieces(W0, b0, W1, b1, X, y)
     return _back((P - T) / len(X), H, W0, W1, X, H, lam)
 
@@ -1140,6 +1141,18 @@ def decay_per_example(W0, b0, W1, b1, X, y, lam):
 def biases_decay(W0, b0, W1, b1, X, y, lam):
     """You let the biases decay as well. In this loss only the squares of W0 and W1 are added."""
     return network_gradient.reference(W0, b0, W1, b1, X, y, lam) + lam * _flat(0 * W0, b0, 0 * W1, b1)
+
+
+@network_gradient.mistake
+def first_biases_decay(W0, b0, W1, b1, X, y, lam):
+    """You let b0 decay as well. In this loss only the squares of W0 and W1 are added, no bias."""
+    return network_gradient.reference(W0, b0, W1, b1, X, y, lam) + lam * _flat(0 * W0, b0, 0 * W1, 0 * b1)
+
+
+@network_gradient.mistake
+def second_biases_decay(W0, b0, W1, b1, X, y, lam):
+    """You let b1 decay as well. In this loss only the squares of W0 and W1 are added, no bias."""
+    return network_gradient.reference(W0, b0, W1, b1, X, y, lam) + lam * _flat(0 * W0, 0 * b0, 0 * W1, b1)
 
 
 @network_gradient.mistake
@@ -1182,7 +1195,7 @@ def column_by_column(W0, b0, W1, b1, X, y, lam):
 
 @network_gradient.mistake
 def weights_before_relu(W0, b0, W1, b1, X, y, lam):
-    """Your dW1 uses Z, from before ReLU. The second layer was fed with H, and a weight's slope is what it was fed."""
+    """Your dW1 uses Z, from before ReLU. The second layer was fed with ReLU's output, and dW1 asks what it was fed."""
     Z, _, P, T = _pieces(W0, b0, W1, b1, X, y)
     return _back((P - T) / len(X), Z > 0, W0, W1, X, Z, lam)
 
@@ -1218,6 +1231,6 @@ def second_weights_do_not_decay(W0, b0, W1, b1, X, y, lam):
 
 @network_gradient.mistake
 def divided_twice(W0, b0, W1, b1, X, y, lam):
-    """Your data's part is N times too small: the examples are averaged once, in dF, and added up after that."""
+    """Your data's part is N times too small: the examples are averaged once, by the scores, and added up after that."""
     Z, H, P, T = _pieces(W0, b0, W1, b1, X, y)
     return _back((P - T) / len(X) ** 2, Z > 0, W0, W1, X, H, lam)

@@ -124,9 +124,10 @@ class SlopeTriangle:
         ax.plot(x, y, color=style.BLACK, linewidth=1.4)
         ax.set(xlim=(low, high), ylim=(y.min() - margin, y.max() + margin), xlabel=xlabel, ylabel=ylabel)
         (self._tangent,) = ax.plot([], [], "--", color=style.BLUE, linewidth=1.4)
-        (self._run,) = ax.plot([], [], ":", color=style.GREEN, linewidth=3)
-        (self._rise,) = ax.plot([], [], color=style.VERMILLION, linewidth=3, solid_capstyle="butt")
+        (self._run,) = ax.plot([], [], ":", color=style.GREEN, linewidth=3, label="h")
+        (self._rise,) = ax.plot([], [], color=style.VERMILLION, linewidth=3, solid_capstyle="butt", label="slope × h")
         (self._dot,) = ax.plot([], [], "o", color=style.BLACK, markersize=7)
+        ax.legend(loc="upper left")
         self._title = ax.set_title(" ", fontsize=10)
 
     def update(self, x: float, slope: float, h: float, title: str) -> list[Artist]:
@@ -177,7 +178,7 @@ class Miss:
 
 
 class StretchedNudge:
-    """A nudge before and after each gate of a chain, as bars on one axis, so that their lengths compare.
+    """A nudge, and what the slopes predict of it after each gate of a chain, as bars on one axis.
 
     Parameters
     ----------
@@ -190,7 +191,7 @@ class StretchedNudge:
         rows = range(len(names))
         self._bars = ax.barh(rows, np.zeros(len(names)), color=style.GREEN, height=0.5)
         ax.axvline(0, color="black", linewidth=0.8)
-        ax.set(xlim=(-reach, reach), ylim=(len(names) - 0.4, -0.6), xlabel="how far it moves")
+        ax.set(xlim=(-reach, reach), ylim=(len(names) - 0.4, -0.6), xlabel="how far the slopes say it moves")
         ax.set_yticks(rows, names)
         self._slopes = [ax.text(0.985 * reach, k + 0.5, "", ha="right", va="center", fontsize=9) for k in rows[:-1]]
         self._title = ax.set_title(" ", loc="left", fontsize=10)

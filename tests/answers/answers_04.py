@@ -1806,6 +1806,38 @@ def network_gradient(W0, b0, W1, b1, X, y, lam):
     return _flat(dW0, db0, dW1, db1)
 
 
+@answer("04.13", "decay of b0 alone", right=False, seek=["let b0 decay"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0) + lam * b0, dF.sum(axis=0)
+    return _flat(dW0, db0, dW1, db1)
+
+
+@answer("04.13", "decay of b1 alone", right=False, seek=["let b1 decay"])
+def network_gradient(W0, b0, W1, b1, X, y, lam):
+    Z = X @ W0.T + b0
+    H = np.maximum(0, Z)
+    F = H @ W1.T + b1
+    E = np.exp(F - F.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    T = np.eye(len(b1))[y]
+    dF = (P - T) / len(X)
+    dW1 = dF.T @ H + lam * W1
+    dZ = (dF @ W1) * (Z > 0)
+    dW0 = dZ.T @ X + lam * W0
+    db0, db1 = dZ.sum(axis=0), dF.sum(axis=0) + lam * b1
+    return _flat(dW0, db0, dW1, db1)
+
+
 @answer("04.13", "Z for H in dW1", right=False, seek=["relu", "h"])
 def network_gradient(W0, b0, W1, b1, X, y, lam):
     Z = X @ W0.T + b0
