@@ -16,11 +16,12 @@ from course_utils.authoring.__main__ import main
 from course_utils.authoring.build import build
 from course_utils.authoring.check import TEACHING_RULES, check_notebook
 from course_utils.authoring.commands import opening
+from course_utils.authoring.deck import Deck
 from course_utils.authoring.handout import solved, write_handout
 from course_utils.authoring.live_edition import live_edition
 from course_utils.authoring.setup_cell import setup_source
 from course_utils.authoring.slide_pieces import pieces, shown
-from course_utils.authoring.slides import slides_notebook, write_slides
+from course_utils.authoring.slides import _add_text, slides_notebook, write_slides
 from course_utils.authoring.sources import (
     ROOT,
     AuthoringError,
@@ -287,6 +288,17 @@ def test_slides_leave_out_proofs_and_the_section_for_readers_of_the_decks(tmp_pa
     live = live_edition(source).cells
     assert [cell.source for cell in live[-2:]] == [cell.source for cell in read_source(source).cells[-2:]]
     assert live[-2].metadata["jp-MarkdownHeadingCollapsed"]
+
+
+def test_the_task_of_an_exercise_is_shown_whole_and_what_follows_it_in_part():
+    long = "First this. " + "And then something more of it. " * 10 + "Last that."
+    deck, state = Deck(), {"reading": True, "first": True, "sectioned": True, "task": False}
+    _add_text(deck, f"## A section\n\n{long}", state)
+    _add_text(deck, f"### Exercise 1.1: count (6 minutes)\n\n{long}", state)
+    deck.close()
+    shown = [cell.source for cell in deck.cells if cell.metadata.slideshow.slide_type != "notes"]
+    assert "Last that." not in shown[0]
+    assert "Last that." in shown[1]
 
 
 def test_slides_want_a_notebook_built_from_their_source(tiny, tmp_path):

@@ -71,7 +71,7 @@ def test_no_reference_warns_of_anything(exercise):
 @pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda exercise: exercise.number)
 def test_no_sentence_begins_with_a_name_of_the_code_in_another_case(exercise):
     names = set(inspect.signature(exercise.reference).parameters)
-    lowered = {name.lower() for name in names}
+    lowered = {name.lower() for name in names if len(name) < 3 or not name.isalpha()}  # others are English words
     for mistake in exercise.mistakes:
         for word in re.findall(r"(?:^|[.!?] )(\w+)", inspect.getdoc(mistake.function)):
             assert word in names or word.lower() not in lowered or word in {"A", "I"}, (mistake.name, word)

@@ -4,8 +4,9 @@ A title of level 1 or 2 opens a slide; below it, a smaller heading and a slip of
 at most: a figure, an exercise, or worked examples (code that shows something) in a row. Above it stands the text that
 leads to it; the exhibit comes as a fragment, after the class has answered, and what is said of it as another, after the
 class has looked. Other texts gather on a slide until it is full. Of a long text only the first sentence and the
-questions are shown, the whole is in the speaker notes. Set-up, assertions and preparations are skipped, though they
-still run, unless the text before them ends with a colon; so are proofs, and the section for readers of the decks.
+questions are shown, the whole is in the speaker notes; the task of an exercise is shown whole. Set-up, assertions and
+preparations are skipped, though they still run, unless the text before them ends with a colon; so are proofs, and the
+section for readers of the decks.
 """
 
 import ast
@@ -36,7 +37,7 @@ def slides_notebook(source):
         notebooks/source/NN_topic.py; its notebook must have been built since it was changed.
     """
     outputs = _outputs(source)
-    deck, state = Deck(), {"reading": True, "first": True, "sectioned": False}
+    deck, state = Deck(), {"reading": True, "first": True, "sectioned": False, "task": False}
     script = read_source(source, notes=True)
     end = len(taught(script.cells))
     for cell in script.cells[:end]:
@@ -77,6 +78,7 @@ def _add_text(deck, source, state):
             level, words = len(piece.text.split()[0]), piece.text.split(maxsplit=1)[1]
             state["reading"] = words.lower() not in UNSHOWN
             state["sectioned"] |= level == 2
+            state["task"] = words.startswith("Exercise ")
             if state["reading"]:
                 deck.text(piece, "slide" if level <= 2 else "subslide")
         elif piece.kind == "source" or (piece.kind == "text" and not state["sectioned"] and piece.text[0] != "*"):
@@ -84,12 +86,12 @@ def _add_text(deck, source, state):
         elif piece.kind == "table" and not state["sectioned"]:
             continue
         elif state["reading"]:
-            _add_piece(deck, piece)
+            _add_piece(deck, piece, state["task"])
 
 
-def _add_piece(deck, piece):
-    """Add a piece that is no heading; the whole of a text that is shown in part is said."""
-    short = shown(piece.text) if piece.kind == "text" else piece.text
+def _add_piece(deck, piece, task):
+    """Add a piece that is no heading; the whole of a text that is shown in part is said. A task is shown whole."""
+    short = shown(piece.text) if piece.kind == "text" and not task else piece.text
     for part in _parted(piece if short == piece.text else pieces(short)[0]):
         deck.text(part, "subslide" if piece.kind == "quote" or piece.text.startswith(CLOSING) else None)
     if short != piece.text:
@@ -115,6 +117,7 @@ def _add_code(deck, cell, state):
     elif "exercise" in tags:
         cell.metadata["tags"] = [*tags_of(cell), "code-only"]
         deck.show(cell, lines, closes=True)
+        state["task"] = False
     elif figure:
         cell.metadata["tags"] = [*tags_of(cell), "figure-only"]
         cell.metadata["jupyter"] = {"source_hidden": True}

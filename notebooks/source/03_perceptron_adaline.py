@@ -574,8 +574,10 @@ reveal("03.b3", "exactly as many" if ratio == 1 else "about a third" if ratio < 
 
 # %% [markdown] tags=["E4-28"]
 # The share goes up as well as down: each mend is blind to the other examples. And the rate? From weights of zero it
-# stretches $(w, b)$ and moves no border at all. (From random weights it does matter: press on, and compare. And in
-# floats $0.1 + 0.2 - 0.3$ is not quite 0: `train` on NAND at rate 0.1 makes 8 mistakes, not 11. The figure rounds.)
+# stretches $(w, b)$ and moves no border at all.
+#
+# (From random weights it does matter: press on, and compare. And in floats $0.1 + 0.2 - 0.3$ is not quite 0: `train` on
+# NAND at rate 0.1 makes 8 mistakes, not 11. The figure rounds.)
 #
 # ### Exercise 3.4: the loop that never ends (10 minutes)
 #
@@ -686,9 +688,7 @@ assert len({len(mend_by_mend(X1, AND, STARTS["random weights"], r)) for r in (0.
 # 4. After $k$ of them, $\lVert w \rVert \leq \sqrt{k}\, R$.
 # 5. No arrow reaches further along $u$ than it is long (the **Cauchy-Schwarz inequality**):
 #    $k\, \gamma \leq u \cdot w \leq \lVert w \rVert \leq \sqrt{k}\, R$.
-# 6. Hence
-#
-# $$k \leq \left(\frac{R}{\gamma}\right)^2$$
+# 6. Hence $k \leq (R / \gamma)^2$, the **mistake bound**.
 #
 # A straight line outruns a root, and where they meet, the mistakes are over. For AND the best arrow is
 # $u = (2, 2, -3) / \sqrt{17}$, the longest example is $(1, 1, 1)$, and the count is already in:
@@ -804,8 +804,8 @@ reveal("03.b4", "about as many" if times < 3 else "ten times as many" if times <
 # examples, in which order they come. What makes learning long is not much data, but a gap that is narrow beside $R$.
 #
 # Is the promise ever used up? Yes. Give a unit without a bias $n$ inputs and $n$ examples, each lighting *one* input,
-# all of which should fire. Then $R = 1$, the best margin is $1 / \sqrt{n}$, the promise is $n$, and no example teaches
-# anything about another: exactly $n$ mistakes.
+# all of which should fire. Then $R = 1$, the best margin is $1 / \sqrt{n}$, the promise is $n$. No example teaches
+# about another: exactly $n$ mistakes.
 #
 # ### Exercise 3.5: the thermostat (8 minutes)
 #
@@ -1216,8 +1216,10 @@ reveal("03.b7", "they run in a circle" if turning else "they come to rest", {
 
 # %% [markdown] tags=["E4-18"]
 # From the third on, each pass makes four updates: it subtracts T0, adds T1 and T2, subtracts T3. But
-# $T1 + T2 = T0 + T3$, with their 1s, so nothing is left: a circle, for ever. (Shuffle the order, and they wander,
-# but never far.) "Repeat until no mistake is left" is an endless loop here: that is why `train` has a cap.
+# $T1 + T2 = T0 + T3$, with their 1s, so nothing is left: a circle, for ever. (Shuffle the order, and they wander, but
+# never far.)
+#
+# "Repeat until no mistake is left" is an endless loop here: that is why `train` has a cap.
 
 # %% [markdown] tags=["S0-05"]
 # ### Hand it one more feature
@@ -1672,7 +1674,9 @@ reveal("03.b8", wrong_at_3[0], {
 
 # %% [markdown]
 # A $z$ that rises steeply enough to part 2.2 from 3 is far above 1 at the last point, and the square punishes that
-# like a mistake. Why 8? With three targets of each kind, the line of least squares passes $1/2$ at the *mean* of the
+# like a mistake.
+#
+# Why 8? With three targets of each kind, the line of least squares passes $1/2$ at the *mean* of the
 # six points: drag one, and you drag the border. From 7.8 on the mean is above 3, from 13.8 on above 4. The perceptron
 # parts them all the time. The squared error is a fine loss for amounts, and a poor one for yes or no.
 #

@@ -693,8 +693,8 @@ bet(
 # **3 minutes.** Play once; stop at step 7, all values known: what is the first gradient? (1.) Go on by hand.
 #
 # Then drag $b$ from -3 up to 3. **Predict:** which of the five shrinks most? (All by the same factor, 216: they share
-# the road from $f$ to $z$. Most guess $b$ alone.) Now $b$ down to -9: they shrink as well, thirtyfold, with $f$ near
-# 0. Last, $x_1 = 0$ at $b = -3$: one gradient vanishes. Whose? ($w_1$'s, not that of $x_1$.)
+# the road from $f$ to $z$. Most guess $b$ alone.) Now $b$ down to -9: they shrink as well, thirtyfold, with $f$
+# near 0. Last, $x_1 = 0$ at $b = -3$: one gradient vanishes. Whose? ($w_1$'s, not that of $x_1$.)
 
 # %% tags=["S2-44", "S2-48", "hide"]
 # @title Gates and wires of the neuron, for the figure below
@@ -1154,8 +1154,8 @@ picture(
 )
 
 # %% [markdown]
-# Two wires leave $a$, and two slopes come back to it: $2$ through the sum and $-1$ straight from the product, together
-# 1. That is the work of one detail in the last line: `+=`.
+# Two wires leave $a$, and two slopes come back to it: $2$ through the sum and $-1$ straight from the product, which
+# make 1. That is the work of one detail in the last line: `+=`.
 
 # %% tags=["bet", "hide"]
 # @title Bet: one character
@@ -1508,9 +1508,9 @@ def softmax_backward(p, d):
 check("04.10", softmax_backward)
 
 # %% [markdown] tags=["S3-56"]
-# Then comes the loss, the negative log-likelihood (NLL) $L = -\log p_y$. It looks at one probability only, so with
-# the one-hot $t$ its slope is $d = -t/p$. Put that into what you have just found: nearly everything cancels, and $p -
-# t$ is left, the line of notebook 01. Softmax and NLL are nicer together than alone, which is why libraries offer them
+# Then comes the loss, the negative log-likelihood (NLL) $L = -\log p_y$. It looks at one probability only, so with the
+# one-hot $t$ its slope is $d = -t/p$. Put that into what you have just found: nearly everything cancels, and **$p - t$
+# is left**, the line of notebook 01. Softmax and NLL are nicer together than alone, which is why libraries offer them
 # as one.
 
 # %% tags=["proof", "hide", "S3-27", "S3-28", "S3-44", "S3-45", "S3-46", "S3-56"]
@@ -1551,9 +1551,7 @@ assert np.allclose(two_gates, P - T) and np.allclose(cross_entropy(scores, class
 # *After: Ando Ki, "Do not panic"; Baek, "Putting them all together".*
 #
 # The tape never asked whether its values are numbers. Give it gates that know arrays, and the same six lines of
-# `backward` walk through whole layers. These are all that a classifier needs. (A score a thousand below the best has a
-# probability of 0 in floats, and the log of 0 is infinite: `cross_entropy` of notebook 01 takes the log on paper
-# first.)
+# `backward` walk through whole layers. These are all that a classifier needs:
 
 # %% tags=["S1-16", "S3-44", "S3-45"]
 class MatMul:
@@ -1594,6 +1592,9 @@ class SoftmaxNLL:
 # %% [markdown] tags=["S3-33"]
 # Mind the shape: in `a @ b` the weights are (D, M), inputs first. `W0`, `W1`, `Linear` and Exercise 4.7 store them as
 # (M, D), outputs first, and use `X @ W.T`. So what comes back here is the *transpose* of what you found there.
+#
+# Mind the logarithm: a score a thousand below the best has a probability of 0 in floats, and the log of 0 is infinite.
+# `cross_entropy` of notebook 01 takes the log on paper first.
 #
 # Why the sum in `AddBias`? Broadcasting **copies**: one bias is added in each of $N$ rows. Each copy is one more way,
 # and over the ways one adds.
@@ -1797,12 +1798,15 @@ def vanishing(fig):
 
 # %% [markdown] tags=["S1-16"]
 # Without a bias no positive $w$ helps a sigmoid: a larger one multiplies more, but drives the neuron to where it is
-# flat. Far down, $x$ comes to rest at some $s = \sigma(ws)$, so $w = \ln\frac{s}{1-s} / s$, and a gate keeps $w\,s\,(1
-# - s) = (1 - s) \ln\frac{s}{1-s}$: at most 0.28. (A bias of $-w/2$ holds the neuron at its steepest, if you start at
-# 0.5.) Tanh at $w = 1$ fades slowly: from start 1, 0.016 is left after twenty gates and 0.006 after forty, since its
-# slope is 1 at 0 only. (Start it *at* 0, where it stays, and it gives $w^n$.) ReLU gives $w^n$ exactly from a positive
-# start, nothing from a negative one: at $w = 1$ the gradient arrives untouched, below it **vanishes**, above it
-# **explodes**.
+# flat. Far down, $x$ comes to rest at some $s = \sigma(ws)$, so $ws = \ln\frac{s}{1-s}$, and a gate keeps
+# $w\,s\,(1 - s) = (1 - s) \ln\frac{s}{1-s}$: at most 0.28. (A bias of $-w/2$ holds the neuron at its steepest, if you
+# start at 0.5.)
+#
+# Tanh at $w = 1$ fades slowly: from start 1, 0.016 is left after twenty gates and 0.006 after forty, since its slope is
+# 1 at 0 only. (Start it *at* 0, where it stays, and it gives $w^n$.)
+#
+# ReLU gives $w^n$ exactly from a positive start, nothing from a negative one: at $w = 1$ the gradient arrives
+# untouched, below it **vanishes**, above it **explodes**.
 #
 # Layers have matrices in the place of $w$, and the same story. What comes back through ten layers of ten tanh units,
 # for two sizes of random weights?
@@ -1825,9 +1829,9 @@ table(layer=list(range(1, 11)), std_0_1=slopes_by_layer(0.1), std_2=slopes_by_la
 
 # %% [markdown]
 # With small weights the slopes vanish: the first layer hears less than a ten-thousandth of what the last one hears.
+#
 # With large ones they explode, here 130 times as much (20 to 600 times in other seeds), although most units are at flat
-# ends of tanh: the few
-# that are not pass it on, times weights of about 2.
+# ends of tanh: the few that are not pass it on, times weights of about 2.
 #
 # ### Exercise 4.12: ten layers that learn (12 minutes)
 #
