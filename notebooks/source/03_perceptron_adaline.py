@@ -1676,9 +1676,10 @@ reveal("03.b8", wrong_at_3[0], {
 # A $z$ that rises steeply enough to part 2.2 from 3 is far above 1 at the last point, and the square punishes that
 # like a mistake.
 #
-# Why 8? With three targets of each kind, the line of least squares passes $1/2$ at the *mean* of the
-# six points: drag one, and you drag the border. From 7.8 on the mean is above 3, from 13.8 on above 4. The perceptron
-# parts them all the time. The squared error is a fine loss for amounts, and a poor one for yes or no.
+# Why 8? With three targets of each kind, the line of least squares passes $1/2$ at the *mean* of the six points: drag
+# one, and you drag the border. From 7.8 on the mean is above 3, from 13.8 on above 4.
+#
+# The perceptron parts them all the time. The squared error is a fine loss for amounts, and a poor one for yes or no.
 #
 # ### Exercise 3.9: forgive the one who is too right (12 minutes)
 #
