@@ -135,7 +135,6 @@ EQUIVALENT = {
     ],
     "The task has no such tie: a convention, or gradients without zeros": [
         ("02.5", "if np.linalg.norm(g) <= goal:"),
-        ("02.8", "dF = (f - f[n, y][:, None] + delta >= 0).astype(float)"),
         ("06.2", "return np.mean((G > 0).all(axis=1) | (G <= 0).all(axis=1))"),
         ("06.2", "return np.mean((G >= 0).all(axis=1) | (G < 0).all(axis=1))"),
     ],

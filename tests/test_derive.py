@@ -856,7 +856,7 @@ def one_step_more(w, X, t, learning_rate, goal, max_steps):
 def no_column(W, X, y, delta=1.0):
     n = np.arange(len(y))
     F = X @ W.T
-    M = (F - F[n, y] + delta > 0).astype(float)
+    M = 1 / (1 + np.exp(-(F - F[n, y] + delta)))
     M[n, y] = 0
     M[n, y] = -M.sum(axis=1)
     return M.T @ X / len(y)

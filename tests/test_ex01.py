@@ -80,9 +80,9 @@ def test_the_slope_at_a_temperature_is_the_slope():
 @pytest.mark.parametrize(
     "batch",
     [
-        ([[0.0, 1.0], [2000.0, 3.0]], [1, 0]),
+        ([[-2000.0, -2001.0], [2.0, 3.0]], [1, 0]),
         ([[-900.0, -901.0, -902.0], [5.0, 4.0, 3.0]], [0, 2]),
-        (np.array([[0.0, 0.0], [800.0, 0.0]]), np.array([1, 0])),
+        (np.array([[0.0, 0.0], [-800.0, 0.0]]), np.array([1, 1])),
     ],
 )
 def test_any_batch_that_shows_the_ill_listing_is_taken(batch):
@@ -90,9 +90,21 @@ def test_any_batch_that_shows_the_ill_listing_is_taken(batch):
     assert ex01.ill_listing.judge(answer).correct
 
 
-def test_a_right_suspicion_without_evidence_is_not_taken():
-    ordinary = {"listing": "C", "line": 2, "input": ([[0.0, 1.0], [2.0, 3.0]], [0, 1])}
-    assert "it shows no fault there" in ex01.ill_listing.judge(ordinary).message
+PRINTED = ([[-2.85, 0.86, 0.28], [1000, 1001, 1002], [0, 800, 0]], [2, 2, 0])  # by the cell above the exercise
+
+
+@pytest.mark.parametrize("batch", [([[0.0, 1.0], [2.0, 3.0]], [0, 1]), PRINTED], ids=["ordinary", "printed"])
+def test_a_right_suspicion_without_evidence_is_not_taken(batch):
+    answer = {"listing": "C", "line": 2, "input": batch}
+    assert "it shows no fault there" in ex01.ill_listing.judge(answer).message
+
+
+def test_no_batch_but_those_far_below_0_shows_the_ill_listing():
+    rng = np.random.default_rng(0)
+    for low in (-300, -100, 0):
+        F, y = rng.uniform(low, 1000, size=(20, 4)), rng.integers(0, 4, 20)
+        F[:, 0] = abs(F[:, 0])
+        assert ex01.listing_c(F, y) == pytest.approx(ex01.listing_a(F, y))
 
 
 @pytest.mark.parametrize(

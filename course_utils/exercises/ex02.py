@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils import data
+from course_utils import data, losses
 from course_utils.probabilities import softmax
 
 from .declare import case, exercise
@@ -696,40 +696,32 @@ def one_step_at_the_end(w, X, t, order, batch_size, learning_rate):
 
 @exercise(
     "02.8",
-    "The gradient of the hinge loss",
+    "A hinge without a kink",
     cases=[
         case([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]], [[1.0, 2.0]], [1]),
+        case([[0.5, 0.0], [0.0, 0.5]] * 2, [[1.0, 2.0], [3.0, 4.0]], [3, 3], why="the same class twice"),
         case([[1.0, -1.0], [0.5, 0.5], [-1.0, 0.0]], [[1.0, 2.0], [1.0, -1.0], [1.0, 0.5]], [0, 2, 1]),
-        case([[9.0, 0.0], [0.0, 9.0]], [[1.0, 0.0], [0.0, 1.0]], [0, 1], why="safe leads: nothing to do"),
         case([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]], [[1.0, 0.5]], [0], 2.0, why="delta is 2"),
-        case([[0.0, 0.0]] * 4, [[1.0, 2.0], [3.0, 4.0]], [3, 3], why="the same class twice"),
         case([[1.0, 0.0], [0.6, 0.0], [0.0, 0.0]], [[1.0, 0.5]], [0], 0.5, why="delta is a half"),
+        case([[900.0, 0.0], [0.0, -900.0], [1.0, 0.0]], [[1.0, 1.0], [1.0, -1.0]], [1, 0], why="large scores"),
     ],
     random=lambda rng: case(rng.normal(size=(4, 3)).round(1), rng.normal(size=(5, 3)).round(1), rng.integers(0, 4, 5)),
     letters={"W": "the weights W", "X": "the inputs X", "y": "the right classes y"},
     hints=[
-        "A rival j that is too close (f_j - f_y + delta above 0) adds x to row j, and minus x to row y.",
-        "Make a matrix dF (N, K): 1 at every rival that is too close, 0 elsewhere. What must stand at the right class?",
-        "At the right class: minus the number of ones in that row. Then dW = dF.T @ X / N.",
+        "What is the slope of log(1 + e^m) by m? Write it so that no exponential can overflow.",
+        "Make a matrix dF (N, K) of these slopes, for all rivals at once. What must stand at the right class?",
+        "At the right class: minus the sum of that row's other slopes. Then dW = dF.T @ X / N.",
     ],
-    insight="Every rival that is too close is pushed away from x, and the right class pulled towards it once for each.",
+    insight="The hinge's slope jumps from 0 to 1; this one is a sigmoid, and never lets go. It is the logistic loss of "
+    "each pair of classes.",
 )
-def hinge_gradient(W, X, y, delta=1.0):
-    """Return the gradient (K, D) of the mean hinge loss of the scores X W^T."""
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    """Return the gradient (K, D) of the mean, over examples, of the sum of log(1 + e^m) over all rivals."""
     n = np.arange(len(y))
     f = X @ W.T
-    dF = (f - f[n, y][:, None] + delta > 0).astype(float)
+    dF = losses.sigmoid(f - f[n, y][:, None] + delta)
     dF[n, y] = 0
     dF[n, y] = -dF.sum(axis=1)
-    return dF.T @ X / len(y)
-
-
-def _hinge_by_parts(W, X, y, delta, at_the_right_class, slopes=lambda margins: margins > 0):
-    n = np.arange(len(y))
-    f = X @ W.T
-    dF = slopes(f - f[n, y][:, None] + delta).astype(float)
-    dF[n, y] = 0
-    dF[n, y] = at_the_right_class(dF)
     return dF.T @ X / len(y)
 
 
@@ -737,95 +729,136 @@ def _all_others(dF):
     return -dF.sum(axis=1)
 
 
-@hinge_gradient.mistake
+def _hinge_by_parts(W, X, y, delta, at_the_right_class=_all_others, slopes=losses.sigmoid):
+    n = np.arange(len(y))
+    f = X @ W.T
+    with np.errstate(all="ignore"):
+        dF = slopes(f - f[n, y][:, None] + delta).astype(float)
+    dF[n, y] = 0
+    dF[n, y] = at_the_right_class(dF)
+    return dF.T @ X / len(y)
+
+
+@soft_hinge_gradient.mistake
+def the_kink_is_still_there(W, X, y, delta=1.0):
+    """Yours is the hinge's own gradient: slopes of 0 and 1. That of log(1 + e^m) rises smoothly: e^m / (1 + e^m)."""
+    return _hinge_by_parts(W, X, y, delta, slopes=lambda m: m > 0)
+
+
+@soft_hinge_gradient.mistake
+def overflows(W, X, y, delta=1.0):
+    """Right for small scores; where a rival is far ahead e^m overflows, and inf / inf is nan: divide both by e^m."""
+    return _hinge_by_parts(W, X, y, delta, slopes=lambda m: np.exp(m) / (1 + np.exp(m)))
+
+
+@soft_hinge_gradient.mistake
 def left_the_right_class_alone(W, X, y, delta=1.0):
-    """You push the rivals down and leave the right class alone. Its score is in each term: minus their number."""
+    """You push the rivals down and leave the right class alone. Its score is in each term: minus the sum of them."""
     return _hinge_by_parts(W, X, y, delta, lambda dF: 0)
 
 
-@hinge_gradient.mistake
+@soft_hinge_gradient.mistake
 def pulled_once(W, X, y, delta=1.0):
-    """You pull the right class once. It is in the term of every rival that is too close: minus their number."""
-    return _hinge_by_parts(W, X, y, delta, lambda dF: -np.sign(dF.sum(axis=1)))
-
-
-@hinge_gradient.mistake
-def pulled_once_whatever_happens(W, X, y, delta=1.0):
-    """You put -1 at the right class, always. It gets minus the number of rivals that are too close, be it 0 or 3."""
+    """You put -1 at the right class, as cross-entropy nearly does. It gets minus the sum of its rivals' slopes."""
     return _hinge_by_parts(W, X, y, delta, lambda dF: -1)
 
 
-@hinge_gradient.mistake
-def pulled_for_every_rival(W, X, y, delta=1.0):
-    """You pull the right class for every rival, even the harmless ones. Only those that are too close count."""
-    return _hinge_by_parts(W, X, y, delta, lambda dF: 1 - len(W))
-
-
-@hinge_gradient.mistake
+@soft_hinge_gradient.mistake
 def pushed_the_right_class_too(W, X, y, delta=1.0):
-    """You push the right class like a rival. It gets minus the number of rivals that are too close.
-
-    (An array of True and False, made into floats too late, turns that number into True, 1.)
-    """
-    return _hinge_by_parts(W, X, y, delta, lambda dF: 1)
+    """You push the right class as hard as its rivals together. It is pulled: minus the sum of their slopes."""
+    return _hinge_by_parts(W, X, y, delta, lambda dF: dF.sum(axis=1))
 
 
-@hinge_gradient.mistake
+@soft_hinge_gradient.mistake
 def counted_itself(W, X, y, delta=1.0):
-    """You pull the right class once too often: it counts itself among the rivals, as its own margin is delta."""
-    return _hinge_by_parts(W, X, y, delta, lambda dF: -dF.sum(axis=1) - 1)
+    """You pull the right class too hard: it counts itself among the rivals, as its own m is delta. Set that to 0."""
+    return _hinge_by_parts(W, X, y, delta, lambda dF: -dF.sum(axis=1) - losses.sigmoid(delta))
 
 
-@hinge_gradient.mistake
+@soft_hinge_gradient.mistake
+def itself_alone(W, X, y, delta=1.0):
+    """You left the slope of its own m, delta, at the right class. It is no rival: it gets minus the others' sum."""
+    return _hinge_by_parts(W, X, y, delta, lambda dF: losses.sigmoid(delta))
+
+
+@soft_hinge_gradient.mistake
+def itself_left_in(W, X, y, delta=1.0):
+    """You took the slope of the right class's own m, at delta, for 1: it is no rival, and its own term is 0."""
+    return _hinge_by_parts(W, X, y, delta, lambda dF: losses.sigmoid(delta) - 1)
+
+
+@soft_hinge_gradient.mistake
 def same_class_once(W, X, y, delta=1.0):
     """Of several examples of one class, only the last pulls its row: dW[y] -= ... changes a row once. See np.add.at."""
     n = np.arange(len(y))
-    dF = (X @ W.T - (X @ W.T)[n, y][:, None] + delta > 0) * 1.0
+    dF = losses.sigmoid(X @ W.T - (X @ W.T)[n, y][:, None] + delta)
     dF[n, y] = 0
     dW = dF.T @ X
     dW[y] -= dF.sum(axis=1)[:, None] * X
     return dW / len(y)
 
 
-@hinge_gradient.mistake
-def pushed_every_rival(W, X, y, delta=1.0):
-    """You push every rival, the harmless ones too. Where the margin is kept the loss is flat: slope 0."""
-    return _hinge_by_parts(W, X, y, delta, _all_others, np.ones_like)
+@soft_hinge_gradient.mistake
+def weighed_by_the_loss(W, X, y, delta=1.0):
+    """You push each rival by what it costs, log(1 + e^m). How fast that rises is asked for: e^m / (1 + e^m)."""
+    return _hinge_by_parts(W, X, y, delta, slopes=lambda m: np.logaddexp(0, m))
 
 
-@hinge_gradient.mistake
+@soft_hinge_gradient.mistake
 def weighed_by_the_margins(W, X, y, delta=1.0):
-    """You push each rival by the size of its margin, as if that was squared. The slope of max(0, margin) is 1, or 0."""
-    return _hinge_by_parts(W, X, y, delta, _all_others, lambda margins: np.maximum(0, margins))
+    """You push each rival by max(0, m), as if that was squared. Here the slope is that of log(1 + e^m)."""
+    return _hinge_by_parts(W, X, y, delta, slopes=lambda m: np.maximum(0, m))
 
 
-@hinge_gradient.mistake
+@soft_hinge_gradient.mistake
+def no_inner_slope(W, X, y, delta=1.0):
+    """Yours is 1 / (1 + e^m), the slope of the logarithm alone. By the chain rule e^m comes on top."""
+    return _hinge_by_parts(W, X, y, delta, slopes=lambda m: losses.sigmoid(-m))
+
+
+@soft_hinge_gradient.mistake
 def only_the_worst(W, X, y, delta=1.0):
-    """You push only the strongest rival. Ours sums over all rivals: each one that is too close is pushed."""
+    """You push only the strongest rival. Ours sums over all rivals: each one is pushed."""
     rivals, one_hot = np.arange(len(W)) != y[:, None], np.eye(len(W))
 
-    def slopes(margins):
-        return one_hot[np.where(rivals, margins, -np.inf).argmax(axis=1)] * (margins > 0)
+    def slopes(m):
+        return one_hot[np.where(rivals, m, -np.inf).argmax(axis=1)] * losses.sigmoid(m)
 
-    return _hinge_by_parts(W, X, y, delta, _all_others, slopes)
+    return _hinge_by_parts(W, X, y, delta, slopes=slopes)
 
 
-@hinge_gradient.mistake
+@soft_hinge_gradient.mistake
 def slopes_of_the_softmax(W, X, y, delta=1.0):
-    """Yours is the gradient of the cross-entropy, probabilities minus one-hot. The hinge loss counts rivals instead."""
-    return _hinge_by_parts(W, X, y, delta, _all_others, softmax)
+    """Yours is the gradient of the cross-entropy: one softmax for all classes. Here each rival has a sigmoid."""
+    return _hinge_by_parts(W, X, y, delta, slopes=softmax)
 
 
-@hinge_gradient.mistake
+@soft_hinge_gradient.mistake
+def sigmoids_of_the_scores(W, X, y, delta=1.0):
+    """You took the sigmoid of the scores. What counts is how far each rival is ahead: m = f_j - f_y + delta."""
+    n = np.arange(len(y))
+    dF = losses.sigmoid(X @ W.T)
+    dF[n, y] = 0
+    dF[n, y] = -dF.sum(axis=1)
+    return dF.T @ X / len(y)
+
+
+@soft_hinge_gradient.mistake
 def divided_by_the_classes(W, X, y, delta=1.0):
     """You divided by the number of classes. The mean is over the examples: divide by N."""
-    return len(y) / len(W) * hinge_gradient(W, X, y, delta)
+    return len(y) / len(W) * soft_hinge_gradient(W, X, y, delta)
 
 
-@hinge_gradient.mistake
+@soft_hinge_gradient.mistake
 def delta_is_not_always_one(W, X, y, delta=1.0):
     """Your margin is 1, whatever delta is: right as long as delta is 1, wrong for any other."""
-    return hinge_gradient(W, X, y, 1.0)
+    return soft_hinge_gradient(W, X, y, 1.0)
+
+
+@soft_hinge_gradient.mistake
+def no_delta(W, X, y, delta=1.0):
+    """You left out the margin: m is how far the rival is ahead, plus delta."""
+    return soft_hinge_gradient(W, X, y, 0.0)
 
 
 X5 = [[1.0, 0.5, 2.0], [1.0, -1.0, 0.0], [1.0, 2.0, -1.0], [1.0, 0.0, 1.0], [1.0, -2.0, 0.5]]
@@ -1047,47 +1080,56 @@ five_runs = Order(
 )
 
 
-def _listing_a(F, y):
-    top = F.max(axis=1, keepdims=True)
-    p = np.exp(F - top)
-    p = p / p.sum(axis=1, keepdims=True)
-    return p - np.eye(F.shape[1])[y]
+def _listing_a(W, X, y):
+    p = losses.softmax(X @ W.T)
+    one_hot = np.eye(len(W))[y]
+    return np.einsum("nk,nd->kd", p - one_hot, X) / len(y)
 
 
-def _listing_b(F, y):
-    top = F.max()
-    p = np.exp(F - top)
-    p = p / p.sum(axis=1, keepdims=True)
-    return p - np.eye(F.shape[1])[y]
+def _listing_b(W, X, y):
+    p = losses.softmax(X @ W.T)
+    dW = p.T @ X
+    np.add.at(dW, y, -X)
+    return dW / len(y)
 
 
-def _listing_c(F, y):
-    log_sum = np.logaddexp.reduce(F, axis=1)
-    slopes = np.exp(F - log_sum[:, None])
-    slopes[np.arange(len(y)), y] -= 1
-    return slopes
+def _listing_c(W, X, y):
+    p = losses.softmax(X @ W.T)
+    p[np.arange(len(y)), y] -= 1
+    return sum(np.outer(p_i, x) for p_i, x in zip(p, X, strict=True)) / len(p)
 
 
-three_listings = Diagnosis(
+def _listing_d(W, X, y):
+    p = losses.softmax(X @ W.T)
+    dW = p.T @ X
+    dW[y] -= X
+    return dW / len(y)
+
+
+four_listings = Diagnosis(
     "02.11",
-    "Three listings",
-    listings={"A": _listing_a, "B": _listing_b, "C": _listing_c},
-    truth=_listing_a,
+    "Four listings",
+    listings={"A": _listing_a, "B": _listing_b, "C": _listing_c, "D": _listing_d},
+    truth=lambda W, X, y: losses.cross_entropy(X @ W.T, y)[1].T @ X,
     sound={
-        "A": "Each row loses its own largest score: no exponential overflows, and each row keeps one that is 1.",
-        "C": "It divides by the sum before it takes exponentials, row by row. Unusual, and right.",
+        "A": "Listing A is sound: it adds up the outer products of p - t and x, example by example, over n.",
+        "B": "Listing B is sound: np.add.at takes X[i] from row y[i] for each example i, one after the other.",
+        "C": "Listing C is sound: p is an array of its own, made by softmax, and each row loses 1 at its own class.",
     },
     lines={
-        3: "That line is right, given the right top. What comes off each row?",
-        4: "The sums are those of the rows, as they must be. They can be 0 only because of what came before.",
-        5: "One-hot rows come off, as they must.",
+        1: "Line 1 only names the parameters.",
+        2: "Line 2 is sound: the same softmax stands in all four.",
+        3: "Line 3 is sound: that is the part of the probabilities, summed over the examples.",
+        5: "Line 5 is sound: the mean over the examples, whatever their number.",
     },
-    right={"listing": "B", "line": 2, "input": ([[0.0, 0.0], [1000.0, 0.0]], [0, 1])},
+    right={"listing": "D", "line": 4, "input": ([[0.0], [0.0]], [[1.0], [2.0]], [0, 0])},
     hints=[
-        "On one row all three agree. What must two rows be like, so that one spoils the other?",
-        "exp of less than -745 is 0. What if a whole row lies that far below the largest score of the batch?",
+        "Which inputs did they try? What is true of these, and not of the batches that one trains on?",
+        "Two examples of one class: which listing takes both of them into account?",
+        "Print dW before and after dW[y] -= X, with y = [0, 0].",
     ],
-    insight="One maximum for the whole batch: right until one example's scores lie far below another's, then 0 / 0.",
+    insight="dW[y] -= X writes each row once, however often its class comes: check gradients on a batch like the real "
+    "ones, with classes that repeat.",
 )
 
 

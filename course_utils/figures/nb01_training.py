@@ -115,12 +115,12 @@ class SeenAndUnseen:
 
 
 @style.context()
-def pushes(leads: Vector, push: Mapping[str, Vector], ax: Axes | None = None) -> Axes:
-    """Draw how hard losses push the right score up against its lead over a rival; the first is the cross-entropy's."""
+def pushes(leads: Vector, pulls: Mapping[str, Vector], ax: Axes | None = None) -> Axes:
+    """Draw how hard losses pull the right score up against its lead over a rival; the first is the cross-entropy's."""
     ax = ax or new_axes((5.5, 2.8))
-    for (name, values), color, dashes in zip(push.items(), (ENTROPY, GREY, "0.55"), style.LINESTYLES, strict=False):
+    for (name, values), color, dashes in zip(pulls.items(), (ENTROPY, GREY, "0.55"), style.LINESTYLES, strict=False):
         ax.plot(leads, values, color=color, linestyle=dashes, label=name)
-    ax.set(xlabel="lead of the right class, $f_y - f_j$", ylabel="push on $f_y$")
+    ax.set(xlabel="lead of the right class, $f_y - f_j$", ylabel="pull on $f_y$")
     ax.legend()
     return ax
 

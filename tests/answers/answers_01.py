@@ -492,44 +492,54 @@ def stable_softmax(f):
 # --- 01.5 to 01.9
 
 
-@answer("01.5", "the other row far above", right=True)
+@answer("01.5", "all scores far below 0", right=True)
 def ill():
-    return dict(listing="C", line=2, input=([[1000.0, 0.0], [0.0, 0.0]], [0, 1]))
+    return dict(listing="C", line=2, input=([[-900.0, -901.0]], [0]))
 
 
 @answer("01.5", "arrays", right=True)
 def ill():
-    return dict(listing="C", line=2, input=(np.array([[0.0, 0.0], [3000.0, 0.0]]), np.array([0, 0])))
+    return dict(listing="C", line=2, input=(np.array([[-3000.0, -3001.0], [1.0, 2.0]]), np.array([0, 0])))
 
 
-@answer("01.5", "very negative row", right=True)
+@answer("01.5", "one very negative row of three", right=True)
 def ill():
-    return dict(listing="C", line=np.int64(2), input=([[-1e4, -1e4], [0.0, 0.0], [1.0, 1.0]], [0, 1, 0]))
+    return dict(listing="C", line=np.int64(2), input=([[0.0, 0.0], [-1e4, -1e4], [1.0, 1.0]], [0, 1, 0]))
 
 
-@answer("01.5", "three classes", right=True)
+@answer("01.5", "three classes, whole numbers", right=True)
 def ill():
-    return dict(listing="C", line=2, input=([[0, 1, 2], [900, 901, 902]], [2, 0]))
+    return dict(listing="C", line=2, input=([[-700, -701, -702], [0, 1, 2]], [2, 0]))
+
+
+@answer("01.5", "low, and only just vanished", right=True)
+def ill():
+    return dict(listing="C", line=2, input=([[-400.0, -401.0], [0.0, 5.0]], [1, 1]))
+
+
+@answer("01.5", "high and low in one row", right=True)
+def ill():
+    return dict(listing="C", line=2, input=([[-900.0, 0.0]], [1]))
 
 
 @answer("01.5", "blames the logarithm", right=False, seek=["vanish"])
 def ill():
-    return dict(listing="C", line=3, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+    return dict(listing="C", line=3, input=([[-900.0, -901.0]], [0]))
 
 
 @answer("01.5", "blames the picking of the class", right=False, seek=["picks"])
 def ill():
-    return dict(listing="C", line=4, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+    return dict(listing="C", line=4, input=([[-900.0, -901.0]], [0]))
 
 
 @answer("01.5", "blames the def", right=False, seek=["names the parameters"])
 def ill():
-    return dict(listing="C", line=1, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+    return dict(listing="C", line=1, input=([[-900.0, -901.0]], [0]))
 
 
-@answer("01.5", "counts lines from the listing's body", right=False, seek=["not where"])
+@answer("01.5", "counts lines from the listing's end", right=False, seek=["not where"])
 def ill():
-    return dict(listing="C", line=5, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+    return dict(listing="C", line=5, input=([[-900.0, -901.0]], [0]))
 
 
 @answer("01.5", "right listing, ordinary scores", right=False, seek=["no fault"])
@@ -542,24 +552,39 @@ def ill():
     return dict(listing="C", line=2, input=([[1000.0, 1001.0], [1002.0, 1000.0]], [0, 1]))
 
 
-@answer("01.5", "suspects A", right=False, seek=["sound"])
+@answer("01.5", "right listing, the batch of the lesson", right=False, seek=["no fault"])
 def ill():
-    return dict(listing="A", line=2, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+    return dict(listing="C", line=2, input=([[-2.85, 0.86, 0.28], [1000, 1001, 1002], [0, 800, 0]], [2, 2, 0]))
+
+
+@answer("01.5", "right listing, rows far apart", right=False, seek=["no fault"])
+def ill():
+    return dict(listing="C", line=2, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+
+
+@answer("01.5", "suspects A's missing keepdims", right=False, seek=["sound"])
+def ill():
+    return dict(listing="A", line=2, input=([[-900.0, -901.0]], [0]))
 
 
 @answer("01.5", "suspects logaddexp, which has no shift", right=False, seek=["sound"])
 def ill():
-    return dict(listing="B", line=2, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+    return dict(listing="B", line=3, input=([[-900.0, -901.0]], [0]))
+
+
+@answer("01.5", "suspects that the right score comes off", right=False, seek=["sound"])
+def ill():
+    return dict(listing="B", line=2, input=([[0.0, 800.0]], [0]))
 
 
 @answer("01.5", "suspects one-hot", right=False, seek=["sound"])
 def ill():
-    return dict(listing="D", line=3, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+    return dict(listing="D", line=3, input=([[-900.0, -901.0]], [0]))
 
 
-@answer("01.5", "suspects D's missing keepdims", right=False, seek=["sound"])
+@answer("01.5", "the letter with its def", right=False, seek=["there are the listings"])
 def ill():
-    return dict(listing="D", line=2, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+    return dict(listing="def C", line=2, input=([[-900.0, -901.0]], [0]))
 
 
 @answer("01.5", "no input", right=False, seek=["input="])
@@ -574,22 +599,22 @@ def ill():
 
 @answer("01.5", "a row for a batch", right=False, seek=["cannot be run"])
 def ill():
-    return dict(listing="C", line=2, input=([0.0, 1000.0], 0))
+    return dict(listing="C", line=2, input=([0.0, -1000.0], 0))
 
 
 @answer("01.5", "a label out of range", right=False, seek=["cannot be run"])
 def ill():
-    return dict(listing="C", line=2, input=([[0.0, 1.0], [1000.0, 0.0]], [0, 2]))
+    return dict(listing="C", line=2, input=([[-900.0, -901.0]], [2]))
 
 
 @answer("01.5", "listing E", right=False, seek=["there are the listings"])
 def ill():
-    return dict(listing="E", line=2, input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+    return dict(listing="E", line=2, input=([[-900.0, -901.0]], [0]))
 
 
 @answer("01.5", "line as text", right=False, seek=["line is a number"])
 def ill():
-    return dict(listing="C", line="2", input=([[0.0, 1.0], [1000.0, 1001.0]], [0, 1]))
+    return dict(listing="C", line="2", input=([[-900.0, -901.0]], [0]))
 
 
 @answer("01.6", "p over T, as the chain rule has it", right=True)

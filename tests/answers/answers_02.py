@@ -652,115 +652,94 @@ def sgd_epoch(w, X, t, order, batch_size, learning_rate):
 # --- 02.8
 
 
+def _sigmoid(m):
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-m))
+
+
 @answer("02.8", "loop", right=True)
-def hinge_gradient(W, X, y, delta=1.0):
+def soft_hinge_gradient(W, X, y, delta=1.0):
     dW = np.zeros(W.shape)
     for x, k in zip(X, y):
         f = W @ x
         for j in range(len(W)):
-            if j != k and f[j] - f[k] + delta > 0:
-                dW[j] += x
-                dW[k] -= x
+            if j != k:
+                s = 1 / (1 + np.exp(-np.clip(f[j] - f[k] + delta, -700, 700)))
+                dW[j] += s * x
+                dW[k] -= s * x
     return dW / len(X)
 
 
-@answer("02.8", "compact CS231n", right=True)
-def hinge_gradient(W, X, y, delta=1.0):
+@answer("02.8", "compact, with 1 / (1 + e^-m)", right=True)
+def soft_hinge_gradient(W, X, y, delta=1.0):
     f = X @ W.T
-    d = (f - f[np.arange(len(y)), y][:, None] + delta > 0) * 1.0
+    d = 1 / (1 + np.exp(-(f - f[np.arange(len(y)), y][:, None] + delta)))
     d[np.arange(len(y)), y] -= d.sum(axis=1)
     return d.T @ X / len(X)
 
 
-@answer("02.8", "bool mask assigned negative (bug)", right=False, seek=["true and false", "float", "bool"])
-def hinge_gradient(W, X, y, delta=1.0):
-    f = X @ W.T
-    d = f - f[np.arange(len(y)), y][:, None] + delta > 0
-    d[np.arange(len(y)), y] = -d.sum(axis=1)
-    return d.T @ X / len(X)
-
-
-@answer("02.8", "forgot to zero (counts itself)", right=False, seek=["itself", "right class"])
-def hinge_gradient(W, X, y, delta=1.0):
-    f = X @ W.T
-    d = (f - f[np.arange(len(y)), y][:, None] + delta > 0) * 1.0
-    d[np.arange(len(y)), y] = -d.sum(axis=1)
-    return d.T @ X / len(X)
-
-
-@answer("02.8", "dX instead of dW", right=False, seek=["shape", "inputs"])
-def hinge_gradient(W, X, y, delta=1.0):
-    f = X @ W.T
-    d = (f - f[np.arange(len(y)), y][:, None] + delta > 0) * 1.0
-    d[np.arange(len(y)), y] = 0
-    d[np.arange(len(y)), y] = -d.sum(axis=1)
-    return d @ W
-
-
-@answer("02.8", "dF only", right=False, seek=["chain", "inputs", "axis"])
-def hinge_gradient(W, X, y, delta=1.0):
-    f = X @ W.T
-    d = (f - f[np.arange(len(y)), y][:, None] + delta > 0) * 1.0
-    d[np.arange(len(y)), y] = 0
-    d[np.arange(len(y)), y] = -d.sum(axis=1)
-    return d
-
-
-@answer("02.8", "margins instead of indicator", right=False, seek=["slope", "number of", "count"])
-def hinge_gradient(W, X, y, delta=1.0):
-    f = X @ W.T
-    m = np.maximum(0, f - f[np.arange(len(y)), y][:, None] + delta)
-    m[np.arange(len(y)), y] = 0
-    m[np.arange(len(y)), y] = -m.sum(axis=1)
-    return m.T @ X / len(X)
-
-
-@answer("02.8", "transposed", right=False, seek=["transpose", "rows and columns"])
-def hinge_gradient(W, X, y, delta=1.0):
-    f = X @ W.T
-    d = (f - f[np.arange(len(y)), y][:, None] + delta > 0) * 1.0
-    d[np.arange(len(y)), y] = 0
-    d[np.arange(len(y)), y] = -d.sum(axis=1)
-    return X.T @ d / len(X)
-
-
-@answer("02.8", "package", right=True)
-def hinge_gradient(W, X, y, delta=1.0):
+@answer("02.8", "the course's sigmoid", right=True)
+def soft_hinge_gradient(W, X, y, delta=1.0):
     from course_utils import losses
 
-    L, dF = losses.multiclass_hinge(X @ W.T, y, delta=delta)
-    return dF.T @ X
-
-
-@answer("02.8", "divided by K", right=False, seek=["examples", "divide by n"])
-def hinge_gradient(W, X, y, delta=1.0):
-    f = X @ W.T
-    d = (f - f[np.arange(len(y)), y][:, None] + delta > 0) * 1.0
-    d[np.arange(len(y)), y] = 0
-    d[np.arange(len(y)), y] = -d.sum(axis=1)
-    return d.T @ X / len(W)
-
-
-@answer("02.8", "(value, grad)", right=False, seek=["tuple", "things"])
-def hinge_gradient(W, X, y, delta=1.0):
     n = np.arange(len(y))
-    f = X @ W.T
-    M = np.maximum(0, f - f[n, y][:, None] + delta)
-    L = M.sum(1).mean() - delta
-    d = (M > 0) * 1.0
+    F = X @ W.T
+    m = F - F[n, y][:, None] + delta
+    dF = losses.sigmoid(m)
+    dF[n, y] = 0
+    dF[n, y] = -np.sum(dF, axis=1)
+    return dF.T @ X / len(y)
+
+
+@answer("02.8", "through the logarithm", right=True)
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    n = np.arange(len(y))
+    F = X @ W.T
+    m = F - F[n, y][:, None] + delta
+    d = np.exp(m - np.logaddexp(0, m))
     d[n, y] = 0
     d[n, y] = -d.sum(1)
-    return (L, d.T @ X / len(y))
+    return np.einsum("nk,nd->kd", d, X) / len(y)
+
+
+@answer("02.8", "np.add.at on the right class", right=True)
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    N = len(y)
+    f = X @ W.T
+    s = _sigmoid(f - np.take_along_axis(f, y[:, None], 1) + delta)
+    np.put_along_axis(s, y[:, None], 0, 1)
+    dW = s.T @ X
+    np.add.at(dW, y, -s.sum(1)[:, None] * X)
+    return dW / N
+
+
+@answer("02.8", "a sum of outer products", right=True)
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    dW = np.zeros(W.shape)
+    for x, k in zip(X, y):
+        s = _sigmoid((W - W[k]) @ x + delta) * (np.arange(len(W)) != k)
+        dW += np.outer(s - s.sum() * np.eye(len(W))[k], x)
+    return dW / len(X)
+
+
+@answer("02.8", "by tanh", right=True)
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    n = np.arange(len(y))
+    f = X @ W.T
+    d = (1 + np.tanh((f - f[n, y][:, None] + delta) / 2)) / 2
+    d[n, y] = 0
+    d[n, y] = -d.sum(axis=1)
+    return d.T @ X / len(X)
 
 
 @answer("02.8", "numerical gradient", right=None)
-def hinge_gradient(W, X, y, delta=1.0):
+def soft_hinge_gradient(W, X, y, delta=1.0):
     h = 1e-05
     n = np.arange(len(y))
 
     def L(W):
         f = X @ W.T
-        return np.maximum(0, f - f[n, y][:, None] + delta).sum(1).mean() - delta
+        return np.logaddexp(0, f - f[n, y][:, None] + delta).sum(1).mean()
 
     g = np.zeros(W.shape)
     for i in np.ndindex(*W.shape):
@@ -772,36 +751,208 @@ def hinge_gradient(W, X, y, delta=1.0):
     return g
 
 
-@answer("02.8", "int dF", right=True)
-def hinge_gradient(W, X, y, delta=1.0):
+@answer("02.8", "notebook 01's hinge, pasted", right=False, seek=["0 and 1", "smooth"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    F = X @ W.T
+    n = np.arange(len(y))
+    margins = F - F[n, y][:, None] + delta
+    margins[n, y] = 0
+    dF = (margins > 0).astype(F.dtype)
+    dF[n, y] = -dF.sum(axis=1)
+    return (dF / len(y)).T @ X
+
+
+@answer("02.8", "the package's hinge", right=False, seek=["0 and 1", "smooth"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    from course_utils import losses
+
+    L, dF = losses.multiclass_hinge(X @ W.T, y, delta=delta)
+    return dF.T @ X
+
+
+@answer("02.8", "e^m over 1 + e^m", right=False, seek=["overflow", "nan"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    f = X @ W.T
+    n = np.arange(len(y))
+    e = np.exp(f - f[n, y][:, None] + delta)
+    d = e / (1 + e)
+    d[n, y] = 0
+    d[n, y] = -d.sum(axis=1)
+    return d.T @ X / len(X)
+
+
+@answer("02.8", "forgot to zero (counts itself)", right=False, seek=["itself", "right class"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    f = X @ W.T
+    d = _sigmoid(f - f[np.arange(len(y)), y][:, None] + delta)
+    d[np.arange(len(y)), y] = -d.sum(axis=1)
+    return d.T @ X / len(X)
+
+
+@answer("02.8", "the right class left as it comes", right=False, seek=["right class"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    f = X @ W.T
+    d = _sigmoid(f - f[np.arange(len(y)), y][:, None] + delta)
+    return d.T @ X / len(X)
+
+
+@answer("02.8", "the right class set to 0", right=False, seek=["leave the right class"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    f = X @ W.T
+    d = _sigmoid(f - f[np.arange(len(y)), y][:, None] + delta)
+    d[np.arange(len(y)), y] = 0
+    return d.T @ X / len(X)
+
+
+@answer("02.8", "minus one at the right class, as for p - t", right=False, seek=["-1", "sum", "1 too"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    f = X @ W.T
+    d = _sigmoid(f - f[np.arange(len(y)), y][:, None] + delta)
+    d[np.arange(len(y)), y] -= 1
+    return d.T @ X / len(X)
+
+
+@answer("02.8", "sigmoids of the scores themselves", right=False, seek=["ahead", "scores"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    d = _sigmoid(X @ W.T)
+    d[np.arange(len(y)), y] = 0
+    d[np.arange(len(y)), y] = -d.sum(axis=1)
+    return d.T @ X / len(X)
+
+
+@answer("02.8", "no margin", right=False, seek=["margin", "delta"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
     n = np.arange(len(y))
     f = X @ W.T
-    d = (f - f[n, y][:, None] + delta > 0).astype(int)
+    d = _sigmoid(f - f[n, y][:, None])
     d[n, y] = 0
-    d[n, y] = -d.sum(1)
-    return d.T @ X / len(y)
+    d[n, y] = -d.sum(axis=1)
+    return d.T @ X / len(X)
 
 
-@answer("02.8", "margins zeroed first", right=True)
-def hinge_gradient(W, X, y, delta=1.0):
+@answer("02.8", "dX instead of dW", right=False, seek=["shape", "inputs"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    n = np.arange(len(y))
+    f = X @ W.T
+    d = _sigmoid(f - f[n, y][:, None] + delta)
+    d[n, y] = 0
+    d[n, y] = -d.sum(axis=1)
+    return d @ W / len(X)
+
+
+@answer("02.8", "dF only", right=False, seek=["chain", "inputs", "axis"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    n = np.arange(len(y))
+    f = X @ W.T
+    d = _sigmoid(f - f[n, y][:, None] + delta)
+    d[n, y] = 0
+    d[n, y] = -d.sum(axis=1)
+    return d
+
+
+@answer("02.8", "softplus instead of its slope", right=False, seek=["how fast", "slope"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    n = np.arange(len(y))
+    f = X @ W.T
+    d = np.logaddexp(0, f - f[n, y][:, None] + delta)
+    d[n, y] = 0
+    d[n, y] = -d.sum(axis=1)
+    return d.T @ X / len(X)
+
+
+@answer("02.8", "the logarithm's slope alone", right=False, seek=["chain"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    n = np.arange(len(y))
+    f = X @ W.T
+    with np.errstate(over="ignore"):
+        d = 1 / (1 + np.exp(f - f[n, y][:, None] + delta))
+    d[n, y] = 0
+    d[n, y] = -d.sum(axis=1)
+    return d.T @ X / len(X)
+
+
+@answer("02.8", "transposed", right=False, seek=["transpose", "rows and columns"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    n = np.arange(len(y))
+    f = X @ W.T
+    d = _sigmoid(f - f[n, y][:, None] + delta)
+    d[n, y] = 0
+    d[n, y] = -d.sum(axis=1)
+    return X.T @ d / len(X)
+
+
+@answer("02.8", "divided by K", right=False, seek=["examples", "divide by n"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    n = np.arange(len(y))
+    f = X @ W.T
+    d = _sigmoid(f - f[n, y][:, None] + delta)
+    d[n, y] = 0
+    d[n, y] = -d.sum(axis=1)
+    return d.T @ X / len(W)
+
+
+@answer("02.8", "the sum, no mean", right=False, seek=["len(x)", "divide", "examples"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    n = np.arange(len(y))
+    f = X @ W.T
+    d = _sigmoid(f - f[n, y][:, None] + delta)
+    d[n, y] = 0
+    d[n, y] = -d.sum(axis=1)
+    return d.T @ X
+
+
+@answer("02.8", "(value, grad)", right=False, seek=["tuple", "things"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
     n = np.arange(len(y))
     f = X @ W.T
     m = f - f[n, y][:, None] + delta
-    m[n, y] = 0
-    d = (m > 0) * 1.0
+    L = np.logaddexp(0, m).sum(1).mean() - np.logaddexp(0, delta)
+    d = _sigmoid(m)
+    d[n, y] = 0
     d[n, y] = -d.sum(1)
-    return d.T @ X / len(y)
+    return (L, d.T @ X / len(y))
 
 
-@answer("02.8", "np.add.at on the right class", right=True)
-def hinge_gradient(W, X, y, delta=1.0):
-    N = len(y)
+@answer("02.8", "only the strongest rival", right=False, seek=["strongest", "each one", "all rivals"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    dW = np.zeros(W.shape)
+    for x, k in zip(X, y):
+        m = (W - W[k]) @ x + delta
+        m[k] = -np.inf
+        s = _sigmoid(m.max())
+        dW[m.argmax()] += s * x
+        dW[k] -= s * x
+    return dW / len(X)
+
+
+@answer("02.8", "the softmax's slopes", right=False, seek=["cross-entropy", "softmax"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    F = X @ W.T
+    e = np.exp(F - F.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(y)), y] -= 1
+    return p.T @ X / len(y)
+
+
+@answer("02.8", "an index array with -=, once a class", right=False, seek=["add.at", "once"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    n = np.arange(len(y))
     f = X @ W.T
-    close = (f - np.take_along_axis(f, y[:, None], 1) + delta > 0) * 1.0
-    np.put_along_axis(close, y[:, None], 0, 1)
-    dW = close.T @ X
-    np.add.at(dW, y, -close.sum(1)[:, None] * X)
-    return dW / N
+    d = _sigmoid(f - f[n, y][:, None] + delta)
+    d[n, y] = 0
+    dW = d.T @ X
+    dW[y] -= d.sum(axis=1)[:, None] * X
+    return dW / len(y)
+
+
+@answer("02.8", "downhill: every sign turned", right=False, seek=["sign", "minus"])
+def soft_hinge_gradient(W, X, y, delta=1.0):
+    n = np.arange(len(y))
+    f = X @ W.T
+    d = -_sigmoid(f - f[n, y][:, None] + delta)
+    d[n, y] = 0
+    d[n, y] = -d.sum(axis=1)
+    return d.T @ X / len(y)
 
 
 # --- more, by exercise
@@ -942,46 +1093,6 @@ def sgd_epoch(w, X, t, order, batch_size, learning_rate):
     for i in order:
         w = w - learning_rate * 2 * (X[i] @ w - t[i]) * X[i]
     return w
-
-
-@answer("02.8", "a sum of outer products", right=True)
-def hinge_gradient(W, X, y, delta=1.0):
-    dW = np.zeros(W.shape)
-    for x, k in zip(X, y):
-        close = ((W - W[k]) @ x + delta > 0) & (np.arange(len(W)) != k)
-        dW += np.outer(close * 1.0 - close.sum() * np.eye(len(W))[k], x)
-    return dW / len(X)
-
-
-@answer("02.8", "only the strongest rival", right=False, seek=["strongest", "each one", "all rivals"])
-def hinge_gradient(W, X, y, delta=1.0):
-    dW = np.zeros(W.shape)
-    for x, k in zip(X, y):
-        m = (W - W[k]) @ x + delta
-        m[k] = 0
-        if m.max() > 0:
-            dW[m.argmax()] += x
-            dW[k] -= x
-    return dW / len(X)
-
-
-@answer("02.8", "the softmax's slopes", right=False, seek=["cross-entropy", "softmax"])
-def hinge_gradient(W, X, y, delta=1.0):
-    e = np.exp(X @ W.T)
-    p = e / e.sum(axis=1, keepdims=True)
-    p[np.arange(len(y)), y] -= 1
-    return p.T @ X / len(y)
-
-
-@answer("02.8", "an index array with -=, once a class", right=False, seek=["add.at", "once"])
-def hinge_gradient(W, X, y, delta=1.0):
-    n = np.arange(len(y))
-    f = X @ W.T
-    d = (f - f[n, y][:, None] + delta > 0) * 1.0
-    d[n, y] = 0
-    dW = d.T @ X
-    dW[y] -= d.sum(axis=1)[:, None] * X
-    return dW / len(y)
 
 
 # --- 02.1, a number
@@ -1327,29 +1438,36 @@ order("a dict", dict(A=LOW, B=HIGH, C=SMALL, D=EARLY, E=HEALTHY), False, ["in th
 
 # --- 02.11, a diagnosis
 
-FAR = ([[0.0, 0.0], [1000.0, 0.0]], [0, 1])
+TWICE = ([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]], [[1.0, 2.0], [3.0, 4.0]], [1, 1])
+ONCE = (TWICE[0], TWICE[1], [0, 2])
 
 
 def diagnosis(label, listing, line, inputs, right, seek=()):
     answer("02.11", label, right=right, seek=seek)(lambda: dict(listing=listing, line=line, input=inputs))
 
 
-diagnosis("two rows far apart", "B", 2, FAR, True)
-diagnosis("arrays", "B", 2, (np.array(FAR[0]), np.array(FAR[1])), True)
-diagnosis("far below", "B", 2, ([[1.0, 2.0, 3.0], [-900.0, -901.0, -902.0]], [0, 1]), True)
-diagnosis("whole numbers", "B", 2, (np.array([[5, 0], [2000, 0]]), np.array([1, 1])), True)
-diagnosis("listing A", "A", 2, FAR, False, ["its own largest"])
-diagnosis("listing C", "C", 3, FAR, False, ["unusual"])
-diagnosis("the exponential's line", "B", 3, FAR, False, ["right top"])
-diagnosis("the division's line", "B", 4, FAR, False, ["sums"])
-diagnosis("the one-hot's line", "B", 5, FAR, False, ["one-hot"])
-diagnosis("the def", "B", 1, FAR, False)
-diagnosis("an input that shows nothing", "B", 2, ([[1.0, 2.0]], [0]), False, ["shows no fault"])
-diagnosis("one row of large scores", "B", 2, ([[1000.0, 0.0]], [0]), False, ["shows no fault"])
-diagnosis("scores alone", "B", 2, ([[0.0, 0.0], [1000.0, 0.0]],), False, ["cannot be run"])
-diagnosis("a listing that is not there", "D", 2, FAR, False, ["there are the listings"])
-diagnosis("a class that is not there", "B", 2, (FAR[0], [0, 5]), False, ["cannot be run"])
-diagnosis("the line as text", "B", "2", FAR, False, ["line is a number"])
+diagnosis("one class twice", "D", 4, TWICE, True)
+diagnosis("arrays", "D", 4, tuple(map(np.array, TWICE)), True)
+diagnosis("whole numbers", "D", np.int64(4), ([[1, 0], [0, 1]], [[1, 2], [2, 1], [0, 1]], [0, 1, 0]), True)
+diagnosis("one weight for each of two classes", "D", 4, ([[0.0], [0.0]], [[1.0], [2.0]], [0, 0]), True)
+diagnosis("the same example twice", "D", 4, ([[0.5], [-0.5]], [[3.0], [3.0]], [1, 1]), True)
+diagnosis("suspects the einsum", "A", 4, TWICE, False, ["outer products"])
+diagnosis("suspects add.at", "B", 4, TWICE, False, ["one after the other"])
+diagnosis("suspects that p is overwritten", "C", 3, TWICE, False, ["array of its own"])
+diagnosis("suspects the sum of outer products", "C", 4, TWICE, False, ["sound"])
+diagnosis("suspects C's division by len(p)", "C", 4, ONCE, False, ["sound"])
+diagnosis("the softmax's line", "D", 2, TWICE, False, ["all four"])
+diagnosis("the product's line", "D", 3, TWICE, False, ["probabilities"])
+diagnosis("the division's line", "D", 5, TWICE, False, ["mean over"])
+diagnosis("the def", "D", 1, TWICE, False, ["names the parameters"])
+diagnosis("counts from 0", "D", 3, TWICE, False, ["probabilities"])
+diagnosis("every class once", "D", 4, ONCE, False, ["shows no fault"])
+diagnosis("a single example", "D", 4, ([[0.0], [0.0]], [[1.0]], [0]), False, ["shows no fault"])
+diagnosis("large scores alone", "D", 4, ([[900.0], [0.0]], [[1.0], [2.0]], [0, 1]), False, ["shows no fault"])
+diagnosis("scores and classes, as in 01", "D", 4, ([[1.0, 2.0], [3.0, 4.0]], [0, 0]), False, ["cannot be run"])
+diagnosis("a class that is not there", "D", 4, (TWICE[0], TWICE[1], [1, 7]), False, ["cannot be run"])
+diagnosis("a listing that is not there", "E", 4, TWICE, False, ["there are the listings"])
+diagnosis("the line as text", "D", "4", TWICE, False, ["line is a number"])
 
 
 # --- 02.12, settings
