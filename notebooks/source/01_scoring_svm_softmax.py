@@ -792,8 +792,8 @@ def hinge_against_cross_entropy(fig):
 
 # %% [markdown]
 # Hinge goes flat one unit past the best rival. Cross-entropy never quite lets go (in mathematics; in floating point
-# its pull is 0 from a lead of about 38). So a softmax classifier is never quite done with an example, and an SVM is. What
-# do they say of these three, whose right class is 0?
+# its pull is 0 from a lead of about 38). So a softmax classifier is never quite done with an example, and an SVM is.
+# What do they say of these three, whose right class is 0?
 
 # %% tags=["S0-16"]
 three_cases = [[13, -7, 11], [10, 9, 9], [10, -100, -100]]
@@ -1220,7 +1220,8 @@ def losses_at_lead(z):
     r = losses.sigmoid(z)
     return np.array([-np.log(r), -r, 2 * (1 - r) ** 2])
 
-assert np.allclose((losses_at_lead(leads - 1e-5) - losses_at_lead(leads + 1e-5)) / 2e-5, list(pulls.values()), atol=1e-8)
+measured = (losses_at_lead(leads - 1e-5) - losses_at_lead(leads + 1e-5)) / 2e-5
+assert np.allclose(measured, list(pulls.values()), atol=1e-8)
 # "confidently wrong": -log p pulls with all its force, "the others have gone to sleep"
 left_end = [values[0] for values in pulls.values()]
 assert left_end[0] > 0.999 and max(left_end[1:]) < 0.002
@@ -1625,9 +1626,9 @@ picture(
 # %% [markdown]
 # ### Exercise 1.8: five runs, five diseases (8 minutes)
 #
-# Each of the five made one mistake. The dotted line is $\ln 10$. Whose *learning rate was too high*, whose *too low*? Whose $\lambda$ was *too high*? Who had *too few
-# digits*, and who *shuffled* the labels, away from their images? Put the five names in the order of the runs A to
-# E.
+# Each of the five made one mistake. The dotted line is $\ln 10$. Whose *learning rate was too high*, whose *too low*?
+# Whose $\lambda$ was *too high*? Who had *too few digits*, and who *shuffled* the labels, away from their images? Put
+# the five names in the order of the runs A to E.
 
 # %% tags=["exercise"]
 diagnoses = ...  # an order of ["rate too high", "rate too low", "λ too high", "too few digits", "labels shuffled"]

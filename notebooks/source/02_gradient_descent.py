@@ -360,8 +360,7 @@ def error_over_h(fig):
     return update
 
 # %% [markdown]
-# Drag $h$ to the left, all the way. A single point may be lucky, so here is the best of $0.1, 0.01, \dots$ over two
-# hundred points around 1:
+# Drag $h$ to the left, all the way. The best of $0.1, 0.01, \dots$ over two hundred points around 1:
 
 # %% tags=["E1-22", "S1-05"]
 around = np.linspace(0.9, 1.1, 200)
@@ -1188,8 +1187,7 @@ table(
 #
 # ### Start somewhere else
 #
-# A loss with two valleys, one lower. From which starts do you reach the deep one? Can a larger step get you out of the
-# shallow one?
+# A loss with two valleys. From which starts do you reach the deep one? Can a larger step get you out of the other?
 
 # %% [markdown] tags=["notes"]
 # **4 minutes.** Rate 0.02. **Predict the watershed:** drag the start from 1.5 down; it ends right until 0.15 and
@@ -1428,10 +1426,10 @@ reveal("02.b7", "0.2, as it gets there" if both[0] < both[1] else "0.02, as it i
 #
 # $$\frac{\sigma}{\sqrt B}\, \sqrt{\frac{N - B}{N - 1}}$$
 #
-# with $\sigma$ that of the single examples' slopes. Four times the work halves it, and quarters the noise in the table,
-# which is a mean square; the whole set has none. Nor do rate and batch go separately: 0.6 is
-# fine for all 200, and wild for single examples. What makes the noise is, about, their ratio. Hence the **linear scaling
-# rule**: twice the batch, twice the rate, as long as the curvature allows it.
+# with $\sigma$ that of the single examples' slopes. Four times the work halves it, and quarters the noise in the
+# table, which is a mean square; the whole set has none. Nor do rate and batch go separately: 0.6 is fine for all 200,
+# and wild for single examples. What makes the noise is, about, their ratio. Hence the **linear scaling rule**: twice
+# the batch, twice the rate, as long as the curvature allows it.
 #
 # (Some sum over the batch: then the gradient grows with $B$, and a rate that suits 32 explodes with 320.)
 #
@@ -1470,8 +1468,8 @@ def sgd_epoch(w, X, t, order, batch_size, learning_rate):
 check("02.7", sgd_epoch)
 
 # %% [markdown]
-# In the package that is `data.minibatches`, which shuffles anew for each epoch. Must it? The next section tries a single
-# shuffle, and a file that is sorted by class.
+# In the package that is `data.minibatches`, which shuffles anew for each epoch. Must it? The next section tries a
+# single shuffle, and a file that is sorted by class.
 
 # %% tags=["proof", "hide", "S3-23", "S3-24", "S3-26", "E3-08", "W3-02"]
 # @title Proofs: what this section claims
