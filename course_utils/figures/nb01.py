@@ -234,11 +234,11 @@ class Landscape:
         figure.colorbar(self.image, ax=left, label="loss", pad=0.02)
         (self.level,) = left.plot([], [], color="white", linewidth=1, linestyle="--")
         (self.dot,) = left.plot([], [], "o", color="white", markeredgecolor="black", markersize=10)
-        left.set(xlabel="a", ylabel="b", xlim=(a[0], a[-1]), ylim=(b[0], b[-1]))
+        left.set(xlabel="$a_1$", ylabel="$a_2$", xlim=(a[0], a[-1]), ylim=(b[0], b[-1]))
         self.title = left.set_title(" ", loc="left")
         (self.cut,) = right.plot([], [], color=GREY)
         (self.here,) = right.plot([], [], "o", color="white", markeredgecolor="black", markersize=10)
-        right.set(xlabel="a, with b as chosen", ylabel="loss", xlim=(a[0], a[-1]), ylim=(0, top))
+        right.set(xlabel="$a_1$, with $a_2$ as chosen", ylabel="loss", xlim=(a[0], a[-1]), ylim=(0, top))
 
     def update(self, surface: np.ndarray, a: float, b: float, loss: float) -> list[Artist]:
         """Show ``surface``, (B, A), with the dot at (a, b), where the loss is ``loss``."""

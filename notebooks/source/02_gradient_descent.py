@@ -1722,8 +1722,8 @@ reveal("02.b9", got[0], {
 }, close=0.05)
 
 # %% [markdown]
-# Update sooner rather than later. (With a rate of their own, 2, batches of 1,000 get 0.89.) A constant order does no
-# harm here, a sorted one is a disaster: the last digits seen were nines, and the rest is forgotten. To shuffle anew
+# Update sooner rather than later. (With a rate of their own, 2, batches of 1,000 get 0.89.) A constant order hardly
+# harms here, a sorted one is a disaster: the last digits seen were nines, and the rest is forgotten. To shuffle anew
 # each time is cheap insurance.
 #
 # What does the real loss look like, with its 7850 weights? Nobody can draw it, but anybody can cut a slice: from the
@@ -1748,8 +1748,8 @@ picture(ax, alt="Three slices of the loss through the trained weights, each a sm
 
 # %% [markdown] tags=["S2-16", "S3-17"]
 # They must curve up: cross-entropy of linear scores is convex (01). That the bottom lies at $W$ says something along
-# $W$ alone: shorter weights are worse, longer ones as well. A random direction is level almost everywhere, and so has
-# its bottom close by, even where nobody has trained. From notebook 05 on slices look different.
+# $W$ alone: shorter weights are worse, longer ones as well. A random direction has hardly a slope wherever one starts,
+# so its bottom is close by, even where nobody has trained. From 05 on slices look different.
 #
 # From here on `SGD(learning_rate).step(params, grads)` takes our step 4: `params[name] -= learning_rate * grads[name]`.
 
@@ -1771,7 +1771,7 @@ assert np.abs(softmax_slopes(1e4 * np.random.default_rng(0).normal(size=(50, 10)
 # "How does one find the rates, 0.5 and 0.1?": the hinge's, too; ten times more or five times less is worse
 of_hinge = [held_out_right(train(hinge_slopes, *part, rate, 2)) for rate in (0.02, 0.1, 1)]
 assert of_hinge[1] > max(of_hinge[0], of_hinge[2]) + 0.005
-# "sooner rather than later"; "A constant order does no harm here, a sorted one is a disaster"; "1,000 get 0.89"
+# "sooner rather than later"; "A constant order hardly harms here, a sorted one is a disaster"; "1,000 get 0.89"
 two, forty, many, once, sorted_by_class = reached.values()
 assert two < 0.8 < forty < many and sorted_by_class < 0.5 and abs(once - many) < 0.01
 assert abs(held_out_right(in_order(np.arange(20_000))) - many) < 0.01

@@ -48,6 +48,12 @@ def test_the_cut_of_the_hinge_loss_is_straight_but_for_kinks_that_of_cross_entro
     assert bends("cross-entropy") > 80
 
 
+def test_there_is_a_way_to_walk_to_the_lowest_point_and_it_is_in_the_middle():
+    begin = moved("01", "landscape").number("loss")
+    lowest = min(moved("01", "landscape", a1=a1, a2=a2).number("loss") for a1 in (-1, 0, 1) for a2 in (-1, 0, 0.3, 1))
+    assert begin > 3 * lowest
+
+
 def test_the_hinge_lets_go_one_unit_past_the_best_rival_and_cross_entropy_never_does():
     for score, hinge in ((1.84, 1), (1.88, 0), (8, 0)):
         frame = moved("01", "hinge_against_cross_entropy", score_of_class_2=score)

@@ -40,7 +40,7 @@ def test_turned_to_101_degrees_below_the_height_falls_fastest_and_the_arrow_show
     assert abs(min(falls, key=falls.get) + 101) <= 3
     level = [abs(falls[d]) for d in (-11, 169)]  # along the contour
     assert max(level) < 0.02
-    for direction, seen in ((-100, True), (0, False)):
+    for direction, seen in ((-100, True), (-92, True), (-120, False), (-80, False), (0, False)):
         axes = moved("02", "compass", direction=direction).fig.axes[0]
         (arrow,) = [one for one in axes.collections if hasattr(one, "U")]
         assert arrow.get_visible() == seen
