@@ -1,4 +1,4 @@
-"""Exercises of notebook 05: layers by hand, their parameters, what they can do, and a slope through many of them.
+"""Exercises of notebook 05: layers, their parameters, what they can do, the step that trains them, and their size.
 
 Letters as in the notebook: ``x`` one input (D,), ``X`` a batch (N, D) with examples as rows, ``W`` the weights of a
 layer (units, inputs) and ``b`` its biases (units,), ``K`` outputs.
@@ -8,9 +8,15 @@ import itertools
 
 import numpy as np
 
-from course_utils.losses import sigmoid
+from course_utils import data
+from course_utils.layers import Linear, ReLU, Sequential
+from course_utils.losses import sigmoid, softmax
+from course_utils.optim import Adam
+from course_utils.training import accuracy, steps
 
 from .declare import case, exercise
+from .kinds import Order
+from .trials import Diagnosis, Setting
 
 HAND = [[1.0, -2.0, 2.0], [2.0, 1.0, -4.0], [1.0, -1.0, 0.0]]
 INPUT = [0.5, 0.9, -0.3]
@@ -673,3 +679,331 @@ def weights_behind_the_sigmoid(x, w):
         y = sigmoid(h)
         h, slope = weight * y, slope * weight * y * (1 - y)
     return slope
+
+
+def _batch(seed, sizes, examples, rate, scale=1.0):
+    """Return a batch, the parameters of a network of these sizes, and a rate: the arguments of a training step."""
+    rng, params = np.random.default_rng(seed), []
+    for before, after in itertools.pairwise(sizes):
+        params += [scale * rng.normal(size=(after, before)).round(1), rng.normal(size=after).round(1)]
+    return rng.normal(size=(examples, sizes[0])).round(1), rng.integers(0, sizes[-1], examples), tuple(params), rate
+
+
+@exercise(
+    "05.7",
+    "The training step",
+    cases=[
+        case(*_batch(1, [3, 5, 4], 6, 0.5)),
+        case(*_batch(2, [3, 4, 6, 2], 5, 0.1), why="two hidden layers"),
+        case(*_batch(3, [4, 3], 7, 1.0), why="no hidden layer"),
+        case(*_batch(4, [2, 3, 5, 4, 3], 1, 0.2), why="one example, three hidden layers"),
+        case(*_batch(5, [3, 4, 5], 6, 0.3, scale=300.0), why="large scores"),
+        case(*_batch(6, [3, 4, 5, 2], 6, 0.0), why="rate 0: nothing moves"),
+    ],
+    random=lambda rng: case(*_batch(int(rng.integers(1e6)), [2, 4, 3, 3], 5, 0.4)),
+    uses=("softmax",),
+    letters={"X": "the batch X", "y": "the classes y", "params": "the parameters"},
+    hints=[
+        "Forward first: keep the batch and each hidden layer's answers. The last layer gives scores, without a ReLU.",
+        "d = softmax(scores), minus 1 at the right classes, all over N. Last layer: dW = d.T @ (what came in), "
+        "and db = d.sum(axis=0).",
+        "One layer further back: d @ W, with the old W, and 0 where what came in is not above 0. Then the same again.",
+        "Go through the pairs from the last to the first, put each new W and b in front of a list, and return it.",
+    ],
+    insight="Forward, slopes, backward, step: with a list of parameters, this is what every framework does.",
+)
+def training_step(X, y, params, learning_rate):
+    """Return the parameters after one step down the mean cross-entropy, ordered like params (W1, b1, W2, b2, ...)."""
+    return _step(X, y, params, learning_rate)
+
+
+def _step(X, y, params, learning_rate, **slips):
+    """Take the step, or one with a slip: each keyword is the name of a learner's mistake."""
+    layers, h = list(zip(params[::2], params[1::2], strict=True)), [X]
+    for W, b in layers[:-1]:
+        z = h[-1] @ W.T + b
+        h.append(sigmoid(z) if "sigmoids" in slips else z if "no_bend" in slips else np.maximum(0, z))
+    d = h[-1] @ params[-2].T + params[-1]
+    if "relu_on_the_scores" in slips:
+        d = np.maximum(0, d)
+    d = d if "raw_scores" in slips else softmax(d)
+    hot = np.eye(len(params[-1]))[y]
+    d = d if "no_target" in slips else hot - d if "sign" in slips else d - hot
+    d, new = d if "no_mean" in slips else d / len(y), []
+    for (W, b), inside in zip(layers[::-1], h[::-1], strict=True):
+        step = learning_rate * (-1 if "plus" in slips else 1)
+        W_new = W - step * d.T @ inside
+        b_new = b - step * (0 if "no_biases" in slips else d.mean(axis=0) if "bias_means" in slips else d.sum(axis=0))
+        new = [W_new, b_new, *new]
+        d = d @ (W_new if "new_weights" in slips else W)
+        gate = inside * (1 - inside) if "sigmoids" in slips else inside > 0
+        d = d if slips.keys() & {"no_mask", "no_bend"} else d * (inside < 0 if "wrong_side" in slips else gate)
+        if "last_layer_alone" in slips:
+            return [*params[:-2], *new]
+    return new
+
+
+@training_step.mistake
+def forgot_to_divide_by_n(X, y, params, learning_rate):
+    """Your step is too long by the number of examples: the loss is a mean, so the slopes by the scores are over N."""
+    return _step(X, y, params, learning_rate, no_mean=True)
+
+
+@training_step.mistake
+def went_uphill(X, y, params, learning_rate):
+    """Your step goes uphill. The slopes by the scores are probability minus 1 at the right class, and they come off."""
+    return _step(X, y, params, learning_rate, plus=True)
+
+
+@training_step.mistake
+def forgot_the_mask(X, y, params, learning_rate):
+    """Nothing is stopped at the ReLUs on your way back: where a hidden unit is 0, its slope is 0."""
+    return _step(X, y, params, learning_rate, no_mask=True)
+
+
+@training_step.mistake
+def masked_the_other_side(X, y, params, learning_rate):
+    """Your ReLUs let nothing through on the way back, as if they were tested for below 0: open is above 0."""
+    return _step(X, y, params, learning_rate, wrong_side=True)
+
+
+@training_step.mistake
+def back_through_the_new_weights(X, y, params, learning_rate):
+    """Your slopes go back through weights that are new already. Use the old W on the way back, then update."""
+    return _step(X, y, params, learning_rate, new_weights=True)
+
+
+@training_step.mistake
+def bent_the_scores_of_a_step(X, y, params, learning_rate):
+    """Your scores have a ReLU. The last layer stays linear: the softmax wants all scores."""
+    return _step(X, y, params, learning_rate, relu_on_the_scores=True)
+
+
+@training_step.mistake
+def no_relu_between(X, y, params, learning_rate):
+    """Your hidden layers have no ReLU, neither forward nor back: then all layers are one."""
+    return _step(X, y, params, learning_rate, no_bend=True)
+
+
+@training_step.mistake
+def sigmoids_between(X, y, params, learning_rate):
+    """Your hidden units are sigmoids. These are ReLUs, with slope 0 or 1."""
+    return _step(X, y, params, learning_rate, sigmoids=True)
+
+
+@training_step.mistake
+def biases_stayed(X, y, params, learning_rate):
+    """Your biases did not move. Each one's slope is the sum of the slopes of its sum, over the examples."""
+    return _step(X, y, params, learning_rate, no_biases=True)
+
+
+@training_step.mistake
+def mean_over_the_examples_twice(X, y, params, learning_rate):
+    """Your biases take the mean over the examples of slopes that are over N already. Add them up."""
+    return _step(X, y, params, learning_rate, bias_means=True)
+
+
+@training_step.mistake
+def trained_the_last_layer_alone(X, y, params, learning_rate):
+    """Only your last layer moved. Send the slopes on, d @ W, to the layers before it."""
+    return _step(X, y, params, learning_rate, last_layer_alone=True)
+
+
+@training_step.mistake
+def forgot_the_target(X, y, params, learning_rate):
+    """Your slopes by the scores are the probabilities alone. At the right class, 1 comes off."""
+    return _step(X, y, params, learning_rate, no_target=True)
+
+
+@training_step.mistake
+def scores_for_probabilities(X, y, params, learning_rate):
+    """Your slopes begin with the scores themselves. The probabilities belong there: softmax first."""
+    return _step(X, y, params, learning_rate, raw_scores=True)
+
+
+@training_step.mistake
+def gradients_for_parameters(X, y, params, learning_rate):
+    """You returned the gradient. The parameters after the step are asked for: the old ones minus the rate times it."""
+    return [old - new for old, new in zip(params, _step(X, y, params, 1.0), strict=True)]
+
+
+@training_step.mistake
+def step_without_rate(X, y, params, learning_rate):
+    """Your step has length 1 times the gradient: the learning rate is missing."""
+    return _step(X, y, params, 1.0)
+
+
+@training_step.mistake
+def old_parameters(X, y, params, learning_rate):
+    """You returned the parameters as they were."""
+    return list(params)
+
+
+@training_step.mistake
+def last_layer_first(X, y, params, learning_rate):
+    """Your parameters come out in the order of the way back. Return them in the order of params, W1 first."""
+    new = _step(X, y, params, learning_rate)
+    return [p for k in range(len(new) - 2, -1, -2) for p in new[k : k + 2]]
+
+
+def _way_a(X, y, W1, b1, W2, b2):
+    h = np.maximum(0, X @ W1.T + b1)
+    d = softmax(h @ W2.T + b2) - np.eye(len(W2))[y]
+    dh = (d @ W2) * np.sign(h)
+    return dh.T @ X / len(y)
+
+
+def _way_b(X, y, W1, b1, W2, b2):
+    z = X @ W1.T + b1
+    d = softmax(np.maximum(0, z) @ W2.T + b2) - np.eye(len(W2))[y]
+    dh = np.where(z <= 0, 0, d @ W2)
+    return dh.T @ X / len(y)
+
+
+def _way_c(X, y, W1, b1, W2, b2):
+    h = np.maximum(0, X @ W1.T + b1)
+    d = softmax(h @ W2.T + b2) - np.eye(len(W2))[y]
+    dh = (d @ W2) * (h >= 0)
+    return dh.T @ X / len(y)
+
+
+three_ways = Diagnosis(
+    "05.8",
+    "Three ways back",
+    listings={"A": _way_a, "B": _way_b, "C": _way_c},
+    truth=_way_a,
+    sound={
+        "A": "After a ReLU, the sign of h is 1 where the unit speaks and 0 where it is silent: the same mask.",
+        "B": "It asks z in place of h, and puts 0 where z is not above 0. Two ways to write the same mask.",
+    },
+    lines={
+        2: "Forward is right: a ReLU of the sums, with the biases inside.",
+        3: "The slopes by the scores are right. They are divided by N in the last line.",
+        5: "That line is right, given the right dh: examples are added up, and the mean is taken.",
+    },
+    right={
+        "listing": "C",
+        "line": 4,
+        "input": ([[1.0]], [0], [[-1.0]], [0.0], [[1.0], [0.0]], [0.0, 0.0]),
+    },
+    hints=[
+        "They differ in one thing only: how they ask which hidden units are silent. What does each say at h = 0?",
+        "h comes out of a ReLU, so it is never below 0. Then what is h >= 0? Give a unit a sum below 0 to see it.",
+    ],
+    insight="After a ReLU, h >= 0 is always true: nothing is stopped. The network trains all the same, only worse.",
+)
+
+
+def _spirals(seed):
+    """Return 150 points of five arms with 15 wrong labels, and 1000 others: what 05.9 trains and judges on."""
+    rng = np.random.default_rng(seed)
+    X, y = data.spirals(30, 5, 0.04, rng=rng)
+    wrong = rng.choice(len(y), 15, replace=False)
+    y[wrong] = (y[wrong] + rng.integers(1, 5, 15)) % 5
+    return X, y, *data.spirals(200, 5, 0.04, rng=rng)
+
+
+def right_on_new_arms(units, lam):
+    """Return the mean share right on unseen points of three sets, for so many hidden units and such a decay."""
+    shares = []
+    for seed in (100, 101, 102):
+        X, y, X_unseen, y_unseen = _spirals(seed)
+        rng = np.random.default_rng(seed)
+        net = Sequential(Linear(2, int(units), rng=rng), ReLU(), Linear(int(units), 5, rng=rng))
+        for _ in steps(net, X, y, optimizer=Adam(0.03), rng=rng, lam=lam, batch_size=None, epochs=400):
+            pass
+        shares.append(accuracy(net, X_unseen, y_unseen))
+    return float(np.mean(shares))
+
+
+size_and_decay = Setting(
+    "05.9",
+    "A size and a decay",
+    run=right_on_new_arms,
+    enough=0.915,
+    ranges={"units": (1, 60), "lam": (0, 1)},
+    right={"units": 40, "lam": 0.0003},
+    score="the share of unseen points that are right",
+    wrong={
+        "too strong": (
+            {"units": 30, "lam": 0.01},
+            lambda s, score: s["lam"] > 0.0006,
+            "The decay is too strong for these arms: the border cannot wind. Try a tenth of it.",
+        ),
+        "too few units": (
+            {"units": 6, "lam": 0.0003},
+            lambda s, score: s["units"] < 20,
+            "There are too few bends for five arms, at any decay. Take more units.",
+        ),
+        "by heart": (
+            {"units": 60, "lam": 0.0},
+            lambda s, score: s["lam"] < 0.0002,
+            "There are bends enough, and some are spent on wrong labels: let the decay be somewhat stronger.",
+        ),
+    },
+    hints=[
+        "Train on two or three sets of your own with 40 units, and with decays of 0, 0.0001, 0.001 and 0.01.",
+        "Best lies between: in training it must not get the wrong labels right, and yet follow the arms.",
+    ],
+    insight="With 20 units or more, about 0.0003 does it. The moons' 0.001 is too strong here: a decay is tuned anew "
+    "for each problem, and among the sizes that are large enough, it matters more than the size.",
+)
+
+five_networks = Order(
+    "05.10",
+    "Five networks",
+    right=[
+        "no bend between the layers",
+        "learned by heart",
+        "all weights start at zero",
+        "healthy",
+        "rate too low",
+    ],
+    wrong={
+        "line for healthy": (
+            ["healthy", "learned by heart", "all weights start at zero", "no bend between the layers", "rate too low"],
+            "You swapped A and D. A lies level far above D, in training too: it cannot do better. A line cannot.",
+        ),
+        "line for zeros": (
+            ["all weights start at zero", "learned by heart", "no bend between the layers", "healthy", "rate too low"],
+            "You swapped A and C. C never leaves the loss of knowing nothing; even a straight line gets below it.",
+        ),
+        "heart for healthy": (
+            ["no bend between the layers", "healthy", "all weights start at zero", "learned by heart", "rate too low"],
+            "You swapped B and D. Look at the dashed lines: B's turns and climbs while its training loss falls.",
+        ),
+        "heart for rate": (
+            ["no bend between the layers", "rate too low", "all weights start at zero", "healthy", "learned by heart"],
+            "You swapped B and E. E's two losses fall together; B's part, and the dashed one climbs.",
+        ),
+        "zeros for healthy": (
+            ["no bend between the layers", "learned by heart", "healthy", "all weights start at zero", "rate too low"],
+            "You swapped C and D. C stays at ln 2, the loss of knowing nothing: it learned nothing.",
+        ),
+        "zeros for rate": (
+            ["no bend between the layers", "learned by heart", "rate too low", "healthy", "all weights start at zero"],
+            "You swapped C and E. E is slow, but falls to the end; C never leaves the dotted line.",
+        ),
+        "line for heart": (
+            ["learned by heart", "no bend between the layers", "all weights start at zero", "healthy", "rate too low"],
+            "You swapped A and B. In A training and held-out losses stay together; who learns by heart parts them.",
+        ),
+        "line for rate": (
+            ["rate too low", "learned by heart", "all weights start at zero", "healthy", "no bend between the layers"],
+            "You swapped A and E. A has settled long before the end. E still falls there: it is on its way.",
+        ),
+        "rate for healthy": (
+            ["no bend between the layers", "learned by heart", "all weights start at zero", "rate too low", "healthy"],
+            "You swapped D and E. D is low long before the end; E is still far above it, and falling.",
+        ),
+        "zeros for heart": (
+            ["no bend between the layers", "all weights start at zero", "learned by heart", "healthy", "rate too low"],
+            "You swapped B and C. C's two losses never leave the dotted line.",
+        ),
+    },
+    hints=[
+        "Where do the two lines of a network part? Which never leaves the dotted line? Which still falls at the end?",
+        "Of the two that have settled with their lines together, one lies far lower. What keeps the other up?",
+    ],
+    insight="Level at ln 2: nothing learned. Level, but high: it cannot bend. Parting: by heart. Still falling: slow.",
+)

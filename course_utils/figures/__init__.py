@@ -30,7 +30,7 @@ from course_utils.figures.nb03 import (
     timeline,
 )
 from course_utils.figures.nb04 import ComputationalGraph, Miss, SlopeTriangle, StretchedNudge, Ways, tape_graph
-from course_utils.figures.nb05 import Mesh, NetworkDiagram, families
+from course_utils.figures.nb05 import Mesh, NetworkDiagram, UnitPortrait, families, two_dots
 from course_utils.figures.nb06 import LayerHistograms, OnCurve, UnitShares
 from course_utils.figures.nb07 import Race, ThinnedNetwork, TrialSquare, error_bars
 from course_utils.figures.nb08 import ConvolutionStep, confusion_matrix, error_rates, volume
@@ -74,6 +74,7 @@ __all__ = [
     "ThinnedNetwork",
     "TrialSquare",
     "TwoLosses",
+    "UnitPortrait",
     "UnitShares",
     "UpdateArrows",
     "Ways",
@@ -100,5 +101,6 @@ __all__ = [
     "tape_graph",
     "timeline",
     "truth_table_axes",
+    "two_dots",
     "volume",
 ]

@@ -1,4 +1,4 @@
-"""Notebook 05: a network with values in its units, families of networks, and the plane as hidden units see it."""
+"""Notebook 05: networks with values in their units, the plane as hidden units see it, and what a hidden unit wants."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch, Patch
 from numpy.typing import ArrayLike
 
-from course_utils.figures.canvas import GREY, Limits, new_figure
+from course_utils.figures.canvas import GREY, Limits, Vector, new_axes, new_figure
+from course_utils.figures.sheets import ImageGrid
 from course_utils.host import style
 
 GAP = 2.2  # between two columns of units; units of one column are 1 apart
@@ -31,6 +32,7 @@ class NetworkDiagram:
     weights : a matrix (units, units before) for each layer but the inputs. Lines are then blue and solid where a weight
         is positive, vermillion and dashed where negative, wider where larger, and missing where it is 0.
     titles : one for each column, written below it
+    names : a name for each unit, column by column, written above its value
 
     Raises
     ------
@@ -45,6 +47,7 @@ class NetworkDiagram:
         sizes: Sequence[int],
         weights: Sequence[np.ndarray] | None = None,
         titles: Sequence[str] | None = None,
+        names: Sequence[Sequence[str]] | None = None,
     ) -> None:
         shapes = [(after, before) for before, after in itertools.pairwise(sizes)]
         if not shapes:
@@ -56,7 +59,11 @@ class NetworkDiagram:
             self._wires(k, np.ones(shape) if weights is None else np.asarray(weights[k]), weights is None)
         self._circles = [self._units(places, k) for k, places in enumerate(self._places)]
         look = {"ha": "center", "va": "center", "fontsize": 8, "zorder": 4}
-        self._texts = [[ax.text(x, y, "", **look) for x, y in places] for places in self._places]
+        low = 0.1 if names else 0.0  # a value makes room for the name above it
+        self._texts = [[ax.text(x, y - low, "", **look) for x, y in places] for places in self._places]
+        for places, column in zip(self._places, names or [], strict=False):
+            for (x, y), name in zip(places, column, strict=True):
+                ax.text(x, y + 0.15, name, **look | {"fontsize": 7, "color": GREY})
         reach = (max(sizes) - 1) / 2
         for k, title in enumerate(titles or []):
             ax.text(GAP * k, -reach - 0.6, title, ha="center", va="top", fontsize=9, color=GREY)
@@ -113,7 +120,7 @@ def families() -> Figure:
             _store(ax)
         ax.text(GAP, -2.3, words, ha="center", va="top", fontsize=9, color=GREY)
         ax.set(ylim=(-3.8, 3.6))
-        ax.set_title(name)
+        ax.text(GAP, 3.75, name, ha="center", va="bottom")
     return figure
 
 
@@ -158,3 +165,57 @@ class Mesh:
         """Draw the lines through ``images``, of the shape of ``grid``."""
         self._lines.set_segments([*images.reshape(self._count, 40, 2)])
         return [self._lines]
+
+
+class UnitPortrait:
+    """What a hidden unit looks for: its weights as a picture, its favourite inputs, and its answer to each class.
+
+    Parameters
+    ----------
+    figure : gets three axes
+    side : height and width of an image
+    favourites : how many images it likes best are shown, in rows of three
+    classes : how many there are
+    """
+
+    @style.context()
+    def __init__(self, figure: Figure, side: int, favourites: int = 9, classes: int = 10) -> None:
+        wants, likes, bars = figure.subplots(1, 3, width_ratios=[1, 1, 1.3])
+        self._wants = ImageGrid(wants, 1, side, 1, signed=True)
+        self._likes = ImageGrid(likes, favourites, side, 3)
+        self._bars = bars.bar(range(classes), np.zeros(classes), color=style.BLUE)
+        wants.set_title("its weights")
+        likes.set_title("where it answers most")
+        bars.set(
+            title="mean answer to each digit", xticks=range(classes), ylim=(0, 1.05), ylabel="share of the largest"
+        )
+
+    def update(self, weights: np.ndarray, images: np.ndarray, answers: Vector) -> list[Artist]:
+        """Show weights (side, side), the images (favourites, side, side), and a mean answer for each class."""
+        largest = max(np.max(answers), 1e-12)
+        for bar, answer in zip(self._bars, answers, strict=True):
+            bar.set_height(answer / largest)
+        return [self._wants.update(weights[None]), self._likes.update(images), *self._bars]
+
+
+@style.context()
+def two_dots(seen: np.ndarray, unseen: np.ndarray, names: Sequence[str], xlabel: str) -> Axes:
+    """Draw for each of several models its mean on training and on held-out data, with every run as a small dot.
+
+    Parameters
+    ----------
+    seen, unseen : results in training and on held-out data, (models, runs)
+    names : one label for each model
+    xlabel : what was measured
+    """
+    ax = new_axes((6.4, 0.9 + 0.5 * len(names)))
+    rows = np.arange(len(names))
+    looks = (("training", seen, -0.14, "o", style.BLUE), ("held out", unseen, 0.14, "s", style.VERMILLION))
+    for label, results, shift, marker, color in looks:
+        for row, runs in zip(rows, results, strict=True):
+            ax.plot(runs, np.full(len(runs), row + shift), marker, color=color, alpha=0.35, markersize=4)
+        ax.plot(np.mean(results, axis=1), rows + shift, marker, color=color, markersize=9, label=label)
+    ax.set_yticks(rows, names)
+    ax.set(xlabel=xlabel, ylim=(len(names) - 0.5, -0.5))
+    ax.legend(loc="lower left")
+    return ax
