@@ -1,12 +1,17 @@
 """The references of notebook 05 are what the notebook derives, and other right answers pass too."""
 
+import inspect
+import itertools
+
 import numpy as np
 import pytest
 
+from course_utils.authoring.sources import read_source, source_paths
 from course_utils.exercises import ex05, registry
 from course_utils.exercises.judge import judge
 from course_utils.gradcheck import GradientError, gradcheck
 from course_utils.layers import Linear, ReLU, Sequential
+from course_utils.losses import cross_entropy
 
 
 def unit_by_unit(W, b, x):
@@ -47,6 +52,27 @@ def backwards(x, w):
     return dout
 
 
+def step_by_examples(params, sizes, X, y, learning_rate):
+    """Take the step by autodiff's rules, an example at a time: the gradient of each by outer products."""
+    pairs, rest = [], params
+    for before, after in itertools.pairwise(sizes):
+        pairs.append((rest[: after * before].reshape(after, before), rest[after * before : after * (before + 1)]))
+        rest = rest[after * (before + 1) :]
+    grads = [(np.zeros_like(W), np.zeros_like(b)) for W, b in pairs]
+    for x, k in zip(X, y, strict=True):
+        h = [x]
+        for W, b in pairs[:-1]:
+            h.append(np.maximum(0, W @ h[-1] + b))
+        F = pairs[-1][0] @ h[-1] + pairs[-1][1]
+        d = np.exp(F - F.max()) / np.exp(F - F.max()).sum()
+        d[k] -= 1
+        for i in range(len(pairs) - 1, -1, -1):
+            grads[i][0][...] += np.outer(d, h[i]) / len(y)
+            grads[i][1][...] += d / len(y)
+            d = (pairs[i][0].T @ d) * (h[i] > 0)
+    return params - learning_rate * np.concatenate([part.ravel() for pair in grads for part in pair])
+
+
 OTHER_RIGHT_ANSWERS = {
     "05.1": unit_by_unit,
     "05.2": count_built_layers,
@@ -54,6 +80,7 @@ OTHER_RIGHT_ANSWERS = {
     "05.4": by_trying_inputs,
     "05.5": by_least_squares,
     "05.6": backwards,
+    "05.7": step_by_examples,
 }
 
 
@@ -100,3 +127,33 @@ def test_the_sum_of_the_slide_is_recognised():
         judge(registry.find("05.2"), lambda sizes: ex05.count_parameters(sizes) + 1).mistake
         == "added_as_the_slide_does"
     )
+
+
+@pytest.mark.parametrize("sizes", [(4, 3), (4, 5, 3), (4, 5, 6, 3)])
+def test_a_training_step_goes_down_the_measured_slope(sizes):
+    params, _, X, y, _ = ex05._batch(7, sizes, 5, 0.5)
+
+    def loss(params):
+        scores = X
+        pairs = ex05._unflat(params, sizes)
+        for W, b in pairs[:-1]:
+            scores = np.maximum(0, scores @ W.T + b)
+        return cross_entropy(scores @ pairs[-1][0].T + pairs[-1][1], y)[0]
+
+    slope = (params - ex05.training_step(params, sizes, X, y, 0.5)) / 0.5
+    gradcheck(loss, params, slope)
+    with pytest.raises(GradientError):
+        gradcheck(loss, params, 1.001 * slope)
+
+
+def test_the_ways_back_of_the_exercise_are_those_that_the_notebook_prints():
+    shown = "".join(cell.source for cell in read_source(source_paths(["05"])[0]).cells)
+    for way in (ex05._way_a, ex05._way_b, ex05._way_c):
+        assert inspect.getsource(way).replace("def _way", "def way").strip() in shown
+
+
+def test_the_decay_that_suits_the_moons_is_too_strong_for_the_arms_and_none_is_too_weak():
+    least = ex05.size_and_decay.enough
+    assert ex05.right_on_new_arms(40, 0.0003) > least + 0.005
+    assert max(ex05.right_on_new_arms(20, 0.001), ex05.right_on_new_arms(60, 0.001)) < least - 0.005
+    assert max(ex05.right_on_new_arms(40, 0), ex05.right_on_new_arms(12, 0.0003)) < least

@@ -70,7 +70,8 @@ def test_diagram_refuses(sizes, weights, match):
 
 def test_families_differ_in_their_wires():
     mlp, cnn, rnn, lstm = figures.families().axes
-    assert [ax.get_title() for ax in (mlp, cnn, rnn, lstm)] == ["MLP", "CNN", "RNN", "LSTM"]
+    names = [ax.texts[-1] for ax in (mlp, cnn, rnn, lstm)]
+    assert [name.get_text() for name in names] == ["MLP", "CNN", "RNN", "LSTM"]
     assert len(mlp.lines) == len(rnn.lines) == len(lstm.lines) > len(cnn.lines)
 
     def arrows(ax):
@@ -93,3 +94,44 @@ def test_mesh_is_a_square_grid_that_is_drawn_where_it_is_mapped():
     upright = [segment for segment in segments if np.ptp(segment[:, 0]) == 0]
     assert sorted(segment[0, 0] for segment in upright) == [-2, -1, 0, 1, 2]
     assert ax.get_xlim() == limits
+
+
+def test_the_names_of_the_families_are_not_cut_off():
+    figure = figures.families()
+    figure.canvas.draw()
+    top = figure.bbox.y1
+    assert all(ax.texts[-1].get_window_extent().y1 <= top for ax in figure.axes)
+
+
+def test_units_carry_their_names_above_their_values():
+    ax = figures.new_axes()
+    diagram = figures.NetworkDiagram(ax, [2, 1], [np.ones((1, 2))], names=[["I1", "I2"], ["O1"]])
+    diagram.update([[0.5, 0.9], [0.25]])
+    heights = {text.get_text(): text.get_position()[1] for text in ax.texts}
+    assert heights["I1"] > heights["0.50"]
+    assert heights["O1"] > heights["0.25"]
+    with pytest.raises(ValueError, match="zip"):
+        figures.NetworkDiagram(figures.new_axes(), [2, 1], names=[["I1"], ["O1"]])
+
+
+def test_a_portrait_shows_weights_favourites_and_answers_as_shares_of_the_largest():
+    figure = figures.new_figure((7, 3))
+    portrait = figures.UnitPortrait(figure, 4, favourites=6, classes=3)
+    images, weights = np.arange(96.0).reshape(6, 4, 4), np.linspace(-2, 1, 16).reshape(4, 4)
+    portrait.update(weights, images, [1.0, 4.0, 0.0])
+    wants, likes, bars = figure.axes
+    assert wants.images[0].get_clim() == (-2, 2)
+    assert likes.images[0].get_clim() == (0, 95)
+    assert [bar.get_height() for bar in bars.patches] == [0.25, 1, 0]
+    portrait.update(weights, images, [0.0, 0.0, 0.0])  # a dead unit
+    assert [bar.get_height() for bar in bars.patches] == [0, 0, 0]
+
+
+def test_two_dots_stand_at_the_means_among_all_runs():
+    seen, unseen = np.array([[0.8, 0.9], [0.6, 0.7]]), np.array([[0.5, 0.7], [0.4, 0.4]])
+    ax = figures.two_dots(seen, unseen, ["small", "large"], "accuracy")
+    means = {line.get_label(): line.get_xdata() for line in ax.lines if line.get_label() in ("training", "held out")}
+    assert np.allclose(means["training"], [0.85, 0.65])
+    assert np.allclose(means["held out"], [0.6, 0.4])
+    assert sum(len(line.get_xdata()) for line in ax.lines) == 8 + 4
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["small", "large"]

@@ -109,6 +109,18 @@ def a_step_for_the_sigmoid(W, b, x):
     return (W @ x + b > 0) * 1.0
 
 
+@layer.mistake
+def all_biases_for_every_unit(W, b, x):
+    """Each of your units adds the biases of all units. It adds its own alone: b is not summed."""
+    return sigmoid(W @ x + np.sum(b))
+
+
+@layer.mistake
+def squashed_each_product(W, b, x):
+    """You squashed every product, and added up then. Add up first, with the bias; one sigmoid for each unit."""
+    return sigmoid(W * x).sum(axis=1) + b
+
+
 @exercise(
     "05.2",
     "Count the parameters",
@@ -386,6 +398,12 @@ def bent_what_is_linear(W1, b1, W2, b2):
 def second_bias_in_every_column(W1, b1, W2, b2):
     """Your b2 is added to every column. Only the last one is the bias; the weights W2 W1 stay as they are."""
     return W2 @ np.column_stack([W1, b1]) + np.reshape(b2, (-1, 1))
+
+
+@collapse.mistake
+def bias_times_bias(W1, b1, W2, b2):
+    """You multiplied the two biases with each other. The first passes through W2, the second is added: W2 b1 + b2."""
+    return np.column_stack([W2 @ W1, np.outer(b2, b1)])
 
 
 @exercise(
@@ -681,12 +699,25 @@ def weights_behind_the_sigmoid(x, w):
     return slope
 
 
+def _flat(parts):
+    return np.concatenate([np.ravel(part) for part in parts])
+
+
+def _unflat(vector, sizes):
+    pairs = []
+    for before, after in itertools.pairwise(sizes):
+        W, b, vector = np.split(vector, [after * before, after * (before + 1)])
+        pairs.append((W.reshape(after, before), b))
+    return pairs
+
+
 def _batch(seed, sizes, examples, rate, scale=1.0):
-    """Return a batch, the parameters of a network of these sizes, and a rate: the arguments of a training step."""
+    """Return the parameters of a network of these sizes, the sizes, a batch and a rate: what a training step takes."""
     rng, params = np.random.default_rng(seed), []
     for before, after in itertools.pairwise(sizes):
-        params += [scale * rng.normal(size=(after, before)).round(1), rng.normal(size=after).round(1)]
-    return rng.normal(size=(examples, sizes[0])).round(1), rng.integers(0, sizes[-1], examples), tuple(params), rate
+        params += [scale * rng.normal(size=(after, before)).round(1), rng.normal(size=after).round(1) + 0.003]
+    X, y = rng.normal(size=(examples, sizes[0])).round(1), rng.integers(0, sizes[-1], examples)
+    return _flat(params), tuple(sizes), X, y, rate
 
 
 @exercise(
@@ -700,34 +731,34 @@ def _batch(seed, sizes, examples, rate, scale=1.0):
         case(*_batch(5, [3, 4, 5], 6, 0.3, scale=300.0), why="large scores"),
         case(*_batch(6, [3, 4, 5, 2], 6, 0.0), why="rate 0: nothing moves"),
     ],
-    random=lambda rng: case(*_batch(int(rng.integers(1e6)), [2, 4, 3, 3], 5, 0.4)),
+    random=lambda rng: case(*_batch(int(rng.integers(1e6)), [2, 4, 3, 5], 6, 0.4)),
     uses=("softmax",),
-    letters={"X": "the batch X", "y": "the classes y", "params": "the parameters"},
+    letters={"params": "the vector params", "X": "the batch X", "y": "the classes y"},
     hints=[
-        "Forward first: keep the batch and each hidden layer's answers. The last layer gives scores, without a ReLU.",
+        "First unflat, then forward: keep the batch and each hidden layer's answers. The last layer has no ReLU.",
         "d = softmax(scores), minus 1 at the right classes, all over N. Last layer: dW = d.T @ (what came in), "
         "and db = d.sum(axis=0).",
         "One layer further back: d @ W, with the old W, and 0 where what came in is not above 0. Then the same again.",
-        "Go through the pairs from the last to the first, put each new W and b in front of a list, and return it.",
+        "Go through the pairs from the last to the first, and put each new W and b in front of a list: flat(*new).",
     ],
     insight="Forward, slopes, backward, step: with a list of parameters, this is what every framework does.",
 )
-def training_step(X, y, params, learning_rate):
-    """Return the parameters after one step down the mean cross-entropy, ordered like params (W1, b1, W2, b2, ...)."""
-    return _step(X, y, params, learning_rate)
+def training_step(params, sizes, X, y, learning_rate):
+    """Parameters after one step down the mean cross-entropy, in one vector: those of W1, b1, W2, b2, and so on."""
+    return _flat(_step(params, sizes, X, y, learning_rate))
 
 
-def _step(X, y, params, learning_rate, **slips):
+def _step(params, sizes, X, y, learning_rate, **slips):
     """Take the step, or one with a slip: each keyword is the name of a learner's mistake."""
-    layers, h = list(zip(params[::2], params[1::2], strict=True)), [X]
+    layers, h = _unflat(params, sizes), [X]
     for W, b in layers[:-1]:
         z = h[-1] @ W.T + b
         h.append(sigmoid(z) if "sigmoids" in slips else z if "no_bend" in slips else np.maximum(0, z))
-    d = h[-1] @ params[-2].T + params[-1]
+    d = h[-1] @ layers[-1][0].T + layers[-1][1]
     if "relu_on_the_scores" in slips:
         d = np.maximum(0, d)
     d = d if "raw_scores" in slips else softmax(d)
-    hot = np.eye(len(params[-1]))[y]
+    hot = np.eye(sizes[-1])[y]
     d = d if "no_target" in slips else hot - d if "sign" in slips else d - hot
     d, new = d if "no_mean" in slips else d / len(y), []
     for (W, b), inside in zip(layers[::-1], h[::-1], strict=True):
@@ -739,111 +770,111 @@ def _step(X, y, params, learning_rate, **slips):
         gate = inside * (1 - inside) if "sigmoids" in slips else inside > 0
         d = d if slips.keys() & {"no_mask", "no_bend"} else d * (inside < 0 if "wrong_side" in slips else gate)
         if "last_layer_alone" in slips:
-            return [*params[:-2], *new]
+            return [params[: -sizes[-1] * (sizes[-2] + 1)], *new]
     return new
 
 
 @training_step.mistake
-def forgot_to_divide_by_n(X, y, params, learning_rate):
+def forgot_to_divide_by_n(params, sizes, X, y, learning_rate):
     """Your step is too long by the number of examples: the loss is a mean, so the slopes by the scores are over N."""
-    return _step(X, y, params, learning_rate, no_mean=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, no_mean=True))
 
 
 @training_step.mistake
-def went_uphill(X, y, params, learning_rate):
+def went_uphill(params, sizes, X, y, learning_rate):
     """Your step goes uphill. The slopes by the scores are probability minus 1 at the right class, and they come off."""
-    return _step(X, y, params, learning_rate, plus=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, plus=True))
 
 
 @training_step.mistake
-def forgot_the_mask(X, y, params, learning_rate):
+def forgot_the_mask(params, sizes, X, y, learning_rate):
     """Nothing is stopped at the ReLUs on your way back: where a hidden unit is 0, its slope is 0."""
-    return _step(X, y, params, learning_rate, no_mask=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, no_mask=True))
 
 
 @training_step.mistake
-def masked_the_other_side(X, y, params, learning_rate):
+def masked_the_other_side(params, sizes, X, y, learning_rate):
     """Your ReLUs let nothing through on the way back, as if they were tested for below 0: open is above 0."""
-    return _step(X, y, params, learning_rate, wrong_side=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, wrong_side=True))
 
 
 @training_step.mistake
-def back_through_the_new_weights(X, y, params, learning_rate):
+def back_through_the_new_weights(params, sizes, X, y, learning_rate):
     """Your slopes go back through weights that are new already. Use the old W on the way back, then update."""
-    return _step(X, y, params, learning_rate, new_weights=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, new_weights=True))
 
 
 @training_step.mistake
-def bent_the_scores_of_a_step(X, y, params, learning_rate):
+def bent_the_scores_of_a_step(params, sizes, X, y, learning_rate):
     """Your scores have a ReLU. The last layer stays linear: the softmax wants all scores."""
-    return _step(X, y, params, learning_rate, relu_on_the_scores=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, relu_on_the_scores=True))
 
 
 @training_step.mistake
-def no_relu_between(X, y, params, learning_rate):
+def no_relu_between(params, sizes, X, y, learning_rate):
     """Your hidden layers have no ReLU, neither forward nor back: then all layers are one."""
-    return _step(X, y, params, learning_rate, no_bend=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, no_bend=True))
 
 
 @training_step.mistake
-def sigmoids_between(X, y, params, learning_rate):
+def sigmoids_between(params, sizes, X, y, learning_rate):
     """Your hidden units are sigmoids. These are ReLUs, with slope 0 or 1."""
-    return _step(X, y, params, learning_rate, sigmoids=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, sigmoids=True))
 
 
 @training_step.mistake
-def biases_stayed(X, y, params, learning_rate):
+def biases_stayed(params, sizes, X, y, learning_rate):
     """Your biases did not move. Each one's slope is the sum of the slopes of its sum, over the examples."""
-    return _step(X, y, params, learning_rate, no_biases=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, no_biases=True))
 
 
 @training_step.mistake
-def mean_over_the_examples_twice(X, y, params, learning_rate):
+def mean_over_the_examples_twice(params, sizes, X, y, learning_rate):
     """Your biases take the mean over the examples of slopes that are over N already. Add them up."""
-    return _step(X, y, params, learning_rate, bias_means=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, bias_means=True))
 
 
 @training_step.mistake
-def trained_the_last_layer_alone(X, y, params, learning_rate):
+def trained_the_last_layer_alone(params, sizes, X, y, learning_rate):
     """Only your last layer moved. Send the slopes on, d @ W, to the layers before it."""
-    return _step(X, y, params, learning_rate, last_layer_alone=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, last_layer_alone=True))
 
 
 @training_step.mistake
-def forgot_the_target(X, y, params, learning_rate):
+def forgot_the_target(params, sizes, X, y, learning_rate):
     """Your slopes by the scores are the probabilities alone. At the right class, 1 comes off."""
-    return _step(X, y, params, learning_rate, no_target=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, no_target=True))
 
 
 @training_step.mistake
-def scores_for_probabilities(X, y, params, learning_rate):
+def scores_for_probabilities(params, sizes, X, y, learning_rate):
     """Your slopes begin with the scores themselves. The probabilities belong there: softmax first."""
-    return _step(X, y, params, learning_rate, raw_scores=True)
+    return _flat(_step(params, sizes, X, y, learning_rate, raw_scores=True))
 
 
 @training_step.mistake
-def gradients_for_parameters(X, y, params, learning_rate):
+def gradients_for_parameters(params, sizes, X, y, learning_rate):
     """You returned the gradient. The parameters after the step are asked for: the old ones minus the rate times it."""
-    return [old - new for old, new in zip(params, _step(X, y, params, 1.0), strict=True)]
+    return params - _flat(_step(params, sizes, X, y, 1.0))
 
 
 @training_step.mistake
-def step_without_rate(X, y, params, learning_rate):
+def step_without_rate(params, sizes, X, y, learning_rate):
     """Your step has length 1 times the gradient: the learning rate is missing."""
-    return _step(X, y, params, 1.0)
+    return _flat(_step(params, sizes, X, y, 1.0))
 
 
 @training_step.mistake
-def old_parameters(X, y, params, learning_rate):
+def old_parameters(params, sizes, X, y, learning_rate):
     """You returned the parameters as they were."""
-    return list(params)
+    return params.copy()
 
 
 @training_step.mistake
-def last_layer_first(X, y, params, learning_rate):
+def last_layer_first(params, sizes, X, y, learning_rate):
     """Your parameters come out in the order of the way back. Return them in the order of params, W1 first."""
-    new = _step(X, y, params, learning_rate)
-    return [p for k in range(len(new) - 2, -1, -2) for p in new[k : k + 2]]
+    new = _step(params, sizes, X, y, learning_rate)
+    return _flat([p for k in range(len(new) - 2, -1, -2) for p in new[k : k + 2]])
 
 
 def _way_a(X, y, W1, b1, W2, b2):

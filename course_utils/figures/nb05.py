@@ -15,6 +15,7 @@ from matplotlib.patches import Circle, FancyBboxPatch, Patch
 from numpy.typing import ArrayLike
 
 from course_utils.figures.canvas import GREY, Limits, Vector, new_axes, new_figure
+from course_utils.figures.nb01_training import SEEN, UNSEEN
 from course_utils.figures.sheets import ImageGrid
 from course_utils.host import style
 
@@ -183,7 +184,7 @@ class UnitPortrait:
         wants, likes, bars = figure.subplots(1, 3, width_ratios=[1, 1, 1.3])
         self._wants = ImageGrid(wants, 1, side, 1, signed=True)
         self._likes = ImageGrid(likes, favourites, side, 3)
-        self._bars = bars.bar(range(classes), np.zeros(classes), color=style.BLUE)
+        self._bars = bars.bar(range(classes), np.zeros(classes), color=GREY)
         wants.set_title("its weights")
         likes.set_title("where it answers most")
         bars.set(
@@ -210,12 +211,12 @@ def two_dots(seen: np.ndarray, unseen: np.ndarray, names: Sequence[str], xlabel:
     """
     ax = new_axes((6.4, 0.9 + 0.5 * len(names)))
     rows = np.arange(len(names))
-    looks = (("training", seen, -0.14, "o", style.BLUE), ("held out", unseen, 0.14, "s", style.VERMILLION))
+    looks = (("training", seen, -0.14, "o", SEEN), ("held out", unseen, 0.14, "s", UNSEEN))
     for label, results, shift, marker, color in looks:
         for row, runs in zip(rows, results, strict=True):
-            ax.plot(runs, np.full(len(runs), row + shift), marker, color=color, alpha=0.35, markersize=4)
+            ax.plot(runs, np.full(len(runs), row + shift), marker, color=color, alpha=0.6, markersize=4)
         ax.plot(np.mean(results, axis=1), rows + shift, marker, color=color, markersize=9, label=label)
     ax.set_yticks(rows, names)
     ax.set(xlabel=xlabel, ylim=(len(names) - 0.5, -0.5))
-    ax.legend(loc="lower left")
+    ax.figure.legend(loc="outside upper center", ncols=2)
     return ax

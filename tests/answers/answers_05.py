@@ -1022,3 +1022,540 @@ def slope_through(x, w):
         value = 1 / (1 + math.exp(-z))
         slope = dz * math.exp(-z) * value**2
     return slope
+
+
+# --- 05.7
+
+
+def _parts(vector, sizes):
+    parts = []
+    for n, m in zip(sizes[:-1], sizes[1:]):
+        parts += [vector[: n * m].reshape(m, n), vector[n * m : n * m + m]]
+        vector = vector[n * m + m :]
+    return parts
+
+
+def _forward(X, params):
+    pairs = list(zip(params[::2], params[1::2]))
+    hs = [X]
+    for W, b in pairs[:-1]:
+        hs.append(np.maximum(0, hs[-1] @ W.T + b))
+    return pairs, hs, hs[-1] @ pairs[-1][0].T + pairs[-1][1]
+
+
+def _flat(parts):
+    return np.concatenate([np.ravel(p) for p in parts])
+
+
+def _slopes(F, y):
+    p = np.exp(F - F.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    p[np.arange(len(y)), y] -= 1
+    return p / len(y)
+
+
+@answer("05.7", "four parts, gradients first, then the step", right=True)
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, grads = _slopes(F, y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        grads = [d.T @ h, d.sum(axis=0)] + grads
+        d = (d @ W) * (h > 0)
+    return _flat([p - learning_rate * g for p, g in zip(params, grads)])
+
+
+@answer("05.7", "example by example with outer products", right=True)
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    total = [np.zeros(np.shape(p)) for p in params]
+    for x, k in zip(X, y):
+        pairs, hs, F = _forward(x[None], params)
+        d = softmax(F)[0]
+        d[k] -= 1
+        for i in range(len(pairs) - 1, -1, -1):
+            total[2 * i] += np.outer(d, hs[i][0]) / len(y)
+            total[2 * i + 1] += d / len(y)
+            d = (d @ pairs[i][0]) * (hs[i][0] > 0)
+    return _flat([p - learning_rate * g for p, g in zip(params, total)])
+
+
+@answer("05.7", "tuple, one-hot, sums kept", right=True)
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    n = len(params) // 2
+    h, z = [X], []
+    for i in range(n):
+        z.append(h[i] @ params[2 * i].T + params[2 * i + 1])
+        h.append(np.maximum(z[i], 0))
+    T = np.zeros(z[-1].shape)
+    T[np.arange(len(y)), y] = 1
+    d = (softmax(z[-1]) - T) / len(X)
+    new = list(params)
+    for i in reversed(range(n)):
+        new[2 * i] = params[2 * i] - learning_rate * (d.T @ h[i])
+        new[2 * i + 1] = params[2 * i + 1] - learning_rate * d.sum(0)
+        if i:
+            d = d @ params[2 * i]
+            d[z[i - 1] <= 0] = 0
+    return _flat(tuple(new))
+
+
+@answer("05.7", "the sums asked, with >= (no sum is exactly 0)", right=True)
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, new = _slopes(F, y), []
+    for i in range(len(pairs) - 1, -1, -1):
+        W, b = pairs[i]
+        new = [W - learning_rate * d.T @ hs[i], b - learning_rate * d.sum(axis=0)] + new
+        if i > 0:
+            z = hs[i - 1] @ pairs[i - 1][0].T + pairs[i - 1][1]
+            d = (d @ W) * (z >= 0)
+    return _flat(new)
+
+
+@answer("05.7", "sum for mean", right=False, seek=["mean", "over n", "number of examples"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, new = _slopes(F, y) * len(y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        new = [W - learning_rate * d.T @ h, b - learning_rate * d.sum(axis=0)] + new
+        d = (d @ W) * (h > 0)
+    return _flat(new)
+
+
+@answer("05.7", "plus for minus", right=False, seek=["uphill", "sign"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, new = _slopes(F, y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        new = [W + learning_rate * d.T @ h, b + learning_rate * d.sum(axis=0)] + new
+        d = (d @ W) * (h > 0)
+    return _flat(new)
+
+
+@answer("05.7", "no mask", right=False, seek=["relu", "silent", "0"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, new = _slopes(F, y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        new = [W - learning_rate * d.T @ h, b - learning_rate * d.sum(axis=0)] + new
+        d = d @ W
+    return _flat(new)
+
+
+@answer("05.7", "mask h >= 0", right=False, seek=["relu", "stopped", "0"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, new = _slopes(F, y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        new = [W - learning_rate * d.T @ h, b - learning_rate * d.sum(axis=0)] + new
+        d = (d @ W) * (h >= 0)
+    return _flat(new)
+
+
+@answer("05.7", "updates on the way, in place of the old weights", right=False, seek=["old w", "new already"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, new = _slopes(F, y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        W = W - learning_rate * d.T @ h
+        b = b - learning_rate * d.sum(axis=0)
+        new = [W, b] + new
+        d = (d @ W) * (h > 0)
+    return _flat(new)
+
+
+@answer("05.7", "ReLU on the scores", right=False, seek=["scores", "last layer"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, new = _slopes(np.maximum(0, F), y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        new = [W - learning_rate * d.T @ h, b - learning_rate * d.sum(axis=0)] + new
+        d = (d @ W) * (h > 0)
+    return _flat(new)
+
+
+@answer("05.7", "biases as means of slopes over N already", right=False, seek=["bias"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, new = _slopes(F, y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        new = [W - learning_rate * d.T @ h, b - learning_rate * d.mean(axis=0)] + new
+        d = (d @ W) * (h > 0)
+    return _flat(new)
+
+
+@answer("05.7", "biases forgotten", right=False, seek=["bias"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, new = _slopes(F, y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        new = [W - learning_rate * d.T @ h, b] + new
+        d = (d @ W) * (h > 0)
+    return _flat(new)
+
+
+@answer("05.7", "in place", right=False, seek=["copy", "in place", "change"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d = _slopes(F, y)
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        back = (d @ W) * (h > 0)
+        W -= learning_rate * d.T @ h
+        b -= learning_rate * d.sum(axis=0)
+        d = back
+    return _flat(params)
+
+
+@answer("05.7", "returns the gradients", right=False, seek=["gradient"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, grads = _slopes(F, y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        grads = [d.T @ h, d.sum(axis=0)] + grads
+        d = (d @ W) * (h > 0)
+    return _flat(grads)
+
+
+@answer("05.7", "order of the way back", right=False, seek=["order"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, new = _slopes(F, y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        new += [W - learning_rate * d.T @ h, b - learning_rate * d.sum(axis=0)]
+        d = (d @ W) * (h > 0)
+    return _flat(new)
+
+
+@answer("05.7", "last layer only", right=False, seek=["last layer", "before it"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d = _slopes(F, y)
+    W, b = pairs[-1]
+    return _flat([*params[:-2], W - learning_rate * d.T @ hs[-1], b - learning_rate * d.sum(axis=0)])
+
+
+@answer("05.7", "softmax without a shift", right=False, seek=["overflow", "large", "maximum"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    p = np.exp(F) / np.exp(F).sum(axis=1, keepdims=True)
+    p[np.arange(len(y)), y] -= 1
+    d, new = p / len(y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        new = [W - learning_rate * d.T @ h, b - learning_rate * d.sum(axis=0)] + new
+        d = (d @ W) * (h > 0)
+    return _flat(new)
+
+
+@answer("05.7", "two layers only", right=False, seek=["another number of names"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    W1, b1, W2, b2 = params
+    h = np.maximum(0, X @ W1.T + b1)
+    d = _slopes(h @ W2.T + b2, y)
+    dh = (d @ W2) * (h > 0)
+    return _flat(
+        [
+            W1 - learning_rate * dh.T @ X,
+            b1 - learning_rate * dh.sum(axis=0),
+            W2 - learning_rate * d.T @ h,
+            b2 - learning_rate * d.sum(axis=0),
+        ]
+    )
+
+
+@answer("05.7", "no softmax", right=False, seek=["softmax", "probabilit"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d = F.copy()
+    d[np.arange(len(y)), y] -= 1
+    d, new = d / len(y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        new = [W - learning_rate * d.T @ h, b - learning_rate * d.sum(axis=0)] + new
+        d = (d @ W) * (h > 0)
+    return _flat(new)
+
+
+@answer("05.7", "rate forgotten", right=False, seek=["rate"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, new = _slopes(F, y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        new = [W - d.T @ h, b - d.sum(axis=0)] + new
+        d = (d @ W) * (h > 0)
+    return _flat(new)
+
+
+@answer("05.7", "a list of arrays", right=False, seek=["list"])
+def training_step(params, sizes, X, y, learning_rate):
+    params = _parts(params, sizes)
+    pairs, hs, F = _forward(X, params)
+    d, new = _slopes(F, y), []
+    for (W, b), h in zip(pairs[::-1], hs[::-1]):
+        new = [W - learning_rate * d.T @ h, b - learning_rate * d.sum(axis=0)] + new
+        d = (d @ W) * (h > 0)
+    return new
+
+
+# --- 05.8
+
+_OFF = ([[1.0]], [0], [[-1.0]], [0.0], [[1.0], [0.0]], [0.0, 0.0])
+_ON = ([[1.0]], [0], [[1.0]], [0.0], [[1.0], [0.0]], [0.0, 0.0])
+_WIDE = ([[1.0, -2.0], [0.5, 1.0]], [1, 0], [[1.0, 1.0], [-1.0, 0.5], [2.0, -1.0]], [0.1, 0.2, -3.0],
+         [[1.0, -1.0, 0.5], [0.0, 2.0, 1.0]], [0.5, -0.5])  # fmt: skip
+
+
+@answer("05.8", "C, line 4, one silent unit", right=True)
+def diagnosis():
+    return dict(listing="C", line=4, input=_OFF)
+
+
+@answer("05.8", "C, line 4, a wider network", right=True)
+def diagnosis():
+    return dict(listing="C", line=4, input=_WIDE)
+
+
+@answer("05.8", "C, line 4, arrays", right=True)
+def diagnosis():
+    return dict(listing="C", line=np.int64(4), input=tuple(np.array(a) for a in _OFF))
+
+
+@answer("05.8", "C, line 4, but all units speak", right=False, seek=["shows no fault"])
+def diagnosis():
+    return dict(listing="C", line=4, input=_ON)
+
+
+@answer("05.8", "A for its sign", right=False, seek=["sign of h"])
+def diagnosis():
+    return dict(listing="A", line=4, input=_OFF)
+
+
+@answer("05.8", "B for its z", right=False, seek=["same mask"])
+def diagnosis():
+    return dict(listing="B", line=4, input=_OFF)
+
+
+@answer("05.8", "B, line 3", right=False, seek=["same mask"])
+def diagnosis():
+    return dict(listing="B", line=3, input=_WIDE)
+
+
+@answer("05.8", "C, line 5: the mean", right=False, seek=["mean"])
+def diagnosis():
+    return dict(listing="C", line=5, input=_OFF)
+
+
+@answer("05.8", "C, line 3: not over N", right=False, seek=["last line", "divided"])
+def diagnosis():
+    return dict(listing="C", line=3, input=_OFF)
+
+
+@answer("05.8", "C, line 2", right=False, seek=["forward"])
+def diagnosis():
+    return dict(listing="C", line=2, input=_WIDE)
+
+
+@answer("05.8", "counted from 0", right=False, seek=["right", "examples", "slopes", "forward"])
+def diagnosis():
+    return dict(listing="C", line=3, input=_WIDE)
+
+
+@answer("05.8", "an input that is missing biases", right=False, seek=["cannot be run"])
+def diagnosis():
+    return dict(listing="C", line=4, input=_OFF[:4])
+
+
+@answer("05.8", "small c", right=False, seek=["listings a, b, c"])
+def diagnosis():
+    return dict(listing="c", line=4, input=_OFF)
+
+
+@answer("05.8", "a letter alone", right=False, seek=["dict"])
+def diagnosis():
+    return "C"
+
+
+@answer("05.8", "the line as text", right=False, seek=["number"])
+def diagnosis():
+    return dict(listing="C", line="4", input=_OFF)
+
+
+# --- 05.9
+
+
+@answer("05.9", "40 and 0.0003", right=True)
+def setting():
+    return dict(units=40, lam=0.0003)
+
+
+@answer("05.9", "60 and 0.0003", right=True)
+def setting():
+    return dict(units=60, lam=3e-4)
+
+
+@answer("05.9", "20 and 0.0003", right=True)
+def setting():
+    return dict(units=20, lam=0.0003)
+
+
+@answer("05.9", "the moons' values", right=False, seek=["too strong"])
+def setting():
+    return dict(units=20, lam=0.001)
+
+
+@answer("05.9", "many units, the moons' decay", right=False, seek=["too strong"])
+def setting():
+    return dict(units=60, lam=0.001)
+
+
+@answer("05.9", "no decay", right=False, seek=["wrong labels", "stronger"])
+def setting():
+    return dict(units=40, lam=0)
+
+
+@answer("05.9", "next to no decay", right=False, seek=["wrong labels", "stronger"])
+def setting():
+    return dict(units=50, lam=1e-5)
+
+
+@answer("05.9", "few units, no decay", right=False, seek=["more units", "bends"])
+def setting():
+    return dict(units=8, lam=0.0)
+
+
+@answer("05.9", "few units, a little decay", right=False, seek=["more units", "bends"])
+def setting():
+    return dict(units=5, lam=0.0003)
+
+
+@answer("05.9", "one unit", right=False, seek=["more units", "bends"])
+def setting():
+    return dict(units=1, lam=0.0001)
+
+
+@answer("05.9", "a strong decay", right=False, seek=["too strong"])
+def setting():
+    return dict(units=60, lam=0.1)
+
+
+@answer("05.9", "the strongest", right=False, seek=["too strong"])
+def setting():
+    return dict(units=60, lam=1)
+
+
+@answer("05.9", "too many units", right=False, seek=["goes from"])
+def setting():
+    return dict(units=200, lam=0.0003)
+
+
+@answer("05.9", "a negative decay", right=False, seek=["goes from"])
+def setting():
+    return dict(units=40, lam=-0.001)
+
+
+@answer("05.9", "the number of units alone", right=False, seek=["settings"])
+def setting():
+    return 40
+
+
+# --- 05.10
+
+_LINE, _HEART, _ZERO, _WELL, _SLOW = (
+    "no bend between the layers",
+    "learned by heart",
+    "all weights start at zero",
+    "healthy",
+    "rate too low",
+)
+
+
+@answer("05.10", "right", right=True)
+def order():
+    return [_LINE, _HEART, _ZERO, _WELL, _SLOW]
+
+
+@answer("05.10", "right, as a tuple", right=True)
+def order():
+    return (_LINE, _HEART, _ZERO, _WELL, _SLOW)
+
+
+@answer("05.10", "right, as an array", right=True)
+def order():
+    return np.array([_LINE, _HEART, _ZERO, _WELL, _SLOW])
+
+
+@answer("05.10", "A and D swapped", right=False, seek=["a and d"])
+def order():
+    return [_WELL, _HEART, _ZERO, _LINE, _SLOW]
+
+
+@answer("05.10", "A and E swapped", right=False, seek=["a and e"])
+def order():
+    return [_SLOW, _HEART, _ZERO, _WELL, _LINE]
+
+
+@answer("05.10", "A and C swapped", right=False, seek=["a and c"])
+def order():
+    return [_ZERO, _HEART, _LINE, _WELL, _SLOW]
+
+
+@answer("05.10", "B and E swapped", right=False, seek=["b and e"])
+def order():
+    return [_LINE, _SLOW, _ZERO, _WELL, _HEART]
+
+
+@answer("05.10", "C and E swapped", right=False, seek=["c and e"])
+def order():
+    return [_LINE, _HEART, _SLOW, _WELL, _ZERO]
+
+
+@answer("05.10", "B and D swapped", right=False, seek=["b and d"])
+def order():
+    return [_LINE, _WELL, _ZERO, _HEART, _SLOW]
+
+
+@answer("05.10", "D and E swapped", right=False, seek=["d and e"])
+def order():
+    return [_LINE, _HEART, _ZERO, _SLOW, _WELL]
+
+
+@answer("05.10", "A and B swapped", right=False, seek=["a and b"])
+def order():
+    return [_HEART, _LINE, _ZERO, _WELL, _SLOW]
+
+
+@answer("05.10", "three of them turned round", right=False, seek=["place"])
+def order():
+    return [_ZERO, _HEART, _SLOW, _WELL, _LINE]
+
+
+@answer("05.10", "one twice", right=False, seek=["list of"])
+def order():
+    return [_LINE, _HEART, _ZERO, _WELL, _WELL]
+
+
+@answer("05.10", "letters", right=False, seek=["list of"])
+def order():
+    return ["A", "B", "C", "D", "E"]
+
+
+@answer("05.10", "a single word", right=False, seek=["list of"])
+def order():
+    return "healthy"
