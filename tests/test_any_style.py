@@ -103,6 +103,9 @@ STATIC = {
     "LossCurve": on_axes(lambda ax: figures.LossCurve(ax, steps=3, top=2), np.array([5.0, 1.0, 0.5])),
     "Mesh": bent_mesh,
     "Miss": on_axes(lambda ax: figures.Miss(ax, np.sin), 1.0, 0.54, 0.5),
+    "UnitPortrait": on_figure(
+        lambda figure: figures.UnitPortrait(figure, 6, 4, 3), SQUARES[0] - 0.5, SQUARES, [1.0, 3.0, 2.0]
+    ),
     "NetworkDiagram": on_axes(lambda ax: figures.NetworkDiagram(ax, [2, 2], [np.eye(2)]), [[0.0, -1.5], [0.1, 0.9]]),
     "OnCurve": on_axes(lambda ax: figures.OnCurve(ax, (-2, 2), (0, 4), "z", "y"), X, X**2, X[:2], X[:2] ** 2),
     "ProbabilityBars": on_axes(lambda ax: figures.ProbabilityBars(ax, "abc"), np.array([0.2, 0.797, 0.003])),
@@ -129,6 +132,7 @@ STATIC = {
     "curves": lambda: figures.curves(X, {"a": X, "b": -X}, "x", "y"),
     "digits": lambda: figures.digits(SQUARES, titles=range(4), columns=2),
     "error_bars": lambda: figures.error_bars(POINTS.T, ["a", "b"], "accuracy"),
+    "two_dots": lambda: figures.two_dots(POINTS.T, POINTS.T / 2, ["a", "b"], "accuracy"),
     "error_rates": lambda: figures.error_rates([2011, 2012], [25.8, 16.4], ["XRCE", "AlexNet"], human=5.1),
     "families": figures.families,
     "image_grid": lambda: figures.image_grid(SQUARES, titles=range(4), columns=2),

@@ -120,8 +120,8 @@ def families() -> Figure:
         if name == "LSTM":
             _store(ax)
         ax.text(GAP, -2.3, words, ha="center", va="top", fontsize=9, color=GREY)
-        ax.set(ylim=(-3.8, 3.6))
-        ax.text(GAP, 3.75, name, ha="center", va="bottom")
+        ax.set(ylim=(-3.8, 4.9))
+        ax.text(GAP, 4.8, name, ha="center", va="top")
     return figure
 
 
