@@ -1,12 +1,10 @@
 """The references of notebook 05 are what the notebook derives, and other right answers pass too."""
 
-import inspect
 import itertools
 
 import numpy as np
 import pytest
 
-from course_utils.authoring.sources import read_source, source_paths
 from course_utils.exercises import ex05, registry
 from course_utils.exercises.judge import judge
 from course_utils.gradcheck import GradientError, gradcheck
@@ -144,12 +142,6 @@ def test_a_training_step_goes_down_the_measured_slope(sizes):
     gradcheck(loss, params, slope)
     with pytest.raises(GradientError):
         gradcheck(loss, params, 1.001 * slope)
-
-
-def test_the_ways_back_of_the_exercise_are_those_that_the_notebook_prints():
-    shown = "".join(cell.source for cell in read_source(source_paths(["05"])[0]).cells)
-    for way in (ex05._way_a, ex05._way_b, ex05._way_c):
-        assert inspect.getsource(way).replace("def _way", "def way").strip() in shown
 
 
 def test_the_decay_that_suits_the_moons_is_too_strong_for_the_arms_and_none_is_too_weak():

@@ -768,7 +768,7 @@ def _step(params, sizes, X, y, learning_rate, **slips):
         new = [W_new, b_new, *new]
         d = d @ (W_new if "new_weights" in slips else W)
         gate = inside * (1 - inside) if "sigmoids" in slips else inside > 0
-        d = d if slips.keys() & {"no_mask", "no_bend"} else d * (inside < 0 if "wrong_side" in slips else gate)
+        d = d if slips.keys() & {"no_mask", "no_bend"} else d * (gate)
         if "last_layer_alone" in slips:
             return [params[: -sizes[-1] * (sizes[-2] + 1)], *new]
     return new
@@ -790,12 +790,6 @@ def went_uphill(params, sizes, X, y, learning_rate):
 def forgot_the_mask(params, sizes, X, y, learning_rate):
     """Nothing is stopped at the ReLUs on your way back: where a hidden unit is 0, its slope is 0."""
     return _flat(_step(params, sizes, X, y, learning_rate, no_mask=True))
-
-
-@training_step.mistake
-def masked_the_other_side(params, sizes, X, y, learning_rate):
-    """Your ReLUs let nothing through on the way back, as if they were tested for below 0: open is above 0."""
-    return _flat(_step(params, sizes, X, y, learning_rate, wrong_side=True))
 
 
 @training_step.mistake

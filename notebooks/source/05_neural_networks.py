@@ -1548,19 +1548,19 @@ table(
 # Three people wrote the gradient by $W_1$ of a 2-layer network. All three train. One is wrong.
 
 # %%
-def way_a(X, y, W1, b1, W2, b2):
+def listing_a(X, y, W1, b1, W2, b2):
     h = np.maximum(0, X @ W1.T + b1)
     d = softmax(h @ W2.T + b2) - np.eye(len(W2))[y]
     dh = (d @ W2) * np.sign(h)
     return dh.T @ X / len(y)
 
-def way_b(X, y, W1, b1, W2, b2):
+def listing_b(X, y, W1, b1, W2, b2):
     z = X @ W1.T + b1
     d = softmax(np.maximum(0, z) @ W2.T + b2) - np.eye(len(W2))[y]
     dh = np.where(z <= 0, 0, d @ W2)
     return dh.T @ X / len(y)
 
-def way_c(X, y, W1, b1, W2, b2):
+def listing_c(X, y, W1, b1, W2, b2):
     h = np.maximum(0, X @ W1.T + b1)
     d = softmax(h @ W2.T + b2) - np.eye(len(W2))[y]
     dh = (d @ W2) * (h >= 0)
@@ -1619,13 +1619,13 @@ for k in range(10):
 # "All three train. One is wrong."
 sound_inputs = np.array([[1.0, -2.0], [0.5, 1.0]]), [0, 1], np.array([[1.0, 1.0], [-1.0, 0.5], [0.2, 0.1]])
 sound_inputs += (np.array([0.1, -0.2, 0.3]), np.array([[1.0, -1.0, 0.5], [0.0, 2.0, 1.0]]), np.zeros(2))
-by_ways = [way(*sound_inputs) for way in (way_a, way_b, way_c)]
-assert np.allclose(by_ways[0], by_ways[1]) and not np.allclose(by_ways[0], by_ways[2])
-for way in (way_a, way_b, way_c):
+by_listings = [listing(*sound_inputs) for listing in (listing_a, listing_b, listing_c)]
+assert np.allclose(by_listings[0], by_listings[1]) and not np.allclose(by_listings[0], by_listings[2])
+for listing in (listing_a, listing_b, listing_c):
     (W1, b1), (W2, b2) = unflat(begin([784, 10, 10], np.random.default_rng(3)), [784, 10, 10])
     early = cross_entropy(scores(train_X[:500], (W1, b1), (W2, b2)), train_y[:500])[0]
     for _ in range(40):
-        W1 = W1 - 0.3 * way(train_X[:500], train_y[:500], W1, b1, W2, b2)
+        W1 = W1 - 0.3 * listing(train_X[:500], train_y[:500], W1, b1, W2, b2)
     assert cross_entropy(scores(train_X[:500], (W1, b1), (W2, b2)), train_y[:500])[0] < 0.8 * early
 
 # %% [markdown] tags=["S0-83", "S1-30", "S0-84", "S4-55"]
