@@ -27,7 +27,7 @@ def trying():
 def rows(trying):
     """Every answer with its verdict; an error inside an explanation, which learners never see, is raised here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explaining, "run", lambda call, seconds: call())
+        patch.setattr(explaining, "run", trying.unlimited)
         return [trying.try_one(answer) for answer in trying.load()]
 
 
@@ -61,7 +61,7 @@ def test_typical_mistakes_are_explained(rows, trying, notebook):
 def test_one_notebooks_lines_are_made_anew_the_others_stay_and_those_of_no_answer_go(trying, monkeypatch):
     some = [one for one in trying.load() if one.number in ("05.1", "06.1") and one.file != "answers_slow.py"]
     monkeypatch.setattr(trying, "load", lambda: some)
-    monkeypatch.setattr(explaining, "run", lambda call, seconds: call())
+    monkeypatch.setattr(explaining, "run", trying.unlimited)
     stored = (ANSWERS / "explanations.txt").read_text(encoding="utf-8").splitlines()
     wanted = [line for line in stored if any(line.startswith(f"{one.number} {one.label} |") for one in some)]
     others = [line for line in wanted if line[:2] == "06"]
