@@ -25,7 +25,7 @@ def test_each_layer_is_a_column_whose_shades_are_roots_of_shares_of_its_fullest_
 
 
 def test_values_outside_the_limits_are_counted_at_the_rim():
-    image, _ = histograms(count=1).update([np.array([-50.0, 1.0, 7e9, 3.0])])
+    image, _ = histograms(count=1).update([np.array([-50.0, 1.0, 7e9, 3.0], np.float32)])
     assert np.asarray(image.get_array())[:, 0].tolist() == [np.sqrt(1 / 3), 0, 0, 1]
 
 

@@ -10,28 +10,12 @@ them and returns those that moved, as live figures want it.
 from course_utils.figures.canvas import new_axes, new_figure
 from course_utils.figures.charts import LossCurve, ProbabilityBars, bars, curves
 from course_utils.figures.nb01 import ForbiddenZone, HalfPlanes, Landscape, ScoreBars, Templates, boxes, image_to_scores
-from course_utils.figures.nb01_training import (
-    ProbabilityMap,
-    SeenAndUnseen,
-    TwoLosses,
-    over_strength,
-    pushes,
-    runs_side_by_side,
-)
+from course_utils.figures.nb01_training import ProbabilityMap, SeenAndUnseen, TwoLosses, over_strength, pushes, runs_side_by_side
 from course_utils.figures.nb02 import CurvePath, Ground, Heights, Secant, points_and_curves, runs
-from course_utils.figures.nb03 import (
-    BeforeAndAfter,
-    CountMap,
-    HalfPlane,
-    Squeeze,
-    UpdateArrows,
-    mistake_runs,
-    neuron,
-    timeline,
-)
+from course_utils.figures.nb03 import BeforeAndAfter, CountMap, HalfPlane, Squeeze, UpdateArrows, mistake_runs, neuron, timeline
 from course_utils.figures.nb04 import ComputationalGraph, Miss, SlopeTriangle, StretchedNudge, Ways, tape_graph
 from course_utils.figures.nb05 import Mesh, NetworkDiagram, UnitPortrait, families, two_dots
-from course_utils.figures.nb06 import LayerHistograms, OnCurve, UnitShares
+from course_utils.figures.nb06 import Contenders, LayerHistograms, OnCurve, Pulse, UnitShares, activations, pulses
 from course_utils.figures.nb07 import Race, ThinnedNetwork, TrialSquare, error_bars
 from course_utils.figures.nb08 import ConvolutionStep, confusion_matrix, error_rates, volume
 from course_utils.figures.plane import Answers, Border, Regions, scatter_classes, truth_table_axes
@@ -43,6 +27,7 @@ __all__ = [
     "BeforeAndAfter",
     "Border",
     "ComputationalGraph",
+    "Contenders",
     "ConvolutionStep",
     "CountMap",
     "CurvePath",
@@ -61,6 +46,7 @@ __all__ = [
     "OnCurve",
     "ProbabilityBars",
     "ProbabilityMap",
+    "Pulse",
     "Race",
     "Regions",
     "ScoreBars",
@@ -78,6 +64,7 @@ __all__ = [
     "UnitShares",
     "UpdateArrows",
     "Ways",
+    "activations",
     "bars",
     "boxes",
     "confusion_matrix",
@@ -94,6 +81,7 @@ __all__ = [
     "new_figure",
     "over_strength",
     "points_and_curves",
+    "pulses",
     "pushes",
     "runs",
     "runs_side_by_side",

@@ -1,18 +1,54 @@
-"""Notebook 06: a batch on an activation's curve, values layer by layer, and units that never fire."""
+"""Notebook 06: activations and slopes, values layer by layer, units that never fire, and networks side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
-from course_utils.figures.canvas import raster
+from course_utils.figures.canvas import new_figure, raster
 from course_utils.host import style
+
+KINDS = {
+    "plain": (style.BLACK, "--"),
+    "normalised": (style.PURPLE, "-"),
+    "residual": (style.GREEN, "-."),
+}
+HEALTHY = (1e-3, 3e-2)  # update : weight ratios at which networks like ours learn within a hundred steps
+
+
+@style.context()
+def activations(functions: Mapping[str, Callable], slope: Callable, limit: float = 4.0) -> Figure:
+    """Draw each activation, solid, and its slope, dashed, in a panel of its own, four in a row.
+
+    Parameters
+    ----------
+    functions : name and function of an array
+    slope : takes a function and an array, and returns the function's slope there
+    limit : they are drawn from minus that to that
+    """
+    z, rows = np.linspace(-limit, limit, 401), -(-len(functions) // 4)
+    figure = new_figure((7.6, 1.9 * rows))
+    panels = figure.subplots(rows, 4, sharex=True, sharey=True, squeeze=False)
+    for ax in panels.ravel()[len(functions) :]:
+        ax.set_axis_off()
+    for ax, (name, f) in zip(panels.flat, functions.items(), strict=False):
+        ax.axhline(0, color="0.8", linewidth=0.8)
+        ax.plot(z, f(z), color=style.BLUE, label="f(z)")
+        ax.plot(z, slope(f, z), color=style.VERMILLION, linestyle="--", label="slope")
+        ax.set(ylim=(-1.3, 2.2))
+        ax.set_title(name, fontsize=10)
+    for ax in panels[-1]:
+        ax.set_xlabel("z")
+    panels[0, 0].legend(loc="upper left", fontsize=8)
+    return figure
 
 
 class OnCurve:
@@ -86,8 +122,8 @@ class LayerHistograms:
 
     def _column(self, values: np.ndarray) -> np.ndarray:
         low, high = self.limits
-        place = np.clip((values - low) / (high - low), 0, 1 - 1e-9)
-        found = np.bincount((place * self.bins).astype(int), minlength=self.bins)
+        place = np.clip((values - low) / (high - low) * self.bins, 0, self.bins - 1)
+        found = np.bincount(place.astype(int), minlength=self.bins)
         return np.sqrt(found / found.max())
 
 
@@ -114,3 +150,93 @@ class UnitShares:
         dead = np.flatnonzero(shares == 0) + 1
         self._dead.set_data(dead, np.full(len(dead), 0.03))
         return [*self._bars, self._dead, self.title]
+
+
+class Contenders:
+    """The losses of networks of different kinds over the steps of a training, and the loss of guessing.
+
+    Parameters
+    ----------
+    kinds : names, "plain", "normalised" or "residual": each has one colour and one kind of line, in all figures
+    steps : number of steps
+    top : largest loss shown; what lies higher leaves the axes
+    chance : the loss of guessing
+    runs : curves of each kind
+    """
+
+    @style.context()
+    def __init__(self, ax: Axes, kinds: Sequence[str], steps: int, top: float, chance: float, runs: int = 1) -> None:
+        ax.axhline(chance, color="0.6", linewidth=1)
+        ax.text(0.01 * steps, chance, "guessing", va="bottom", color="0.35", fontsize=9)
+        self._lines = {
+            kind: [
+                ax.plot([], [], KINDS[kind][1], color=KINDS[kind][0], label="" if k else kind)[0] for k in range(runs)
+            ]
+            for kind in kinds
+        }
+        ax.set(xlim=(0, steps - 1), ylim=(0, top), xlabel="step", ylabel="loss")
+        ax.legend(loc="lower left")
+        self.title = ax.set_title(" ", loc="left", fontsize=10)
+
+    def update(self, losses: Mapping[str, Sequence[ArrayLike]]) -> list[Artist]:
+        """Draw the losses of each kind, one array of at most ``steps`` for each run; they need not be finite."""
+        for kind, lines in self._lines.items():
+            for line, history in zip(lines, losses[kind], strict=True):
+                seen = np.asarray(history, float)
+                seen = seen[: np.append(np.flatnonzero(~np.isfinite(seen)), len(seen))[0]]
+                line.set_data(np.arange(len(seen)), seen)
+        return [self.title, *(line for lines in self._lines.values() for line in lines)]
+
+
+class Pulse:
+    """A network while it trains: histograms of its layers' outputs, and how large each layer's steps are.
+
+    Parameters
+    ----------
+    layers : number of hidden layers; one more line is that of the last layer, which gives the scores
+    steps : of the training
+    limits : smallest and largest output shown
+    """
+
+    @style.context()
+    def __init__(self, fig: Figure, layers: int, steps: int, limits: tuple[float, float]) -> None:
+        left, right = fig.subplots(1, 2, width_ratios=[1, 1.25])
+        self.histograms = LayerHistograms(left, layers, limits, "activation")
+        right.axhspan(*HEALTHY, color="0.9")
+        shades = colormaps["Blues"](np.linspace(0.35, 1, layers))
+        self._lines = [right.plot([], [], color=shade, linewidth=1.2)[0] for shade in shades]
+        (last,) = right.plot([], [], ":", color=style.BLACK)
+        self._lines.append(last)
+        first, deepest = self._lines[0], self._lines[layers - 1]
+        right.legend([first, deepest, last], ["layer 1", f"layer {layers}", "scores"], loc="lower right", fontsize=8)
+        right.set(yscale="log", xlim=(0, steps), ylim=(1e-7, 10), xlabel="step", ylabel="update : weight")
+        self.title = right.set_title(" ", loc="left", fontsize=10)
+
+    def update(self, values: Sequence[ArrayLike], ratios: np.ndarray) -> list[Artist]:
+        """Show the outputs of each hidden layer now, and the ratios so far, (steps so far, layers + 1)."""
+        for k, line in enumerate(self._lines):
+            line.set_data(np.arange(len(ratios)), ratios[:, k])
+        return [*self.histograms.update(values), *self._lines, self.title]
+
+
+@style.context()
+def pulses(networks: Mapping[str, tuple[Sequence[ArrayLike], ArrayLike]], limits: tuple[float, float]) -> Figure:
+    """Draw for each network, by name, the histograms of its layers' outputs, and below each layer's update ratio.
+
+    Parameters
+    ----------
+    networks : outputs of each hidden layer, and the ratios of these layers and of the last one
+    limits : smallest and largest output shown
+    """
+    figure = new_figure((7.6, 3.6))
+    panels = figure.subplots(2, len(networks), sharey="row", height_ratios=[1.2, 1], squeeze=False)
+    for column, (name, (values, ratios)) in enumerate(networks.items()):
+        above, below = panels[:, column]
+        LayerHistograms(above, len(values), limits, "activation" if column == 0 else "").update(values)
+        above.set_title(name, fontsize=11)
+        above.set_xlabel("")
+        below.axhspan(*HEALTHY, color="0.9")
+        below.plot(np.arange(1, len(ratios) + 1), ratios, "o", color=style.BLUE, markersize=4)
+        below.set(yscale="log", ylim=(1e-7, 10), xlabel="layer", xlim=(0.5, len(ratios) + 0.5))
+    panels[1, 0].set_ylabel("update : weight")
+    return figure

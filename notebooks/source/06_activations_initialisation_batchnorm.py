@@ -1,41 +1,42 @@
 # %% [markdown]
-# # Choose the bend, the first weights and the scale, so that depth can learn
+# # Choose the activation, the first weights and the scale, so that depth can learn
 #
 # **What you will do.** Kill neurons, starve gradients and drown signals in networks of twenty layers, then mend
-# them with three choices: the activation, the spread of the first weights, and batch normalization.
+# them with the choices that every deep network depends on.
 #
 # **What you will learn.** After this notebook you can
 #
-# - say of any activation where it is flat, where its outputs are centred, what it costs and what dies in it;
-# - prepare inputs, and say why a good scale can save half a million steps;
-# - choose the spread of the first weights so that signals and gradients survive twenty layers;
-# - derive batch normalization forward and backward, and use it in training and at test time.
+# - say of any activation where it is flat, where its outputs are centred, and what dies in it;
+# - derive the spread of the first weights that keeps signals alive through twenty layers;
+# - read from a training network's own numbers what is wrong with it;
+# - derive batch normalization forward and backward, use it in training and at test time, and say what its relatives do.
 #
 # **What you need.** Gradient descent (02), backward passes (04), networks of several layers (05).
 #
 # | step | minutes |
 # |---|---|
-# | Bend something | 10 |
-# | Push the sigmoid to its ends | 20 |
-# | Centre the outputs | 20 |
-# | Cut off the left | 25 |
-# | Save the dying units | 20 |
-# | Prepare the inputs | 20 |
-# | Choose the first weights | 30 |
-# | Normalise inside | 35 |
+# | Bend the sums | 4 |
+# | Push the sigmoid to its ends | 8 |
+# | Centre the outputs | 14 |
+# | Cut off the left | 13 |
+# | Bend gently | 12 |
+# | Prepare the inputs | 10 |
+# | Choose the first weights | 18 |
+# | Watch a network while it trains | 25 |
+# | Normalise inside | 29 |
+# | Leave the batch alone, and keep a way open | 20 |
 #
 # Take it in three evenings. Every failure here is one that you will meet again.
 
 # %% [markdown] tags=["notes"]
-# **2 minutes.** Run the notebook before class; the races and the grid of rates near the end train real networks.
+# **2 minutes.** Run the notebook before class: the race and the digits train real networks.
 #
-# Open with: "Last time every network learned. That was luck: somebody had chosen the bend, the first weights and
-# the scale. Today I choose badly, and you tell me why nothing moves." Keep a list of deaths on the board:
-# saturated, dead, shrunk, exploded, all alike.
+# Open with: "Last time every network learned. That was luck: somebody had chosen the activation, the first weights and
+# the scale. Today I choose badly, and you tell me why nothing moves." Keep a list of deaths on the board: saturated,
+# dead, shrunk, exploded, all alike.
 #
-# Set 6.2, 6.6 and 6.7 in class; the rest is homework, 6.8 for those who like notebook 04. Short of time? Skip the
-# cost of exp, "Centre images", maxout, "Go back through it" and "Watch the drift". The heart is "Choose the first
-# weights".
+# Set 6.2, 6.7 and 6.9 in class; the rest is homework, 6.11 for those who like notebook 04. Short of time? Skip "Bend
+# gently" after PReLU, and the images. The heart is "Choose the first weights".
 
 # %% tags=["setup", "hide"]
 # @title Set-up: run this cell first
@@ -67,20 +68,21 @@ except ImportError as error:
         raise
 
 # %%
+from itertools import pairwise
+from math import erf
 from timeit import repeat
 
 import numpy as np
 
 from course_utils import data, figures, layers, losses, optim
+from course_utils.bets import bet, reveal
 from course_utils.exercises import check, hint, progress, review, solution
-from course_utils.explore import choice, explore, integer, lin, log
+from course_utils.explore import choice, explore, lin, log, play
 from course_utils.gradcheck import GradientError, gradcheck
-from course_utils.losses import sigmoid
 from course_utils.host.display import picture, table
+from course_utils.losses import sigmoid
 from course_utils.slide_numbers import slide_summary, slide_value
 from course_utils.training import accuracy, steps, train
-
-rng = np.random.default_rng(6)
 
 # %% [markdown]
 # Three questions about what this notebook builds on: each shows code with one wrong line. Which line, and which
@@ -89,125 +91,118 @@ rng = np.random.default_rng(6)
 # %%
 review("05.3", "05.5", "04.8")
 
-# %% [markdown] tags=["S0-70", "S0-71", "E0-19"]
-# ## Bend something
+# %% [markdown] tags=["S0-70", "S0-71"]
+# ## Bend the sums
 #
-# *Slides: NVIDIA deck, "Activation functions"; Ionescu, "Activation Functions".*
+# *After: the NVIDIA deck, "Activation functions"; Ionescu, "Activation Functions".*
 #
-# A layer multiplies and adds; then an **activation** $f$ bends each of its results: $y = f(z)$ with
-# $z = W x + b$. Notebook 05 said why: leave the bends out, and two layers fold into one, $B(Ax) = (BA)x$.
+# A layer multiplies and adds, $z = Wx + b$. Then an **activation** $f$ bends each sum: $h = f(z)$. Leave it out, and
+# two layers fold into one, $B(Ax) = (BA)x$; so do ten. Here are three layers on two half moons, with nothing between
+# them, and with tanh:
 
 # %% tags=["S0-71"]
-A, B, x = rng.normal(size=(5, 2)), rng.normal(size=(3, 5)), rng.normal(size=2)
-assert np.allclose(B @ (A @ x), (B @ A) @ x)
-table(A=[A.shape], B=[B.shape], both_at_once=[(B @ A).shape])
+moon_X, moon_y = data.moons(150, 0.1, rng=np.random.default_rng(1))
 
-# %% [markdown] tags=["S0-71"]
-# So ten layers would be one, too. Below, three layers with nothing between them, and the same three with a bend,
-# on two half moons. **Predict both borders.**
 
-# %% tags=["S0-71"]
-moons, side = data.moons(150, 0.1, rng=rng)
-
-def three_layers(bend):
+def three_layers(*between, seed=0):
+    rng = np.random.default_rng(seed)
     first, second, third = (layers.Linear(*n, rng=rng) for n in ((2, 16), (16, 16), (16, 2)))
-    return layers.Sequential(*(bend(layer) for layer in (first, second)), third)
+    net = layers.Sequential(first, *(f() for f in between[:1]), second, *(f() for f in between[1:]), third)
+    return train(net, moon_X, moon_y, optimizer=optim.SGD(0.1), rng=rng, epochs=60, progress=False) and net
 
-flat = three_layers(lambda layer: layer)
-bent = three_layers(lambda layer: layers.Sequential(layer, layers.Tanh()))
-for net in (flat, bent):
-    train(net, moons, side, optimizer=optim.SGD(0.1), rng=rng, epochs=80, progress=False)
 
-# %% tags=["S0-71"]
+flat, bent = three_layers(), three_layers(layers.Tanh, layers.Tanh)
+
+# %% tags=["S0-71", "hide"]
+# @title Figure: three layers without an activation, and with one
 figure = figures.new_figure((7, 2.8))
-for ax, net, name in zip(figure.subplots(1, 2), (flat, bent), ("no bend", "tanh"), strict=True):
+for ax, net, name in zip(figure.subplots(1, 2), (flat, bent), ("no activation", "tanh"), strict=True):
     ground = figures.Regions(ax, (-1.6, 2.6, -1.1, 1.6))
     ground.update(net.forward(ground.grid))
-    figures.scatter_classes(moons, side, ax)
-    ax.set_title(f"{name}: {accuracy(net, moons, side):.0%} right", loc="left")
+    figures.scatter_classes(moon_X, moon_y, ax)
+    ax.set_title(f"{name}: {accuracy(net, moon_X, moon_y):.0%} right", loc="left")
 picture(
     figure,
-    alt="Two half moons: without a bend the border is a straight line, with tanh it follows them.",
+    alt="Two half moons: without an activation the border is a straight line, with tanh it follows them.",
 )
 
-# %% tags=["S0-71"]
-assert 0.8 < accuracy(flat, moons, side) < 0.95 < accuracy(bent, moons, side)
+# %% [markdown] tags=["S0-70", "S0-72", "S1-54"]
+# Which activation? These eight have all had their time. (SiLU and GELU are the youngest; $\Phi(z)$ is the probability
+# that a standard normal number lies below $z$.)
 
-# %% [markdown] tags=["E0-19", "S0-70"]
-# > **"Activation functions are applied to the inputs at each neuron", says the slide.** To the weighted *sum*
-# > of the inputs. The order matters, and the deck's own code has it right. With $x = (2, -3)$, weights 1 and
-# > $f(z) = \max(0, z)$:
 
-# %% tags=["E0-19"]
+# %% tags=["S0-70", "S0-72", "S1-54"]
 def relu(z):
     return np.maximum(0, z)
 
-w, x = np.array([1, 1]), np.array([2, -3])
-assert relu(w @ x) == 0 and w @ relu(x) == 2
-table(f_of_the_sum=relu(w @ x), sum_of_the_f=w @ relu(x))
 
-# %% [markdown] tags=["S0-70", "S0-72", "S1-54"]
-# Which bend? Here are the six of the slides. **Which have a flat side, which have two?**
-
-# %% tags=["S0-70", "S0-72", "S1-54"]
+normal_below = np.vectorize(lambda z: 0.5 * (1 + erf(z / np.sqrt(2))), otypes=[float])  # Φ
 GALLERY = {
     "sigmoid": sigmoid,
     "tanh": np.tanh,
     "ReLU": relu,
-    "leaky ReLU": lambda z: np.maximum(0.1 * z, z),
-    "maxout": lambda z: np.maximum(-0.5 * z - 1, z),  # one of many
+    "leaky ReLU": lambda z: np.maximum(0.01 * z, z),
     "ELU": lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
+    "SiLU": lambda z: z * sigmoid(z),
+    "GELU": lambda z: z * normal_below(z),
+    "maxout": lambda z: np.maximum(-0.5 * z - 1, z),  # one of many
 }
-def slope_of(f, z, h=1e-5):
-    return (f(z + h) - f(z - h)) / (2 * h)
 
-# %% tags=["S0-70", "S0-72", "S1-54"]
-z = np.linspace(-4, 4, 401)
-figure = figures.new_figure((7.4, 4))
-for ax, (name, f) in zip(
-    figure.subplots(2, 3, sharex=True).ravel(), GALLERY.items(), strict=True
-):
-    figures.curves(z, {"f": f(z), "slope": slope_of(f, z)}, "z", "", ax=ax)
-    ax.set(title=name, ylim=(-1.3, 2.2))
+
+# %% tags=["S0-72", "S1-54", "hide"]
+# @title Figure: eight activations and their slopes
+def slope_of(f, z, step=1e-5):
+    return (f(z + step) - f(z - step)) / (2 * step)
+
+
 picture(
-    figure,
-    alt="Six activations and their slopes: sigmoid and tanh are S-shaped with bell-shaped slopes, "
-    "ReLU and leaky ReLU have steps for slopes, maxout has a V, ELU a smooth foot.",
+    figures.activations(GALLERY, slope_of),
+    alt="Eight activations and their slopes. Sigmoid and tanh are S-shaped with bell-shaped slopes; ReLU's slope "
+    "jumps from 0 to 1 and leaky ReLU's from 0.01; ELU, SiLU and GELU have smooth feet; maxout is a crooked V.",
 )
 
 # %% [markdown] tags=["S0-72", "S1-54"]
-# Going forward, a batch meets the curve. Coming back, the gradient is multiplied by the **slope** at the same
-# places. So where does a batch fall? **Predict:** with the sigmoid, how wide must the batch be until half of it
-# sits where the slope is under 0.05? Then shift the batch and watch the mean that the next layer gets.
+# Going forward, a batch meets the curve. Coming back, each gradient is multiplied by the **slope** at the same place.
+# Flat means: nothing comes back. So where does a batch fall?
+
+# %% tags=["bet", "hide"]
+# @title Bet: a wide batch on a sigmoid
+bet(
+    "06.b1",
+    "Normal numbers with mean 0 enter a sigmoid. At which standard deviation do half of them meet a slope under 0.05?",
+    between=(0.1, 10),
+)
+
+# %% [markdown]
+# Drag the spread until half of the dots lie on the flat. Then go back to spread 1, and shift: which mean does the next
+# layer get?
 
 # %% [markdown] tags=["notes"]
 # **4 minutes.** Let everybody write down a spread for the sigmoid first.
 #
 # (1) Spread 1, 2, 4, 5: 0 %, 14 %, 44 %, 59 % lie where hardly anything comes back. (2) Back to 1; shift to 5: mean 5
-# in, 0.99 out, and all dots sit on the flat. (3) tanh, spread 1 and 3: why is it worse at 3? (Steeper in the middle,
-# so flat sooner.) (4) ReLU, any spread: the share does not change; ask why. (Half of the batch lies left of 0,
-# however wide it is.) Shift to $-5$: all of it.
+# in, 0.99 out, and nearly all dots sit on the flat. (3) tanh, spread 1 and 3: why is it worse at 3? (Steeper in the
+# middle, so flat sooner.) (4) ReLU, any spread: the share does not change; ask why. (Half of the batch lies left of 0,
+# however wide it is.)
 #
 # Who says "then ReLU is worst": right, for this batch; wait for the deaths.
 
 # %% tags=["S0-72", "S1-54", "S1-56", "S1-58", "hide"]
-# @title Live figure: where a batch falls on a bend, and on its slope
+# @title Live figure: where a batch falls on an activation, and on its slope
 some_z = np.random.default_rng(0).normal(size=80)
 
 
-@explore(
-    bend=choice(GALLERY), spread=log(0.1, 10, value=1), shift=lin(-5, 5, value=0), size=(7, 3)
-)
-def batch_on_a_bend(fig):
+@explore(activation=choice(GALLERY), spread=log(0.1, 10, value=1), shift=lin(-5, 5, value=0), size=(7, 3))
+def batch_on_a_curve(fig):
     """Left: the sigmoid, and 80 dots of a standard normal batch on its steep middle; their outputs
     have mean 0.5. Right: its slope, a bell at most 0.25 high, with the same dots."""
     left, right = fig.subplots(1, 2)
-    axis = np.linspace(-8, 8, 801)
+    axis = np.linspace(-8, 8, 401)
     value = figures.OnCurve(left, (-8, 8), (-2, 4), "z", "f(z)")
     slopes = figures.OnCurve(right, (-8, 8), (-0.6, 1.2), "z", "slope", color="#D55E00")
 
-    def update(bend, spread, shift):
-        f, batch = GALLERY[bend], shift + spread * some_z
+    def update(activation, spread, shift):
+        f, batch = GALLERY[activation], shift + spread * some_z
         pull = slope_of(f, batch)
         value.title.set_text(f"mean {batch.mean():.2f} in, {f(batch).mean():.2f} out")
         slopes.title.set_text(f"slope under 0.05: {np.mean(np.abs(pull) < 0.05):.0%}")
@@ -218,43 +213,62 @@ def batch_on_a_bend(fig):
 
     return update
 
+
+# %% tags=["bet", "hide"]
+# @title The answer to the bet
+flat_from = np.log((1 + np.sqrt(1 - 4 * 0.05)) / (1 - np.sqrt(1 - 4 * 0.05)))  # where y (1 - y) = 0.05
+reveal(
+    "06.b1",
+    flat_from / 0.67449,
+    {
+        "high": "It takes less: the sigmoid is nearly flat from 2.9 on.",
+        "low": "The sigmoid is wider than it looks: its slope passes 0.05 at 2.9, and half of the numbers lie within "
+        "two thirds of a standard deviation.",
+    },
+    close=0.4,
+)
+
 # %% [markdown]
-# A spread of a little over 4 does it. The two S-curves are flat on both sides, ReLU on one, the others nowhere
-# at all. Flat means: nothing comes back. That is most of this notebook.
+# A little over 4 does it, and a layer reaches that easily: five hundred terms in a sum, each of size one fifth. Sigmoid
+# and tanh are flat on both sides, ReLU on one; ELU, SiLU and GELU become flat far to the left. That is most of this
+# notebook.
+
+# %% tags=["proof", "hide", "S0-71", "E0-19"]
+# @title Proofs: what this section claims
+# "two layers fold into one": a matrix does what both do
+rng = np.random.default_rng(6)
+A, B, inputs = rng.normal(size=(5, 2)), rng.normal(size=(3, 5)), rng.normal(size=(2, 40))
+assert np.allclose(B @ (A @ inputs), (B @ A) @ inputs)
+for seed in range(3):  # the straight border misses some, tanh hardly any, from other first weights too
+    straight, curved = three_layers(seed=seed), three_layers(layers.Tanh, layers.Tanh, seed=seed)
+    assert 0.8 < accuracy(straight, moon_X, moon_y) < 0.95 < accuracy(curved, moon_X, moon_y)
+# "flat from 2.9 on", and half of a normal batch beyond it at 4.3; a sum of 500 terms of size 1/5 is wider
+assert np.isclose(sigmoid(flat_from) * (1 - sigmoid(flat_from)), 0.05) and 2.85 < flat_from < 2.9
+for seed in range(5):
+    wide = np.random.default_rng(seed).normal(0, flat_from / 0.67449, 20_000)
+    assert abs(np.mean(np.abs(wide) > flat_from) - 0.5) < 0.02
+assert np.sqrt(500) * 0.2 > flat_from / 0.67449
+# "flat on both sides, ... on one", "far to the left": slopes at -12 and 12
+far = {name: slope_of(f, np.array([-12.0, 12.0])) for name, f in GALLERY.items()}
+assert all(np.all(np.abs(far[name]) < 1e-4) for name in ("sigmoid", "tanh"))
+assert all(abs(far[name][0]) < 1e-3 < 0.99 < far[name][1] for name in ("ReLU", "ELU", "SiLU", "GELU"))
 
 # %% [markdown] tags=["S0-73", "S1-55", "S4-40", "S2-21"]
 # ## Push the sigmoid to its ends
 #
-# *Slides: NVIDIA deck, "Sigmoid"; Ionescu, "Activation Functions: sigmoid"; Ando Ki, "Artificial neuron:
-# activation functions"; Baek, "Sigmoid Function".*
+# *After: the NVIDIA deck, "Sigmoid"; Ionescu, "Activation Functions: sigmoid"; Ando Ki, "Artificial neuron".*
 #
-# The oldest of them, also called logistic function or soft step, and popular because it can be read as a nerve
-# cell's firing rate, from "silent" to "as fast as it can":
+# The oldest of them, popular because it can be read as the rate at which a nerve cell fires, from silent to as fast as
+# it can:
 #
-# $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^z}{e^z + 1}, \qquad \sigma'(z) = \sigma(z)\,(1 - \sigma(z))$$
-
-# %% [markdown] tags=["S4-43", "E4-26"]
-# The slope is the chain rule (04 walked it gate by gate): the outer function is $u^{-1}$, the inner $1 + e^{-z}$,
-# so $-(1 + e^{-z})^{-2} \cdot (-e^{-z})$, which is $y (1 - y)$.
+# $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
-# > **The slide's line begins "$y = dy/dz = \dots = y(1 - y)$".** The prime got lost: $y' = y(1 - y)$. Taken as
-# > printed, $y = y (1 - y)$ has one solution, $y = 0$, and a sigmoid is never 0. At $z = 0$:
-
-# %% tags=["S4-43", "E4-26", "W4-53", "S4-40"]
-y = sigmoid(np.array(0.0))
-assert y == 0.5 and y * (1 - y) == 0.25
-at = np.array(0.7)
-gradcheck(sigmoid, at, sigmoid(at) * (1 - sigmoid(at)))
-z = np.linspace(-5, 5, 1001)
-slide_value("W4-53", (sigmoid(z) * (1 - sigmoid(z))).max())
-
-# %% [markdown] tags=["S1-57"]
-# The largest slope is a quarter, at 0. "What happens when $x = -10$, $x = 0$, $x = 10$?" asks the slide.
-# **Guess how much of a gradient passes at 10.**
-
-# %% tags=["S1-57"]
-z = np.array([-10.0, 0.0, 10.0])
-y = sigmoid(z)
+# Its slope is the chain rule: the outer function is $1/u$, the inner $1 + e^{-z}$.
+#
+# $$\sigma'(z) = -\frac{1}{(1 + e^{-z})^2} \cdot (-e^{-z}) = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}}
+# = \sigma(z)\,\big(1 - \sigma(z)\big)$$
+#
+# At its best, at 0, that is a quarter. How much of a gradient passes at 10?
 
 # %% [markdown] tags=["notes"]
 # **2 minutes.** One line to type. Sketch the curve, put a dot at each of the three places, and hold a pencil along
@@ -267,116 +281,86 @@ y = sigmoid(z)
 # negative. The formula wants the *answer* of the unit.
 
 # %% tags=["S1-57", "live"]
+three_z = np.array([-10.0, 0.0, 10.0])
+y_there = sigmoid(three_z)
 # Of a gradient of 1 that arrives, how much goes on?
-passes = y * (1 - y)
+passes = y_there * (1 - y_there)
 
-# %% tags=["S1-57", "W1-19", "W1-20", "W1-22", "W1-23", "W1-25", "W1-26"]
-slide_value("W1-19 W1-22 W1-25 W1-20 W1-23 W1-26", [*y, *passes])
+# %% tags=["S1-57"]
+table(z=three_z, sigmoid=y_there, slope=passes)
 
 # %% [markdown] tags=["S1-56", "S1-57"]
-# Three values, then three slopes. At $\pm 10$ one part in twenty thousand comes back: whatever the loss wants,
-# the weights in front hear nothing. The unit is **saturated**. That is the slide's problem number one.
+# At $\pm 10$ one part in twenty thousand comes back: whatever the loss wants, the weights in front hear next to
+# nothing. The unit is **saturated**.
 #
-# ### Exercise 6.1: the slope of the sigmoid
+# ### Exercise 6.1: the slope of the sigmoid (6 minutes)
 #
-# As a function of $z$, for arrays, and without a warning at $\pm 1000$.
+# Write it as a function. Far out, at $\pm 1000$, it must not overflow: NumPy has to stay silent.
+
 
 # %% tags=["exercise", "S4-43", "S1-57"]
 def sigmoid_slope(z):
+    """Return the slope of the sigmoid at each entry of the array z, of any shape, without a warning of NumPy's."""
     raise NotImplementedError("Exercise 6.1")
+
 
 check("06.1", sigmoid_slope)
 
-# %% [markdown] tags=["S2-21", "E2-07"]
-# > **The two forms are one on paper only.** At $z = 1000$ the second, $e^z / (e^z + 1)$, is infinity over
-# > infinity. At $-1000$ the first overflows on its way to a correct 0. So use each on its own side:
+# %% [markdown] tags=["S0-73", "S1-62"]
+# On paper a sigmoid never reaches 1. In 64 bits it does, at $z = 37$ (and tanh at about 20); then
+# $\log(1 - \sigma)$ is minus infinity and a training run is over. That is why notebook 01 gave raw scores to the loss.
+# Sigmoids also cost several times as much as ReLUs; beside the matrix product in front of them, that hardly matters.
 
-# %% tags=["S2-21", "E2-07"]
+# %% tags=["proof", "hide", "S0-73", "S4-43", "S4-40", "W4-53", "W1-19", "W1-20", "W1-22", "W1-23", "W1-25", "W1-26"]
+# @title Proofs: what this section claims
+line = np.linspace(-36, 36, 9999)
+_ = slide_value("W4-53", (sigmoid(line) * (1 - sigmoid(line))).max())
+_ = slide_value("W1-19 W1-22 W1-25 W1-20 W1-23 W1-26", [*y_there, *passes])
+spots = np.array([-3.0, 0.7, 5.0])
+gradcheck(lambda z: sigmoid(z).sum(), spots, sigmoid(spots) * (1 - sigmoid(spots)))
+# "one part in twenty thousand": 22,000
+assert 20_000 < 1 / passes[2] < 23_000 and np.isclose(passes[0], passes[2])
+
+# %% tags=["proof", "hide", "S1-62", "S2-21", "E2-07", "E0-20", "E4-26"]
+# @title Proofs: what this section claims
+
+
 def first_form(z):
     return 1 / (1 + np.exp(-z))
+
 
 def second_form(z):
     return np.exp(z) / (np.exp(z) + 1)
 
-z = np.array([-1000.0, -3.0, 3.0, 1000.0])
-with np.errstate(over="ignore", invalid="ignore"):
-    forms = {"first_form": first_form(z), "second_form": second_form(z)}
-assert np.isnan(forms["second_form"][3]) and np.allclose(
-    forms["first_form"], [0, *sigmoid(z[1:])]
-)
-table(
-    z=z, **forms, both_sides=np.where(z < 0, second_form(np.minimum(z, 0)), first_form(relu(z)))
-)
 
-# %% tags=["S2-21", "E2-07"]
-z = rng.normal(0, 5, size=1000)
-assert np.allclose(first_form(z), second_form(z)) and np.allclose(first_form(z), sigmoid(z))
+# the two forms of the sigmoid agree, and each overflows on one side
+assert np.allclose(first_form(line), second_form(line)) and np.allclose(first_form(line), sigmoid(line))
+with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+    ends = np.array([-1000.0, 1000.0])
+    assert np.isnan(second_form(ends)[1]) and np.array_equal(first_form(ends), [0, 1])
+    # "at z = 37", not before; "tanh at about 20"; "minus infinity", and what the loss from scores gives instead
+    exact = {f: next(z for z in range(1000) if f(float(z)) == 1.0) for f in (first_form, np.tanh)}
+    assert exact[first_form] == 37 and exact[np.tanh] in (19, 20) and np.log(1 - first_form(37.0)) == -np.inf
+assert np.all((sigmoid(line) > 0) & (sigmoid(line) < 1))
+assert np.isclose(losses.binary_cross_entropy_with_logits(np.array([40.0]), np.array([0.0]))[0], 40)
+# "several times as much as ReLUs; beside the matrix product ... hardly": 10,000 outputs of 784 inputs
+sums, images, wide_W = (np.random.default_rng(0).normal(size=size) for size in ((100, 100), (100, 784), (784, 100)))
+works = {"sigmoid": lambda: first_form(sums), "relu": lambda: relu(sums), "product": lambda: images @ wide_W}
+cost = {name: min(repeat(work, number=5, repeat=7)) for name, work in works.items()}
+assert 1.5 * cost["relu"] < cost["sigmoid"] < cost["product"]
 
-# %% [markdown] tags=["E0-20", "S0-73"]
-# > **"Squashes to $[0, 1]$", closed brackets.** In mathematics it never gets there. In 64 bits it does, and
-# > sooner than you think. **At which whole $z$ is $\sigma$ exactly 1? And tanh?** Then $\log(1 - p)$ is minus
-# > infinity and a training run is over. It is why notebook 01 gave raw scores to the loss.
-
-# %% tags=["E0-20", "S0-73", "S0-75"]
-def first_exact_one(f):
-    return next(z for z in range(1000) if f(float(z)) == 1.0)
-
-sigmoid_at, tanh_at = first_exact_one(first_form), first_exact_one(np.tanh)
-with np.errstate(divide="ignore"):
-    assert np.log(1 - first_form(37.0)) == -np.inf
-assert sigmoid_at == 37 and tanh_at in (19, 20)  # tanh's last bit depends on the library
-table(bend=["sigmoid", "tanh"], exactly_1_from=[sigmoid_at, "about 20"])
-
-# %% tags=["S0-73"]
-z = np.linspace(-36, 36, 9999)
-assert np.all((sigmoid(z) > 0) & (sigmoid(z) < 1))
-loss, _ = losses.binary_cross_entropy_with_logits(
-    np.array([40.0]), np.array([0.0])
-)  # from the score
-table(from_the_score=loss)
-
-# %% [markdown] tags=["S1-62"]
-# ### Pay for the exponential
-#
-# The slide's problem number three: exp costs. **How much longer than ReLU do ten thousand sigmoids take?**
-
-# %% tags=["S1-62"]
-z = rng.normal(size=10_000)
-seconds = {
-    f.__name__: min(repeat(lambda f=f: f(z), number=20, repeat=7)) for f in (first_form, relu)
-}
-assert seconds["first_form"] > 1.5 * seconds["relu"]
-print("the sigmoid takes several times as long as ReLU")
-
-# %% [markdown] tags=["S1-62"]
-# We saw fifteen times; the processor and NumPy decide. Does it matter? A product of a $100 \times 784$ batch
-# with $784 \times 100$ weights is eight million multiplications, its sigmoids ten thousand exponentials. It is
-# the smallest of the three problems.
-
-# %% [markdown] tags=["S1-58", "S1-59"]
+# %% [markdown] tags=["S1-58", "S1-59", "S1-60"]
 # ## Centre the outputs
 #
-# *Slides: Ionescu, "Consider what happens when the input to a neuron (x) is always positive"; NVIDIA deck,
-# "Hyperbolic Tangent"; Ando Ki, "Artificial neuron: activation functions".*
+# *After: Ionescu, "Consider what happens when the input to a neuron (x) is always positive"; the NVIDIA deck,
+# "Hyperbolic Tangent".*
 #
-# Problem number two. Feed a sigmoid numbers around 0, and what comes out is all positive:
-
-# %% tags=["S1-58"]
-z = rng.normal(size=100_000)
-assert abs(sigmoid(z).mean() - 0.5) < 0.01 and sigmoid(z).min() > 0
-table(mean_in=f"{z.mean():.3f}", mean_out=f"{sigmoid(z).mean():.3f}")
-
-# %% [markdown] tags=["S1-59", "S1-60"]
-# So the next layer's inputs are all positive. "What can we say about the gradients on $w$?" The neuron computes
-# $f = \sum_i w_i x_i + b$, and with $\delta$ for the gradient that arrives at $f$
+# Feed a sigmoid numbers around 0: what comes out has mean 0.5 and no negative entry. So the next layer's inputs are all
+# positive. That neuron computes $z = \sum_i w_i x_i + b$, and with $\delta$ for the gradient that arrives at $z$
 #
 # $$\frac{\partial L}{\partial w_i} = \delta\, x_i$$
 #
-# **Which signs can the entries have, if every $x_i$ is positive?**
-
-# %% tags=["S1-59", "S1-60"]
-X = rng.random((64, 5))  # positive inputs, 64 examples
-delta = rng.normal(size=64)
+# Which signs can these have, if every $x_i$ is positive? Take 64 examples of five positive inputs:
 
 # %% [markdown] tags=["notes"]
 # **3 minutes.** The board first: five boxes for the gradients, and $\delta = -1.8$ above them.
@@ -385,385 +369,310 @@ delta = rng.normal(size=64)
 # $\delta\, x_i$.) So if one weight should grow and another shrink? (Not in one step.) And how many of the 32 sign
 # patterns of five weights are left? (Two.)
 #
-# **Goes wrong:** `delta * X`: "could not be broadcast together with shapes (64,) (64,5)". One $\delta$ an example is
-# a column, so it needs `[:, None]`.
+# **Goes wrong:** `delta * positive`: "could not be broadcast together with shapes (64,) (64,5)". One $\delta$ for each
+# example is a column, so it needs `[:, None]`.
 
 # %% tags=["S1-59", "S1-60", "live"]
-# One gradient an example: what arrives, times the inputs
-dW = delta[:, None] * X  # (64, 5)
+rng = np.random.default_rng(1)
+positive, delta = rng.random((64, 5)), rng.normal(size=64)
+# One gradient for each example: what arrives, times the inputs
+dw_each = delta[:, None] * positive  # (64, 5)
 
 # %% tags=["S1-59", "S1-60"]
-assert np.all(np.sign(dW) == np.sign(delta)[:, None])
-table(delta=delta[:3], dw1=dW[:3, 0], dw2=dW[:3, 1], dw5=dW[:3, 4], digits=2)
+table(delta=delta[:3], dw1=dw_each[:3, 0], dw2=dw_each[:3, 1], dw5=dw_each[:3, 4], digits=2)
 
 # %% [markdown] tags=["S1-59", "S1-60"]
-# All have the sign of $\delta$. If one weight should rise and its neighbour fall, no single step can do both.
+# All have the sign of $\delta$. If one weight should rise and its neighbour fall, no step for a single example can do
+# both.
 #
-# ### Exercise 6.2: gradients that agree in sign
+# ### Exercise 6.2: gradients that agree in sign (8 minutes)
 #
-# Given gradients, one row an example: which share of the rows has the same sign throughout?
+# Given the gradients of a batch, one row per example, find which share of the rows has one sign throughout.
+
 
 # %% tags=["exercise", "S1-59", "S1-60"]
 def share_of_same_sign(G):
+    """Return a number from 0 to 1: the share of rows of G (N, D) whose D entries are all positive or all negative.
+
+    No entry of G is 0.
+    """
     raise NotImplementedError("Exercise 6.2")
+
 
 check("06.2", share_of_same_sign)
 
-# %% [markdown] tags=["E1-14", "S1-60"]
-# > **"Always all positive or all negative", says the slide.** For a single example, yes. A batch *adds* such
-# > gradients, some up and some down, and the sum can be mixed:
-
-# %% tags=["E1-14", "S1-60"]
-def mixed(batch):
-    G = rng.normal(size=(2000, batch, 1)) * rng.random((2000, batch, 5))
-    g = G.sum(axis=1)  # 2000 batches, five weights each
-    return np.mean((g.min(axis=1) < 0) & (g.max(axis=1) > 0))
-
-shares = [mixed(batch) for batch in (1, 2, 8, 64)]
-assert shares[0] == 0 and 0.3 < shares[2] < 0.6
-table(batch=[1, 2, 8, 64], mixed_signs=[f"{share:.0%}" for share in shares])
-
 # %% [markdown] tags=["S1-60", "S1-61"]
-# With batches the corset loosens, but it does not come off: the steps still prefer two of the 32 directions. In
-# the plane you can see it. One linear neuron, two inputs, squared error, the best weights at $(1, -1)$: one
-# must rise, the other fall.
+# A batch adds such gradients, some up, some down, and their sum can be mixed: in four of ten random batches of
+# eight. What remains is the shape of the loss. For a linear neuron with squared error the matrix of curvatures is
+# $H = X^T X / N$ (02). With inputs $m + \tilde x$, where $\tilde x$ has mean 0,
+#
+# $$H = m m^T + \tilde X^T \tilde X / N$$
+#
+# The first term adds a curvature of $|m|^2$ in the single direction $m$ and nothing across it. That is a valley, and a
+# rate above $2 / c_{\max}$ flies out of it.
 
-# %% tags=["S1-60", "S1-61"]
-cloud2 = np.random.default_rng(2).normal(0, 0.4, size=(40, 2))
+# %% tags=["bet", "hide"]
+# @title Bet: how much a shift costs
+bet(
+    "06.b2",
+    "Two inputs with standard deviation 0.4 and mean 0: rates up to 11 are safe. Shift both means to 1.5. And now?",
+    choices=["still about 11", "about 4", "about 0.4"],
+)
 
-def walk(offset, learning_rate, batch, steps=60):
-    X, w, path, rng = cloud2 + offset, np.zeros(2), [np.zeros(2)], np.random.default_rng(0)
-    t = X @ [1, -1]
-    for _ in range(steps):
-        pick = rng.choice(40, batch, replace=False)
-        w = w - learning_rate * (X[pick] @ w - t[pick]) @ X[pick] / batch
-        w = np.clip(w, -1e3, 1e3)
-        path.append(w)
-    return X, -t[:, None] * X, np.array(path)  # inputs, gradients at w = 0, path
-
-# %% [markdown] tags=["S1-60", "S1-61"]
-# **At which offset of the inputs do the steps begin to zig-zag? Does a smaller rate help? A larger batch?**
+# %% [markdown]
+# At rest: offset 0, rate 1, all 40 examples in each step. Drag the offset up and watch the dots, the valley, and the
+# path. At which offset does it fly away? Does a smaller batch save it, or a smaller rate?
 
 # %% [markdown] tags=["notes"]
-# **5 minutes.** Cover the right picture at first: where will the dots lie at offset 0, and at 1.5?
-#
-# (1) Offset 0, batch 40: the dots fill all quadrants, the path goes straight. (2) Drag the offset slowly to 1.5 and
-# watch the dots close to a line, the valley to a slit. (3) Rate 0.5 there: off it flies. Predict, then 0.1: it stays
-# in, and is still half a unit away after 60 steps. (4) Batch 1 and 40: does the batch save it? (It calms the path; the
-# valley is as narrow, and rate 0.5 flies off all the same.)
+# **5 minutes.** (1) Offset 0: the dots lie around 0, the valley is round, rate 1 arrives (0.00053 away). (2) Slowly to
+# 1: the dots close to a line, the path leaps across the valley and flies off at 1. (3) Offset 1.5: rate 0.3 stays in,
+# and zig-zags; 0.1 creeps and is 0.67 away after 60 steps. At offset 0, rate 0.1 is 0.72 away: equally slow! The shift
+# does not slow a step down; it forbids the large ones. (4) Batch 1 and 40: neither saves rate 1.
 #
 # The misconception: "it zig-zags because it is random". Batch 40 takes all points, and leaps too.
 
 # %% tags=["S1-60", "S1-61", "hide"]
-# @title Live figure: the zig-zag
-corner = np.linspace(-2, 2, 61)
-CONTROLS = {"learning_rate": log(0.01, 1, value=0.3), "batch": choice([1, 8, 40])}
+# @title Live figure: the valley that a shift makes
+corner, GOAL, START = np.linspace(-2, 2, 61), np.array([1.0, -1.0]), np.array([0.5, 0.5])
+CLOUD = np.random.default_rng(0).normal(0, 0.4, size=(40, 2))
 
 
-@explore(offset=lin(0, 3, value=1.5, step=0.1), **CONTROLS, size=(7, 3.3))
-def zigzag(fig):
-    """Left: a narrow valley of the loss over two weights; the path from (0, 0) jumps across it,
-    up and down, before it settles near (1, -1). Right: the gradients of 40 examples as dots, all
-    but a few where both have the same sign."""
-    left, right = fig.subplots(1, 2, width_ratios=[1.3, 1])
+def neuron_walk(offset, learning_rate, batch, cloud=CLOUD, count=60):
+    rng, shifted, path = np.random.default_rng(0), cloud + offset, [START]
+    for _ in range(count):
+        pick = shifted[rng.choice(40, batch, replace=False)]
+        path.append(np.clip(path[-1] - learning_rate * (pick @ (path[-1] - GOAL)) @ pick / batch, -1e3, 1e3))
+    return shifted, (shifted @ (START - GOAL))[:, None] * shifted, np.array(path)
+
+
+@explore(
+    offset=lin(0, 3, value=0, step=0.1),
+    learning_rate=log(0.01, 10, value=1, per_decade=10),
+    batch=choice([40, 8, 1]),
+    size=(7, 3.4),
+)
+def valley_walk(fig):
+    """Left: a round valley of the loss over two weights, and a straight path from (0.5, 0.5) to the
+    goal, (1, -1). Right: the gradients of 40 examples at the start as dots, in all four quadrants."""
+    left, right = fig.subplots(1, 2)
     view = figures.SurfacePath(left, corner, corner, top=3)
-    (goal,) = left.plot(1, -1, "x", color="white", markersize=9, markeredgewidth=2)
+    left.plot(*GOAL, "x", color="white", markersize=9, markeredgewidth=2)
     (dots,) = right.plot([], [], "o", color="#0072B2", markersize=4)
-    right.set(xlim=(-6, 6), ylim=(-6, 6), xlabel="$dw_1$ of an example", ylabel="$dw_2$")
-    right.grid(True)
+    right.set(xlabel="$dw_1$ of an example", ylabel="$dw_2$")
+    right.axhline(0, color="0.8"), right.axvline(0, color="0.8")
+    left.set_aspect("equal"), right.set_aspect("equal")
 
     def update(offset, learning_rate, batch):
-        X, gradients, path = walk(offset, learning_rate, batch)
+        shifted, gradients, path = neuron_walk(offset, learning_rate, batch)
         dots.set_data(*gradients.T)
-        H, a, b = X.T @ X / 40, view.a - 1, view.b + 1
-        height = (H[0, 0] * a**2 + 2 * H[0, 1] * a * b + H[1, 1] * b**2) / 2
-        view.title.set_text(f"after 60 steps {np.hypot(*(path[-1] - [1, -1])):.2g} away")
-        return [*view.update(height, path), goal, dots]
+        reach = 1.1 * np.abs(gradients).max()
+        right.set(xlim=(-reach, reach), ylim=(-reach, reach))
+        H, a, b = shifted.T @ shifted / 40, view.a - GOAL[0], view.b - GOAL[1]
+        away = np.hypot(*(path[-1] - GOAL))
+        view.title.set_text(f"after 60 steps: {away:.2g} away" if away < 100 else "after 60 steps: far off")
+        view.update((H[0, 0] * a**2 + 2 * H[0, 1] * a * b + H[1, 1] * b**2) / 2, path)
 
     return update
 
-# %% [markdown] tags=["S1-60", "S1-61"]
-# At offset 0 the dots fill all four quadrants and the path goes straight there. From about 1 on they squeeze
-# into two, and the loss becomes a ravine: a large rate bounces between its walls or flies off, a small one
-# creeps along its floor. In numbers, how much steeper it is across than along:
 
 # %% tags=["S1-60", "S1-61"]
-offsets, same, ratio = (0.0, 0.5, 1.5, 3.0), [], []
-for offset in offsets:
-    X, gradients, _ = walk(offset, 0.1, 40)
-    same.append(np.mean(np.prod(gradients, axis=1) > 0))
-    steep = np.linalg.eigvalsh(X.T @ X / 40)
-    ratio.append(steep[1] / steep[0])  # across the valley, along it
+OFFSETS = (0.0, 0.5, 1.5, 3.0)
+curvatures = [np.linalg.eigvalsh((CLOUD + offset).T @ (CLOUD + offset) / 40) for offset in OFFSETS]
+across, along = [c[1] for c in curvatures], [c[0] for c in curvatures]
+table(offset=OFFSETS, curvature_across=across, along=along, safe_rate_up_to=[2 / c for c in across], digits=2)
 
-assert 0.3 < same[0] < 0.7 and same[2] == 1 and ratio[0] < 2 < 20 < ratio[2] < ratio[3]
-table(offset=offsets, same_sign=[f"{s:.0%}" for s in same], steepness_ratio=ratio, digits=2)
-
-# %% [markdown] tags=["S0-75", "S1-63", "S1-64", "S4-41"]
-# ### Shift the sigmoid
-#
-# "That is also why you want zero-mean data", says the slide; and, we add, zero-mean activations. So let's
-# stretch the sigmoid to $-1 \dots 1$. Both formulas of the slides are the **hyperbolic tangent**:
-#
-# $$\tanh z = \frac{e^z - e^{-z}}{e^z + e^{-z}} = \frac{2}{1 + e^{-2z}} - 1 = 2\, \sigma(2z) - 1$$
-
-# %% tags=["S1-63", "S4-41", "S0-75"]
-z = rng.normal(size=100_000)
-assert np.allclose((np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)), np.tanh(z))
-assert np.allclose(2 / (1 + np.exp(-2 * z)) - 1, np.tanh(z))
-assert abs(np.tanh(z).mean()) < 0.01 and np.all(np.abs(np.tanh(z)) < 1)  # zero-centred
-
-# %% tags=["S1-64", "S0-75", "W1-21", "W1-24", "W1-27"]
-z = np.array([-10.0, 0.0, 10.0])
-gradcheck(
-    lambda v: np.tanh(v).sum(), np.array([-1.0, 0.3]), 1 - np.tanh(np.array([-1.0, 0.3])) ** 2
+# %% tags=["bet", "hide"]
+# @title The answer to the bet
+limit = 2 / across[2]
+reveal(
+    "06.b2",
+    "about 0.4" if 0.3 < limit < 0.5 else "still about 11",
+    {
+        "still about 11": "The shift adds 2 · 1.5², 4.5, to the curvature in its direction, where there was 0.2.",
+        "about 4": "It is the square of the shift that is added: 2 · 1.5² = 4.5, where there was 0.2.",
+    },
 )
-slide_value("W1-21 W1-24 W1-27", 1 - np.tanh(z) ** 2)
 
-# %% [markdown] tags=["S0-75", "S1-64"]
-# Centred, and in the middle the gradient passes whole: slope 1 instead of a quarter. LeCun, Kanter and
-# Solla (1991) showed why centred values learn faster. But at $\pm 10$ it is *flatter* than the sigmoid, by a
-# factor of five thousand. Saturation is still with us.
+# %% [markdown] tags=["S1-60", "S1-61", "S1-63", "S0-75"]
+# The curvature along the valley hardly changes; the one across it grows with the square of the shift, and caps the
+# rate. So a shift makes training slow in a roundabout way: a step with the small rate that is left creeps along the
+# floor. A larger batch calms the path; the valley stays as narrow.
+#
+# Hence zero-mean inputs, and activations with outputs around zero. Stretch the sigmoid to $-1 \dots 1$ and you have the
+# **hyperbolic tangent**:
+#
+# $$\tanh z = \frac{e^z - e^{-z}}{e^z + e^{-z}} = 2\, \sigma(2z) - 1$$
+#
+# Centred, and in the middle the gradient passes whole: its slope $1 - \tanh^2 z$ is 1 at 0. At $\pm 10$ it is flatter
+# than the sigmoid, by a factor of five thousand. Saturation is still with us.
 
-# %% [markdown] tags=["S0-76", "S1-65", "S3-47", "S3-48"]
+# %% tags=["proof", "hide", "S1-58", "S1-59", "S1-60", "S1-61", "E1-14"]
+# @title Proofs: what this section claims
+for seed in range(5):
+    rng = np.random.default_rng(seed)
+    around_0 = rng.normal(size=100_000)
+    # "mean 0.5 and no negative entry"; tanh: centred
+    assert abs(sigmoid(around_0).mean() - 0.5) < 0.01 and sigmoid(around_0).min() > 0
+    assert abs(np.tanh(around_0).mean()) < 0.01
+    # "in four of ten random batches of eight", of one example none, of 64 not many more
+    shares = {}
+    for batch in (1, 8, 64):
+        sums = (rng.normal(size=(2000, batch, 1)) * rng.random((2000, batch, 5))).sum(axis=1)
+        shares[batch] = np.mean((sums.min(axis=1) < 0) & (sums.max(axis=1) > 0))
+    assert shares[1] == 0 and 0.38 < shares[8] < 0.48 and abs(shares[64] - shares[8]) < 0.06
+    # the two terms of H, on any cloud; "at 0 rates up to 11 are safe", at 1.5 about 0.4
+    cloud = rng.normal(0, 0.4, size=(40, 2))
+    moved, centre = cloud + 1.5, cloud.mean(axis=0) + 1.5
+    centred_cloud = moved - centre
+    assert np.allclose(moved.T @ moved / 40, np.outer(centre, centre) + centred_cloud.T @ centred_cloud / 40)
+    ends_of = {
+        offset: np.linalg.eigvalsh((cloud + offset).T @ (cloud + offset) / 40) for offset in (0.0, 0.5, 1.5, 3.0)
+    }
+    # "along the valley hardly changes; across it grows with the square": 2 offset² more
+    assert all(0.5 < c[0] / ends_of[0.0][0] < 2 for c in ends_of.values())
+    assert all(np.isclose(ends_of[offset][1], 2 * offset**2, rtol=0.2) for offset in (1.5, 3.0))
+    assert np.isclose(ends_of[3.0][1] / ends_of[1.5][1], 4, rtol=0.15) and 0.35 < 2 / ends_of[1.5][1] < 0.5
+    # rate 1 arrives at offset 0 and flies off at 1.5, whatever the batch
+    assert np.hypot(*(neuron_walk(0.0, 1.0, 40, cloud)[2][-1] - GOAL)) < 0.01
+    assert all(np.hypot(*(neuron_walk(1.5, 1.0, batch, cloud)[2][-1] - GOAL)) > 100 for batch in (1, 8, 40))
+    # "creeps along the floor": with one rate, safe for both, the shifted walk is as far as the other after 60 steps
+    slow = [np.hypot(*(neuron_walk(offset, 0.1, 40, cloud)[2][-1] - GOAL)) for offset in (0.0, 1.5)]
+    assert slow[1] > 0.3 and 0.6 < slow[0] / slow[1] < 1.6
+assert 10 < 2 / across[0] < 12
+
+# %% tags=["proof", "hide", "S1-63", "S1-64", "S0-75", "S4-41", "W1-21", "W1-24", "W1-27"]
+# @title Proofs: what this section claims
+_ = slide_value("W1-21 W1-24 W1-27", 1 - np.tanh(three_z) ** 2)
+assert np.allclose((np.exp(line) - np.exp(-line)) / (np.exp(line) + np.exp(-line)), np.tanh(line))
+assert np.allclose(2 / (1 + np.exp(-2 * line)) - 1, np.tanh(line)) and np.allclose(
+    2 * sigmoid(2 * line) - 1, np.tanh(line)
+)
+tanh_slope = 1 - np.tanh(np.array([-1.0, 0.3])) ** 2
+gradcheck(lambda z: np.tanh(z).sum(), np.array([-1.0, 0.3]), tanh_slope)
+# "a factor of five thousand": 5,500
+assert 5000 < passes[2] / (1 - np.tanh(10.0) ** 2) < 6000
+
+# %% [markdown] tags=["S0-76", "S1-65", "S3-47", "S3-48", "S1-66", "S1-69", "S1-70"]
 # ## Cut off the left
 #
-# *Slides: NVIDIA deck, "Rectified Linear Units"; Ionescu, "ReLU (Rectified Linear Unit)"; Taura, "ReLU"; Ando
-# Ki, "Artificial neuron: activation functions".*
+# *After: the NVIDIA deck, "Rectified Linear Units"; Ionescu, "ReLU", "Leaky ReLU"; Taura, "ReLU".*
 #
-# A radical idea: no curve at all. The **rectified linear unit** keeps what is positive and drops the rest, each
-# component by itself:
+# A radical idea: no curve at all. The **rectified linear unit** keeps what is positive and drops the rest:
 #
 # $$\text{ReLU}(z) = \max(0, z)$$
-
-# %% [markdown] tags=["S4-42", "E4-10"]
-# > **In Ando Ki's table the ReLU column says $\frac{2}{1 + e^{-2z}} - 1$.** That is tanh again, from the column
-# > before. At $z = -1$:
-
-# %% tags=["S4-42", "E4-10", "S0-76", "S1-65", "S3-48"]
-as_printed = 2 / (1 + np.exp(2.0)) - 1
-assert np.isclose(as_printed, np.tanh(-1)) and relu(-1.0) == 0
-assert np.array_equal(
-    relu(np.array([-2.0, 0.0, 3.0])), [0, 0, 3]
-)  # a vector, component by component
-table(as_printed=as_printed, ReLU=relu(-1.0))
-
-# %% [markdown] tags=["S1-69", "S1-70", "E1-12", "E3-07", "S3-50"]
-# Same question as before: what are its slopes at $-10$, $0$ and $10$?
-
-# %% tags=["S1-70", "S1-69", "S1-66", "W1-28", "W1-29", "E1-12", "S3-47"]
-h = 1e-5
-assert (relu(0 + h) - relu(0)) / h == 1 and (relu(0) - relu(0 - h)) / h == 0
-assert np.isclose(slope_of(relu, 0.0), 0.5)  # neither of the two
-slide_value("W1-28 W1-29", [slope_of(relu, -10.0), slope_of(relu, 10.0)])
-
-# %% [markdown] tags=["E1-12", "E3-07", "S3-50", "S3-49"]
-# Right of 0 the slope is 1, however far: no saturation. Left of 0 it is 0: the slide's "annoyance". *At* 0
-# there is none.
 #
-# > **A central difference sees 0.5 there.** Your gradient check fails though nothing is wrong. Keep its inputs
-# > away from the kink (`gradcheck` says so when it lands on one).
-#
-# > **And two slides disagree.** Taura's Jacobian has $\max(\text{sign}(x_i), 0)$ on its diagonal: 0 at 0. His
-# > backward rule passes the gradient where $x_j \ge 0$: 1 at 0. Nobody is hurt, 0 is rarely hit; but choose
-# > one. We take 0 ($x > 0$), as PyTorch does.
-
-# %% tags=["S3-49", "S3-50", "E3-07"]
-z, dout = np.array([-1.5, 0.0, 2.0, 0.3]), np.array([1.0, 2.0, 3.0, 4.0])
-jacobian = np.diag(np.maximum(np.sign(z), 0))  # (4, 4): no component looks at another
-by_jacobian, by_rule = dout @ jacobian, dout * (z >= 0)
-assert np.array_equal(by_jacobian[z != 0], by_rule[z != 0])
-layer = layers.ReLU()
-layer.forward(z[None])
-assert np.array_equal(layer.backward(dout[None])[0], by_jacobian)
-table(z=z, by_jacobian=by_jacobian, by_rule=by_rule)
+# Its slope is 1 right of 0, however far: no saturation there. Left of 0 it is 0. *At* 0 there is a kink and no slope;
+# we take 0, as PyTorch does. A central difference says 0.5 there, so keep gradient checks away from kinks.
 
 # %% [markdown] tags=["S0-77", "S1-67", "S1-68"]
 # ### Race them
 #
-# *Slides: Ionescu, "Converges much faster than sigmoid/tanh in practice (e.g. 6x)".*
-#
-# One network, three hidden layers of 64, 5,000 digits, each bend at the better of two rates and with first
-# weights that suit it ("xavier" and "he" are explained further down). We count the steps until the loss is 0.5.
-# **How many times faster is ReLU than the sigmoid, and than tanh?**
+# Three hidden layers of 64 units, 5,000 digits, each activation at the better of two rates, with first weights that
+# suit it ("xavier" and "he", explained further down). We count the steps until the loss is 0.5.
+
+# %% tags=["bet", "hide"]
+# @title Bet: a race
+bet(
+    "06.b3",
+    "From the fewest steps to the most: which activation first?",
+    choices=["ReLU, far ahead of tanh and sigmoid", "ReLU and tanh close, sigmoid far behind", "all three close"],
+)
 
 # %% tags=["S0-77", "S1-67"]
 digits = data.mnist()
-X_some, y_some = data.flatten(digits.X_train[:5000]), digits.y_train[:5000]
+X_digits, y_digits = data.flatten(digits.X_train[:5000]), digits.y_train[:5000]
 
-def digit_net(bend, init, hidden=(64, 64, 64), norm=False, rng=None):
+
+def digit_net(activation, init, hidden=(64, 64, 64), rng=None):
     parts, sizes = [], (784, *hidden, 10)
-    for i in range(len(sizes) - 1):
-        parts += [layers.Linear(*sizes[i : i + 2], init=init, rng=rng, dtype=np.float32)]
-        if i < len(hidden):
-            parts += [layers.BatchNorm1d(sizes[i + 1], dtype=np.float32)] if norm else []
-            parts += [bend()]
-    return layers.Sequential(*parts)
+    for n_in, n_out in pairwise(sizes):
+        parts += [layers.Linear(n_in, n_out, init=init, rng=rng, dtype=np.float32), activation()]
+    return layers.Sequential(*parts[:-1])  # no activation behind the scores
+
 
 # %% tags=["S0-77", "S1-67"]
-def steps_to(goal, bend, init, learning_rate, epochs=6):
-    rng = np.random.default_rng(0)
-    net, plan = digit_net(bend, init, rng=rng), {"batch_size": 50, "epochs": epochs}
-    for history in steps(net, X_some, y_some, optimizer=optim.SGD(learning_rate), rng=rng, **plan):
-        if history.step >= 20 and np.mean(history.loss[-20:]) < goal:
+def steps_to_half(activation, init, learning_rate, seed=0, epochs=6):
+    rng = np.random.default_rng(seed)
+    net, plan = digit_net(activation, init, rng=rng), {"batch_size": 50, "epochs": epochs}
+    for history in steps(net, X_digits, y_digits, optimizer=optim.SGD(learning_rate), rng=rng, **plan):
+        if history.step >= 20 and np.mean(history.loss[-20:]) < 0.5:
             return history.step
     return np.inf
 
+
 # %% tags=["S0-77", "S1-67"]
-BENDS = {"sigmoid": layers.Sigmoid, "tanh": layers.Tanh, "ReLU": layers.ReLU}
-RATES = {"sigmoid": (0.3, 1.0), "tanh": (0.1, 0.3), "ReLU": (0.1, 0.3)}
-fastest = {
-    name: min(
-        steps_to(0.5, bend, "he" if name == "ReLU" else "xavier", rate) for rate in RATES[name]
-    )
-    for name, bend in BENDS.items()
+RACERS = {  # activation, first weights, two rates
+    "sigmoid": (layers.Sigmoid, "xavier", (0.3, 1.0)),
+    "tanh": (layers.Tanh, "xavier", (0.1, 0.3)),
+    "ReLU": (layers.ReLU, "he", (0.1, 0.3)),
 }
+
+
+def race(name, seed=0):
+    activation, init, rates = RACERS[name]
+    return min(steps_to_half(activation, init, rate, seed) for rate in rates)
+
+
+fastest = {name: race(name) for name in RACERS}
 picture(
     figures.bars(list(fastest.values()), list(fastest), "steps to a loss of 0.5"),
     alt="Steps to a loss of 0.5: the sigmoid needs several times as many as tanh and ReLU.",
 )
 
-# %% tags=["S0-77", "S1-67", "S1-68"]
-assert fastest["sigmoid"] > 3 * fastest["ReLU"] and 0.3 < fastest["tanh"] / fastest["ReLU"] < 1.5
-assert relu(rng.normal(size=10_000)).mean() > 0.35  # not zero-centred either
+# %% tags=["bet", "hide"]
+# @title The answer to the bet
+close_by = fastest["tanh"] < 1.6 * fastest["ReLU"] and fastest["sigmoid"] > 2 * fastest["tanh"]
+reveal(
+    "06.b3",
+    "ReLU and tanh close, sigmoid far behind" if close_by else "all three close",
+    {
+        "ReLU, far ahead of tanh and sigmoid": "That was so in 2012, with the first weights of the time. With "
+        "weights that suit it, tanh keeps up in three layers.",
+        "all three close": "The sigmoid loses three quarters of a gradient, or more, in each layer.",
+    },
+)
 
 # %% [markdown] tags=["S0-77", "S1-67", "S1-68"]
-# Several times faster than the sigmoid, here; against tanh, with good first weights, no advantage at all. The
-# slide's "6x" is Krizhevsky's figure of 2012: ReLU against tanh, a convolutional network, one data set. Trust
-# such factors for their own experiment. ReLU's outputs are not centred either (mean 0.4 for standard normal
-# inputs). What it has is that depth does not flatten it, and that it costs next to nothing.
+# Several times faster than the sigmoid; against tanh, with good first weights, no advantage here. The often quoted
+# "6 times faster" is Krizhevsky's figure of 2012 for one convolutional network. ReLU's outputs are not centred either:
+# mean 0.4 for standard normal inputs. What it has: depth does not flatten it, and it costs next to nothing.
 
 # %% [markdown] tags=["S0-78", "S1-69"]
 # ### Watch units die
 #
-# Zero slope on the left has a price. If a unit's $z$ is negative for *every* example, its gradient is 0 for
-# every example: nothing will ever move its weights again. It is **dead**.
-
-# %% tags=["S0-78", "S1-69"]
-layer = layers.Linear(2, 6, rng=rng)
-layer.params["b"][:3] = -20.0  # three units pushed far down
-net = layers.Sequential(layer, layers.ReLU())
-net.forward(moons)
-net.backward(np.ones((len(moons), 6)))
-assert np.all(net.grads["0.W"][:3] == 0) and np.all(net.grads["0.b"][:3] == 0)
-table(
-    unit=list(range(1, 7)),
-    bias=layer.params["b"],
-    size_of_gradient=np.abs(net.grads["0.W"]).sum(axis=1),
-)
-
-# %% [markdown] tags=["S0-78"]
-# ### Exercise 6.3: count the dead
+# If a unit's $z$ is negative for *every* example, its gradient is 0 for every example. It is **dead**. In a first layer
+# the inputs never change, so without weight decay nothing will move its weights again. Further up, the layers below go
+# on learning, and may bring it back.
 #
-# `Z` holds what the units are given, one example a row, one unit a column.
+# ### Exercise 6.3: count the dead (6 minutes)
+#
+# Count the units of a layer that no example switches on.
+
 
 # %% tags=["exercise", "S0-78", "S1-69"]
 def count_dead(Z):
+    """Return how many ReLU units are dead; Z (N, M) is what they are given: row n for an example, column m for a unit.
+
+    A unit is on for an example where its entry is above 0.
+    """
     raise NotImplementedError("Exercise 6.3")
+
 
 check("06.3", count_dead)
 
-# %% [markdown] tags=["S0-78"]
-# The network of the next figure, from nothing: forward, and 60 steps of descent on all 300 points.
-
-# %% tags=["S0-78"]
-moon_X, moon_y = data.moons(150, 0.1, rng=np.random.default_rng(1))
-
-def moon_forward(X, params, leak):
-    W, b, V, c = params
-    z = X @ W.T + b  # (N, 40)
-    h = np.maximum(leak * z, z)
-    return h @ V.T + c, (z, h)
-
-def moon_training(learning_rate, bias, leak, steps=60):
-    W, V = (
-        np.random.default_rng(0).normal(0, s, size) for s, size in ((1, (40, 2)), (0.22, (2, 40)))
-    )
-    params = [W, np.full(40, bias), V, np.zeros(2)]
-    for _ in range(steps):
-        scores, (z, h) = moon_forward(moon_X, params, leak)
-        loss, df = losses.cross_entropy(scores, moon_y)
-        dz = df @ params[2] * np.where(z > 0, 1, leak)
-        grads = [dz.T @ moon_X, dz.sum(axis=0), df.T @ h, df.sum(axis=0)]
-        params = [
-            np.clip(p - learning_rate * g, -1e4, 1e4) for p, g in zip(params, grads, strict=True)
-        ]
-    return params, loss
-
-# %% [markdown] tags=["S0-78", "S1-77"]
-# Nobody sets biases to $-20$. But a single step that is too large can. Forty hidden units, two moons, 60 steps.
-# **Predict: which learning rate kills half of them? Can a dead one come back? Then switch to leaky ReLU.**
-
-# %% [markdown] tags=["notes"]
-# **5 minutes.** (1) ReLU, bias 0: rates 0.1, 1, 3. Nobody dies, nobody, twelve, and the loss is *better*: a few dead
-# do not hurt. (2) Rate 10: 34 of 40, loss 0.51. Ask what a smaller rate would now change. (Nothing: their gradient
-# is 0.) (3) Rate 1, bias $-4$: 39 never fire, the loss stays at chance. (4) The same with leaky 0.1: 36 never
-# fire, and the loss falls to 0.25. How can that be? (A little still passes.)
-#
-# Do not combine leaky with rate 10: it explodes, a death of another kind; or do, at the end, and let them name it.
-
-# %% tags=["S0-78", "S0-79", "S1-77", "hide"]
-# @title Live figure: dead units
-LEAKS = {"ReLU": 0.0, "leaky ReLU, 0.01": 0.01, "leaky ReLU, 0.1": 0.1}
-away = lin(-4, 2, value=0, step=0.1, label="bias at first")
-
-
-@explore(learning_rate=log(0.01, 10, value=0.1), bias=away, bend=choice(LEAKS), size=(7, 3))
-def dead_units(fig):
-    """Left: two moons and the ground each class owns after 60 steps. Right: for which share of the
-    examples each of 40 hidden units fires; with rate 0.1 and bias 0 nearly all fire for some."""
-    left, right = fig.subplots(1, 2)
-    ground, bars = figures.Regions(left, (-1.6, 2.6, -1.1, 1.6)), figures.UnitShares(right, 40)
-    figures.scatter_classes(moon_X, moon_y, left)
-    verdict = left.set_title(" ", loc="left", fontsize=10)
-
-    def update(learning_rate, bias, bend):
-        params, loss = moon_training(learning_rate, bias, LEAKS[bend])
-        Z = moon_X @ params[0].T + params[1]
-        fires = np.mean(Z > 0, axis=0)
-        scores, _ = moon_forward(ground.grid, params, LEAKS[bend])
-        verdict.set_text(f"loss {loss:.2g} (chance {np.log(2):.2f})")
-        bars.title.set_text(f"{np.sum(fires == 0)} of 40 never fire")
-        return [ground.update(scores), verdict, *bars.update(fires)]
-
-    return update
-
-# %% [markdown] tags=["S0-78", "S1-77"]
-# With ReLU, a rate of 10 kills most units, and a bias of $-3$ most of them from the start: the deeper a unit
-# starts, the fewer examples can switch it on. Leaky units may be off for every example too, but they are still
-# told what the loss wants, and the network learns all the same. "Be careful with your learning rates", says the
-# slide. In numbers:
-
-# %% tags=["S0-78", "S0-79", "S1-77"]
-def dead_after(learning_rate, bias, leak=0.0):
-    params, loss = moon_training(learning_rate, bias, leak)
-    return int(np.sum((moon_X @ params[0].T + params[1] <= 0).all(axis=0))), loss
-
-(gentle, _), (rough, _) = dead_after(0.1, 0.0), dead_after(10.0, 0.0)
-assert gentle <= 2 and rough >= 25
-(_, stuck), (_, leaking) = dead_after(1.0, -4.0), dead_after(1.0, -4.0, leak=0.1)
-assert abs(stuck - np.log(2)) < 0.01 and leaking < 0.4
-table(
-    bend=["ReLU", "leaky ReLU, 0.1"],
-    loss_from_bias_minus_4=[f"{loss:.2f}" for loss in (stuck, leaking)],
-)
-
 # %% [markdown] tags=["S0-79", "S1-71"]
-# ## Save the dying units
-#
-# *Slides: NVIDIA deck, "Leaky ReLU"; Ionescu, "Leaky ReLU", "Parametric Rectifier (PReLU)", "Exponential Linear
-# Units (ELU)", "Maxout 'Neuron'".*
-#
-# Four mends, each in one line. The **leaky ReLU** leaves a little slope on the left:
+# The **leaky ReLU** (Maas et al. 2013) leaves a little slope on the left, a hundredth, say. It needs no *if*:
 
 # %% [markdown] tags=["notes"]
-# **2 minutes.** The mend for what they have just seen, in one line.
+# **2 minutes.** The mend for what they have just counted, in one line.
 #
 # **Ask:** how do you write "a hundredth on the left, all of it on the right" without an *if*? (The larger of two
 # lines. Most reach for `np.where`, which is fine, and longer.) For which slopes does the trick break? (Above 1: the
-# wrong line is the larger one. That is the PReLU's slip below.)
+# wrong line is the larger one. That is the mistake with PReLU below.)
 #
 # **Goes wrong:** `max(slope * z, z)`, Python's own, works for one number and fails for an array: "The truth value of an
 # array with more than one element is ambiguous".
+
 
 # %% tags=["S1-71", "S0-79", "E1-11", "live"]
 # A little slope on the left, a hundredth, say
@@ -771,176 +680,309 @@ def leaky(z, slope=0.01):
     # Which of the two lines is the larger, left of 0 and right?
     return np.maximum(slope * z, z)
 
-# %% tags=["S1-71", "S0-79", "W1-30", "W1-31", "E1-11"]
-assert np.isclose(slope_of(leaky, -10.0), 0.01)  # never 0: it will not die
-slide_value("W1-30 W1-31", [leaky(-10.0, slope=0.1), leaky(-10.0)])
 
-# %% [markdown] tags=["E1-11", "S1-71"]
-# > **One deck, two slopes.** Its gallery says $\max(0.1x, x)$, its own slide $\max(0.01x, x)$: $-1$ or $-0.1$
-# > at $-10$. Neither is wrong. Make the slope an argument, and say which one you used; PyTorch takes
-# > 0.01, Keras 0.3. (The slide's "Mass et al." is Maas, Hannun and Ng, 2013.)
+# %% [markdown] tags=["S0-78", "S1-77"]
+# Nobody starts biases at $-4$, but one step that is too large can bring units there. Forty hidden units on the two
+# moons, 60 steps on all 300 points:
 
-# %% [markdown] tags=["S1-72", "E1-13"]
-# Why choose a slope if training can? In the **PReLU** $\alpha$ is a parameter, learned like any weight (He et
-# al. 2015).
+
+# %% tags=["S0-78"]
+def moon_training(learning_rate, bias, slope, seed=0, count=60):
+    rng = np.random.default_rng(seed)
+    W, b = rng.normal(size=(40, 2)), np.full(40, bias)
+    V, c = rng.normal(0, 0.22, size=(2, 40)), np.zeros(2)
+    for _ in range(count):
+        z = moon_X @ W.T + b  # (N, 40)
+        loss, df = losses.cross_entropy(leaky(z, slope) @ V.T + c, moon_y)
+        dz = df @ V * np.where(z > 0, 1, slope)
+        grads = dz.T @ moon_X, dz.sum(axis=0), df.T @ leaky(z, slope), df.sum(axis=0)
+        W, b, V, c = (np.clip(p - learning_rate * g, -1e4, 1e4) for p, g in zip((W, b, V, c), grads, strict=True))
+    return (W, b, V, c), loss
+
+
+# %% tags=["bet", "hide"]
+# @title Bet: does a leak save you?
+bet(
+    "06.b4",
+    "At rate 10, ReLU loses most of its 40 units. Leaky ReLU with slope 0.1, same rate: what becomes of its loss?",
+    choices=["below 0.1: nobody dies", "near that of ReLU", "it explodes"],
+)
+
+# %% [markdown]
+# Three experiments: rate 0.1, then 3, then 10 with ReLU. Then rate 1 with the bias dragged to $-4$. Then both again,
+# leaky.
+
+# %% [markdown] tags=["notes"]
+# **5 minutes.** (1) ReLU, bias 0, rates 0.1, 1, 3: nobody dies, nobody, nine, and the loss gets *better*, 0.03: a few
+# dead do not hurt. (2) Rate 10: 31 of 40. Ask what a smaller rate would now change for these. (Nothing: their gradient
+# is 0.) (3) Rate 1, bias $-4$: 38 never fire, the loss stays at 0.69. (4) The same with leaky 0.1: 37 never
+# fire, and the loss falls to 0.28. How can that be? (A little still passes.) (5) Leaky 0.1 at rate 10: one never fires,
+# and the loss is in the millions.
 #
-# > **"$f(x) = \max(\alpha x, x)$", says the slide.** Nothing stops a learned $\alpha$ from passing 1. Then the
-# > larger of the two is the wrong one, on both sides. The two-piece form $\max(0, x) + \alpha \min(0, x)$ does
-# > what is meant:
+# The misconception: "leaky, so nothing can happen". A leak helps units that are off; it is no brake.
+
+# %% tags=["S0-78", "S0-79", "S1-77", "hide"]
+# @title Live figure: dead units
+LEAKS = {"ReLU": 0.0, "leaky ReLU, 0.01": 0.01, "leaky ReLU, 0.1": 0.1}
+away = lin(-4, 2, value=0, step=0.1, label="bias at first")
+
+
+@explore(learning_rate=log(0.01, 10, value=0.1), bias=away, activation=choice(LEAKS), size=(7, 3))
+def dead_units(fig):
+    """Left: two moons and the ground each class owns after 60 steps. Right: for which share of the
+    examples each of 40 hidden units fires; with rate 0.1 and bias 0 all of them fire for some."""
+    left, right = fig.subplots(1, 2)
+    ground, bars = figures.Regions(left, (-1.6, 2.6, -1.1, 1.6)), figures.UnitShares(right, 40)
+    figures.scatter_classes(moon_X, moon_y, left)
+    verdict = left.set_title(" ", loc="left", fontsize=10)
+
+    def update(learning_rate, bias, activation):
+        (W, b, V, c), loss = moon_training(learning_rate, bias, LEAKS[activation])
+        fires = np.mean(moon_X @ W.T + b > 0, axis=0)
+        scores = leaky(ground.grid @ W.T + b, LEAKS[activation]) @ V.T + c
+        verdict.set_text(f"loss {loss:.2g} (guessing: {np.log(2):.2f})")
+        bars.title.set_text(f"{np.sum(fires == 0)} of 40 never fire")
+        return [ground.update(scores), verdict, *bars.update(fires)]
+
+    return update
+
+
+# %% tags=["S0-78", "S0-79", "S1-77"]
+def after(learning_rate, bias, slope, seed=0):
+    (W, b, _, _), loss = moon_training(learning_rate, bias, slope, seed)
+    return int(np.sum((moon_X @ W.T + b <= 0).all(axis=0))), loss
+
+
+trials = [(1, 0.0), (3, 0.0), (10, 0.0), (1, -4.0)]
+pairs = [(after(*trial, 0.0), after(*trial, 0.1)) for trial in trials]
+table(learning_rate=[t[0] for t in trials], first_bias=[t[1] for t in trials], dead_with_ReLU=[p[0][0] for p in pairs],
+      loss_with_ReLU=[p[0][1] for p in pairs], loss_with_leak=[p[1][1] for p in pairs], digits=2)  # fmt: skip
+
+# %% tags=["bet", "hide"]
+# @title The answer to the bet
+exploded = pairs[2][1][1] > 1000 * pairs[2][0][1]
+reveal(
+    "06.b4",
+    "it explodes" if exploded else "near that of ReLU",
+    {
+        "below 0.1: nobody dies": "Hardly anybody dies, and that is the trouble: they all take part in the next leap.",
+        "near that of ReLU": "A dead unit takes no part in the next leap. Leaky ones do, and each leap feeds the next.",
+    },
+)
+
+# %% [markdown] tags=["S0-78", "S1-77"]
+# Two lessons. A leak rescues units that *start* on the wrong side: they are still told what the loss wants. It does not
+# rescue you from a rate that is too large. There ReLU fails quietly, by dying, and the leaky net fails loudly.
+
+# %% tags=["proof", "hide", "S1-68", "S1-70", "S3-49", "E3-07", "E1-12", "W1-28", "W1-29", "W1-30", "W1-31"]
+# @title Proofs: what this section claims
+_ = slide_value("W1-28 W1-29", [slope_of(relu, -10.0), slope_of(relu, 10.0)])
+_ = slide_value("W1-30 W1-31", [leaky(-10.0, slope=0.1), leaky(-10.0)])
+assert np.isclose(slope_of(relu, 0.0), 0.5) and np.array_equal(relu(np.array([-2.0, 0.0, 3.0])), [0, 0, 3])
+at_kink = layers.ReLU()
+at_kink.forward(np.array([[-1.5, 0.0, 2.0]]))
+assert np.array_equal(at_kink.backward(np.ones((1, 3))), [[0, 0, 1]])
+# "Several times faster than the sigmoid; against tanh no advantage here": another seed too; "mean 0.4"
+other = {name: race(name, seed=1) for name in ("ReLU", "tanh")}
+assert fastest["sigmoid"] > 3 * fastest["ReLU"] and 0.4 < fastest["tanh"] / fastest["ReLU"] < 1.1
+assert 0.4 < other["tanh"] / other["ReLU"] < 1.1
+assert all(abs(relu(np.random.default_rng(seed).normal(size=100_000)).mean() - 0.4) < 0.01 for seed in range(5))
+# "nothing will move its weights again"; with weight decay they do move
+frozen_net = layers.Sequential(layers.Linear(2, 6, rng=np.random.default_rng(0)), layers.ReLU())
+frozen_net.params["0.b"][:3] = -20.0
+frozen_net.forward(moon_X)
+frozen_net.backward(np.ones((300, 6)))
+assert np.all(frozen_net.grads["0.W"][:3] == 0) and np.all(frozen_net.grads["0.b"][:3] == 0)
+assert np.all(0.1 * frozen_net.params["0.W"][:3] != 0)  # the gradient of a penalty
+
+
+# "Further up ... may bring it back": units of a second layer that are dead at some step fire later, in five seeds
+def revived(seed):
+    rng = np.random.default_rng(seed)
+    sizes = ((2, 16), (16, 16), (16, 2))
+    net = layers.Sequential(*(one for n in sizes for one in (layers.Linear(*n, rng=rng), layers.ReLU())))
+    net, was_dead, back = layers.Sequential(*net.layers[:-1]), np.zeros(16, bool), np.zeros(16, bool)
+    for _ in range(60):
+        _, df = losses.cross_entropy(net.forward(moon_X), moon_y)
+        net.backward(df)
+        optim.SGD(1.0).step(net.params, net.grads)
+        dead = (net[2].forward(net[1].forward(net[0].forward(moon_X))) <= 0).all(axis=0)
+        was_dead, back = was_dead | dead, back | (was_dead & ~dead)
+    return back.sum()
+
+
+assert sum(revived(seed) for seed in range(5)) >= 1
+# the bias at -4: ReLU stuck in most seeds, the leak not; at rate 10 the leak explodes in every one, and ReLU does not
+for seed in range(5):
+    assert after(1, -4.0, 0.1, seed)[1] < 0.4 < after(1, -4.0, 0.0, seed)[1]
+    assert after(10, 0.0, 0.1, seed)[1] > 1e4 and after(10, 0.0, 0.0, seed)[1] < 100
+    assert after(10, 0.0, 0.0, seed)[0] > 20 > after(3, 0.0, 0.0, seed)[0] > after(1, 0.0, 0.0, seed)[0] - 1
+
+# %% [markdown] tags=["S1-72", "S0-79"]
+# ## Bend gently
+#
+# *After: Ionescu, "Parametric Rectifier (PReLU)", "Exponential Linear Units (ELU)", "Maxout 'Neuron'", "TLDR: In
+# practice".*
+#
+# Why choose the left slope if training can? In the **PReLU** (He et al. 2015) it is a parameter $a$, learned like any
+# weight.
+#
+# > **Mistake people make: $\max(ax, x)$ for a learned $a$.** That is how the formula is often printed, and nothing
+# > stops a learned $a$ from passing 1. Then the larger of the two is the wrong one, on both sides. The two-piece form
+# > does what is meant: $\max(0, x) + a \min(0, x)$.
+
 
 # %% tags=["S1-72", "E1-13"]
-def prelu(x, alpha):
-    return relu(x) + alpha * np.minimum(0, x)
+def prelu(x, a):
+    return relu(x) + a * np.minimum(0, x)
 
-x = np.array([3.0, -3.0])
-assert np.allclose(prelu(x, 0.25), np.maximum(0.25 * x, x))
-table(x=x, as_printed_alpha_2=np.maximum(2 * x, x), two_pieces_alpha_2=prelu(x, 2))
 
-# %% tags=["S1-72", "E1-13"]
-assert np.array_equal(np.maximum(2 * x, x), [6, -3]) and np.array_equal(prelu(x, 2), [3, -6])
+plus_minus = np.array([3.0, -3.0])
+table(x=plus_minus, larger_of_two_a_2=np.maximum(2 * plus_minus, plus_minus), two_pieces_a_2=prelu(plus_minus, 2))
 
 # %% [markdown] tags=["S1-72"]
-# ### Exercise 6.4: learn the slope of PReLU
+# ### Exercise 6.4: learn the slope of PReLU (8 minutes)
 #
-# The gradient of the loss by $\alpha$, one for all entries. (04: if a number is used in many places, what they
-# want adds up.)
+# Derive the gradient of the loss by $a$, one $a$ for all entries. (If a number is used in many places, what they want
+# of it adds up.)
+
 
 # %% tags=["exercise", "S1-72"]
 def prelu_slope_gradient(x, dout):
+    """Return the gradient of the loss by a, a number; dout, shaped like x, is the gradient by the layer's output."""
     raise NotImplementedError("Exercise 6.4")
+
 
 check("06.4", prelu_slope_gradient)
 
-# %% tags=["S1-72"]
-layer, X = layers.PReLU(), rng.normal(size=(4, 3))
-dout = rng.normal(size=(4, 3))
-layer.forward(X)
-layer.backward(dout)
-gradcheck(lambda a: np.sum(dout * prelu(X, a)), np.array(0.25), layer.grads["a"].reshape(()))
-
 # %% [markdown] tags=["S1-73", "S1-74"]
-# The **exponential linear unit** rounds the corner off: $z$ above 0, and $\alpha (e^z - 1)$ below.
-
-# %% tags=["S1-73", "S1-74", "E1-15"]
-def elu(z, alpha=1.0):
-    return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))
-
-h, alphas = 1e-7, (0.5, 1.0, 2.0)
-left = [(elu(0.0, a) - elu(-h, a)) / h for a in alphas]
-assert np.allclose(left, alphas, atol=1e-5) and all(abs(elu(-h, a)) < 1e-6 for a in alphas)
-table(alpha=alphas, slope_left_of_0=left, slope_right_of_0=[1, 1, 1])
-
-# %% [markdown] tags=["E1-15"]
-# > **Any $\alpha$ will do, says the slide's formula.** It joins up, but smoothly only at $\alpha = 1$: the
-# > slope left of 0 is $\alpha$, the one on the right 1.
+# The **exponential linear unit**, ELU, rounds the corner off: $z$ above 0, and $\alpha (e^z - 1)$ below, smooth at 0
+# only for $\alpha = 1$. It is said not to die. Its slope at $-20$ is two billionths: not dead, but in a coma. The
+# leaky ReLU still has its 0.01 there.
 #
-# The next slide lists "does not die". **What is ELU's slope at $-20$?**
-
-# %% tags=["S1-74", "E1-28", "W1-74", "W1-75"]
-def elu_slope(z):
-    return np.where(z > 0, 1, np.exp(np.minimum(z, 0)))  # alpha = 1
-
-points = np.array([-2.0, -0.5, 1.5])
-gradcheck(lambda z: elu(z).sum(), points, elu_slope(points))
-slide_value("W1-74 W1-75", elu_slope(np.array([-20.0, -1.0])))
-
-# %% [markdown] tags=["E1-28", "S1-74"]
-# > **Not dead, but in a coma.** Two billionths are not zero, and no use either: ELU saturates at $-\alpha$. The
-# > leaky ReLU still has its 0.01 there. "Saturates softly" would be right. What is true: its outputs lie closer
-# > to mean 0 than ReLU's. And it needs exp, like the sigmoid.
-
-# %% tags=["S1-74", "E1-28"]
-z = rng.normal(size=100_000)
-means = {"ReLU": relu(z).mean(), "leaky ReLU": leaky(z).mean(), "ELU": elu(z).mean()}
-assert means["ELU"] < means["leaky ReLU"] < means["ReLU"]
-table(bend=list(means), mean_output=list(means.values()), digits=2)
-
-# %% [markdown] tags=["S1-75", "S1-76"]
-# **Maxout** (Goodfellow et al. 2013) gives up on a fixed bend: two linear pieces, the larger one counts, both
-# are learned.
+# Transformers use a softer gate. Multiply $z$ by how sure you are that it is large:
 #
-# $$f(x) = \max(w_1^T x + b_1,\; w_2^T x + b_2)$$
+# $$\text{SiLU}(z) = z\, \sigma(z), \qquad \text{GELU}(z) = z\, \Phi(z)$$
 #
-# **Which $w_1$, $b_1$ make it a ReLU neuron? And a leaky one?** What does it cost?
+# By the product rule, $\text{SiLU}'(z) = \sigma(z) + z\, \sigma(z)(1 - \sigma(z))$, and
+# $\text{GELU}'(z) = \Phi(z) + z\, \varphi(z)$ with the normal density $\varphi$. Far right both are $z$, far left 0. In
+# between they dip below zero, GELU to $-0.17$, SiLU to $-0.28$, and left of the dip they *fall*: of the eight, these
+# two alone are not monotone (maxout may be). **Maxout** (Goodfellow et al. 2013) gives up on a fixed curve: the larger
+# of two linear pieces, both learned, so twice the weights. What does a standard normal batch become?
 
-# %% tags=["S1-75", "S1-76"]
-X, w2, b2 = rng.normal(size=(100, 3)), rng.normal(size=3), 0.3
-def maxout(w1, b1):
-    return np.maximum(X @ w1 + b1, X @ w2 + b2)
+# %% tags=["S1-74", "S1-68"]
+many_z = np.random.default_rng(2).normal(size=20_000)
+shown = ["sigmoid", "tanh", "ReLU", "leaky ReLU", "ELU", "SiLU", "GELU"]
+outputs = [GALLERY[name](many_z) for name in shown]
+table(activation=shown, mean=[h.mean() for h in outputs], RMS=[np.sqrt(np.mean(h**2)) for h in outputs], digits=2)
 
-assert np.allclose(maxout(0 * w2, 0.0), relu(X @ w2 + b2))
-assert np.allclose(maxout(0.01 * w2, 0.01 * b2), leaky(X @ w2 + b2))
-pair = layers.Maxout(3, 8, rng=rng), layers.Linear(3, 8, rng=rng)
-maxouts, linears = (sum(p.size for p in layer.params.values()) for layer in pair)
-assert maxouts == 2 * linears
-table(layer=["Maxout", "Linear and ReLU"], parameters=[maxouts, linears])
-
-# %% [markdown] tags=["S0-80", "S1-77", "E0-25"]
-# ### So, which one?
+# %% [markdown] tags=["S0-80", "S1-77", "S1-76"]
+# (RMS, **root mean square**, is the size: the root of the mean of the squares.) A leak of 0.01 does nothing for the
+# mean. So, which one?
 #
-# *Slides: NVIDIA deck, "In practice"; Ionescu, "TLDR: In practice".*
-#
-# | bend | range | centred | flat where | dies | cost |
+# | activation | range | centred | flat where | dies | cost |
 # |---|---|---|---|---|---|
 # | sigmoid | 0 to 1 | no | both sides | saturates | exp |
 # | tanh | $-1$ to 1 | yes | both sides | saturates | exp |
 # | ReLU | 0 up | no | left | yes | least |
-# | leaky ReLU, PReLU | all | nearly | nowhere | no | little |
-# | ELU | $-\alpha$ up | nearly | far left | hardly | exp |
-# | maxout | all | learned | nowhere | no | twice the weights |
+# | leaky ReLU, PReLU | all, if $a > 0$ | hardly more than ReLU | nowhere, if $a \ne 0$ | no | little |
+# | ELU | $-\alpha$ up | more than ReLU | far left | hardly | exp |
+# | SiLU, GELU | $-0.28$, $-0.17$ up | somewhat more | far left | hardly | exp, erf |
+# | maxout | learned | learned | where a piece is | a flat piece can | twice the weights |
 #
-# Both decks say: ReLU first, with care for the learning rate; then try leaky ReLU, ELU or maxout; tanh without
-# great hopes.
-#
-# > **And one of them: "Never use sigmoid".** Strong words for a deck whose own worked network is a sigmoid net:
-# > its 0.13 is $\sigma(-1.9)$. The other deck says "avoid", and both mean hidden layers. For a probability at
-# > the output, or a gate between 0 and 1, nothing else will do (08 has such gates, in the LSTM).
+# ReLU first, with care for the rate; GELU or SiLU in transformers; tanh where a range is wanted; sigmoid for
+# probabilities and gates (08 has such gates), not in hidden layers.
 
-# %% tags=["E0-25", "S0-80"]
-z = np.array(-1.9)
-assert abs(sigmoid(z) - 0.13) < 0.005 and relu(z) == 0
-table(
-    bend=["sigmoid", "tanh", "ReLU"], at_minus_1_9=[float(f(z)) for f in (sigmoid, np.tanh, relu)]
+
+# %% tags=["proof", "hide", "S1-72", "S1-73", "S1-75", "S1-76", "E1-15", "E1-28", "W1-74", "W1-75"]
+# @title Proofs: what this section claims
+def elu(z, alpha=1.0):
+    return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))
+
+
+def elu_slope(z):
+    return np.where(z > 0, 1, np.exp(np.minimum(z, 0)))  # alpha = 1
+
+
+_ = slide_value("W1-74 W1-75", elu_slope(np.array([-20.0, -1.0])))
+gradcheck(lambda z: elu(z).sum(), np.array([-2.0, -0.5, 1.5]), elu_slope(np.array([-2.0, -0.5, 1.5])))
+assert np.array_equal(np.maximum(2 * plus_minus, plus_minus), [6, -3]) and np.array_equal(prelu(plus_minus, 2), [3, -6])
+assert np.allclose(prelu(plus_minus, 0.25), np.maximum(0.25 * plus_minus, plus_minus))
+learned, some_x, some_dout = layers.PReLU(), *np.random.default_rng(0).normal(size=(2, 4, 3))
+learned.forward(some_x)
+learned.backward(some_dout)
+gradcheck(lambda a: np.sum(some_dout * prelu(some_x, a)), np.array(0.25), learned.grads["a"].reshape(()))
+# "smooth at 0 only for α = 1": the slope left of 0 is α
+for alpha in (0.5, 1.0, 2.0):
+    assert np.isclose((elu(0.0, alpha) - elu(-1e-7, alpha)) / 1e-7, alpha, atol=1e-5)
+# the slopes of SiLU and GELU; "dip below zero ... to"; "these two alone are not monotone"
+z_places = np.array([-3.0, -1.5, -0.4, 0.8, 2.5])
+silu_slope = sigmoid(z_places) + z_places * sigmoid(z_places) * (1 - sigmoid(z_places))
+gelu_slope = normal_below(z_places) + z_places * np.exp(-(z_places**2) / 2) / np.sqrt(2 * np.pi)
+gradcheck(lambda z: GALLERY["SiLU"](z).sum(), z_places, silu_slope)
+gradcheck(lambda z: GALLERY["GELU"](z).sum(), z_places, gelu_slope)
+grid = np.linspace(-6, 6, 2401)
+assert np.isclose(GALLERY["SiLU"](grid).min(), -0.2785, atol=1e-3) and np.isclose(
+    GALLERY["GELU"](grid).min(), -0.17, atol=1e-3
 )
+falls = {name for name, f in GALLERY.items() if np.any(np.diff(f(grid)) < -1e-9)}
+assert falls == {"SiLU", "GELU", "maxout"}
+for name in ("SiLU", "GELU"):
+    assert np.allclose(GALLERY[name](np.array([-20.0, 20.0])), [0, 20], atol=1e-6)
+# the table: means, five batches; "hardly more than ReLU"
+for seed in range(5):
+    batch = np.random.default_rng(seed).normal(size=20_000)
+    mean = {name: GALLERY[name](batch).mean() for name in shown}
+    assert abs(mean["tanh"]) < 0.02 and 0 < mean["ReLU"] - mean["leaky ReLU"] < 0.006
+    assert abs(mean["ELU"]) < abs(mean["SiLU"]) < abs(mean["GELU"]) < mean["ReLU"]
+# maxout: twice the weights; a ReLU, which is flat on one side, and a leaky ReLU are two of its cases
+some_X, some_w = np.random.default_rng(3).normal(size=(100, 3)), np.array([1.0, -2.0, 0.5])
+
+
+def maxout(w1, b1):
+    return np.maximum(some_X @ w1 + b1, some_X @ some_w + 0.3)
+
+
+assert np.allclose(maxout(0 * some_w, 0.0), relu(some_X @ some_w + 0.3))
+assert np.allclose(maxout(0.01 * some_w, 0.003), leaky(some_X @ some_w + 0.3))
+pair = layers.Maxout(3, 8, rng=np.random.default_rng(0)), layers.Linear(3, 8, rng=np.random.default_rng(0))
+assert sum(p.size for p in pair[0].params.values()) == 2 * sum(p.size for p in pair[1].params.values())
 
 # %% [markdown] tags=["S1-78", "S4-93", "S1-61"]
 # ## Prepare the inputs
 #
-# *Slides: Ionescu, "Data Preprocessing"; Ando Ki, "Input normalization", "Covariate shift".*
+# *After: Ionescu, "Data Preprocessing"; Ando Ki, "Input normalization", "Covariate shift".*
 #
-# The first layer's inputs come from the world, with the world's units. Data in a matrix $X$ of shape $(N, D)$,
-# an example a row; per column, **centre** (subtract the mean), then **standardise** (divide by the standard
-# deviation):
+# The first layer's inputs come from the world, with the world's units. With one example in each row of $X$, **centre**
+# each column (subtract its mean), then **standardise** it (divide by its standard deviation):
 
 # %% tags=["S1-78", "S4-93"]
-X = rng.normal(size=(200, 2)) * [1, 100] + [5, 300]  # metres and centimetres, say
-centred = X - X.mean(axis=0)
-standard = centred / X.std(axis=0)
-assert np.allclose(standard.mean(axis=0), 0) and np.allclose(standard.std(axis=0), 1)
-assert np.allclose(data.standardize(X), standard)
-ways = {"raw": X, "centred": centred, "standardised": standard}
-second = [f"{A[:, 1].mean() + 1e-9:.0f} ± {A[:, 1].std():.0f}" for A in ways.values()]
-table(step=list(ways), second_column_mean_and_std=second)
+measured = np.random.default_rng(0).normal(size=(200, 2)) * [1, 100] + [0, 300]  # metres and centimetres, say
+standard = (measured - measured.mean(axis=0)) / measured.std(axis=0)
+table(column=["first", "second"], mean=measured.mean(axis=0), std=measured.std(axis=0), digits=2)
 
 # %% [markdown] tags=["S1-82", "E1-33"]
-# Is it worth a line of code? "It is not mandatory to normalize data for deep networks", says one deck; another
-# writes "need normalization". Let gradient descent speak.
-#
-# Two features, the second a hundred times as spread out and far from 0, and a target that is linear in both.
-# Descend on half the mean squared error from $w = 0$, at the safe rate $\eta = 1 / c_{\max}$, one over the
-# largest curvature (02), until the loss is a millionth of what it was. With $e = w - w^*$ for what is still
-# missing, a step is $e \leftarrow e - \eta H e$ and the loss $\frac12 e^T H e$, where $H = X^T X / N$. **How many
-# steps?**
+# Is it worth a line of code? Let gradient descent speak. Fit a target that is linear in both columns, at the safe rate
+# $1 / c_{\max}$ (02), until the loss is a millionth of what it was at $w = 0$. With $e = w - w^*$ for what is still
+# missing and $H = X^T X / N$, a step is $e \leftarrow e - \eta H e$, and the loss is $\frac12 e^T H e$.
+
+# %% tags=["bet", "hide"]
+# @title Bet: raw inputs
+bet(
+    "06.b5",
+    "Standardised, descent needs 2 steps. With the raw inputs?",
+    choices=["about 100", "about 10,000", "about 600,000"],
+)
 
 # %% [markdown] tags=["notes"]
-# **3 minutes.** Do not type this; tell it as a bet. Write "raw" and "standardised" on the board, and have everybody
-# put down two numbers before the cell after next runs. (602,320 and 2; few dare more than a thousand for the raw
-# inputs.)
+# **3 minutes.** Do not type this; tell it as a bet, and have everybody put down a number before the next cell runs.
+# (602,320; few dare more than a thousand.)
 #
 # Then ask which half of the work does more, centring or scaling, and show the table: centred only 69,117, scaled
 # only 55. It takes both.
 #
 # The raw count is a plain loop and takes a moment; say so, or they think that it hangs.
+
 
 # %% tags=["S1-82", "E1-33", "S1-61", "S4-93"]
 def steps_needed(X, t):
@@ -948,248 +990,191 @@ def steps_needed(X, t):
     rate = 1 / float(np.linalg.eigvalsh(H).max())
     (a, b), (_, c) = H.tolist()
     e1, e2 = (-best).tolist()  # w = 0
-    goal, steps = 1e-6 * (a * e1**2 + 2 * b * e1 * e2 + c * e2**2), 0
+    goal, count = 1e-6 * (a * e1**2 + 2 * b * e1 * e2 + c * e2**2), 0
     while a * e1**2 + 2 * b * e1 * e2 + c * e2**2 > goal:
         e1, e2 = e1 - rate * (a * e1 + b * e2), e2 - rate * (b * e1 + c * e2)
-        steps += 1
-    return steps
+        count += 1
+    return count
 
-# %% tags=["S1-82", "E1-33", "S4-93", "W1-76", "W1-77"]
-X = np.random.default_rng(0).normal(size=(200, 2)) * [1, 100] + [0, 300]
-t = X @ [1, 0.01]
-normal = data.standardize(X)
-slide_value("W1-76 W1-77", [steps_needed(X, t), steps_needed(normal, t - t.mean())])
 
-# %% [markdown] tags=["S1-82", "E1-33"]
-# > **So is it mandatory?** 602,320 steps or 2. For descent it decides whether you see the end. An exact solver
-# > does not care (`lstsq` above took the raw numbers), and a deep network *can* learn from raw inputs: the deck
-# > is right that it is not mandatory, and wrong to leave it there. It costs two lines.
+# %% tags=["S1-82", "E1-33", "S4-93"]
+wanted = measured @ [1, 0.01]
+level = wanted - wanted.mean()
+ways = {
+    "raw": (measured, wanted),
+    "centred only": (measured - measured.mean(axis=0), level),
+    "scaled only": (measured / measured.std(axis=0), wanted),
+    "standardised": (standard, level),
+}
+counts = [steps_needed(*way) for way in ways.values()]
+table(inputs=list(ways), steps=[f"{count:,}" for count in counts])
 
-# %% tags=["S1-82", "E1-33", "S1-61"]
-assert np.allclose(np.linalg.lstsq(X, t)[0], [1, 0.01])
-mean = X.mean(axis=0)
-counts = [steps_needed(X - mean, t - t.mean()), steps_needed(X / X.std(axis=0), t)]
-assert 2 < counts[1] < counts[0] < 602320
-table(inputs=["centred only", "scaled only"], steps=counts)
-
-# %% [markdown] tags=["S1-79", "S1-80", "S1-81"]
-# ### Centre images
-#
-# For images, the deck's advice is: centre only. Pixels share one scale already. What to subtract? AlexNet took
-# away the *mean image*, VGGNet one mean a colour channel. **How many numbers is each, for images of shape
-# $[32, 32, 3]$?**
-
-# %% tags=["S1-80", "S1-81", "W1-32", "W1-33"]
-images = rng.random((50, 32, 32, 3))  # stand-ins for photographs
-mean_image = images.mean(axis=0)  # (32, 32, 3)
-channel_mean = images.mean(axis=(0, 1, 2))  # (3,)
-assert np.allclose((images - mean_image).mean(axis=0), 0)
-assert np.allclose((images - channel_mean).mean(axis=(0, 1, 2)), 0)
-slide_value("W1-32 W1-33", [mean_image.size, channel_mean.size])
-
-# %% [markdown] tags=["S1-79"]
-# A thousand times fewer, and the usual choice since. On digits you can go further still: standardise each
-# pixel, or **whiten**: turn the pixels so that they no longer vary together, and give each direction the same
-# variance. **Which of the four pictures will you still be able to read?**
-
-# %% tags=["S1-79", "S1-78"]
-centred = X_some - X_some.mean(axis=0)
-standard = centred / (X_some.std(axis=0) + 0.1)  # + 0.1: border pixels hardly vary
-variance, directions = np.linalg.eigh(np.cov(centred.T.astype(np.float64)))
-whitening = directions / np.sqrt(relu(variance) + 0.003) @ directions.T  # (784, 784)
-white = centred @ whitening
-
-# %% tags=["S1-79", "S1-78"]
-shown = [A[k] / np.abs(A[k]).max() for A in (X_some, centred, standard, white) for k in range(8)]
-picture(
-    figures.image_grid(np.reshape(shown, (32, 28, 28)), columns=8, signed=True),
-    alt="Four rows of eight digits: raw, centred on a grey-red ghost, standardised with loud borders, whitened "
-    "to thin outlines. All remain readable.",
+# %% tags=["bet", "hide"]
+# @title The answer to the bet
+reveal(
+    "06.b5",
+    "about 600,000" if 5e5 < counts[0] < 7e5 else "about 10,000",
+    {
+        "about 100": "That is what scaling alone leaves. Without it, one column counts 100² times more than the other.",
+        "about 10,000": "The scale alone makes 100² = 10,000; the offset of the second column comes on top.",
+    },
 )
 
-# %% [markdown] tags=["S1-79"]
-# All of them, more or less: nothing was lost, only rescaled. Centring leaves the ghost of the mean image behind
-# each digit; standardising turns up the volume of pixels that are almost always blank; whitening keeps the
-# edges.
-
-# %% tags=["S1-79", "S1-78"]
-def neighbours(A):  # correlation of pixels beside each other, in the middle of the image
-    return np.mean(
-        [np.corrcoef(A[:, k], A[:, k + 1])[0, 1] for k in range(28 * 14 + 8, 28 * 14 + 18)]
-    )
-
-pairs = [neighbours(A) for A in (X_some, standard, white)]
-assert pairs[0] > 0.5 and abs(pairs[2]) < 0.1
-table(
-    pixels=["raw", "standardised", "whitened"],
-    neighbours_correlate=[f"{c + 0:.1f}" for c in pairs],
-)
-
-# %% [markdown] tags=["S4-91"]
-# ### Beware of the shift
+# %% [markdown] tags=["S1-82", "E1-33", "S1-79", "S1-80", "S1-81"]
+# An exact solver does not care, and a deep network *can* learn from raw inputs; but the choice can decide whether you
+# see the end. It costs two lines. Pixels share one scale already, so for photographs one mostly centres: AlexNet
+# subtracted the *mean image*, of shape $32 \times 32 \times 3$ for small photographs 3,072 numbers; VGGNet one mean per
+# colour channel, 3 numbers.
 #
-# Whatever you subtract in training, subtract the *same* numbers afterwards. And if the new data come from
-# another world, with other lighting, say, the network meets inputs it was never trained on: **covariate
-# shift**. Train on clean digits; then a camera adds grey to every test image and halves the contrast. **What is
-# left of the accuracy?**
+# Whatever you subtract in training, subtract the *same* numbers afterwards. If new data come from another world, the
+# network meets inputs that it was never trained on: **covariate shift**. Here a camera adds grey to the test digits and
+# halves the contrast:
 
 # %% tags=["S4-91"]
-X_test, y_test = data.flatten(digits.X_test[:2000]), digits.y_test[:2000]
-shifted = np.float32(0.5) + X_test / 2  # grey paper, half the contrast
 reader = digit_net(layers.ReLU, "he", hidden=(64,), rng=np.random.default_rng(0))
 fit = {"optimizer": optim.SGD(0.2), "rng": np.random.default_rng(0), "progress": False}
-_ = train(reader, X_some, y_some, epochs=8, **fit)
+_ = train(reader, X_digits, y_digits, epochs=8, **fit)
 
 # %% tags=["S4-91"]
-clean, at_a_loss = accuracy(reader, X_test, y_test), accuracy(reader, shifted, y_test)
-mended = (shifted - shifted.mean()) / shifted.std() * X_some.std() + X_some.mean()
-again = accuracy(reader, mended.astype(np.float32), y_test)
-assert clean > 0.88 and at_a_loss < clean - 0.2 and abs(again - clean) < 0.03
-results = {"clean": clean, "shifted": at_a_loss, "normalised": again}
-picture(
-    figures.bars(list(results.values()), list(results), "accuracy", text="{:.2f}"),
-    alt="Accuracy 0.90 on clean test images, below a half on shifted ones, 0.90 once normalised.",
-)
+X_new, y_new = data.flatten(digits.X_test[:2000]), digits.y_test[:2000]
+shifted = np.float32(0.5) + X_new / 2  # grey paper, half the contrast
+mended = ((shifted - shifted.mean()) / shifted.std() * X_digits.std() + X_digits.mean()).astype(np.float32)
+seen_as = [accuracy(reader, images, y_new) for images in (X_new, shifted, mended)]
+table(test_images=["clean", "shifted", "shifted, then mean and deviation mended"], accuracy=seen_as, digits=2)
 
 # %% [markdown] tags=["S4-91"]
-# The images are as readable as before, to you. One mean and one deviation bring them back to what the network
-# knows.
+# As readable as before, to you. One mean and one deviation bring them back to what the network knows.
 #
-# ### Exercise 6.5: measure on the training set
+# ### Exercise 6.5: measure on the training set (6 minutes)
 #
 # Standardise the test set so that the network sees it as it saw the training set.
 
+
 # %% tags=["exercise", "S1-78", "S4-91", "S4-93"]
 def standardize_test(X_train, X_test):
+    """Return the standardised X_test (M, D). X_train is (N, D), an example in each row; no column is constant."""
     raise NotImplementedError("Exercise 6.5")
 
+
 check("06.5", standardize_test)
+
+# %% tags=["proof", "hide", "S1-78", "S1-79", "S1-80", "S1-81", "S1-82", "W1-32", "W1-33", "W1-76", "W1-77"]
+# @title Proofs: what this section claims
+_ = slide_value("W1-76 W1-77", [counts[0], counts[3]])
+assert np.allclose(standard.mean(axis=0), 0) and np.allclose(standard.std(axis=0), 1)
+assert np.allclose(data.standardize(measured), standard) and 2 < counts[2] < counts[1] < counts[0]
+assert np.allclose(np.linalg.lstsq(measured, wanted)[0], [1, 0.01])  # the exact solver takes raw numbers
+# "the choice can decide": on other data of this kind the ratio of curvatures, which sets the number of steps
+for seed in range(5):
+    drawn = np.random.default_rng(seed).normal(size=(200, 2)) * [1, 100] + [0, 300]
+    spans = [np.linalg.eigvalsh(A.T @ A / 200) for A in (drawn, data.standardize(drawn))]
+    assert spans[0][1] / spans[0][0] > 30_000 and spans[1][1] / spans[1][0] < 2
+photographs = np.random.default_rng(0).random((50, 32, 32, 3))  # stand-ins
+mean_image, channel_mean = photographs.mean(axis=0), photographs.mean(axis=(0, 1, 2))
+assert np.allclose((photographs - mean_image).mean(axis=0), 0)
+assert np.allclose((photographs - channel_mean).mean(axis=(0, 1, 2)), 0)
+_ = slide_value("W1-32 W1-33", [mean_image.size, channel_mean.size])
+# "a deep network can learn from raw inputs": pixels up to 1, not centred; the shift costs, mending brings it back
+assert seen_as[0] > 0.88 and seen_as[1] < seen_as[0] - 0.2 and abs(seen_as[2] - seen_as[0]) < 0.03
 
 # %% [markdown] tags=["S1-83"]
 # ## Choose the first weights
 #
-# *Slides: Ionescu, "Weight Initialization"; Ando Ki, "Vanishing gradient problem", "Gradient Exploding".*
+# *After: Ionescu, "Weight Initialization"; Ando Ki, "Vanishing gradient problem", "Gradient Exploding".*
 #
-# "What happens when $W = 0$ init is used?" asks the slide, and leaves it to you. Take the eleven lines of
-# notebooks 04 and 05: sigmoids, four hidden units, no biases. **Guess for XOR, then for OR.**
+# Why not start at zero? Take the eleven lines of notebooks 04 and 05, sigmoids, four hidden units and no biases, with
+# all weights 0. On XOR the gradient is exactly 0 and nothing ever moves: 0.5 for every row. On OR the weights do move;
+# but all four hidden units get the same gradient, stay the same, and count as one. Equal units can never part:
+# **symmetry** has to be broken. Random weights do that, so biases may start at 0.
+#
+# "Small random numbers", then. Send 200 examples of size (RMS) 1 through twenty layers of 500 tanh units with weights
+# of standard deviation 0.01. What arrives?
+
+# %% tags=["bet", "hide"]
+# @title Bet: twenty layers
+bet(
+    "06.b6",
+    "Weights of standard deviation 0.01, twenty layers of 500 tanh units: which size arrives?",
+    choices=["about 0.01", "about 0.0001", "about 0.0000000000001"],
+)
 
 # %% [markdown] tags=["notes"]
-# **4 minutes.** Show of hands: after 5,000 steps from zero, does it learn XOR? And OR?
-#
-# XOR: nothing moves at all, 0.5 for every row. So they expect the same of OR, and are surprised that its weights do
-# move. Show `or0`: four equal columns. Ask what four units that always agree are worth. (One unit.)
-#
-# The misconception to catch: "the gradient is zero because the weights are zero". For XOR it cancels, because ones and
-# zeros balance; for OR it does not. And a *constant* start, all 0.5, would be no better: it is equality that hurts,
-# not zero.
-
-# %% tags=["S1-83", "W1-17", "E1-16"]
-X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
-
-def from_zero(Y, steps=5000):
-    W0, W1 = np.zeros((3, 4)), np.zeros((4, 1))
-    for _ in range(steps):
-        l1 = sigmoid(X @ W0)
-        l2 = sigmoid(l1 @ W1)
-        delta2 = (Y - l2) * l2 * (1 - l2)
-        delta1 = delta2 @ W1.T * l1 * (1 - l1)
-        W1 += l1.T @ delta2
-        W0 += X.T @ delta1
-    return W0, W1, l2
-
-# %% tags=["S1-83", "W1-17", "W1-18", "E1-16"]
-xor0, xor1, xor_out = from_zero(np.array([[0], [1], [1], [0]]))
-or0, or1, or_out = from_zero(np.array([[0], [1], [1], [1]]))
-assert np.all(xor0 == 0) and np.all(xor1 == 0) and np.all(xor_out == 0.5)
-assert np.all(or0 == or0[:, :1]) and abs(or0[0, 0]) > 1  # moved, but all columns alike
-slide_value("W1-17 W1-18", [xor_out.max(), np.linalg.matrix_rank(or0)])
-
-# %% [markdown] tags=["S1-83", "E1-16"]
-# > **Two answers to the slide's question.** On XOR the gradient is exactly 0 and nothing ever moves: 0.5 for
-# > everything, after 5,000 steps. On OR the weights do move, but all four hidden units get the same gradient,
-# > stay the same, and count as one (rank 1). Equal units can never part: **symmetry** has to be broken.
-
-# %% [markdown] tags=["S1-84", "S1-85", "S1-86"]
-# ### Go down twenty layers
-#
-# So use random numbers. "First idea: small random numbers", standard deviation 0.01, "works okay for small
-# networks". Let's send 200 examples through twenty layers of 500 units, and measure the size of what arrives,
-# as **root mean square** (RMS), the root of the mean of the squares. At the start it is 1. **After twenty
-# layers of tanh?**
-
-# %% [markdown] tags=["notes"]
-# **7 minutes.** The experiment of the notebook; type it all. Have bets on the board first: what is left of 1, for a
-# spread of 0.01, and for 1?
+# **7 minutes.** The experiment of the notebook; type it all, with bets on the board first.
 #
 # **Ask:** why new weights in *every* pass of the loop? (Twenty layers, twenty matrices.) What does one layer of 500
 # multiply the size by, at 0.01? ($\sqrt{500} \cdot 0.01 = 0.22$; and 0.22 to the twentieth is $10^{-13}$. Most bet
 # on a hundredth.)
 #
 # **Goes wrong:** `W` drawn above the loop: tanh at 0.01 looks much the same, so nobody notices; it is one layer,
-# twenty times. A forgotten `bend`: at 1 the size runs to $10^{27}$ in place of 0.98.
+# twenty times. A forgotten `f`: at 1 the size runs to $10^{27}$ in place of 0.98.
+
 
 # %% tags=["S1-84", "S1-85", "live"]
 # Twenty layers down: how large is what arrives?
-def signal_after(bend, std, depth=20, n=500):
+def size_after(f, std, depth=20, n=500, seed=0):
     # Inputs of size 1
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(seed)
     h = rng.normal(size=(200, n))
-    # Every layer has its own weights, and a bend
+    # Every layer has its own weights, and an activation
     for _ in range(depth):
         W = rng.normal(0, std, size=(n, n))
-        h = bend(h @ W)
+        h = f(h @ W)
     # The root of the mean of the squares
     return np.sqrt(np.mean(h**2))
 
-# %% tags=["S1-84", "S1-85"]
-W = rng.normal(0, 0.01, (500, 500))  # the slide's line
-assert abs(W.std() - 0.01) < 1e-4
 
-# %% tags=["S1-84", "S1-85", "S1-86", "W1-39", "W1-41", "W1-42"]
-tiny_relu, tiny_tanh = signal_after(relu, 0.01), signal_after(np.tanh, 0.01)
-large_tanh = signal_after(np.tanh, 1.0)
-said = {
-    "W1-39": "after 20 layers of ReLU, std 0.01: under 1e-16",
-    "W1-41": "after 20 layers of tanh, std 0.01",
-    "W1-42": "after 20 layers of tanh, std 1",
-}
-assert tiny_relu < 1e-15
-slide_value("W1-39 W1-41 W1-42", [tiny_relu, tiny_tanh, large_tanh], remarks=said)
+# %% tags=["S1-84", "S1-85", "S1-86"]
+tiny, large = size_after(np.tanh, 0.01), size_after(np.tanh, 1.0)
+table(std=[0.01, 1.0], RMS_after_20_layers_of_tanh=[tiny, large], digits=2)
 
-# %% [markdown] tags=["S1-85", "S1-86"]
-# Too small, and nothing arrives: the last layer sees a constant. Too large, and tanh sits at $\pm 1$ all over:
-# saturated, so nothing comes *back*. Between them there must be a spread that keeps the size. Each unit adds
-# $n$ products of a weight and an input; independent terms add their variances:
-#
-# $$\text{Var}(z) = n_{\text{in}}\, \text{Var}(W)\, \overline{x^2}$$
-#
-# The variance is kept with $\text{Var}(W) = 1 / n_{\text{in}}$ (LeCun 1998; `init="lecun"` here). The gradient
-# goes the other way, through the same $W$ with $n_{\text{out}}$ terms a sum, and wants $1 / n_{\text{out}}$.
-# Glorot and Bengio (2010) met in the middle. It is called **Xavier** initialisation, after the first author's
-# first name:
-#
-# $$\text{Var}(W) = \frac{2}{n_{\text{in}} + n_{\text{out}}}$$
-
-# %% tags=["S1-87", "W1-35", "W1-36", "W1-40"]
-variance = 2 / (500 + 500)
-slide_value(
-    "W1-35 W1-36 W1-40", [variance, np.sqrt(variance), signal_after(np.tanh, np.sqrt(variance))]
+# %% tags=["bet", "hide"]
+# @title The answer to the bet
+reveal(
+    "06.b6",
+    "about 0.0000000000001" if 1e-14 < tiny < 1e-12 else "about 0.01",
+    {
+        "about 0.01": "Each layer multiplies: twenty times 0.22, not once.",
+        "about 0.0001": "Each of the twenty layers multiplies the size by 0.22.",
+    },
 )
 
-# %% [markdown] tags=["S1-87"]
-# After twenty layers of tanh the size is 0.16: it still shrinks a little, as tanh squeezes, but the signal is
-# alive. Now ReLU, which Xavier's rule did not have in mind. **What does it do to the mean square at every
-# layer?**
+# %% [markdown] tags=["S1-85", "S1-86"]
+# Too small, and the last layer sees next to nothing. Too large, and tanh sits at $\pm 1$: nothing comes *back*. Which
+# spread keeps the size? A unit computes $z = \sum_i w_i x_i$. Let the weights be independent of each other and of the
+# inputs, with mean 0 and one variance. Then
+#
+# $$
+# \begin{aligned}
+# \mathrm{E}[z^2] &= \sum_i \sum_j \mathrm{E}[w_i w_j x_i x_j]
+# = \sum_i \sum_j \mathrm{E}[w_i w_j]\; \mathrm{E}[x_i x_j] \\
+# &= \sum_i \mathrm{E}[w_i^2]\; \mathrm{E}[x_i^2] = n_{\text{in}}\, \text{Var}(w)\; \overline{x^2}
+# \end{aligned}
+# $$
+#
+# The weights are independent of the inputs, so the expectation splits; and for $i \ne j$,
+# $\mathrm{E}[w_i w_j] = \mathrm{E}[w_i]\,\mathrm{E}[w_j] = 0$. The inputs may depend on each other, and need no mean
+# of 0.
+#
+# So $\text{Var}(w) = 1 / n_{\text{in}}$ keeps the size (LeCun 1998). A gradient comes back through the same weights in
+# sums of $n_{\text{out}}$ terms, and wants $1 / n_{\text{out}}$. Glorot and Bengio (2010) met in the middle; it is
+# called **Xavier** initialisation, after the first author's first name. Drawn uniformly from $-a$ to $a$, whose
+# variance is $a^2 / 3$, that is the limit on the right:
+#
+# $$\text{Var}(w) = \frac{2}{n_{\text{in}} + n_{\text{out}}}, \qquad
+# a = \sqrt{\frac{6}{n_{\text{in}} + n_{\text{out}}}}$$
+#
+# Then comes the activation. ReLU sets the negative half to 0; if $z$ is symmetric around 0, half of $\overline{z^2}$ is
+# lost. **He** initialisation (He et al. 2015) gives it back: $\text{Var}(w) = 2 / n_{\text{in}}$. What does ReLU do
+# with Xavier's weights?
 
 # %% tags=["S1-87", "S1-88", "E1-17"]
-xavier = signal_after(relu, np.sqrt(2 / 1000))
-assert 0.70 < xavier ** (1 / 20) < 0.71  # the square root of a half, a layer
+xavier = size_after(relu, np.sqrt(2 / (500 + 500)))
 
 # %% [markdown] tags=["notes"]
 # **4 minutes.** Print `xavier` before you type: 0.00087. Let the class find the reason with a histogram on the board,
 # half of it wiped away.
 #
-# **Ask:** what does ReLU do to the mean square? (It halves it.) To the size, then? (The root of a half, 0.71 a layer.
+# **Ask:** what does ReLU do to the mean square? (It halves it.) To the size, then? (The root of a half, 0.71 per layer.
 # Most say a half.) So which variance mends it? ($2 / n$, twice as much.)
 #
 # **Goes wrong:** `2 / 500` without the root: $2 / n$ is a variance, and the signal is gone, around $10^{-24}$,
@@ -1198,108 +1183,90 @@ assert 0.70 < xavier ** (1 / 20) < 0.71  # the square root of a half, a layer
 
 # %% tags=["S1-87", "S1-88", "E1-17", "live"]
 # ReLU loses half of the mean square in every layer: which spread gives it back?
-he = signal_after(relu, np.sqrt(2 / 500))
-
-# %% tags=["S1-87", "S1-88", "W1-37", "W1-38", "E1-17"]
-slide_value("W1-37 W1-38", [xavier, he])
-
-# %% [markdown] tags=["E1-17", "S1-88"]
-# It sets half of the numbers to 0, so half of the mean square is lost: a factor $\sqrt{1/2}$ a layer, a
-# thousandth after twenty. **He** initialisation (He et al. 2015) gives it back:
-# $\text{Var}(W) = 2 / n_{\text{in}}$.
-#
-# > **The slide promises "a standard deviation" and prints a variance.** `np.random.normal` takes a standard
-# > deviation. Hand it the slide's number, and no error is raised:
+he = size_after(relu, np.sqrt(2 / 500))
 
 # %% tags=["E1-17", "S1-87"]
-trap = signal_after(relu, 2 / (500 + 500))
-assert trap < 1e-29
-table(
-    std=["2 / (n_in + n_out), as printed", "its square root", "sqrt(2 / n_in)"],
-    RMS=[trap, xavier, he],
-    digits=2,
-)
+trap = size_after(relu, 2 / (500 + 500))
+table(std=["root of 2 / (n_in + n_out)", "root of 2 / n_in", "2 / (n_in + n_out), no root"],
+      RMS_after_20_layers_of_ReLU=[xavier, he, trap], digits=2)  # fmt: skip
 
 # %% [markdown] tags=["E1-17"]
-# > Thirty orders of magnitude for one square root. And the deck's summary, "use ReLU" and "use Xavier init",
-# > does not go together as well as it sounds: Xavier for tanh, He for ReLU.
+# > **Mistake people make: a variance for a standard deviation.** The papers print variances, `rng.normal` takes a
+# > standard deviation. No error is raised, and thirty orders of magnitude are gone for one square root.
 #
-# ### Exercise 6.6: the spread of the first weights
-#
-# The standard deviation for a layer of `n_in` inputs and `n_out` units: Xavier's if `activation` is `"tanh"`,
-# He's if it is `"relu"`.
+# In general: standard deviation = **gain** $/ \sqrt{n_{\text{in}}}$, where the gain makes up for what the activation
+# takes away, $1 / \sqrt{\mathrm{E}[f(z)^2]}$ for a standard normal $z$: $\sqrt2$ for ReLU, 1.59 for tanh. PyTorch's
+# table says 5/3 for tanh. Measured over twenty layers:
 
-# %% [markdown] tags=["notes"]
-# **4 minutes.** Short, and worth it: it asks for the root, for the right rule a bend, and for the right count.
-#
-# Listen for `n_out` in He's rule (a unit adds up what comes *in*), and for people who return the variance because the
-# papers print it. Quick question to close: 784 inputs, 100 units, ReLU? ($\sqrt{2/784} = 0.051$; who says 0.0026
-# forgot the root.)
+# %% tags=["S1-87"]
+gains = [1, 1.59, 5 / 3]
+table(gain=gains, RMS_after_20_layers_of_tanh=[size_after(np.tanh, gain / np.sqrt(500)) for gain in gains], digits=2)
 
-# %% tags=["exercise", "S1-87", "E1-17"]
-def weight_std(n_in, n_out, activation):
+# %% [markdown]
+# A gain of 1 (Xavier's, where $n_{\text{in}} = n_{\text{out}}$) lets the size sink to 0.16; the other two hold it near
+# 0.6, since large values lose more in a tanh than small ones.
+#
+# ### Exercise 6.6: a gain of your own (10 minutes)
+#
+# Derive the standard deviation for layers of leaky ReLUs: if $z$ is symmetric around 0, which part of $\overline{z^2}$
+# is left when the negative half is multiplied by a slope $a$?
+
+
+# %% tags=["exercise", "S1-87"]
+def leaky_std(n_in, slope):
+    """Return the standard deviation of the weights of a layer with n_in inputs, so that leaky ReLUs keep the size.
+
+    slope is any number, also negative or above 1: the output is z above 0, and slope * z below.
+    """
     raise NotImplementedError("Exercise 6.6")
 
-check("06.6", weight_std)
+
+check("06.6", leaky_std)
 
 # %% [markdown] tags=["S4-78", "S4-79", "S0-74"]
 # ### And back again
 #
-# What holds for the signal holds for the gradient, which passes the same weights on its way back, and the
-# slopes besides. Notebook 04 multiplied such factors along a chain. Ten sigmoids at their very steepest leave
-# $0.25^{10}$; and a factor of 1.5 a layer, fifty times:
-
-# %% tags=["S4-78", "S4-79", "W4-52", "W4-54"]
-slide_value("W4-52 W4-54", [0.25**10, 1.5**50])
-
-# %% [markdown] tags=["S4-78", "S4-79", "S0-74"]
-# A millionth: the **vanishing gradient**; "the network just can't learn the parameter effectively", says the
-# slide. Or hundreds of millions: the **exploding gradient**. Here are twenty layers of 100 units, each column
-# the histogram of one layer; left what goes forward, right what comes back (the power of ten of each entry).
+# The gradient passes the same weights on its way back, and the slopes besides. Ten sigmoids at their very steepest
+# leave $0.25^{10}$, a millionth: the **vanishing gradient**. A factor of 1.5 per layer, fifty times, makes hundreds of
+# millions: the **exploding gradient**. Here are twenty layers of 100 units, each column the histogram of one layer:
+# left what goes forward, right what comes back, as powers of ten.
 #
-# **Tasks:** tanh with scale 1 is Xavier. Halve it; double it: what becomes of the histograms, what of the
-# gradient at layer 1? Find the scale that suits ReLU. Is there one for the sigmoid?
+# Tanh with scale 1 is Xavier. Halve the scale, double it: what becomes of the gradient at layer 1? Find the scale that
+# suits ReLU. Is there one for the sigmoid?
 
 # %% [markdown] tags=["notes"]
 # **6 minutes.** Two pictures, one question each time: does it live on the left, does it live on the right?
 #
-# (1) tanh, Xavier, scale 1: gradient 0.27 at layer 1. (2) Halve it: left a spike at 0, right $10^{-6}$. (3) Double it:
+# (1) tanh, scale 1: gradient 0.27 at layer 1. (2) Halve it: left a spike at 0, right $10^{-6}$. (3) Double it:
 # left two towers at $\pm 1$, right it *grows*, 15 times. Predict (2) and (3) before you drag. (4) ReLU: 1 shrinks,
-# 1.4 holds; why 1.4? (The root of 2. Or take He at 1.) (5) Sigmoid: at 1, $10^{-12}$. At 10 the right looks
+# 1.4 holds; why 1.4? (The root of 2.) (5) Sigmoid: at 1, $10^{-12}$. At 10 the right looks
 # fine; make them look left. (Nearly all at 0 or 1.)
 #
 # The misconception: one good picture is enough.
 
-# %% tags=["S1-85", "S1-86", "S4-78", "S4-79", "S0-74"]
-TWENTY = {  # the bend, and its slope at z
-    "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
-    "ReLU": (relu, lambda z: 1.0 * (z > 0)),
-    "sigmoid": (sigmoid, lambda z: sigmoid(z) * (1 - sigmoid(z))),
-    "leaky ReLU": (leaky, lambda z: np.where(z > 0, 1, 0.01)),
-    "ELU": (elu, elu_slope),
-}
-DOUBLED = {"Xavier": 1.0, "He": 2.0}  # what Var(W) is, times n
 
-# %% tags=["S1-85", "S1-86", "S4-78", "S4-79", "S0-74"]
-def twenty_layers(bend, std, n=100, N=60):
-    rng, (f, slope) = np.random.default_rng(0), TWENTY[bend]
-    h, Ws, zs, hs = rng.normal(size=(N, n)), [], [], []
+# %% tags=["S1-85", "S1-86", "S4-78", "S4-79", "S0-74", "hide"]
+# @title Twenty layers, there and back
+def twenty_layers(name, std, n=100, count=60):
+    rng, f = np.random.default_rng(0), GALLERY[name]
+    h, weights, sums, outputs = rng.normal(size=(count, n)), [], [], []
     for _ in range(20):
-        Ws.append(rng.normal(0, std, size=(n, n)))
-        zs.append(h @ Ws[-1])
-        h = f(zs[-1])
-        hs.append(h)
-    grads = [rng.normal(size=(N, n))]  # something arrives at the top
-    for W, z in zip(Ws[:0:-1], zs[:0:-1], strict=True):
-        grads.append((grads[-1] * slope(z)) @ W.T)
-    return hs, grads[::-1]
+        weights.append(rng.normal(0, std, size=(n, n)))
+        sums.append(h @ weights[-1])
+        h = f(sums[-1])
+        outputs.append(h)
+    grads = [rng.normal(size=(count, n))]  # something arrives at the top
+    for W, z in zip(weights[:0:-1], sums[:0:-1], strict=True):
+        grads.append((grads[-1] * slope_of(f, z)) @ W.T)
+    return outputs, grads[::-1]
+
 
 # %% tags=["S1-85", "S1-86", "S4-78", "S4-79", "S0-74", "hide"]
 # @title Live figure: twenty layers, forward and back
-spread = log(0.1, 10, value=1)
+some_activations = choice(["tanh", "ReLU", "sigmoid", "leaky ReLU", "ELU", "SiLU"])
 
 
-@explore(bend=choice(list(TWENTY)), init=choice(list(DOUBLED)), scale=spread, size=(7.4, 3.4))
+@explore(activation=some_activations, scale=log(0.1, 10, value=1, per_decade=20), size=(7.4, 3.4))
 def histograms(fig):
     """Left: histograms of the activations of twenty tanh layers with Xavier weights: broad bands
     that narrow slowly. Right: powers of ten of the gradients, a nearly level band."""
@@ -1307,73 +1274,296 @@ def histograms(fig):
     forward = figures.LayerHistograms(left, 20, (-2, 2), "activation")
     back = figures.LayerHistograms(right, 20, (-20, 10), "log10 of |gradient|")
 
-    def update(bend, init, scale):
-        std = scale * np.sqrt(DOUBLED[init] / 100)
-        hs, grads = twenty_layers(bend, std)
+    def update(activation, scale):
+        outputs, grads = twenty_layers(activation, scale / 10)
         sizes = [np.sqrt(np.mean(g**2)) for g in grads]
-        forward.title.set_text(
-            f"std {std:.3g}: RMS {np.sqrt(np.mean(hs[-1] ** 2)):.2g} at layer 20"
-        )
+        forward.title.set_text(f"std {scale / 10:.3g}: RMS {np.sqrt(np.mean(outputs[-1] ** 2)):.2g} at layer 20")
         back.title.set_text(f"RMS at layer 1 / layer 20: {sizes[0] / sizes[-1]:.2g}")
         powers = [np.log10(np.abs(g[g != 0])) if g.any() else [-300] for g in grads]
-        return [*forward.update(hs), *back.update(powers)]
+        return [*forward.update(outputs), *back.update(powers)]
 
     return update
 
-# %% tags=["S0-74", "S4-78", "S4-79", "S1-86"]
-def shrinks_by(bend, std):
-    _, grads = twenty_layers(bend, std)
-    return np.linalg.norm(grads[0]) / np.linalg.norm(grads[-1])
-
-rows = [("tanh", 0.1), ("tanh", 0.05), ("ReLU", np.sqrt(0.02)), ("ReLU", 0.3), ("sigmoid", 0.1)]
-ratios = [shrinks_by(*row) for row in rows]
-assert ratios[0] > 1e-3 and ratios[1] < 1e-5 and 0.1 < ratios[2] < 10 and ratios[3] > 1e3
-assert ratios[4] < 1e-9
-table(
-    bend=[row[0] for row in rows],
-    std=[row[1] for row in rows],
-    layer_1_by_layer_20=ratios,
-    digits=2,
-)
 
 # %% [markdown] tags=["S0-74", "S1-86", "S1-88"]
-# The sigmoid loses a factor of about four a layer at Xavier's scale, as promised by its quarter: "big practical
-# problems", says the slide. Ten times the scale brings its gradient back to size, but look left: nearly every
-# unit then sits at 0 or 1, and a few carry it all.
+# At Xavier's scale the sigmoid loses a factor of about four per layer, as its quarter promised. Ten times the scale
+# brings its gradient back to size, but look left: nearly every unit then sits at 0 or 1, and a few carry it all.
 #
-# The deck closes with a reading list, and its years tell a story. Glorot and Bengio 2010: measure variances.
-# Saxe et al. 2013: orthogonal matrices, which keep lengths exactly. Sussillo and Abbott 2014: a random walk of
-# the gradient's size, and how to make it drift nowhere. He et al. 2015: ReLU's missing half. Krähenbühl et al.
-# 2015, and Mishkin and Matas 2015: stop deriving; run a batch through, measure, and divide. The last thought,
-# done at every step, is the next section.
+# Others went on: Saxe et al. (2013) took orthogonal matrices, which keep lengths exactly; Mishkin and Matas (2015)
+# stopped deriving: run a batch through, measure, and divide. That thought, done at every step, comes in two sections.
+
+# %% tags=["proof", "hide", "S1-83", "S1-84", "S1-86", "S1-87", "S1-88", "E1-16", "W1-17", "W1-18"]
+# @title Proofs: what this section claims
+CORNERS = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
+
+
+def from_equal(Y, start, count=5000):
+    W0, W1 = np.full((3, 4), start), np.full((4, 1), start)
+    for _ in range(count):
+        l1 = sigmoid(CORNERS @ W0)
+        l2 = sigmoid(l1 @ W1)
+        delta2 = (Y - l2) * l2 * (1 - l2)
+        delta1 = delta2 @ W1.T * l1 * (1 - l1)
+        W1, W0 = W1 + l1.T @ delta2, W0 + CORNERS.T @ delta1
+    return W0, W1, l2
+
+
+xor, or_ = np.array([[0], [1], [1], [0]]), np.array([[0], [1], [1], [1]])
+xor0, xor1, xor_out = from_equal(xor, 0.0)
+or0, _, _ = from_equal(or_, 0.0)
+assert np.all(xor0 == 0) and np.all(xor1 == 0) and np.all(xor_out == 0.5)
+assert np.all(or0 == or0[:, :1]) and abs(or0[0, 0]) > 1
+_ = slide_value("W1-17 W1-18", [xor_out.max(), np.linalg.matrix_rank(or0)])
+# "Equal units can never part": from another constant neither
+assert np.allclose(*(part := from_equal(xor, 0.5, 200)[0])[:, :2].T, rtol=1e-12) and abs(part[0, 0] - 0.5) > 1e-3
+
+# %% tags=["proof", "hide", "W1-35", "W1-36", "W1-37", "W1-38", "W1-39", "W1-40", "W1-41", "W1-42", "W4-52", "W4-54"]
+# @title Proofs: what this section claims
+draws = np.random.default_rng(0).normal(0, 0.01, (500, 500))
+assert abs(draws.std() - 0.01) < 1e-4
+_ = slide_value("W1-39 W1-41 W1-42", [size_after(relu, 0.01), tiny, large])
+_ = slide_value("W1-35 W1-36 W1-40", [2 / 1000, np.sqrt(2 / 1000), size_after(np.tanh, np.sqrt(2 / 1000))])
+_ = slide_value("W1-37 W1-38", [xavier, he])
+_ = slide_value("W4-52 W4-54", [0.25**10, 1.5**50])
+for seed in range(5):
+    rng = np.random.default_rng(seed)
+    # E[z²] = n Var(w) mean x²: with inputs that depend on each other and have another mean; the limit of a uniform one
+    dependent = np.repeat(rng.normal(3, 2, size=50), 10)  # ten equal inputs each
+    w_draws = rng.normal(0, 0.3, size=(4000, 500))
+    assert np.isclose(np.mean((w_draws @ dependent) ** 2), 500 * 0.09 * np.mean(dependent**2), rtol=0.1)
+    edge = np.sqrt(6 / (300 + 500))
+    assert np.isclose(rng.uniform(-edge, edge, 200_000).var(), 2 / (300 + 500), rtol=0.02)
+    # "half is lost"; the gains of ReLU and tanh
+    normal = rng.normal(size=100_000)
+    assert np.isclose(np.mean(relu(normal) ** 2), 0.5, rtol=0.02)
+    assert np.isclose(1 / np.sqrt(np.mean(np.tanh(normal) ** 2)), 1.592, rtol=0.01)
+    # backward: sums of n_out terms, with layers whose sizes differ
+    narrow = rng.normal(0, 1, size=(50, 400))  # 50 inputs, 400 outputs
+    assert np.isclose(np.mean((rng.normal(size=(300, 400)) @ narrow.T) ** 2), 400, rtol=0.1)
+assert trap < 1e-29 and 0.70 < xavier ** (1 / 20) < 0.71 and 0.1 < he < 10
+for seed in (1,):
+    held = [size_after(np.tanh, gain / np.sqrt(500), seed=seed) for gain in gains]
+    assert held[0] < 0.18 and all(0.55 < size < 0.7 for size in held[1:])
+
+
+def shrinks_by(name, std):
+    _, grads = twenty_layers(name, std)
+    return np.linalg.norm(grads[0]) / np.linalg.norm(grads[-1])
+
+
+# "a factor of about four per layer" (nineteen of them); ten times the scale: back to size, and left all at 0 or 1
+assert 3 < shrinks_by("sigmoid", 0.1) ** (-1 / 19) < 6 and 1e-2 < shrinks_by("sigmoid", 1.0) < 1e2
+assert np.mean(np.abs(twenty_layers("sigmoid", 1.0)[0][-1] - 0.5) > 0.45) > 0.6
+# orthogonal matrices keep lengths exactly
+turn, _ = np.linalg.qr(np.random.default_rng(0).normal(size=(100, 100)))
+assert np.allclose(np.linalg.norm(np.eye(100)[:5] @ turn, axis=1), 1)
+
+# %% [markdown]
+# ## Watch a network while it trains
+#
+# *After: the course's own runs; Karpathy, "A recipe for training neural networks" (2019).*
+#
+# The first number that a network tells you comes before any training. With $K$ classes and scores near 0, every class
+# gets probability $1/K$, and the loss is $\ln K$: 2.303 for ten digits. Five hidden layers of ReLU with He's weights,
+# and the *last* layer with four different spreads:
+
+
+# %%
+def start_loss(last_std, seed=0):
+    rng = np.random.default_rng(seed)
+    hidden = [layer for n in (784, *[64] * 4) for layer in (layers.Linear(n, 64, rng=rng), layers.ReLU())]
+    net = layers.Sequential(*hidden, layers.Linear(64, 10, init=last_std, rng=rng))
+    return losses.cross_entropy(net.forward(X_digits[:500].astype(float)), y_digits[:500])[0]
+
+
+last_stds = [0.01, 0.1, 1.0, 10.0]
+table(std_of_last_layer=last_stds, loss_at_the_start=[start_loss(std) for std in last_stds], digits=4)
+
+# %% [markdown]
+# A start far above $\ln K$ means that the network is sure of things it cannot know; its first steps are spent on
+# unlearning that. So make the last layer's weights small.
+#
+# The second number is the ratio of what a step changes to what is there, for each layer's weights:
+#
+# $$\frac{\lVert \eta\, \nabla_W L \rVert}{\lVert W \rVert}$$
+#
+# This **update : weight ratio** needs no units. A rule of thumb says about a thousandth. Far below, a layer is asleep;
+# near 1, it is thrown away at every step.
+
+# %% tags=["bet", "hide"]
+# @title Bet: halve the first weights
+bet(
+    "06.b7",
+    "Six layers of tanh learn well at rate 0.1. Halve all first weights. The update : weight ratio of layer 1 becomes",
+    choices=["twice as large", "about half as large", "a tenth, or less"],
+)
+
+# %% [markdown]
+# Press play: six hidden layers of 64 tanh units learn digits at rate 0.1, with gain 1. The grey band is where networks
+# like this one learned within a hundred steps. Then stop at step 60 and drag the gain to 0.5, and to 5; back at 1, try
+# the rates 0.001 and 1.
+
+# %% [markdown] tags=["notes"]
+# **5 minutes.** Let it play once, gain 1, rate 0.1: the lines lie in the band, the histograms widen slowly.
+#
+# (1) Gain 0.5: a spike at 0, the lines far below the band. Predict the loss. (2.3: it never leaves the start.) (2) Gain
+# 5: two towers at $\pm 1$, and the ratios look healthy: **one picture is not enough**. (3) Rate 0.001: histograms fine,
+# ratios asleep. (4) Rate 1: the top layers leave the band upward, and a moment later the histograms are towers.
+#
+# Set exercise 6.7 right after it: they have just seen all five.
+
+# %% tags=["hide"]
+# @title A network that keeps a record of itself
+TAKEN = 60
+
+
+def pulse(gain, learning_rate, seed=0, count=TAKEN, depth=6):
+    rng = np.random.default_rng(seed)
+    sizes = [784, *[64] * depth, 10]
+    linears = [layers.Linear(a, b, init=gain / np.sqrt(a), rng=rng, dtype=np.float32)
+               for a, b in pairwise(sizes)]  # fmt: skip
+    net = layers.Sequential(*(one for linear in linears for one in (linear, layers.Tanh())))
+    net, ratios, outputs, history = layers.Sequential(*net.layers[:-1]), [], [], []
+    for _ in range(count):
+        h, seen = X_digits[:100], []
+        for layer in net.layers[:-1]:
+            h = layer.forward(h)
+            seen += [h] if isinstance(layer, layers.Tanh) else []
+        outputs.append(seen)
+        batch = rng.integers(0, 5000, 50)
+        loss, df = losses.cross_entropy(net.forward(X_digits[batch]), y_digits[batch])
+        net.backward(df, input_grad=False)
+        ratios.append(
+            [learning_rate * np.linalg.norm(one.grads["W"]) / np.linalg.norm(one.params["W"]) for one in linears]
+        )
+        optim.SGD(learning_rate).step(net.params, net.grads)
+        history.append(loss)
+    return outputs, np.array(ratios), history
+
+
+# %% tags=["hide"]
+# @title Live figure: a network while it trains
+network_gain = log(0.1, 10, value=1, per_decade=10, label="gain")
+
+
+@explore(step=play(1, TAKEN, value=1), gain=network_gain, learning_rate=log(1e-4, 10, value=0.1), size=(7.6, 3.4))
+def training_pulse(fig):
+    """Left: histograms of the activations of six tanh layers at the first step, broad bands around 0.
+    Right: an empty panel with a grey band, in which the update to weight ratio of each layer will be drawn."""
+    view, kept = figures.Pulse(fig, 6, TAKEN, (-1, 1)), {}
+
+    def update(step, gain, learning_rate):
+        if kept.get("of") != (gain, learning_rate):
+            kept.update(of=(gain, learning_rate), run=pulse(gain, learning_rate))
+        outputs, ratios, history = kept["run"]
+        view.title.set_text(f"step {step}: loss {history[step - 1]:.3g}")
+        return view.update(outputs[step - 1], np.maximum(ratios[:step], 1e-12))
+
+    return update
+
+
+# %% tags=["hide"]
+# @title The ratio of layer 1, with all first weights and with half of them
+layer_1 = {gain: np.median(pulse(gain, 0.1)[1][:, 0]) for gain in (1.0, 0.5)}
+table(gain=list(layer_1), update_to_weight_of_layer_1=list(layer_1.values()), digits=2)
+
+# %% tags=["bet", "hide"]
+# @title The answer to the bet
+reveal(
+    "06.b7",
+    "a tenth, or less" if layer_1[0.5] < 0.1 * layer_1[1.0] else "about half as large",
+    {
+        "twice as large": "So it would be if the gradient stayed. But it comes back through six halved layers.",
+        "about half as large": "The gradient comes back through six layers, and each of them halves it.",
+    },
+)
+
+# %% [markdown]
+# ### Exercise 6.7: five networks (8 minutes)
+#
+# Below are five such networks after 30 steps: histograms of their activations, and under them the update : weight
+# ratio of each layer. The diagnoses are "first weights too small", "first weights too large", "rate too low", "rate
+# too high" and "healthy". Put them in the order of the networks A to E, each once.
+
+# %% tags=["hide"]
+# @title Figure: five networks
+PATIENTS = {"A": (1.0, 1e-4), "B": (6.0, 0.1), "C": (1.0, 0.1), "D": (1.0, 1.0), "E": (0.3, 0.1)}
+records = {name: pulse(*recipe, count=30) for name, recipe in PATIENTS.items()}
+picture(
+    figures.pulses({name: (r[0][-1], np.median(r[1], axis=0)) for name, r in records.items()}, (-1, 1)),
+    alt="A: broad histograms, ratios near 0.00001. B: all values at plus or minus 1, ratios near 0.01. C: broad "
+    "histograms, ratios near 0.01. D: broad in the first layers, towers in the last, ratios from 0.001 up to nearly 1. "
+    "E: spikes at 0, ratios near 0.00001.",
+)
+
+# %% tags=["exercise"]
+diseases = ...
+
+check("06.7", diseases)
+
+# %% [markdown]
+# ### Exercise 6.8: start ten layers of SiLU (12 minutes)
+#
+# Ten hidden layers of 64 SiLU units are to learn 5,000 digits in 120 steps of 50, without any normalization. Choose the
+# `gain` (0.3 to 5; the weights get a standard deviation of gain $/ \sqrt{n_{\text{in}}}$) and the `learning_rate`
+# (0.0001 to 10). `check` trains three networks and judges the worst on 1,000 digits you have not seen: 0.6 of them must
+# be right. Compute the gain first.
+
+# %% tags=["exercise"]
+silu_start = dict(gain=..., learning_rate=...)
+
+check("06.8", silu_start)
+
+# %% tags=["proof", "hide"]
+# @title Proofs: what this section claims
+# "the loss is ln K", for five networks; "far above" where the last weights are large
+for seed in range(5):
+    assert (
+        abs(start_loss(0.01, seed) - np.log(10)) < 0.01 and start_loss(1.0, seed) > 2.8 and start_loss(10.0, seed) > 15
+    )
+# "The grey band is where networks like this one learned": rates inside it do, one far below and one far above do not
+for seed in range(2):
+    ends = {rate: pulse(1.0, rate, seed, 50) for rate in (1e-3, 0.1, 0.3, 2.0)}
+    within = [np.median(ends[rate][1]) for rate in (0.1, 0.3)]
+    assert all(1e-3 < ratio < 3e-2 for ratio in within) and np.median(ends[1e-3][1]) < 1e-4
+    assert max(np.mean(ends[rate][2][-10:]) for rate in (0.1, 0.3)) < 1.6 < np.mean(ends[1e-3][2][-10:])
+    assert np.mean(ends[2.0][2][-10:]) > 2.3 and ends[2.0][1].max() > 0.3
+    # "a tenth, or less"
+    assert np.median(pulse(0.5, 0.1, seed, 30)[1][:, 0]) < 0.1 * np.median(pulse(1.0, 0.1, seed, 30)[1][:, 0])
+# what tells the five apart
+spread = {name: [np.abs(h).mean() for h in r[0][-1]] for name, r in records.items()}
+ratio = {name: np.median(r[1], axis=0) for name, r in records.items()}
+assert max(spread["E"][1:]) < 0.05 < 0.9 * min(spread["B"]) and min(spread["A"]) > 0.1 and min(spread["C"]) > 0.1
+assert ratio["A"].max() < 1e-4 < 1e-3 < ratio["C"].min() < ratio["C"].max() < 0.03 < 0.3 < ratio["D"].max()
+assert 1e-3 < np.median(ratio["B"]) < 0.03 and ratio["E"][:6].max() < 1e-4
 
 # %% [markdown] tags=["S1-89", "S1-90", "S4-94", "S4-92"]
 # ## Normalise inside
 #
-# *Slides: Ionescu, "Batch Normalization"; Ando Ki, "Batch normalization", "Covariate shift".*
+# *After: Ionescu, "Batch Normalization"; Ando Ki, "Batch normalization", "Covariate shift".*
 #
-# "You want unit Gaussian activations? Just make them so." We standardised the inputs, feature by feature. Now
-# do the same to a layer's outputs, with the numbers of the present batch (Ioffe and Szegedy 2015). For a batch
-# of $m$ values of *one* feature:
+# If activations of mean 0 and deviation 1 are good to have, just make them so (Ioffe and Szegedy 2015). Take the values
+# of *one* feature over the batch, and treat them as you treated a column of the inputs:
 #
 # $$
-# \mu = \frac{1}{m} \sum_i x_i, \qquad \sigma^2 = \frac{1}{m} \sum_i (x_i - \mu)^2, \qquad
-# \hat{x}_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \varepsilon}}
+# \mu = \frac{1}{N} \sum_i x_i, \qquad v = \frac{1}{N} \sum_i (x_i - \mu)^2, \qquad
+# \hat{x}_i = \frac{x_i - \mu}{\sqrt{v + \varepsilon}}, \qquad y_i = \gamma\, \hat{x}_i + \beta
 # $$
 #
-# $\varepsilon$ is tiny and saves a feature that is constant over the batch from $0 / 0$. ($\sigma$ is a standard
-# deviation from here on, no longer the sigmoid.)
+# $\varepsilon$ is tiny and saves a feature that is constant over the batch from $0/0$. Training chooses the scale
+# $\gamma$ and the shift $\beta$, one of each per feature; they start at 1 and 0.
 
 # %% [markdown] tags=["notes"]
-# **4 minutes.** Two lines they have typed before, for inputs; the news is *where*: between two layers, with the
-# numbers of the present batch.
+# **4 minutes.** Two lines they know from the inputs; the news is *where*: between two layers, with the numbers of the
+# present batch.
 #
 # **Ask:** which axis? (0: over the examples, a feature at a time. Half of the class says 1.) What happens to a feature
 # that is constant over the batch? (0; without $\varepsilon$ it is 0/0.) So whose output depends on whose input
 # now? (Everybody's on everybody's; it comes back on the way backward and at test time.)
 #
 # **Goes wrong:** `axis=1`: "could not be broadcast together with shapes (64,3) (64,)". On a square batch it passes in
-# silence. `eps` outside the root passes as well, and only exercise 6.7 sees it.
+# silence. `eps` outside the root passes as well.
+
 
 # %% tags=["S1-89", "S1-90", "S1-94", "S4-94", "live"]
 # A batch of a layer's outputs, one example a row
@@ -1383,189 +1573,191 @@ def normalize(x, eps=1e-5):
     # To mean 0 and deviation 1, whatever came
     return (x - mean) / np.sqrt(var + eps)
 
+
 # %% tags=["S1-89", "S1-90", "S1-94", "S4-94"]
-x = rng.normal(size=(64, 3)) * [1, 20, 0.1] + [5, 0, -3]  # (N, D), a layer's outputs
-x_hat = normalize(x)
-assert np.allclose(x_hat.mean(axis=0), 0) and np.allclose(x_hat.std(axis=0), 1, atol=1e-3)
-table(feature=[1, 2, 3], std_before=x.std(axis=0), std_after=x_hat.std(axis=0), digits=3)
-
-# %% [markdown] tags=["E4-04", "S4-96"]
-# > **Another deck divides by "s: standard deviation (sqrt(variance\*\*2))".** The root and the square cancel:
-# > that is the variance. Four numbers tell them apart, $[1, 5, 1, 5]$:
-
-# %% tags=["E4-04", "S4-96", "W4-47"]
-x = np.array([1.0, 5.0, 1.0, 5.0])
-as_printed = np.sqrt(x.var() ** 2)
-assert as_printed == x.var() == 4 and np.isclose(((x - 3) / as_printed).std(), 0.5)
-slide_value("W4-47", np.sqrt(x.var()))
-
-# %% [markdown] tags=["S1-92", "S1-94", "S4-95", "S4-96", "S4-97"]
-# Is mean 0 and deviation 1 always what the next layer wants? Let training decide: two parameters a feature,
-# scale $\gamma$ and shift $\beta$, which start at 1 and 0.
-#
-# $$y = \gamma\, \hat{x} + \beta = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}\, \gamma + \beta$$
-#
-# ### Exercise 6.7: batch normalization
-#
-# All of it, for a batch `x` `(N, D)`, with `gamma` and `beta` `(D,)`.
-
-# %% [markdown] tags=["notes"]
-# **5 minutes.** Clear the live cell from the screen first. It is the same again, plus a scale and a shift.
-#
-# The check tells apart: the wrong axis, `eps` outside the root, the variance for its root (the other deck's slip),
-# $N - 1$, $\gamma$ and $\beta$ swapped. Ask those who are done: after this layer, which mean and which deviation has
-# feature $k$? ($\beta_k$ and $\gamma_k$, whatever came in. Many say 0 and 1, and wonder what the two are good for.)
-
-# %% tags=["exercise", "S1-94", "S4-97", "S4-96", "S1-92"]
-def batchnorm(x, gamma, beta, eps):
-    raise NotImplementedError("Exercise 6.7")
-
-check("06.7", batchnorm)
-
-# %% tags=["S1-92", "S4-97", "S4-96"]
-def scale_and_shift(x, gamma, beta, eps=1e-5):
-    return gamma * normalize(x, eps) + beta
-
-x = rng.normal(3, 2, size=(64, 3))
-gamma, beta = np.array([0.5, 1.0, 2.0]), np.array([7.0, 0.0, -1.0])
-y = scale_and_shift(x, gamma, beta)
-assert np.allclose(y.mean(axis=0), beta) and np.allclose(y.std(axis=0), gamma, atol=1e-4)
-
-# %% [markdown] tags=["S1-93", "E1-18"]
-# What batch normalization does, the network can undo: $\gamma = \sqrt{\text{Var}}$ and $\beta = \text{E}$ give
-# the identity.
-#
-# > **Exactly so only without $\varepsilon$**, which the next slide adds. With it the values are off in the
-# > sixth digit; $\gamma = \sqrt{\text{Var} + \varepsilon}$ mends that:
-
-# %% tags=["S1-93", "E1-18"]
-def error_of_identity(gamma, eps):
-    return np.abs(scale_and_shift(x, gamma, x.mean(axis=0), eps) - x).max()
-
-std = x.std(axis=0)
-errors = [error_of_identity(std, 0), error_of_identity(std, 1e-5),
-          error_of_identity(np.sqrt(std**2 + 1e-5), 1e-5)]  # fmt: skip
-assert errors[0] < 1e-13 and 1e-7 < errors[1] < 1e-4 and errors[2] < 1e-13
-table(eps=["0", "1e-5", "1e-5"], gamma=["std", "std", "sqrt(var + eps)"],
-      identity=["exact", "nearly", "exact"])  # fmt: skip
+came = np.random.default_rng(0).normal(size=(64, 3)) * [1, 20, 0.1] + [5, 0, -3]
+left = normalize(came)
+table(feature=[1, 2, 3], std_before=came.std(axis=0), std_after=left.std(axis=0), digits=3)
 
 # %% [markdown] tags=["S4-95", "S1-94"]
 # ### Go back through it
 #
-# Training needs the gradient by $\gamma$, $\beta$ and $x$. The first two are a line each, for one feature, with
-# $\delta_i$ for the gradient that arrives at $y_i$:
+# With $\delta_i$ for the gradient that arrives at $y_i$, the gradients by $\gamma$ and $\beta$ are
+# $\sum_i \delta_i \hat{x}_i$ and $\sum_i \delta_i$. The one by $x$ has a catch. Every $x_j$ moves its own $\hat{x}_j$,
+# *and* $\mu$, *and* $v$, and through those every $\hat{x}_i$. Three ways, three terms. Write
+# $s = \sqrt{v + \varepsilon}$. Then
 #
 # $$
-# \frac{\partial L}{\partial \gamma} = \sum_i \delta_i \hat{x}_i, \qquad
-# \frac{\partial L}{\partial \beta} = \sum_i \delta_i
+# \frac{\partial \mu}{\partial x_j} = \frac1N, \qquad
+# \frac{\partial s}{\partial x_j} = \frac{1}{2s}\,\frac{\partial v}{\partial x_j} = \frac{1}{2s} \cdot
+# \frac{2 (x_j - \mu)}{N} = \frac{\hat{x}_j}{N}
 # $$
 #
-# The third has a catch. Every $x_j$ moves its own $\hat{x}_j$, *and* $\mu$, *and* $\sigma$, and through those
-# every $\hat{x}_i$. Three ways, so three terms (04: add over the ways). Write
-# $s = \sqrt{\sigma^2 + \varepsilon}$. Since $\partial \mu / \partial x_j = 1/m$ and
-# $\partial s / \partial x_j = \hat{x}_j / m$,
+# ($\mu$ moves as well; but that changes $v$ by $-\frac2N \sum_i (x_i - \mu) = 0$ times as much.) So
 #
 # $$
 # \frac{\partial \hat{x}_i}{\partial x_j} =
-# \frac{1}{s} \left( [i = j] - \frac{1}{m} - \frac{\hat{x}_i \hat{x}_j}{m} \right)
+# \frac{1}{s} \left( [i = j] - \frac{1}{N} - \frac{\hat{x}_i \hat{x}_j}{N} \right),
 # $$
 #
-# and, with $\hat\delta_i = \gamma\, \delta_i$, summing over $i$:
+# and, with $\hat\delta_i = \gamma\, \delta_i$, summed over $i$ (the bars are means over the batch):
 #
 # $$
 # \frac{\partial L}{\partial x_j} =
 # \frac{1}{s} \left( \hat\delta_j - \overline{\hat\delta} - \hat{x}_j\, \overline{\hat\delta \hat{x}} \right)
 # $$
 #
-# The bars are means over the batch. **What remains of a gradient that is the same for all examples?**
-
-# %% [markdown] tags=["S4-95", "S1-94"]
-# Nothing: shifting the whole batch changes no output, so no blame comes back.
+# Of a gradient that is the same for all examples nothing remains: shifting the whole batch changes no output, so no
+# blame comes back.
 #
-# ### Exercise 6.8: back through batch normalization
+# ### One image at a time
 #
-# You get $\hat{x}$ and $s$ from the way forward.
+# And for a prediction? An example alone minus its own mean is 0: every image would give $\beta$. So the layer collects
+# **running averages** of mean and variance during training, a tenth of the new to nine tenths of the old at each step,
+# and uses those fixed numbers later. (They take the variance with $N - 1$ below, the better guess for new data.) That
+# is the whole layer:
 
-# %% tags=["exercise", "S1-94", "S4-95"]
-def batchnorm_backward(dout, x_hat, gamma, std):
-    raise NotImplementedError("Exercise 6.8")
 
-check("06.8", batchnorm_backward)
+# %% tags=["S1-94", "S1-96", "S1-97", "S4-95", "S4-96", "S4-97", "S1-92"]
+class BatchNorm:
+    def __init__(self, D, momentum=0.1, eps=1e-5):
+        self.gamma, self.beta = np.ones(D), np.zeros(D)
+        self.mean, self.var = np.zeros(D), np.ones(D)  # running averages
+        self.momentum, self.eps = momentum, eps
 
-# %% [markdown] tags=["S4-95", "S1-94"]
-# The package's layer does the same. Check all three gradients; and the tempting shortcut, $\mu$ and $s$ as
-# constants:
+    def forward(self, x, training):
+        mean, var = self.mean, self.var
+        if training:
+            mean, var = x.mean(axis=0), x.var(axis=0)
+            self.mean = self.mean + self.momentum * (mean - self.mean)
+            self.var = self.var + self.momentum * (len(x) / (len(x) - 1) * var - self.var)
+        self.std = np.sqrt(var + self.eps)
+        self.x_hat = (x - mean) / self.std
+        return self.gamma * self.x_hat + self.beta
 
-# %% tags=["S4-95", "S1-94"]
-x, dout = rng.normal(1, 2, size=(8, 3)), rng.normal(size=(8, 3))
-layer = layers.BatchNorm1d(3)
-layer.params["gamma"][...], layer.params["beta"][...] = gamma, beta
-assert np.allclose(layer.forward(x), scale_and_shift(x, gamma, beta))
-dx = layer.backward(dout)
+    def backward(self, dout):  # after forward(x, training=True)
+        self.dgamma, self.dbeta = (dout * self.x_hat).sum(axis=0), dout.sum(axis=0)
+        d_hat = dout * self.gamma
+        shared = d_hat.mean(axis=0) + self.x_hat * (d_hat * self.x_hat).mean(axis=0)
+        return (d_hat - shared) / self.std
 
-gradcheck(lambda x: np.sum(dout * scale_and_shift(x, gamma, beta)), x, dx)
-gradcheck(lambda g: np.sum(dout * scale_and_shift(x, g, beta)), gamma, layer.grads["gamma"])
-gradcheck(lambda b: np.sum(dout * scale_and_shift(x, gamma, b)), beta, layer.grads["beta"])
 
-# %% tags=["S1-94"]
-shortcut = dout * gamma / np.sqrt(x.var(axis=0) + 1e-5)
-try:
-    gradcheck(lambda x: np.sum(dout * scale_and_shift(x, gamma, beta)), x, shortcut)
-except GradientError:
-    print("the shortcut is no gradient")
-assert not np.allclose(shortcut, dx) and np.allclose(layer.backward(np.ones((8, 3))), 0)
+# %% [markdown] tags=["S1-97"]
+# Train it for 200 batches of 64, then ask for single examples:
 
-# %% [markdown] tags=["S1-91", "E4-23", "S4-94"]
-# ### Put it in its place
+
+# %% tags=["S1-97", "S1-96"]
+def batch_of(count, rng):
+    return rng.normal([5, 0, -3], [1, 2, 0.5], size=(count, 3))
+
+
+rng, norm = np.random.default_rng(0), BatchNorm(3)
+for _ in range(200):
+    norm.forward(batch_of(64, rng), training=True)
+table(true_mean=[5, 0, -3], running_mean=norm.mean, true_std=[1, 2, 0.5], running_std=np.sqrt(norm.var), digits=2)
+
+# %% tags=["S1-96", "E1-19"]
+singles = batch_of(4, np.random.default_rng(1))
+as_batch_of_one = [norm.forward(x[None], training=False)[0, 0] for x in singles]
+in_training = [normalize(x[None])[0, 0] for x in singles]  # gamma 1, beta 0
+table(first_feature=singles[:, 0], with_running_averages=as_batch_of_one, with_its_own_mean=in_training, digits=3)
+
+# %% [markdown] tags=["S1-96"]
+# > **Mistake people make: forgetting to switch.** In training mode an image's output depends on who else is in the
+# > batch: predictions change with the company an image keeps. Call `net.eval()` before you predict, here and in
+# > PyTorch. (Our `accuracy` and `predict` do.)
 #
-# > **Two decks, two rules.** "Usually inserted after fully-connected or convolutional layers, and before
-# > nonlinearity", says one; "before or after activation function" the other. The paper of 2015 puts it before,
-# > which is what we do: Linear, BatchNorm1d, ReLU. Some report better results after; nobody has shown it in
-# > general.
+# In training that dependence is a noise, new at every step, and regularises a little. And three habits: the usual place
+# is between the linear layer and the activation (some prefer it behind; nobody has settled that in general); the linear
+# layer needs no bias, as subtracting the mean removes it; and batches must not be tiny.
+#
+# ### Images: per channel
+#
+# In an image each channel is one feature, seen at every place. So for $x$ of shape $(N, C, H, W)$, mean and variance
+# are taken over examples *and* places, one pair per channel, and $\gamma$, $\beta$ have $C$ entries.
+#
+# ### Exercise 6.9: three listings (10 minutes)
+#
+# Three people normalised images per channel, $\gamma = 1$, $\beta = 0$. One of them is wrong, and no error is raised.
 
-# %% [markdown] tags=["E1-27", "S1-91"]
-# > **A bias in front of it is idle.** A fully-connected layer brings one along; subtracting the mean removes it
-# > at once, and $\beta$ takes its place:
 
-# %% tags=["S1-91", "E1-27"]
-layer = layers.BatchNorm1d(3)
-assert np.allclose(layer.forward(x + 3.7), layer.forward(x))
-block = layers.Sequential(
-    layers.Linear(3, 4, bias=False, rng=rng), layers.BatchNorm1d(4), layers.ReLU()
-)
-table(parameters=list(block.params), shape=[str(p.shape) for p in block.params.values()])
+# %%
+def listing_a(x):
+    mean = x.mean(axis=(0, 2, 3), keepdims=True)
+    var = x.var(axis=(0, 2, 3), keepdims=True)
+    return (x - mean) / np.sqrt(var + 1e-5)
+
+
+def listing_b(x):
+    C = x.shape[1]
+    rows = x.reshape(-1, C)
+    rows = (rows - rows.mean(axis=0)) / np.sqrt(rows.var(axis=0) + 1e-5)
+    return rows.reshape(x.shape)
+
+
+def listing_c(x):
+    rows = np.moveaxis(x, 1, -1)
+    mean = rows.mean(axis=(0, 1, 2))
+    var = (rows**2).mean(axis=(0, 1, 2)) - mean**2
+    rows = (rows - mean) / np.sqrt(var + 1e-5)
+    return np.moveaxis(rows, -1, 1)
+
+
+# %% [markdown]
+# Name the listing, "A", "B" or "C"; the line in which it goes wrong, counted from its `def` as 1; and an input that
+# shows it: a tuple with one nested list of shape $(N, C, H, W)$, such as `([[[[1.0, 2.0]], [[3.0, 4.0]]]],)`, which has
+# one image, two channels, one row of two pixels.
+
+# %% tags=["exercise"]
+culprit = dict(listing=..., line=..., input=...)
+
+check("06.9", culprit)
 
 # %% [markdown] tags=["S1-95", "S4-92"]
 # ### See what it buys
 #
-# "Improves gradient flow. Allows higher learning rates. Reduces the strong dependence on initialization." Three
-# claims you can test with two sliders: six hidden layers of 32 ReLU units, three spirals, 60 steps, with batch
-# normalization and without. **Find (1) a rate that only one of them survives, (2) a scale of the first weights
-# at which only one of them learns. (3) Is there a setting where the plain network wins?**
+# It is said to let gradients through, to allow higher rates, and to care less about the first weights. Test it with two
+# sliders: six hidden layers of 32 ReLU units, three spirals, 60 steps, with batch normalization and without.
+
+# %% tags=["bet", "hide"]
+# @title Bet: twelve settings
+bet(
+    "06.b8",
+    "Rates 0.01, 0.1 and 1, four scales of the first weights from 0.02 to 5: 12 settings. In how many does the plain "
+    "network learn (loss below 0.9 after 60 steps)?",
+    between=(0, 12),
+)
+
+# %% [markdown]
+# At rest both learn. Find (1) a scale at which only one of them learns, (2) a rate that only one survives, (3) a rate
+# that neither survives.
 
 # %% [markdown] tags=["notes"]
 # **6 minutes.** Race: two groups, one for each curve, and each may propose settings.
 #
-# (1) Scale 1, rate 0.1: both learn, 0.20 and 0.02. (2) Scale 0.3: the plain one stays at chance, 1.1; to 0.02: the
+# (1) Scale 1, rate 0.1: both learn. (2) Scale 0.3: the plain one stays at chance, 1.1; to 0.02: the
 # other does not even notice. (3) Scale 2: the plain one is lost. (4) Scale 1, rate 3: only one survives. At
 # 10? (Even the normalised one is worse than chance.)
 #
 # Ask why the scale does not matter to the normalised network at all. (Whatever factor the weights bring, it divides
-# out.) Then, honestly: who found a place where plain wins? The table below has one.
+# out: next heading.) Who found a place where plain wins? (On a fine grid there are a few, at rates of 4 and more, where
+# neither learns.)
 
-# %% tags=["S1-95", "S4-94", "S1-91"]
+# %% tags=["S1-95", "S4-94", "S1-91", "hide"]
+# @title Two networks on three spirals
 arms, arm = data.spirals(60, 3, 0.02, rng=np.random.default_rng(0))
 arms = data.standardize(arms)
 
-def deep_net(norm, scale, bend=layers.ReLU):
-    rng, parts, n_in = np.random.default_rng(0), [], 2
+
+def spiral_net(normalised, scale, seed=0):
+    rng, parts, n_in = np.random.default_rng(seed), [], 2
     for n_out in (*[32] * 6, 3):
-        std = scale * np.sqrt(2 / n_in)
-        parts += [layers.Linear(n_in, n_out, init=std, rng=rng)]
+        parts += [layers.Linear(n_in, n_out, init=scale * np.sqrt(2 / n_in), rng=rng)]
         if n_out == 32:
-            parts += [layers.BatchNorm1d(32), bend()] if norm else [bend()]
+            parts += [layers.BatchNorm1d(32), layers.ReLU()] if normalised else [layers.ReLU()]
         n_in = n_out
     return layers.Sequential(*parts)
+
 
 def descend(net, learning_rate):
     scores = net.forward(arms)
@@ -1576,227 +1768,443 @@ def descend(net, learning_rate):
     optim.SGD(learning_rate).step(net.params, net.grads)
     return loss
 
+
 # %% tags=["S1-95", "hide"]
 # @title Live figure: with batch normalization and without
-SIXTY = np.arange(60)
-
-
-@explore(learning_rate=log(1e-3, 10, value=0.1), scale=log(0.02, 5, value=0.3), size=(7, 3))
+@explore(learning_rate=log(1e-3, 10, value=0.1), scale=log(0.02, 5, value=1), size=(7, 3))
 def with_and_without(fig):
-    """The loss over 60 steps of two networks of six hidden layers. At a scale of 0.3 the plain one
-    stays at chance, 1.1, and the one with batch normalization falls far below."""
-    ax = fig.subplots()
-    ax.axhline(np.log(3), color="0.6", linewidth=1)
-    ax.text(59, np.log(3), "chance", ha="right", va="bottom", color="0.4")
-    looks = {False: ("plain", "--", "#D55E00"), True: ("batch normalization", "-", "#0072B2")}
-    lines = {
-        on: ax.plot([], [], dash, color=c, label=name)[0] for on, (name, dash, c) in looks.items()
-    }
-    ax.set(xlim=(0, 59), ylim=(0, 2.5), xlabel="step", ylabel="loss")
-    ax.legend(loc="upper right")
-    title = ax.set_title(" ", loc="left", fontsize=10)
+    """The loss over 60 steps of two networks of six hidden layers, at rate 0.1 and scale 1: both fall,
+    the one with batch normalization faster and lower."""
+    view = figures.Contenders(fig.subplots(), ["plain", "normalised"], 60, 2.5, np.log(3))
 
     def update(learning_rate, scale):
-        nets, history = {on: deep_net(on, scale) for on in lines}, {on: [] for on in lines}
-        for step in SIXTY:
-            for on, net in nets.items():
-                lost = history[on] and history[on][-1] == np.inf
-                history[on].append(np.inf if lost else descend(net, learning_rate))
-                lines[on].set_data(SIXTY[: step + 1], np.minimum(history[on], 2.5))
-            last = [f"{history[on][-1]:.2g}" if history[on][-1] < 99 else "lost" for on in lines]
-            title.set_text(f"loss after {step + 1} steps: plain {last[0]}, normalised {last[1]}")
+        nets = {"plain": spiral_net(False, scale), "normalised": spiral_net(True, scale)}
+        history = {name: [] for name in nets}
+        for step in range(60):
+            for name, net in nets.items():
+                lost = history[name] and history[name][-1] == np.inf
+                history[name].append(np.inf if lost else descend(net, learning_rate))
+            last = [f"{name} {h[-1]:.2g}" if h[-1] < 99 else f"{name} lost" for name, h in history.items()]
+            view.title.set_text(f"loss after {step + 1} steps: {', '.join(last)}")
             if step % 10 == 9:
-                yield title, *lines.values()
+                yield view.update({name: [h] for name, h in history.items()})
 
     return update
 
-# %% [markdown] tags=["S1-95"]
-# The plain network learns in a small window of scales around 1, with rates well below 1. Normalised, it learns
-# from a scale of a fiftieth to one of five, and over several powers of ten of the learning rate. On the spirals
-# we found no setting where plain wins; on digits there is one. Here is the window, measured: 100 steps on 1,000
-# digits, six hidden layers, three ways to start and three rates. "Learns" means a loss below 1.5, "slow" above
-# that.
 
 # %% tags=["S1-95"]
-thousand = X_some[:1000], y_some[:1000]
+SCALES, RATES = (0.02, 0.3, 1.0, 5.0), (0.01, 0.1, 1.0)
 
-def digit_loss(norm, learning_rate, init, steps=100):
-    rng = np.random.default_rng(0)
-    net, batches = digit_net(layers.ReLU, init, (64,) * 6, norm, rng), []
-    for _ in range(steps // 10):
-        for X, y in data.minibatches(*thousand, 100, rng=rng):
-            scores = net.forward(X)
-            if np.abs(scores).max() > 1e4:
-                return np.inf
-            loss, df = losses.cross_entropy(scores, y)
-            net.backward(df, input_grad=False)
-            optim.SGD(learning_rate).step(net.params, net.grads)
-            batches.append(loss)
-    return np.mean(batches[-10:])
 
-# %% tags=["S1-95"]
-grid = [(init, rate) for init in (0.01, "he", 0.3) for rate in (0.01, 0.1, 1.0)]
-plain, normed = ([digit_loss(norm, rate, init) for init, rate in grid] for norm in (False, True))
-def verdict(loss):
-    return "learns" if loss < 1.5 else "lost" if loss > 10 else "slow"
-table(init=[str(g[0]) for g in grid], learning_rate=[g[1] for g in grid],
-      plain=[verdict(v) for v in plain], normalised=[verdict(v) for v in normed])  # fmt: skip
+def last_loss(normalised, learning_rate, scale, seed=0):
+    net, loss = spiral_net(normalised, scale, seed), 0.0
+    for _ in range(60):
+        loss = loss if loss == np.inf else descend(net, learning_rate)
+    return loss
 
-# %% tags=["S1-95"]
-assert sum(loss < 1.5 for loss in plain) <= 4 and sum(loss < 1.5 for loss in normed) >= 6
-assert all(loss > 2 for loss in plain[:3]) and min(normed[:3]) < 0.5  # std 0.01
 
-# %% [markdown] tags=["S1-95"]
-# The fourth claim, "a form of regularization in a funny way": an example's output depends on who else is in the
-# batch, a noise that changes at every step.
+learned = {kind: np.array([[last_loss(kind == "normalised", r, s) < 0.9 for r in RATES] for s in SCALES])
+           for kind in ("plain", "normalised")}  # fmt: skip
+counted = {kind: [f"{row.sum()} of 3 rates" for row in rows] for kind, rows in learned.items()}
+table(scale_of_first_weights=SCALES, plain_learns_at=counted["plain"], normalised_learns_at=counted["normalised"])
 
-# %% tags=["S1-95"]
-layer, one = layers.BatchNorm1d(3), rng.normal(size=(1, 3))
-companies = [np.concatenate([one, rng.normal(size=(15, 3))]) for _ in range(200)]
-outputs = np.array(
-    [layer.forward(batch)[0] for batch in companies]
-)  # the same example, 200 times
-assert np.all(outputs.std(axis=0) > 0.1)
-table(
-    feature=[1, 2, 3],
-    x=one[0],
-    mean_output=outputs.mean(axis=0),
-    std_of_output=outputs.std(axis=0),
-    digits=2,
+# %% tags=["bet", "hide"]
+# @title The answer to the bet
+reveal(
+    "06.b8",
+    int(learned["plain"].sum()),
+    {
+        "high": "Only scales near 1 keep its signals alive, and even at scale 1 not every rate will do.",
+        "low": "At scale 1 the lower two rates do.",
+    },
+    close=0.5,
 )
 
-# %% [markdown] tags=["S1-96", "S1-97", "E1-19"]
-# ### Fix the numbers for the test
+# %% [markdown] tags=["S1-95"]
+# ### Why the scale does not matter
 #
-# A noise that you do not want when you predict. And for a single image? **What does batch normalization make of
-# a batch of one, whatever it is?**
+# Multiply the weights in front of a batch normalization by $a > 0$: mean and deviation grow by $a$ as well, and it
+# divides out. The loss is **scale invariant**, $L(aW) = L(W)$. Differentiate both sides by $W$:
+#
+# $$a\, \nabla L(aW) = \nabla L(W) \qquad \Rightarrow \qquad \nabla L(aW) = \tfrac1a\, \nabla L(W)$$
+#
+# Large weights get small gradients, small ones large. So a bad first scale cannot hurt the signal; it only changes how
+# fast the layer turns. Differentiate by $a$ instead, at $a = 1$: $\langle W, \nabla L(W) \rangle = 0$. The gradient is
+# at right angles to the weights, so every plain step makes them longer, and later steps count for less.
 
-# %% tags=["S1-96", "E1-19"]
-one = rng.normal(50, 100, size=(5, 3))
-alone = np.array([scale_and_shift(x[None], gamma, beta)[0] for x in one])
-assert np.array_equal(alone, np.tile(beta, (5, 1)))
-table(input=[f"{x[0]:.0f}" for x in one], output=alone[:, 0], beta=[beta[0]] * 5)
 
-# %% [markdown] tags=["S1-96", "S1-97"]
-# Always $\beta$: an example minus its own mean is 0. So at test time the layer uses fixed numbers, collected
-# during training as **running averages**: each batch moves them a little, new = 0.9 old + 0.1 of the batch.
+# %% tags=["S1-95"]
+def one_layer(a, seed=0):
+    rng = np.random.default_rng(seed)
+    W, V, norm = a * rng.normal(0, 1, size=(2, 32)), rng.normal(0, 0.2, size=(32, 3)), BatchNorm(32)
+    h = norm.forward(arms @ W, training=True)
+    loss, df = losses.cross_entropy(relu(h) @ V, arm)
+    return loss, W, arms.T @ norm.backward((df @ V.T) * (h > 0))
 
-# %% tags=["S1-97"]
-mean, var = np.zeros(3), np.ones(3)
-layer = layers.BatchNorm1d(3)  # its momentum is the weight of the new, 0.1
-for _ in range(200):
-    x = rng.normal([5, 0, -3], [1, 2, 0.5], size=(64, 3))
-    mean = 0.9 * mean + 0.1 * x.mean(axis=0)
-    var = 0.9 * var + 0.1 * x.var(axis=0, ddof=1)  # divided by N - 1
-    layer.forward(x)
-assert np.allclose(mean, layer.buffers["running_mean"]) and np.allclose(
-    var, layer.buffers["running_var"]
-)
-assert np.allclose(mean, [5, 0, -3], atol=0.3) and np.allclose(
-    np.sqrt(var), [1, 2, 0.5], rtol=0.15
-)
-table(
-    true_mean=[5, 0, -3],
-    running_mean=mean,
-    true_std=[1, 2, 0.5],
-    running_std=np.sqrt(var),
-    digits=2,
-)
 
-# %% [markdown] tags=["E1-19", "S1-96"]
-# > **"A single fixed empirical mean", says the slide's sentence about the test.** Its first half says
-# > "mean/std", and it must be both. With the mean alone the spread stays what it was:
+runs = {a: one_layer(a) for a in (0.5, 1.0, 10.0)}
+table(factor=list(runs), loss=[loss for loss, _, _ in runs.values()],
+      size_of_gradient=[np.linalg.norm(dW) for _, _, dW in runs.values()])  # fmt: skip
 
-# %% tags=["E1-19", "S1-96"]
-x = rng.normal([5, 0, -3], [1, 2, 0.5], size=(5000, 3))
-mean_alone, both = x - mean, (x - mean) / np.sqrt(var + 1e-5)
-layer.eval()
-assert np.allclose(layer.forward(x), both) and np.allclose(both.std(axis=0), 1, atol=0.15)
-assert abs(mean_alone[:, 1].std() - 2) < 0.1
-table(
-    feature=[1, 2, 3],
-    mean_alone=mean_alone.std(axis=0),
-    mean_and_variance=both.std(axis=0),
-    digits=2,
-)
+# %% [markdown]
+# ### Exercise 6.10: predict, then measure (6 minutes)
+#
+# Somebody starts the weights in front of a batch normalization five times too large; the learning rate stays. By which
+# factor does that change the update : weight ratio of this layer in the first step? Predict it on paper, then measure
+# it. (Leave $\varepsilon$ out of account.)
 
-# %% [markdown] tags=["S1-96"]
-# Forget to switch (`net.eval()`, here and in PyTorch), and predictions change with the company an image keeps.
-# `accuracy` and `predict` switch for you.
+# %% tags=["exercise"]
+ratio_changes_by = ...
+
+check("06.10", ratio_changes_by)
 
 # %% [markdown] tags=["S4-92", "S4-91"]
-# ### Watch the drift
-#
-# Why does it help? The paper's explanation is on the slide: **internal covariate shift**. While one layer
-# learns, the layers before it learn too, so its inputs drift under its feet. Follow what the fourth hidden
-# layer's bends are given, over 60 steps. **Which of the two drifts?**
+# Why does it help, then? The paper's explanation is **internal covariate shift**: while one layer learns, the layers
+# before it learn too, so its inputs drift under its feet. They do, and normalising holds mean and deviation still, by
+# construction: over 60 steps of the spirals at rate 0.1, this is how far those of the fourth layer wander.
+
 
 # %% tags=["S4-92", "S4-94"]
-def drift(norm, steps=60):
-    net, spreads = deep_net(norm, 1.0), []
-    fourth = 12 if norm else 8  # layers before the fifth Linear
-    for _ in range(steps):
+def drift(normalised, seed=0):
+    net, spreads = spiral_net(normalised, 1.0, seed), []
+    before_activation = 12 if normalised else 7  # layers up to the fourth ReLU
+    before_activation -= normalised and 1
+    for _ in range(60):
         descend(net, 0.1)
         h = arms
-        for layer in net.layers[: fourth - 1]:
+        for layer in net.layers[:before_activation]:
             h = layer.forward(h)
         spreads.append([h.mean(), h.std()])
-    return np.array(spreads)
+    return np.ptp(spreads, axis=0)
 
-without, with_norm = drift(False), drift(True)
 
-# %% tags=["S4-92", "S4-94"]
-figure = figures.new_figure((7, 2.6))
-for k, (ax, name) in enumerate(zip(figure.subplots(1, 2), ("mean", "std"), strict=True)):
-    both = {"plain": without[:, k], "batch normalization": with_norm[:, k]}
-    figures.curves(np.arange(60), both, "step", f"{name} of layer 4's z", ax=ax)
-picture(
-    figure,
-    alt="Mean and standard deviation of what the fourth layer's bends are given: they wander in the "
-    "plain network and hold still with batch normalization.",
-)
-
-# %% tags=["S4-92", "S4-94"]
-assert np.ptp(with_norm[:, 0]) < np.ptp(without[:, 0]) and np.ptp(with_norm[:, 1]) < np.ptp(
-    without[:, 1]
-)
+wander = {"plain": drift(False), "normalised": drift(True)}
+table(network=list(wander), mean_wanders_by=[w[0] for w in wander.values()],
+      std_wanders_by=[w[1] for w in wander.values()], digits=2)  # fmt: skip
 
 # %% [markdown] tags=["S4-92", "S1-95"]
-# Held still, by construction. That this is *why* it helps has been doubted since: Santurkar et al. (2018) added
-# drift on purpose behind the normalization and it helped all the same; they found a smoother loss instead. That
-# it helps, you have measured. The reason is still argued about.
+# That this is *why* it helps has been doubted: Santurkar et al. (2018) added drift on purpose behind the normalization,
+# and it helped all the same; they found a smoother loss instead. That it helps, you have measured. The reason is still
+# argued about.
 
-# %%
-slide_summary("06")
+# %% tags=["proof", "hide", "S1-89", "S1-91", "S1-92", "S1-93", "S1-94", "S4-95", "S4-97", "E1-18", "E1-19", "E1-27"]
+# @title Proofs: what this section claims
+for seed in range(5):
+    rng = np.random.default_rng(seed)
+    x_in, d_in = rng.normal(1, 2, size=(8, 3)), rng.normal(size=(8, 3))
+    ours, packaged = BatchNorm(3), layers.BatchNorm1d(3)
+    ours.gamma, ours.beta = rng.normal(1, 0.3, 3), rng.normal(size=3)
+    packaged.params["gamma"][...], packaged.params["beta"][...] = ours.gamma, ours.beta
+    assert np.allclose(ours.forward(x_in, True), packaged.forward(x_in))
+    dx = ours.backward(d_in)
+    assert np.allclose(dx, packaged.backward(d_in)) and np.allclose(ours.var, packaged.buffers["running_var"])
+    assert np.allclose(ours.forward(x_in, False), packaged.eval().forward(x_in))
+
+    def total(x, g=ours.gamma, b=ours.beta, d=d_in):
+        return np.sum(d * (g * normalize(x) + b))
+
+    gradcheck(total, x_in, dx)
+    gradcheck(lambda g, x=x_in: total(x, g), ours.gamma, ours.dgamma)
+    gradcheck(lambda b, x=x_in: total(x, b=b), ours.beta, ours.dbeta)
+    try:  # mean and deviation taken for constants: no gradient
+        gradcheck(total, x_in, d_in * ours.gamma / np.sqrt(x_in.var(axis=0) + 1e-5))
+        raise RuntimeError
+    except GradientError:
+        pass
+    # "Of a gradient that is the same for all examples nothing remains"
+    assert np.allclose(ours.forward(x_in, True).mean(axis=0), ours.beta) and np.allclose(
+        ours.backward(np.ones((8, 3))), 0
+    )
+    # "every image would give β"; "no bias": subtracting the mean removes it
+    assert np.allclose([normalize(x[None])[0] for x in 100 * x_in], 0)
+    assert np.allclose(normalize(x_in + 3.7), normalize(x_in))
+    # the running averages are near the truth, and "its output depends on who else is in the batch"
+    running = BatchNorm(3)
+    for _ in range(200):
+        running.forward(batch_of(64, rng), training=True)
+    assert np.allclose(running.mean, [5, 0, -3], atol=0.3) and np.allclose(np.sqrt(running.var), [1, 2, 0.5], rtol=0.15)
+    fresh = batch_of(5000, rng)
+    assert np.allclose(running.forward(fresh, False).std(axis=0), 1, atol=0.15)
+    assert abs((fresh - running.mean)[:, 1].std() - 2) < 0.1  # the mean alone leaves the spread
+    company = [normalize(np.vstack([x_in[:1], rng.normal(size=(15, 3))]))[0] for _ in range(200)]
+    assert np.all(np.std(company, axis=0) > 0.1)
+    # scale invariance: the same loss, 1/a of the gradient, at right angles, so longer weights after a step
+    plain_loss, W, dW = one_layer(1.0, seed)
+    for a in (0.5, 3.0, 10.0):
+        other_loss, _, other_dW = one_layer(a, seed)
+        assert np.isclose(other_loss, plain_loss, rtol=1e-3)
+        assert np.linalg.norm(a * other_dW - dW) < 0.02 * np.linalg.norm(dW)  # what ε leaves
+    assert abs(np.sum(W * dW)) < 1e-3 * np.linalg.norm(W) * np.linalg.norm(dW)
+    assert np.linalg.norm(W - 10 * dW) > np.linalg.norm(W)
+
+# %% tags=["proof", "hide", "S1-95", "S4-92"]
+# @title Proofs: what this section claims
+# the table: normalised wherever plain learns, and in most settings; plain only near scale 1, from other seeds too
+assert np.all(learned["normalised"] >= learned["plain"]) and learned["normalised"].sum() >= 11
+assert learned["plain"].sum() <= 3 and not learned["plain"][[0, 1, 3]].any()
+assert all(last_loss(False, 0.1, scale, 1) > 0.9 > last_loss(True, 0.1, scale, 1) for scale in (0.02, 0.3, 5.0))
+# "normalising holds mean and deviation still": two other networks
+for seed in (1, 2):
+    assert np.all(drift(True, seed) < drift(False, seed))
+# 6.9: all three agree with the truth where there is one channel; B alone is wrong with two, and the shape is right
+one_channel, two_channels = (np.random.default_rng(0).normal(size=(4, c, 3, 3)) * 2 + 1 for c in (1, 2))
+truth = listing_a(two_channels)
+assert all(np.allclose(f(one_channel), listing_a(one_channel)) for f in (listing_b, listing_c))
+assert np.allclose(listing_c(two_channels), truth) and not np.allclose(listing_b(two_channels), truth)
+assert np.allclose(truth.mean(axis=(0, 2, 3)), 0) and np.allclose(truth.std(axis=(0, 2, 3)), 1, atol=1e-3)
+
+# %% [markdown]
+# ## Leave the batch alone, and keep a way open
+#
+# *After: Ba, Kiros, Hinton, "Layer normalization" (2016); He et al., "Deep residual learning" (2015).*
+#
+# A batch is an awkward thing to depend on: for a single sentence, or two images on a small card, its mean is noise.
+# **Layer normalization** therefore takes mean and variance over the features of *one example*, a row instead of a
+# column: the same in training and at test time, no running averages. **RMS normalization** leaves the mean out as well,
+# and is what most large language models use today:
+#
+# $$\hat{x} = \frac{x}{\sqrt{\overline{x^2} + \varepsilon}}, \qquad y = g\, \hat{x}$$
+#
+# | normalization | mean and size are taken over | of batch $(N, D)$ | of images $(N, C, H, W)$ | running averages |
+# |---|---|---|---|---|
+# | batch | examples (and places) | `axis=0` | `axis=(0, 2, 3)` | yes |
+# | layer | features of an example | `axis=1` | `axis=(1, 2, 3)` | no |
+# | RMS | the same, size only | `axis=1` | `axis=(1, 2, 3)` | no |
+#
+# All three are scale invariant. And there is another way to get through depth. Instead of $h \leftarrow f(h)$, let each
+# block only *add* to what passes: a **residual** connection (He et al. 2015),
+#
+# $$h \leftarrow h + f(h), \qquad \frac{\partial L}{\partial h} = \delta + f'(h)^T \delta$$
+#
+# with $\delta$ for what arrives from above, and $f'(h)$ for the Jacobian of the block. The first term passes the
+# gradient on unchanged, through any number of blocks; nothing has to be multiplied. One thing needs care at the start:
+# if $f(h)$ is as large as $h$ and independent of it, the mean square doubles in every block. Weights smaller by
+# $1 / \sqrt{\text{number of blocks}}$ keep it within bounds.
+#
+# Twenty blocks of 32 units on the spirals, 60 steps on all points, three first draws each; the plain nets at the best
+# of five rates for them:
+
+# %% tags=["bet", "hide"]
+# @title Bet: twenty blocks
+bet(
+    "06.b9",
+    "After 60 steps, from the lowest loss to the highest?",
+    order=["plain, He's weights", "normalised", "residual, without any normalization"],
+)
+
+
+# %% tags=["hide"]
+# @title Twenty blocks: plain, normalised, residual
+def deep_losses(kind, learning_rate, seed, depth=20, count=60, n=32):
+    rng, divide = np.random.default_rng(seed), depth if kind == "residual" else 1
+    first, last = rng.normal(0, 1, (2, n)), rng.normal(0, np.sqrt(2 / n), (n, 3))
+    Ws, b, bs = rng.normal(0, np.sqrt(2 / n / divide), (depth, n, n)), np.zeros(n), np.zeros((depth, n))
+    norms, history = [BatchNorm(n) for _ in Ws], []
+    for _ in range(count):
+        z, inside = arms @ first + b, []
+        for W, shift, norm in zip(Ws, bs, norms, strict=True):
+            h = relu(norm.forward(z, training=True) if kind == "normalised" else z)
+            inside.append(h)
+            z = h @ W + shift + (z if kind == "residual" else 0)
+        if not np.abs(z).max() < 1e4:
+            break
+        loss, df = losses.cross_entropy(relu(z) @ last, arm)
+        history.append(loss)
+        dlast, dz, dWs, dbs = relu(z).T @ df, (df @ last.T) * (z > 0), [], []
+        for W, norm, h in zip(Ws[::-1], norms[::-1], inside[::-1], strict=True):
+            dWs.append(h.T @ dz)
+            dbs.append(dz.sum(axis=0))
+            back = (dz @ W.T) * (h > 0)
+            back = norm.backward(back) if kind == "normalised" else back
+            dz = back + (dz if kind == "residual" else 0)
+        first, b, last = (
+            first - learning_rate * arms.T @ dz,
+            b - learning_rate * dz.sum(axis=0),
+            last - learning_rate * dlast,
+        )
+        Ws, bs = Ws - learning_rate * np.array(dWs[::-1]), bs - learning_rate * np.array(dbs[::-1])
+    return np.array(history)
+
+
+# %% tags=["hide"]
+# @title Figure: twenty blocks, three ways
+BEST_RATE = {"plain": 0.03, "normalised": 0.3, "residual": 0.1}
+deep = {kind: [deep_losses(kind, rate, seed) for seed in range(3)] for kind, rate in BEST_RATE.items()}
+view = figures.Contenders(figures.new_axes((6, 3)), list(deep), 60, 1.6, np.log(3), runs=3)
+view.update(deep)
+picture(
+    view.title.axes,
+    alt="Loss over 60 steps, three networks of each kind: the plain ones end between 0.6 and 0.9, the residual ones "
+    "fall to below 0.3, the normalised ones to nearly 0.",
+)
+
+# %% tags=["bet", "hide"]
+# @title The answer to the bet
+final = {kind: np.mean([run[-1] for run in deep[kind]]) for kind in deep}
+full = {"plain": "plain, He's weights", "residual": "residual, without any normalization"}
+reveal("06.b9", [full.get(kind, kind) for kind in sorted(final, key=final.get)])
+
+# %% [markdown]
+# The plain nets keep their *size*, thanks to He, and still learn badly: layer by layer the examples grow alike.
+# Normalising spreads them again; the residual path never lost them. Which of the two is ahead depends on depth and
+# rate (with thirty blocks at rates 0.1 and 0.03 it was the residual nets); both beat the plain ones. Modern networks
+# use both.
+#
+# ### Exercise 6.11: one step of a normalised network (15 minutes)
+#
+# Build it from its parts. A batch goes through a linear layer, batch normalization, ReLU and a second linear layer, no
+# biases; the loss is the mean cross-entropy. Take one step of gradient descent with *all four* parameter arrays, and
+# return the loss before and after it, on the same batch. (`normalize` and `BatchNorm` from above are yours to use.)
+
+
+# %% tags=["exercise"]
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    """Return the array [loss before the step, loss after it].
+
+    x (N, D) and y (N,), classes from 0, are the batch; W is (M, D), gamma and beta are (M,), V is (K, M). The scores
+    are relu(gamma * x_hat + beta) @ V.T, where x_hat is x @ W.T normalised over the batch, with eps = 1e-5.
+    """
+    raise NotImplementedError("Exercise 6.11")
+
+
+check("06.11", normalised_step)
 
 # %%
 progress("06")
 
+# %% tags=["proof", "hide"]
+# @title Proofs: what this section claims
+for seed in range(5):
+    rng = np.random.default_rng(seed)
+    rows = rng.normal(2, 3, size=(6, 40))
+    # "All three are scale invariant", layer and RMS for each example by itself
+    by_layer = (rows - rows.mean(axis=1, keepdims=True)) / rows.std(axis=1, keepdims=True)
+    by_rms = rows / np.sqrt((rows**2).mean(axis=1, keepdims=True))
+    factors = rng.uniform(0.1, 9, size=(6, 1))
+    scaled = factors * rows
+    assert np.allclose((scaled - scaled.mean(axis=1, keepdims=True)) / scaled.std(axis=1, keepdims=True), by_layer)
+    assert np.allclose(scaled / np.sqrt((scaled**2).mean(axis=1, keepdims=True)), by_rms)
+    assert np.allclose(normalize(7 * rows, 0), normalize(rows, 0))
+    # "the mean square doubles in every block"; with 1 / sqrt(blocks) it stays below e
+    h = small = rng.normal(size=(200, 100))
+    for _ in range(10):
+        block = rng.normal(0, np.sqrt(2 / 100), size=(100, 100))
+        h, small = h + relu(h) @ block, small + relu(small) @ block / np.sqrt(10)
+    assert 1.7 < np.mean(h**2) ** (1 / 10) < 2.3 and 1 < np.mean(small**2) < 3.5
+    # the gradient of a residual block: δ + f'(h)ᵀ δ
+    point, arrives, weights = rng.normal(size=5), rng.normal(size=5), rng.normal(size=(5, 5))
+    jacobian = np.diag(1 - np.tanh(weights @ point) ** 2) @ weights
+    gradcheck(lambda v, w=weights, d=arrives: d @ (v + np.tanh(w @ v)), point, arrives + jacobian.T @ arrives)
+# the order, in each of three draws; "the best of five rates for them", in two draws
+for plain_run, norm_run, residual_run in zip(*deep.values(), strict=True):
+    assert norm_run[-1] < residual_run[-1] < 0.5 < plain_run[-1]
+at_best = np.mean([run[-1] for run in deep["plain"][:2]])
+for rate in (0.003, 0.01, 0.1, 0.3):
+    assert np.mean([deep_losses("plain", rate, seed)[-1] for seed in range(2)]) > at_best
+# "with thirty blocks at rates 0.1 and 0.03 it was the residual nets"
+thirty = [deep_losses(kind, rate, 0, depth=30)[-1] for kind, rate in (("normalised", 0.1), ("residual", 0.03))]
+assert thirty[1] < thirty[0] < 0.6
+# "keep their size", and "the examples grow alike": the correlation of two examples, 20 layers down
+rng = np.random.default_rng(0)
+h = spread = rng.normal(size=(50, 200))
+for _ in range(20):
+    W = rng.normal(0, np.sqrt(2 / 200), size=(200, 200))
+    h, spread = relu(h @ W), relu(normalize(spread @ W))
+alike = [np.corrcoef(A)[np.triu_indices(50, 1)].mean() for A in (h, spread)]
+assert 0.2 < np.sqrt(np.mean(h**2)) < 5 and alike[0] > 0.9 and alike[1] < 0.7
+
 # %% [markdown]
 # **What you learned.** You can now
 #
-# - say of any activation where it is flat, where its outputs are centred, what it costs and what dies in it;
-# - prepare inputs, and say why a good scale can save half a million steps;
-# - choose the spread of the first weights so that signals and gradients survive twenty layers;
-# - derive batch normalization forward and backward, and use it in training and at test time.
+# - say of any activation where it is flat, where its outputs are centred, and what dies in it;
+# - derive the spread of the first weights that keeps signals alive through twenty layers;
+# - read from a training network's own numbers what is wrong with it;
+# - derive batch normalization forward and backward, use it in training and at test time, and say what its relatives do.
 #
 # ### In practice
 #
-# - ReLU and He; if units die, a lower rate or a leak. Sigmoid for probabilities and gates alone.
-# - Standardise inputs with the training set's numbers, and store them with the network.
-# - When a deep network does not learn, print the size of activations and gradients a layer. Ten lines tell you
-#   more than a day of other settings.
-# - `rng.normal` takes a standard deviation. So does `init=` here. Rules are often printed as
-#   variances.
-# - Batch normalization: before the bend, no bias in front, batches that are not tiny, `eval()` before the test.
+# - ReLU and He; GELU or SiLU in transformers. If units die, lower the rate first.
+# - Standardise inputs with the training set's numbers, and store those with the network.
+# - Check the loss at the start against $\ln K$. When a deep network does not learn, print the size of activations and
+#   the update : weight ratio of each layer: ten lines tell you more than a day of other settings.
+# - `rng.normal` takes a standard deviation, and so does `init=` here. Rules are often printed as variances.
+# - Batch normalization: no bias in front, batches that are not tiny, `eval()` before the test. Where batches are small
+#   or lengths differ, layer or RMS normalization.
 #
 # ### Further reading
 #
-# - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, *Efficient BackProp* (1998): centring, scaling, tanh, first
-#   weights; much of this notebook, long before the papers below.
+# - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, *Efficient BackProp* (1998): centring, scaling, tanh, first weights.
 # - X. Glorot, Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks* (2010).
-# - K. He et al., *Delving deep into rectifiers* (2015): PReLU, and the missing half.
+# - K. He et al., *Delving deep into rectifiers* (2015), and *Deep residual learning* (2015).
 # - S. Ioffe, C. Szegedy, *Batch normalization* (2015); S. Santurkar et al., *How does batch normalization help
-#   optimization?* (2018).
+#   optimization?* (2018); J. Ba, J. Kiros, G. Hinton, *Layer normalization* (2016); B. Zhang, R. Sennrich, *Root mean
+#   square layer normalization* (2019).
+# - D. Hendrycks, K. Gimpel, *Gaussian error linear units* (2016).
 #
 # Next, **07**: the network is fit to learn; now learn to train it.
+
+# %% [markdown]
+# ## For readers of the decks
+#
+# What the decks print otherwise, and the proof. N is the NVIDIA deck, I Ionescu, B Baek, T Taura, K Ando Ki.
+#
+# | item | printed | right | why |
+# |---|---|---|---|
+# | N, activations | "applied to the inputs" | to the weighted sum | $x = (2, -3)$, weights 1, ReLU: 0, not 2 |
+# | N, I, sigmoid, tanh | $[0, 1]$, $[-1, 1]$ | open intervals | in 64 bits exactly 1 from 37 and about 20 on |
+# | N, in practice | "Never use sigmoid" | not in hidden layers | the deck's own network: $0.13 = \sigma(-1.9)$ |
+# | I, gallery and leaky ReLU | slope 0.1, then 0.01 | an argument | at $-10$: $-1$ or $-0.1$; it is Maas, not "Mass" |
+# | I, ReLU at 0 | "gradient when $x = 0$?" | none; we take 0 | one side 0, the other 1, central difference 0.5 |
+# | I, PReLU | $\max(\alpha x, x)$ | two pieces | $\alpha = 2$: 6 at 3 and $-3$ at $-3$ |
+# | I, zig-zag | "always all positive or all negative" | for one example | batches of eight: four in ten are mixed |
+# | I, ELU | any $\alpha$; no dying | $\alpha = 1$; saturates | $\alpha$ left of 0, $2 \cdot 10^{-9}$ at $-20$ |
+# | I, "W = 0" | no answer | XOR: nothing moves; OR: one unit | gradient 0; rank 1 |
+# | I, Xavier | "a standard deviation", a variance | its root | RMS $10^{-30}$ after 20 layers |
+# | I, summary | ReLU and Xavier | ReLU and He | 0.00087 against 0.89 |
+# | I, identity | $\gamma = \sqrt{v}$, with $\varepsilon$ | $\sqrt{v + \varepsilon}$ | off in the sixth digit |
+# | I, test time | "a single fixed empirical mean" | mean and variance | the mean alone leaves a deviation of 2 |
+# | I, after a layer with a bias | the bias stays | no bias | the mean removes it |
+# | I and K, normalising | "not mandatory"; "need" | it decides the speed | 602,320 steps or 2 |
+# | I and K, place | before; before or after | before is usual | both are in use |
+# | B, second form of the sigmoid | $e^z / (e^z + 1)$ | each form on its own side | nan at 1000 |
+# | T, ReLU's slope at 0 | 0 and, on the next page, 1 | choose one | $\max(\text{sign}, 0)$ against $x \ge 0$ |
+# | K, ReLU column | $2 / (1 + e^{-2z}) - 1$ | $\max(0, z)$ | tanh again: $-0.76$ at $-1$ |
+# | K, sigmoid's derivative | $y = \dots = y (1 - y)$ | $y' = y (1 - y)$ | else $y = 0$ |
+# | K, deviation | $\sqrt{\text{variance}^2}$ | $\sqrt{\text{variance}}$ | $[1, 5, 1, 5]$: 4 and 2 |
+
+# %% tags=["proof", "hide", "E0-19", "E0-25", "E1-11", "E3-07", "S3-49", "S3-50", "S4-42", "E4-10", "E4-26", "S0-80"]
+# @title Proofs: what this section claims
+weights_of_1, two_inputs = np.array([1, 1]), np.array([2, -3])
+assert relu(weights_of_1 @ two_inputs) == 0 and weights_of_1 @ relu(two_inputs) == 2
+assert abs(sigmoid(np.array(-1.9)) - 0.13) < 0.005 and relu(-1.9) == 0 and np.tanh(-1.9) < 0
+assert np.isclose(leaky(-10.0, 0.1), -1) and np.isclose(leaky(-10.0), -0.1)
+kinked, arriving = np.array([-1.5, 0.0, 2.0, 0.3]), np.array([1.0, 2.0, 3.0, 4.0])
+by_jacobian, by_rule = arriving @ np.diag(np.maximum(np.sign(kinked), 0)), arriving * (kinked >= 0)
+assert np.array_equal(by_jacobian[kinked != 0], by_rule[kinked != 0]) and by_jacobian[1] != by_rule[1]
+assert (relu(1e-5) - relu(0)) / 1e-5 == 1 and (relu(0) - relu(-1e-5)) / 1e-5 == 0
+as_printed = 2 / (1 + np.exp(2.0)) - 1
+assert np.isclose(as_printed, np.tanh(-1)) and relu(-1.0) == 0
+half = sigmoid(np.array(0.0))
+assert half == 0.5 and half * (1 - half) == 0.25 != half
+
+# %% tags=["proof", "hide", "E4-04", "S4-96", "W4-47", "S1-93", "E1-18", "E4-23", "S1-91", "E1-33"]
+# @title Proofs: what this section claims
+four = np.array([1.0, 5.0, 1.0, 5.0])
+variance_again = np.sqrt(four.var() ** 2)
+assert variance_again == four.var() == 4 and np.isclose(((four - 3) / variance_again).std(), 0.5)
+_ = slide_value("W4-47", np.sqrt(four.var()))
+undone = np.random.default_rng(0).normal(3, 2, size=(64, 3))
+
+
+def error_of_identity(gamma, eps):
+    return np.abs(gamma * normalize(undone, eps) + undone.mean(axis=0) - undone).max()
+
+
+assert error_of_identity(undone.std(axis=0), 0) < 1e-13 < 1e-7 < error_of_identity(undone.std(axis=0), 1e-5) < 1e-4
+assert error_of_identity(np.sqrt(undone.var(axis=0) + 1e-5), 1e-5) < 1e-13
+# before or after the activation: both run, and both leave mean β and deviation γ where they stand
+behind = normalize(relu(undone))
+assert np.allclose(behind.mean(axis=0), 0) and np.allclose(behind.std(axis=0), 1, atol=1e-3)
+
+# %%
+slide_summary("06")
