@@ -1,9 +1,11 @@
 """The references of notebook 06 are what the notebook derives, and other right answers pass too."""
 
+import math
+
 import numpy as np
 import pytest
 
-from course_utils import layers
+from course_utils import layers, losses, optim
 from course_utils.exercises import ex06, registry
 from course_utils.exercises.judge import judge
 from course_utils.gradcheck import GradientError, gradcheck
@@ -11,21 +13,20 @@ from course_utils.layers.init import standard_deviation
 from course_utils.losses import sigmoid
 
 
-def batchnorm_backward_by_steps(dout, x_hat, gamma, std):
-    N, d_hat = len(dout), dout * gamma
-    centred = x_hat * std
-    dvar = (d_hat * centred * -0.5 * std**-3).sum(axis=0)
-    dmean = (-d_hat / std).sum(axis=0) + dvar * (-2 * centred).mean(axis=0)
-    return d_hat / std + dvar * 2 * centred / N + dmean / N
-
-
-def batchnorm_by_loop(x, gamma, beta, eps):
-    y = np.zeros(x.shape)
-    for d in range(x.shape[1]):
-        mean = sum(x[:, d]) / len(x)
-        var = sum((x[:, d] - mean) ** 2) / len(x)
-        y[:, d] = gamma[d] * (x[:, d] - mean) / (var + eps) ** 0.5 + beta[d]
-    return y
+def step_with_layers(x, y, W, gamma, beta, V, learning_rate):
+    rng, (M, D), K = np.random.default_rng(0), W.shape, len(V)
+    first, norm, last = (
+        layers.Linear(D, M, bias=False, rng=rng),
+        layers.BatchNorm1d(M),
+        layers.Linear(M, K, bias=False, rng=rng),
+    )
+    net = layers.Sequential(first, norm, layers.ReLU(), last)
+    for array, values in zip(net.params.values(), (W, gamma, beta, V), strict=True):
+        array[...] = values
+    before, df = losses.cross_entropy(net.forward(x), y)
+    net.backward(df)
+    optim.SGD(learning_rate).step(net.params, net.grads)
+    return np.array([before, losses.cross_entropy(net.forward(x), y)[0]])
 
 
 OTHER_RIGHT_ANSWERS = {
@@ -34,9 +35,8 @@ OTHER_RIGHT_ANSWERS = {
     "06.3": lambda Z: int(np.sum(Z.max(axis=0) <= 0)),
     "06.4": lambda x, dout: float(x[x < 0] @ dout[x < 0]),
     "06.5": lambda X, T: (T - np.mean(X, axis=0)) / np.sqrt(np.mean((X - np.mean(X, axis=0)) ** 2, axis=0)),
-    "06.6": lambda n_in, n_out, activation: {"relu": 2 / n_in, "tanh": 2 / (n_in + n_out)}[activation] ** 0.5,
-    "06.7": batchnorm_by_loop,
-    "06.8": batchnorm_backward_by_steps,
+    "06.6": lambda n_in, slope: 1 / math.hypot(1, slope) * math.sqrt(2) * n_in**-0.5,
+    "06.11": step_with_layers,
 }
 
 
@@ -47,8 +47,7 @@ def test_right_answer_written_otherwise_passes(number):
 
 
 rng = np.random.default_rng(6)
-X, DOUT, GAMMA, BETA = rng.normal(1, 2, (5, 3)), rng.normal(size=(5, 3)), rng.normal(1, 0.3, 3), rng.normal(size=3)
-X_HAT = (X - X.mean(axis=0)) / X.std(axis=0)
+X, DOUT = rng.normal(1, 2, (5, 3)), rng.normal(size=(5, 3))
 
 
 def two_pieces(a):
@@ -58,11 +57,6 @@ def two_pieces(a):
 GRADIENTS = {
     "06.1": (lambda z: sigmoid(z).sum(), X, ex06.sigmoid_slope(X)),
     "06.4": (two_pieces, np.array(0.25), np.asarray(ex06.prelu_slope_gradient(X, DOUT))),
-    "06.8": (
-        lambda x: np.sum(DOUT * ex06.batchnorm(x, GAMMA, BETA, 0.0)),
-        X,
-        ex06.batchnorm_backward(DOUT, X_HAT, GAMMA, X.std(axis=0)),
-    ),
 }
 
 
@@ -74,16 +68,46 @@ def test_gradient_agrees_with_central_differences(number):
         gradcheck(f, point.copy(), 1.001 * analytic)
 
 
-def test_batch_normalization_is_the_packages():
-    layer = layers.BatchNorm1d(3, eps=0.0)
-    layer.params["gamma"][...], layer.params["beta"][...] = GAMMA, BETA
-    assert np.allclose(layer.forward(X), ex06.batchnorm(X, GAMMA, BETA, 0.0))
-    assert np.allclose(layer.backward(DOUT), ex06.batchnorm_backward(DOUT, X_HAT, GAMMA, X.std(axis=0)))
+@pytest.mark.parametrize("slope", [0.0, 0.01, 0.5, 1.0, -1.0, 2.0])
+def test_the_gain_keeps_the_size_through_ten_layers_of_leaky_relus(slope):
+    rng, n = np.random.default_rng(0), 400
+    h = rng.normal(size=(200, n))
+    for _ in range(10):
+        z = h @ rng.normal(0, ex06.leaky_std(n, slope), size=(n, n))
+        h = np.where(z > 0, z, slope * z)
+    assert 0.7 < np.sqrt(np.mean(h**2)) < 1.4
 
 
-@pytest.mark.parametrize(("activation", "rule"), [("relu", "he"), ("tanh", "xavier")])
-def test_spread_of_the_first_weights_is_the_packages(activation, rule):
-    assert np.isclose(ex06.weight_std(784, 100, activation), standard_deviation(rule, 784, 100))
+def test_without_a_leak_the_spread_is_he_s():
+    assert np.isclose(ex06.leaky_std(784, 0), standard_deviation("he", 784, 100))
+
+
+@pytest.mark.parametrize(("gain", "learning_rate"), [(1.67, 0.1), (1.7, 0.05), (1.75, 0.06), (1.8, 0.1)])
+def test_gains_near_one_over_the_size_of_silu_will_do(gain, learning_rate):
+    assert ex06.silu_start.judge({"gain": gain, "learning_rate": learning_rate}).correct
+
+
+@pytest.mark.parametrize("gain", [1.0, 1.4142, 2.5])
+def test_no_rate_saves_another_gain(gain):
+    assert all(ex06.worst_of_three(gain, rate) < 0.6 for rate in (0.01, 0.05, 0.2))
+
+
+def test_five_times_the_weights_turn_the_layer_a_twenty_fifth_as_far():
+    rng = np.random.default_rng(0)
+    x, W, dout = rng.normal(size=(40, 6)), rng.normal(size=(4, 6)), rng.normal(size=(40, 4))
+
+    def ratio(W):
+        norm = layers.BatchNorm1d(4)
+        norm.forward(x @ W.T)
+        return np.linalg.norm(norm.backward(dout).T @ x) / np.linalg.norm(W)
+
+    assert np.isclose(ratio(5 * W) / ratio(W), ex06.ratio_changes_by.value, rtol=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_step_of_a_normalised_network_is_the_packages(seed):
+    one = ex06.normalised_step.random(np.random.default_rng(seed))
+    assert np.allclose(ex06.normalised_step(*one.copy()), step_with_layers(*one.copy()))
 
 
 def test_shares_rounded_down_are_not_taken_for_one_answer_for_the_whole_batch():

@@ -1,12 +1,20 @@
-"""Exercises of notebook 06: slopes of activations, dead units, preparing inputs, first weights, batch normalization.
+"""Exercises of notebook 06: slopes of activations, dead units, inputs, first weights, diagnoses, batch normalization.
 
 Letters as in the notebook: ``z`` what an activation is given, ``X`` inputs (N, D), one example a row; ``dout`` the
-gradient of the loss by an output; ``gamma`` and ``beta`` what batch normalization learns.
+gradient of the loss by an output; ``gamma`` and ``beta`` what batch normalization learns; ``W`` (M, D), ``V`` (K, M).
 """
+
+import functools
+import itertools
 
 import numpy as np
 
+from course_utils import data
+from course_utils.probabilities import softmax
+
 from .declare import case, exercise
+from .kinds import Number, Order
+from .trials import Diagnosis, Setting
 
 
 @exercise(
@@ -483,393 +491,518 @@ def divided_before_centring(X_train, X_test):
     return X_test / X_train.std(axis=0) - X_train.mean(axis=0)
 
 
+def _std(n_in, kept):
+    return np.sqrt(1 / (n_in * kept))
+
+
 @exercise(
     "06.6",
-    "The spread of the first weights",
+    "A gain of your own",
     cases=[
-        case(784, 100, "tanh"),
-        case(784, 100, "relu"),
-        case(500, 500, "relu", why="as many units as inputs"),
-        case(500, 500, "tanh"),
-        case(3, 40, "relu", why="more units than inputs"),
-        case(8, 24, "tanh"),
+        case(100, 0.5),
+        case(784, 0.0, why="slope 0: a ReLU"),
+        case(50, 1.0, why="slope 1: no activation"),
+        case(7, 2.0, why="a slope above 1"),
+        case(300, -1.0, why="slope -1: the absolute value"),
+        case(20, -0.3, why="a negative slope"),
     ],
+    random=lambda rng: case(int(rng.integers(2, 900)), round(float(rng.uniform(-1, 1.5)), 2)),
+    letters={"n_in": "the number of inputs n_in", "slope": "the slope"},
     hints=[
-        "The formulas give variances. What does NumPy's normal want as its scale?",
-        "Variances: 2 / (n_in + n_out) for tanh, 2 / n_in for ReLU.",
-        "A standard deviation is the square root of a variance.",
+        "Half of the mean square comes from positive z, half from negative ones. What does the slope do to the latter?",
+        "A negative z becomes slope * z, so its square is multiplied by slope squared: (1 + slope**2) / 2 is left.",
+        "n_in times the variance of a weight times what is left has to be 1. And the standard deviation is the root.",
     ],
-    insight="One square root forgotten, and twenty layers of 500 lose all but 1e-30 of the signal, without an error.",
+    insight="At slope 0 it is He's rule, at 1 LeCun's, and at -1, the absolute value, LeCun's too: sizes see no signs.",
 )
-def weight_std(n_in, n_out, activation):
-    """Return the standard deviation of a layer's first weights: Xavier for "tanh", He for "relu"."""
-    return np.sqrt(2 / n_in if activation == "relu" else 2 / (n_in + n_out))
+def leaky_std(n_in, slope):
+    """Return the deviation at which n_in Var(w) (1 + slope^2) / 2 is 1."""
+    return np.sqrt(2 / ((1 + slope**2) * n_in))
 
 
-@weight_std.mistake
-def the_variance(n_in, n_out, activation):
-    """You returned the variance. A standard deviation is its square root, and it is what rng.normal wants."""
-    return 2 / n_in if activation == "relu" else 2 / (n_in + n_out)
+@leaky_std.mistake
+def variance_for_deviation(n_in, slope):
+    """Yours is the variance. The standard deviation is its square root."""
+    return 2 / ((1 + slope**2) * n_in)
 
 
-@weight_std.mistake
-def as_the_slide_prints_it(n_in, n_out, activation):
-    """You returned the slide's 2 / (n_in + n_out) for both: a variance, so take the root; and ReLU wants He's rule."""
-    return 2 / (n_in + n_out)
-
-
-@weight_std.mistake
-def xavier_for_all(n_in, n_out, activation):
-    """Yours is Xavier's rule for both. ReLU lets only half of the power through; He's 2 / n_in makes up for it."""
-    return np.sqrt(2 / (n_in + n_out))
-
-
-@weight_std.mistake
-def he_for_all(n_in, n_out, activation):
-    """Yours is He's rule for both. For tanh, Xavier looks both ways: 2 / (n_in + n_out)."""
+@leaky_std.mistake
+def he_whatever_the_slope(n_in, slope):
+    """Yours is He's rule, whatever the slope. What is left of the negative half helps: add slope squared to the 1."""
     return np.sqrt(2 / n_in)
 
 
-@weight_std.mistake
-def swapped_the_rules(n_in, n_out, activation):
-    """You have the two rules the wrong way round: Xavier is for tanh, He for ReLU."""
-    return np.sqrt(2 / (n_in + n_out) if activation == "relu" else 2 / n_in)
-
-
-@weight_std.mistake
-def counted_the_outputs(n_in, n_out, activation):
-    """For ReLU you counted the outputs. A unit adds up n_in products, so the spread depends on n_in."""
-    return np.sqrt(2 / n_out if activation == "relu" else 2 / (n_in + n_out))
-
-
-@weight_std.mistake
-def one_over_n(n_in, n_out, activation):
-    """You have 1 where the rules have 2: a signal that ReLU halves at every layer, and half of Xavier's variance."""
-    return np.sqrt(1 / n_in if activation == "relu" else 1 / (n_in + n_out))
-
-
-@weight_std.mistake
-def limit_of_a_uniform(n_in, n_out, activation):
-    """With a 6 you have the limit of a uniform distribution. Its standard deviation is that over the root of 3."""
-    return np.sqrt(6 / n_in if activation == "relu" else 6 / (n_in + n_out))
-
-
-@weight_std.mistake
-def limit_of_a_uniform_for_tanh(n_in, n_out, activation):
-    """With a 6, yours for tanh is the limit of a uniform distribution. Its deviation is that over the root of 3."""
-    return np.sqrt(2 / n_in if activation == "relu" else 6 / (n_in + n_out))
-
-
-@weight_std.mistake
-def one_over_n_in_for_tanh(n_in, n_out, activation):
-    """For tanh you have 1 / n_in. The Xavier of this notebook looks both ways: 2 / (n_in + n_out)."""
-    return np.sqrt(2 / n_in if activation == "relu" else 1 / n_in)
-
-
-@weight_std.mistake
-def one_over_n_in_for_all(n_in, n_out, activation):
-    """Yours is the root of 1 / n_in for both. He's rule has a 2 there, and Xavier's also looks at n_out, both ways."""
+@leaky_std.mistake
+def lecun_whatever_the_slope(n_in, slope):
+    """Yours keeps the size where there is no activation. The negative half, times slope squared, loses some of it."""
     return np.sqrt(1 / n_in)
 
 
-@weight_std.mistake
-def one_for_tanh(n_in, n_out, activation):
-    """For tanh you have 1 / (n_in + n_out). The mean of the two numbers is half their sum, so there is a 2 on top."""
-    return np.sqrt(2 / n_in if activation == "relu" else 1 / (n_in + n_out))
+@leaky_std.mistake
+def slope_not_squared(n_in, slope):
+    """You took the slope, not its square. What is kept is a mean of squares: slope * z has the square slope^2 z^2."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.sqrt(2 / ((1 + slope) * n_in))
 
 
-@weight_std.mistake
-def one_for_relu(n_in, n_out, activation):
-    """For ReLU you have 1 / n_in. ReLU loses half of the power, and the 2 in He's 2 / n_in gives it back."""
-    return np.sqrt(1 / n_in if activation == "relu" else 2 / (n_in + n_out))
+@leaky_std.mistake
+def size_of_the_slope(n_in, slope):
+    """You took the size of the slope, not its square. What is kept is a mean of squares: slope^2 z^2."""
+    return np.sqrt(2 / ((1 + abs(slope)) * n_in))
 
 
-@weight_std.mistake
-def root_of_the_two_alone(n_in, n_out, activation):
-    """You took the root of the 2 alone. The root goes over the whole variance, below as above."""
-    return np.sqrt(2) / (n_in if activation == "relu" else n_in + n_out)
+@leaky_std.mistake
+def forgot_the_halves(n_in, slope):
+    """You lost the 2: each half of the numbers brings half of the mean square, so (1 + slope^2) / 2 is left."""
+    return np.sqrt(1 / ((1 + slope**2) * n_in))
 
 
-@weight_std.mistake
-def root_of_the_sizes_alone(n_in, n_out, activation):
-    """You took the root of the number below alone. It goes over the whole variance, the 2 as well."""
-    return 2 / np.sqrt(n_in if activation == "relu" else n_in + n_out)
+@leaky_std.mistake
+def negative_half_not_halved(n_in, slope):
+    """You halved the positive part alone. The negative numbers are half of them, too: slope squared over 2."""
+    return _std(n_in, 0.5 + slope**2)
 
 
-@weight_std.mistake
-def both_ways_for_relu(n_in, n_out, activation):
-    """For ReLU you took the mean of n_in and n_out. He's rule looks forward only: 2 / n_in."""
-    return np.sqrt((4 if activation == "relu" else 2) / (n_in + n_out))
+@leaky_std.mistake
+def upside_down_gain(n_in, slope):
+    """You multiplied by what is left. The weights have to make up for it: divide."""
+    return np.sqrt((1 + slope**2) / (2 * n_in))
 
 
-@weight_std.mistake
-def variance_for_relu(n_in, n_out, activation):
-    """For ReLU you returned the variance, for tanh the deviation. The square root is missing in the first."""
-    return 2 / n_in if activation == "relu" else np.sqrt(2 / (n_in + n_out))
+@leaky_std.mistake
+def difference_of_squares(n_in, slope):
+    """You subtracted the slope's square. What the negative half keeps is added: 1 + slope squared."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.sqrt(2 / ((1 - np.float64(slope) ** 2) * n_in))
 
 
-@weight_std.mistake
-def variance_for_tanh(n_in, n_out, activation):
-    """For tanh you returned the variance, for ReLU the deviation. The square root is missing in the first."""
-    return np.sqrt(2 / n_in) if activation == "relu" else 2 / (n_in + n_out)
+@leaky_std.mistake
+def squared_sum(n_in, slope):
+    """You squared the mean of 1 and the slope. Square first, then take the mean: (1 + slope^2) / 2."""
+    with np.errstate(divide="ignore"):
+        return np.float64(2) / (np.abs(np.float64(1) + slope) * np.sqrt(n_in))
 
 
-@weight_std.mistake
-def limit_of_a_uniform_for_all(n_in, n_out, activation):
-    """Yours is Xavier's limit of a uniform distribution, for both. The variances have a 2, and He's looks at n_in."""
-    return np.sqrt(6 / (n_in + n_out))
+@leaky_std.mistake
+def gain_alone(n_in, slope):
+    """Yours is the gain alone. Divide it by the root of n_in: so many products are added up."""
+    return np.sqrt(2 / (1 + slope**2))
 
 
-@exercise(
+@leaky_std.mistake
+def gain_over_inputs(n_in, slope):
+    """You divided the gain by n_in. Variances add up, so the deviation goes with the root of n_in."""
+    return np.sqrt(2 / (1 + slope**2)) / n_in
+
+
+@leaky_std.mistake
+def size_of_the_sum(n_in, slope):
+    """You multiplied by n_in. The more inputs, the smaller the weights have to be: divide by it, under the root."""
+    return np.sqrt(2 * n_in / (1 + slope**2))
+
+
+@leaky_std.mistake
+def limit_of_a_uniform(n_in, slope):
+    """Yours is the limit of a uniform distribution, with 6 for 2. The standard deviation is that over the root of 3."""
+    return np.sqrt(6 / ((1 + slope**2) * n_in))
+
+
+FIVE = ["rate too low", "first weights too large", "healthy", "rate too high", "first weights too small"]
+
+
+def _swapped(one, other):
+    names = list(FIVE)
+    i, j = "ABCDE".index(one), "ABCDE".index(other)
+    names[i], names[j] = names[j], names[i]
+    return names
+
+
+five_networks = Order(
     "06.7",
-    "Batch normalization",
-    cases=[
-        case([[1.0, 10.0], [5.0, 30.0], [1.0, 20.0], [5.0, 20.0]], [1.0, 1.0], [0.0, 0.0], 1e-5),
-        case([[1.0, 2.0], [3.0, 8.0]], [2.0, 3.0], [-1.0, 1.0], 0.0, why="gamma and beta, eps 0"),
-        case([[4.0, 1.0], [4.0, 3.0], [4.0, 2.0]], [2.0, 1.0], [7.0, 0.0], 1e-3, why="a constant feature"),
-        case([[1.0, 2.0, 4.0], [0.0, 1.0, 5.0]], [1.0, 0.5, 2.0], [0.0, 1.0, 2.0], 0.1, why="a large eps"),
-        case([[1, 2], [3, 4], [8, 0]], [1, 2], [3, 4], 1e-2, why="integers"),
-    ],
-    random=lambda rng: case(
-        rng.normal(2, 3, size=(5, 3)).round(2), rng.normal(1, 0.2, size=3).round(2), rng.normal(size=3).round(2), 1e-2
-    ),
-    letters={"gamma": "the scale gamma", "beta": "the shift beta"},
+    "Five networks",
+    right=FIVE,
+    wrong={
+        "slow for healthy": (
+            _swapped("A", "C"),
+            "You swapped A and C. Both look well above; below, A changes its weights by a hundred-thousandth a step.",
+        ),
+        "small for slow": (
+            _swapped("A", "E"),
+            "You swapped A and E. Both are asleep below; but A's activations are broad, and E's are a spike at 0.",
+        ),
+        "small for large": (
+            _swapped("B", "E"),
+            "You swapped B and E. Spikes at 0 come from weights that are too small, towers from too large ones.",
+        ),
+        "large for healthy": (
+            _swapped("B", "C"),
+            "You swapped B and C. Both have ratios in the band, and that is not enough: B sits on tanh's flat ends.",
+        ),
+        "large for a high rate": (
+            _swapped("B", "D"),
+            "You swapped B and D. B is saturated in all layers, with ratios in the band; D's ratios leave it upward.",
+        ),
+        "high rate for healthy": (
+            _swapped("C", "D"),
+            "You swapped C and D. D's last layer is changed by half of itself at a step: that is no healthy learning.",
+        ),
+        "high for low": (
+            _swapped("A", "D"),
+            "You swapped A and D. A high rate makes large updates: the dots of D lie above the band, those of A below.",
+        ),
+        "small for healthy": (
+            _swapped("C", "E"),
+            "You swapped C and E. E's activations are a spike at 0: nothing passes its layers.",
+        ),
+        "small for a high rate": (
+            _swapped("D", "E"),
+            "You swapped D and E. E's dots lie far below the band, D's far above.",
+        ),
+    },
     hints=[
-        "Mean and variance of each feature over the batch: axis=0.",
-        "x_hat = (x - mean) / np.sqrt(var + eps): eps stands inside the root.",
-        "Then gamma * x_hat + beta.",
+        "Look above first: who has a spike at 0, who has towers at -1 and 1 in every layer?",
+        "Of the other three, one changes its weights by next to nothing, one changes its last layers by nearly all.",
     ],
-    insight="Whatever spread and offset the batch came with, it leaves with gamma and beta: training sets them now.",
+    insight="Two looks, and each alone would miss one: healthy ratios over towers, and healthy histograms over sleep.",
 )
-def batchnorm(x, gamma, beta, eps):
-    """Normalise each feature of x (N, D) over the batch, then scale by gamma (D,) and shift by beta (D,)."""
-    x_hat = (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)
-    return gamma * x_hat + beta
 
 
-def _normalised(x, eps):
-    return (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)
+def _digits_apart():
+    """Return 5,000 digits to train on and 1,000 others to judge by: inputs and classes."""
+    digits, parts = data.mnist(), (slice(0, 5000), slice(50_000, 51_000))
+    return [one for p in parts for one in (data.flatten(digits.X_train[p]), digits.y_train[p])]
 
 
-@batchnorm.mistake
-def over_the_features(x, gamma, beta, eps):
-    """You normalised each example over its features (that is layer normalization). Here it is each feature, axis=0."""
-    centred = x - x.mean(axis=1, keepdims=True)
-    return gamma * centred / np.sqrt(x.var(axis=1, keepdims=True) + eps) + beta
+unseen_digits = functools.cache(_digits_apart)
 
 
-@batchnorm.mistake
-def variance_without_its_root(x, gamma, beta, eps):
-    """You divided by the variance, as the slide's sqrt(variance**2) would. Divide by its square root."""
-    return gamma * (x - x.mean(axis=0)) / (x.var(axis=0) + eps) + beta
+def _silu(z):
+    """Return SiLU and its slope."""
+    gate = 1 / (1 + np.exp(-z))
+    return z * gate, gate + z * gate * (1 - gate)
 
 
-@batchnorm.mistake
-def eps_outside_the_root(x, gamma, beta, eps):
-    """You added eps to the standard deviation. The formula adds it to the variance, inside the root."""
-    return gamma * (x - x.mean(axis=0)) / np.maximum(x.std(axis=0) + eps, 1e-300) + beta
+def _ten_layers(gain, learning_rate, seed, depth=10, steps=120):
+    """Return the share right on unseen digits after training, 0 if the scores run away."""
+    X, y, X_unseen, labels = unseen_digits()
+    rng, rate = np.random.default_rng(seed), np.float32(learning_rate)
+    sizes, chosen = [784, *[64] * depth, 10], np.arange(50)
+    weights = [(gain / np.sqrt(m) * rng.normal(size=(m, n))).astype(np.float32) for m, n in itertools.pairwise(sizes)]
+    biases = [np.zeros(n, np.float32) for n in sizes[1:]]
+
+    def forward(h):
+        kept = [(h, None)]
+        for W, b in zip(weights[:-1], biases[:-1], strict=True):
+            kept.append(_silu(kept[-1][0] @ W + b))
+        return kept, kept[-1][0] @ weights[-1] + biases[-1]
+
+    for _ in range(steps):
+        batch = rng.integers(0, len(y), 50)
+        kept, scores = forward(X[batch])
+        if not np.abs(scores).max() < 1e4:
+            return 0.0
+        d = softmax(scores)
+        d[chosen, y[batch]] -= 1
+        d /= 50
+        for k in reversed(range(len(weights))):
+            h, slope = kept[k]
+            before = d @ weights[k].T
+            weights[k] -= rate * h.T @ d
+            biases[k] -= rate * d.sum(axis=0)
+            d = before * slope if k else before
+    return np.mean(forward(X_unseen)[1].argmax(axis=1) == labels)
 
 
-@batchnorm.mistake
-def forgot_eps(x, gamma, beta, eps):
-    """You left eps out. A feature that is constant over the batch has variance 0, and 0 / 0 is nan."""
-    return gamma * (x - x.mean(axis=0)) / x.std(axis=0) + beta
+def worst_of_three(gain, learning_rate):
+    """Return the worst share right of three networks."""
+    with np.errstate(all="ignore"):
+        return float(min(_ten_layers(gain, learning_rate, seed) for seed in range(3)))
 
 
-@batchnorm.mistake
-def swapped_gamma_and_beta(x, gamma, beta, eps):
-    """You swapped gamma and beta: gamma scales, beta shifts."""
-    return beta * (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps) + gamma
+silu_start = Setting(
+    "06.8",
+    "Start ten layers of SiLU",
+    prepare=unseen_digits,
+    run=worst_of_three,
+    enough=0.6,
+    ranges={"gain": (0.3, 5), "learning_rate": (1e-4, 10)},
+    right={"gain": 1.75, "learning_rate": 0.06},
+    score="the worst network's share of unseen digits",
+    wrong={
+        "he": (
+            dict(gain=1.4142, learning_rate=0.1),
+            lambda s, score: 1.38 < s["gain"] < 1.46,
+            "That is He's gain, made for ReLU. SiLU takes away more: a standard normal batch leaves it with RMS 0.6.",
+        ),
+        "faded": (
+            dict(gain=1.0, learning_rate=0.1),
+            lambda s, score: s["gain"] < 1.55,
+            "SiLU leaves 0.6 of the size, ten times in a row: with this gain the signal fades. Make up for the 0.6.",
+        ),
+        "grown": (
+            dict(gain=2.5, learning_rate=0.05),
+            lambda s, score: s["gain"] > 1.95,
+            "This makes up for more than SiLU takes away: sizes grow layer by layer, and the first steps explode.",
+        ),
+        "too slow": (
+            dict(gain=1.75, learning_rate=0.002),
+            lambda s, score: s["learning_rate"] < 0.03,
+            "The signal lives, and 120 steps at this rate do not lead far. Try a larger one.",
+        ),
+        "too fast": (
+            dict(gain=1.7, learning_rate=1.0),
+            lambda s, score: s["learning_rate"] > 0.12,
+            "The signal lives, and at this rate the steps throw the weights out. Try a smaller one.",
+        ),
+    },
+    hints=[
+        "Which size has f(z) for a standard normal z? The table in 'Bend gently' has it, or you compute it.",
+        "The gain is 1 over that size. Then try rates from 0.01 to 0.3.",
+    ],
+    insight="1 over the RMS of SiLU, 1.67, and a little more does best: a rule derived for one layer, good for ten.",
+)
 
 
-@batchnorm.mistake
-def unbiased_variance(x, gamma, beta, eps):
-    """You divided by N - 1 (ddof=1). The algorithm divides by the batch's m examples, as np.var does by itself."""
-    return gamma * (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0, ddof=1) + eps) + beta
+def _listing_a(x):
+    mean = x.mean(axis=(0, 2, 3), keepdims=True)
+    var = x.var(axis=(0, 2, 3), keepdims=True)
+    return (x - mean) / np.sqrt(var + 1e-5)
 
 
-@batchnorm.mistake
-def shifted_before_scaled(x, gamma, beta, eps):
-    """You scaled beta as well, as if it were added first. gamma scales x_hat alone, and beta is added after that."""
-    return gamma * (_normalised(x, eps) + beta)
+def _listing_b(x):
+    C = x.shape[1]
+    rows = x.reshape(-1, C)
+    rows = (rows - rows.mean(axis=0)) / np.sqrt(rows.var(axis=0) + 1e-5)
+    return rows.reshape(x.shape)
 
 
-@batchnorm.mistake
-def normalised_alone(x, gamma, beta, eps):
-    """You stopped at x_hat. Scale it by gamma and shift it by beta: with 1 and 0 that shows nothing."""
-    return _normalised(x, eps)
+def _listing_c(x):
+    rows = np.moveaxis(x, 1, -1)
+    mean = rows.mean(axis=(0, 1, 2))
+    var = ((rows - mean) ** 2).mean(axis=(0, 1, 2))
+    rows = (rows - mean) / np.sqrt(var + 1e-5)
+    return np.moveaxis(rows, -1, 1)
 
 
-@batchnorm.mistake
-def did_not_centre(x, gamma, beta, eps):
-    """You divided and did not centre: subtract each feature's mean first."""
-    return gamma * x / np.sqrt(x.var(axis=0) + eps) + beta
+per_channel = Diagnosis(
+    "06.9",
+    "Three listings",
+    listings={"A": _listing_a, "B": _listing_b, "C": _listing_c},
+    truth=_listing_a,
+    sound={
+        "A": "It takes mean and variance over examples and places, and keeps the axes. That is right.",
+        "C": "It moves the channels to the end, averages over the other axes, and moves them back. Unusual, and right.",
+    },
+    lines={
+        2: "Axis 1 is the channels, so C is right. What does line 3 make of the axes?",
+        4: "Given rows that hold one channel in each column, this line is right. Does it get such rows?",
+        5: "This puts the numbers back as they were taken apart. The mistake is in the taking apart.",
+    },
+    right={"listing": "B", "line": 3, "input": ([[[[1.0, 2.0]], [[5.0, 9.0]]]],)},
+    hints=[
+        "With one channel all three agree. Give one image two channels of two pixels, with numbers you can follow.",
+        "Which numbers does reshape(-1, C) put into one column? In memory, all places of a channel lie together.",
+    ],
+    insight="reshape cuts memory as it lies, channel after channel; it moves no axis. Shapes fit, numbers do not.",
+)
 
 
-@batchnorm.mistake
-def did_not_divide(x, gamma, beta, eps):
-    """You centred each feature and left its spread as it was: divide by the root of variance + eps."""
-    return gamma * (x - x.mean(axis=0)) + beta
+ratio_changes_by = Number(
+    "06.10",
+    "Predict, then measure",
+    value=0.04,
+    tolerance=0.0005,
+    wrong={
+        "the gradient alone": (
+            0.2,
+            "By a fifth the gradient shrinks. But it is divided by the weights, and these are five times as large.",
+        ),
+        "the weights alone": (5.0, "The weights grow by 5; they stand below, and the gradient on top changes as well."),
+        "upside down": (25.0, "The right size, upside down: the update becomes smaller, the weights larger."),
+        "nothing": (
+            1.0,
+            "The loss does not change; its gradient does. Differentiate L(5 W) = L(W) by W.",
+        ),
+        "one fifth, three times": (0.008, "Once for the gradient and once for the weights below it: that is all."),
+        "root": (0.447, "No root comes in: the gradient is a fifth, and the weights below are five times as large."),
+        "minus": (-0.04, "The ratio is one of sizes, so it stays positive."),
+        "a tenth": (0.1, "For 5, not 10; and two fives come in: one in the gradient, one in the weights below."),
+        "percent": (4.0, "If you mean 4 %, write 0.04: a factor is asked for."),
+    },
+    hints=[
+        "The ratio is learning rate times the gradient's size, over the weights' size. What happens to both?",
+        "L(5 W) = L(W). Differentiate both sides by W: the gradient at 5 W is a fifth of that at W.",
+    ],
+    insight="1/25: with scale invariance large weights protect themselves, and turn ever more slowly.",
+)
 
 
-@batchnorm.mistake
-def did_not_normalise(x, gamma, beta, eps):
-    """You scaled and shifted x itself. First comes x_hat: subtract the batch's mean, divide by its deviation."""
-    return gamma * x + beta
+X6 = [[1.0, 2.0, -1.0], [0.5, -1.0, 3.0], [2.0, 0.0, 1.0], [-1.0, 1.0, 0.5], [3.0, 2.0, 2.0], [0.0, -2.0, 1.0]]
+W4 = [[0.5, -1.0, 0.3], [1.0, 0.2, -0.5], [-0.4, 0.8, 1.2], [0.1, 0.9, -0.7]]
+V3 = [[0.6, -0.2, 1.0, 0.4], [-0.5, 0.7, 0.1, -0.3]]
 
 
-@batchnorm.mistake
-def mean_square_of_x(x, gamma, beta, eps):
-    """You divided by the root mean square of x. For a variance, subtract the mean before you square."""
-    return gamma * (x - x.mean(axis=0)) / np.sqrt((1.0 * x**2).mean(axis=0) + eps) + beta
-
-
-@batchnorm.mistake
-def root_of_the_deviation(x, gamma, beta, eps):
-    """You took the root of the standard deviation, which is a root already. Under the root belongs the variance."""
-    return gamma * (x - x.mean(axis=0)) / np.sqrt(x.std(axis=0) + eps) + beta
-
-
-@batchnorm.mistake
-def mean_of_absolute_deviations(x, gamma, beta, eps):
-    """You took the mean of the absolute deviations. The spread is the root of the variance, a mean of squares."""
-    centred = x - x.mean(axis=0)
-    return gamma * centred / (np.abs(centred).mean(axis=0) + eps) + beta
-
-
-@batchnorm.mistake
-def divided_by_the_range(x, gamma, beta, eps):
-    """You scaled from smallest to largest. Subtract the mean, and divide by the root of the variance."""
-    return gamma * (x - x.min(axis=0)) / (np.ptp(x, axis=0) + eps) + beta
-
-
-@batchnorm.mistake
-def scaled_before_normalised(x, gamma, beta, eps):
-    """You scaled and shifted first, and normalising took it all away again. gamma and beta come after x_hat."""
-    return _normalised(gamma * x + beta, eps)
-
-
-@batchnorm.mistake
-def divided_by_gamma(x, gamma, beta, eps):
-    """You divided by gamma. It is the scale that the feature has afterwards: multiply x_hat by it."""
-    return _normalised(x, eps) / gamma + beta
-
-
-_OUT = [[1.0, 0.5], [-2.0, 1.0], [0.5, -1.0], [0.25, 2.0]]
-_HAT = [[-1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [1.0, -1.0]]
-
-
-def _random_batch(rng):
-    x = rng.normal(1, 2, size=(6, 3))
-    x_hat = (x - x.mean(axis=0)) / x.std(axis=0)
-    return case(rng.normal(size=(6, 3)).round(2), x_hat, rng.normal(1, 0.3, size=3).round(2), x.std(axis=0))
+def _random_step(rng):
+    sizes = [(7, 3), (4, 3), (2, 4)]
+    x, W, V = (rng.normal(size=size).round(2) for size in sizes)
+    gamma, beta = rng.normal(1, 0.3, size=4).round(2), rng.normal(0, 0.3, size=4).round(2)
+    return case(x, rng.integers(0, 2, 7), W, gamma, beta, V, 0.5)
 
 
 @exercise(
-    "06.8",
-    "Back through batch normalization",
+    "06.11",
+    "One step of a normalised network",
     cases=[
-        case(_OUT, _HAT, [1.0, 1.0], [2.0, 0.5]),
-        case(_OUT, _HAT, [2.0, -0.5], [1.0, 3.0], why="gamma is not 1"),
-        case([[1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0]], _HAT, [1.0, 3.0], [1.0, 1.0], why="a constant dout"),
-        case(_HAT, _HAT, [1.0, 1.0], [0.5, 0.5], why="dout along x_hat"),
+        case(X6, [0, 1, 0, 1, 1, 0], W4, [1.0, 1.0, 1.0, 1.0], [0.0, 0.0, 0.0, 0.0], V3, 0.1),
+        case(
+            X6, [0, 1, 0, 1, 1, 0], W4, [2.0, -0.5, 1.0, 0.3], [0.5, 1.0, -0.2, 0.0], V3, 1.0, why="other gamma, beta"
+        ),
+        case(X6, [1, 1, 0, 0, 1, 0], W4, [1.0, 1.5, 0.5, 1.0], [0.3, 0.3, 0.3, 0.3], V3, 0.01, why="a small rate"),
+        case(
+            X6,
+            [2, 0, 1, 2, 0, 1],
+            W4,
+            [1.0, 2.0, 1.0, 2.0],
+            [0.1, 0.0, 0.2, 0.5],
+            [*V3, [0.2] * 4],
+            2.0,
+            why="3 classes",
+        ),
     ],
-    random=_random_batch,
-    letters={"dout": "the gradient dout", "gamma": "the scale gamma", "std": "the deviation std"},
+    random=_random_step,
+    letters={"x": "the batch x", "y": "the classes y", "gamma": "the scale gamma", "V": "the weights V"},
     hints=[
-        "First back through gamma: d_hat = dout * gamma.",
-        "x_hat does not change if all x of a feature move together, nor if they spread: those two parts of d_hat go.",
-        "Subtract d_hat.mean(axis=0), and x_hat * (d_hat * x_hat).mean(axis=0). At last divide by std.",
+        "Write a function that returns the loss for given parameters, keeping z, x_hat, the output h and the scores.",
+        "Back: dF = (softmax - one-hot) / N, dV = dF.T @ h, dh = dF @ V, through ReLU where h > 0, then dgamma, dbeta.",
+        "Through the normalization with the three terms, d = gamma * what arrives; then dW = dz.T @ x. Step with all "
+        "four, and compute the loss again.",
     ],
-    insight="The gradient that leaves has mean 0 and no part along x_hat: what cannot change the output is not blamed.",
+    insight="Linear, normalise, ReLU, linear, and back: stack it, add a residual path, and you have a modern network.",
 )
-def batchnorm_backward(dout, x_hat, gamma, std):
-    """Gradient by x of gamma * x_hat + beta, where x_hat = (x - mean) / std over the batch; arrays (N, D), (D,)."""
-    d_hat = dout * gamma
-    return (d_hat - d_hat.mean(axis=0) - x_hat * (d_hat * x_hat).mean(axis=0)) / std
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    """Return the array [loss before, loss after one step of W, gamma, beta and V]."""
+    return _step(x, y, W, gamma, beta, V, learning_rate)
 
 
-@batchnorm_backward.mistake
-def mean_and_std_held_fixed(dout, x_hat, gamma, std):
-    """You held mean and std fixed. Every x of the batch moves both, and through them every output."""
-    return dout * gamma / std
+def _pass(x, y, W, gamma, beta, V, axis=0):
+    """Return the mean cross-entropy, and what the way back needs."""
+    z = x @ W.T
+    std = np.sqrt(z.var(axis=axis, keepdims=True) + 1e-5)
+    x_hat = (z - z.mean(axis=axis, keepdims=True)) / std
+    h = np.maximum(0, gamma * x_hat + beta)
+    p = softmax(h @ V.T)
+    loss = -np.log(p[np.arange(len(y)), y]).mean()
+    return loss, (x_hat, std, h, p)
 
 
-@batchnorm_backward.mistake
-def std_held_fixed(dout, x_hat, gamma, std):
-    """You went back through the mean, not through the std: - x_hat * (d_hat * x_hat).mean(axis=0) is missing."""
-    d_hat = dout * gamma
-    return (d_hat - d_hat.mean(axis=0)) / std
+def _step(x, y, W, gamma, beta, V, rate, *, through="all", moves="WgbV", mask=True, mean=True, sign=-1.0, axis=0):
+    """Take one step; the keywords are what learners do otherwise."""
+    before, (x_hat, std, h, p) = _pass(x, y, W, gamma, beta, V, axis)
+    dF = (p - np.eye(len(V))[y]) / (len(y) if mean else 1)
+    arrives = (dF @ V) * (h > 0 if mask else 1)
+    d = arrives * gamma
+    if through != "none":
+        shared = d.mean(axis=axis, keepdims=True)
+        dz = (d - shared - x_hat * (d * x_hat).mean(axis=axis, keepdims=True) * (through == "all")) / std
+    else:
+        dz = d / std
+    grads = {"W": dz.T @ x, "g": (arrives * x_hat).sum(axis=0), "b": arrives.sum(axis=0), "V": dF.T @ h}
+    old = {"W": W, "g": gamma, "b": beta, "V": V}
+    new = [old[name] + sign * rate * grads[name] * (name in moves) for name in old]
+    return np.array([before, _pass(x, y, *new, axis)[0]])
 
 
-@batchnorm_backward.mistake
-def mean_held_fixed(dout, x_hat, gamma, std):
-    """You went back through the std, not through the mean: - d_hat.mean(axis=0) is missing."""
-    d_hat = dout * gamma
-    return (d_hat - x_hat * (d_hat * x_hat).mean(axis=0)) / std
+@normalised_step.mistake
+def statistics_held_fixed(x, y, W, gamma, beta, V, learning_rate):
+    """On your way back mean and deviation are constants. Every row of the batch moves both: the three terms."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, through="none")
 
 
-@batchnorm_backward.mistake
-def sums_instead_of_means(dout, x_hat, gamma, std):
-    """You subtracted sums. Mean and variance divide by N, so their gradients do too: means."""
-    d_hat = dout * gamma
-    return (d_hat - d_hat.sum(axis=0) - x_hat * (d_hat * x_hat).sum(axis=0)) / std
+@normalised_step.mistake
+def deviation_held_fixed(x, y, W, gamma, beta, V, learning_rate):
+    """On your way back the deviation is a constant: the third term, x_hat times a mean, is missing."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, through="mean")
 
 
-@batchnorm_backward.mistake
-def multiplied_by_std(dout, x_hat, gamma, std):
-    """You multiplied by std. Forward divides by it, and so does backward: a slope does not turn round."""
-    d_hat = dout * gamma
-    return (d_hat - d_hat.mean(axis=0) - x_hat * (d_hat * x_hat).mean(axis=0)) * std
+@normalised_step.mistake
+def forgot_the_relu(x, y, W, gamma, beta, V, learning_rate):
+    """You went back past the ReLU. Where its output is 0, nothing passes."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, mask=False)
 
 
-@batchnorm_backward.mistake
-def x_hat_inside_the_mean(dout, x_hat, gamma, std):
-    """Your x_hat is averaged as well. In x_hat * mean(d_hat * x_hat) it stands outside the mean, each example's own."""
-    d_hat = dout * gamma
-    return (d_hat - d_hat.mean(axis=0) - (d_hat * x_hat**2).mean(axis=0)) / std
+@normalised_step.mistake
+def sum_for_mean(x, y, W, gamma, beta, V, learning_rate):
+    """Your gradient is that of the summed loss. The loss is a mean: divide by the number of examples."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, mean=False)
 
 
-@batchnorm_backward.mistake
-def no_mean_of_the_product(dout, x_hat, gamma, std):
-    """In your last term each example has its own d_hat * x_hat. It is the batch's mean of that, times the own x_hat."""
-    d_hat = dout * gamma
-    return (d_hat - d_hat.mean(axis=0) - d_hat * x_hat**2) / std
+@normalised_step.mistake
+def climbed(x, y, W, gamma, beta, V, learning_rate):
+    """You went uphill: the gradient points there, so subtract it."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, sign=1.0)
 
 
-@batchnorm_backward.mistake
-def one_less_in_the_last_mean(dout, x_hat, gamma, std):
-    """Your last mean divides by N - 1. This std divides by N (np.std), and so do all means on the way back."""
-    d_hat = dout * gamma
-    return (d_hat - d_hat.mean(axis=0) - x_hat * (d_hat * x_hat).sum(axis=0) / (len(x_hat) - 1)) / std
+@normalised_step.mistake
+def weights_alone(x, y, W, gamma, beta, V, learning_rate):
+    """Only W and V have moved. gamma and beta are learned as well."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, moves="WV")
 
 
-@batchnorm_backward.mistake
-def gradient_by_x_hat(dout, x_hat, gamma, std):
-    """You stopped at the gradient by x_hat. By x, divide by std, and go back through mean and std as well."""
-    return dout * gamma
+@normalised_step.mistake
+def last_layer_alone(x, y, W, gamma, beta, V, learning_rate):
+    """Only V has moved. The step is for all four parameter arrays."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, moves="V")
 
 
-@batchnorm_backward.mistake
-def shared_parts_alone(dout, x_hat, gamma, std):
-    """You went back through mean and std only. Each x also moves its own x_hat: the term d_hat itself is missing."""
-    return batchnorm_backward(dout, x_hat, gamma, std) - dout * gamma / std
+@normalised_step.mistake
+def first_layer_stayed(x, y, W, gamma, beta, V, learning_rate):
+    """W has not moved. The way back goes on through the normalization, down to W."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, moves="gbV")
 
 
-@batchnorm_backward.mistake
-def divided_the_first_term(dout, x_hat, gamma, std):
-    """You divided d_hat by std and not the other two terms. All three go through it: put brackets around them."""
-    d_hat = dout * gamma
-    return d_hat / std - d_hat.mean(axis=0) - x_hat * (d_hat * x_hat).mean(axis=0)
+@normalised_step.mistake
+def last_layer_stayed(x, y, W, gamma, beta, V, learning_rate):
+    """V has not moved. The step is for all four parameter arrays."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, moves="Wgb")
 
 
-@batchnorm_backward.mistake
-def gradient_by_gamma(dout, x_hat, gamma, std):
-    """Yours is the gradient by gamma, one number for each feature. The gradient by x is asked for, (N, D)."""
-    return (dout * x_hat).sum(axis=0)
+@normalised_step.mistake
+def first_layer_alone(x, y, W, gamma, beta, V, learning_rate):
+    """Only W has moved. The step is for all four parameter arrays."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, moves="W")
 
 
-@batchnorm_backward.mistake
-def added_the_shared_parts(dout, x_hat, gamma, std):
-    """You added what goes back through mean and std. Both have a minus: x - mean, and one over std."""
-    return 2 * dout * gamma / std - batchnorm_backward(dout, x_hat, gamma, std)
+@normalised_step.mistake
+def beta_stayed(x, y, W, gamma, beta, V, learning_rate):
+    """You left beta as it was. Its gradient is what arrives behind the normalization, added over the batch."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, moves="WgV")
+
+
+@normalised_step.mistake
+def gamma_stayed(x, y, W, gamma, beta, V, learning_rate):
+    """You left gamma as it was. Its gradient is what arrives, times x_hat, added over the batch."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, moves="WbV")
+
+
+@normalised_step.mistake
+def never_stepped(x, y, W, gamma, beta, V, learning_rate):
+    """Both losses are that before the step. Compute the second with the new parameters."""
+    return np.full(2, _step(x, y, W, gamma, beta, V, learning_rate)[0])
+
+
+@normalised_step.mistake
+def normalised_over_features(x, y, W, gamma, beta, V, learning_rate):
+    """You normalised each example over its features, as layer normalization does. Here it is over the batch, axis=0."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, axis=1)
+
+
+@normalised_step.mistake
+def after_and_before(x, y, W, gamma, beta, V, learning_rate):
+    """Your two losses are in the wrong order: first the one before the step."""
+    return _step(x, y, W, gamma, beta, V, learning_rate)[::-1]
+
+
+@normalised_step.mistake
+def fall_of_the_loss(x, y, W, gamma, beta, V, learning_rate):
+    """Yours is one number. Return both losses, before and after."""
+    return _step(x, y, W, gamma, beta, V, learning_rate)[1]

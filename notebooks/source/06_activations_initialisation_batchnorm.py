@@ -1,15 +1,16 @@
 # %% [markdown]
 # # Choose the activation, the first weights and the scale, so that depth can learn
 #
-# **What you will do.** Kill neurons, starve gradients and drown signals in networks of twenty layers, then mend
-# them with the choices that every deep network depends on.
+# **What you will do.** Kill neurons, starve gradients and drown signals in networks of twenty layers, then mend them
+# with the choices that every deep network depends on.
 #
 # **What you will learn.** After this notebook you can
 #
 # - say of any activation where it is flat, where its outputs are centred, and what dies in it;
 # - derive the spread of the first weights that keeps signals alive through twenty layers;
 # - read from a training network's own numbers what is wrong with it;
-# - derive batch normalization forward and backward, use it in training and at test time, and say what its relatives do.
+# - derive batch normalization forward and backward, use it in training and at test time, and say what its relatives
+#   do.
 #
 # **What you need.** Gradient descent (02), backward passes (04), networks of several layers (05).
 #
@@ -26,7 +27,7 @@
 # | Normalise inside | 29 |
 # | Leave the batch alone, and keep a way open | 20 |
 #
-# Take it in three evenings. Every failure here is one that you will meet again.
+# Take it in three evenings.
 
 # %% [markdown] tags=["notes"]
 # **2 minutes.** Run the notebook before class: the race and the digits train real networks.
@@ -85,8 +86,8 @@ from course_utils.slide_numbers import slide_summary, slide_value
 from course_utils.training import accuracy, steps, train
 
 # %% [markdown]
-# Three questions about what this notebook builds on: each shows code with one wrong line. Which line, and which
-# input shows it? (You may go straight on.)
+# Three questions about what this notebook builds on: each shows code with one wrong line. Which line, and which input
+# shows it? (You may go straight on.)
 
 # %%
 review("05.3", "05.5", "04.8")
@@ -127,8 +128,8 @@ picture(
 )
 
 # %% [markdown] tags=["S0-70", "S0-72", "S1-54"]
-# Which activation? These eight have all had their time. (SiLU and GELU are the youngest; $\Phi(z)$ is the probability
-# that a standard normal number lies below $z$.)
+# Which activation? These eight have all had their time. ($\Phi(z)$ is the probability that a standard normal number
+# lies below $z$.)
 
 
 # %% tags=["S0-70", "S0-72", "S1-54"]
@@ -229,9 +230,8 @@ reveal(
 )
 
 # %% [markdown]
-# A little over 4 does it, and a layer reaches that easily: five hundred terms in a sum, each of size one fifth. Sigmoid
-# and tanh are flat on both sides, ReLU on one; ELU, SiLU and GELU become flat far to the left. That is most of this
-# notebook.
+# A little over 4 does it: five hundred terms in a sum, each of size one fifth, are as wide. Sigmoid and tanh are flat
+# on both sides, ReLU on one; ELU, SiLU and GELU become flat far to the left. That is most of this notebook.
 
 # %% tags=["proof", "hide", "S0-71", "E0-19"]
 # @title Proofs: what this section claims
@@ -258,8 +258,7 @@ assert all(abs(far[name][0]) < 1e-3 < 0.99 < far[name][1] for name in ("ReLU", "
 #
 # *After: the NVIDIA deck, "Sigmoid"; Ionescu, "Activation Functions: sigmoid"; Ando Ki, "Artificial neuron".*
 #
-# The oldest of them, popular because it can be read as the rate at which a nerve cell fires, from silent to as fast as
-# it can:
+# The oldest of them can be read as the rate at which a nerve cell fires, from silent to as fast as it can:
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
@@ -270,19 +269,20 @@ assert all(abs(far[name][0]) < 1e-3 < 0.99 < far[name][1] for name in ("ReLU", "
 #
 # At its best, at 0, that is a quarter. How much of a gradient passes at 10?
 
+# %% tags=["S1-57"]
+three_z = np.array([-10.0, 0.0, 10.0])
+y_there = sigmoid(three_z)
+
 # %% [markdown] tags=["notes"]
-# **2 minutes.** One line to type. Sketch the curve, put a dot at each of the three places, and hold a pencil along
-# it.
+# **2 minutes.** One line to type. Sketch the curve, put a dot at each of the three places, and hold a pencil along it.
 #
-# **Ask:** a gradient of 1 arrives at the unit; how much goes on at $z = 10$? (0.000045. Most say 0.1 or 0.01.) And
-# at 0, at its very best? (0.25: even there three quarters are lost. Leave that on the board for the twenty layers.)
+# **Ask:** a gradient of 1 arrives at the unit; how much goes on at $z = 10$? (0.000045. Most say 0.1 or 0.01.) And at
+# 0, at its very best? (0.25: even there three quarters are lost. Leave that on the board for the twenty layers.)
 #
 # **Goes wrong:** `z * (1 - z)`, with $z$ for $y$: it gives $-110$, 0 and $-90$, and a slope of the sigmoid is never
 # negative. The formula wants the *answer* of the unit.
 
 # %% tags=["S1-57", "live"]
-three_z = np.array([-10.0, 0.0, 10.0])
-y_there = sigmoid(three_z)
 # Of a gradient of 1 that arrives, how much goes on?
 passes = y_there * (1 - y_there)
 
@@ -307,9 +307,9 @@ def sigmoid_slope(z):
 check("06.1", sigmoid_slope)
 
 # %% [markdown] tags=["S0-73", "S1-62"]
-# On paper a sigmoid never reaches 1. In 64 bits it does, at $z = 37$ (and tanh at about 20); then
-# $\log(1 - \sigma)$ is minus infinity and a training run is over. That is why notebook 01 gave raw scores to the loss.
-# Sigmoids also cost several times as much as ReLUs; beside the matrix product in front of them, that hardly matters.
+# On paper a sigmoid never reaches 1. In 64 bits it does, at $z = 37$ (and tanh at about 20); then $\log(1 - \sigma)$
+# is minus infinity and a training run is over. That is why notebook 01 gave raw scores to the loss.
+#
 
 # %% tags=["proof", "hide", "S0-73", "S4-43", "S4-40", "W4-53", "W1-19", "W1-20", "W1-22", "W1-23", "W1-25", "W1-26"]
 # @title Proofs: what this section claims
@@ -343,7 +343,7 @@ with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
     assert exact[first_form] == 37 and exact[np.tanh] in (19, 20) and np.log(1 - first_form(37.0)) == -np.inf
 assert np.all((sigmoid(line) > 0) & (sigmoid(line) < 1))
 assert np.isclose(losses.binary_cross_entropy_with_logits(np.array([40.0]), np.array([0.0]))[0], 40)
-# "several times as much as ReLUs; beside the matrix product ... hardly": 10,000 outputs of 784 inputs
+# exp makes a sigmoid cost more than a ReLU, and less than the matrix product in front of both
 sums, images, wide_W = (np.random.default_rng(0).normal(size=size) for size in ((100, 100), (100, 784), (784, 100)))
 works = {"sigmoid": lambda: first_form(sums), "relu": lambda: relu(sums), "product": lambda: images @ wide_W}
 cost = {name: min(repeat(work, number=5, repeat=7)) for name, work in works.items()}
@@ -355,12 +355,16 @@ assert 1.5 * cost["relu"] < cost["sigmoid"] < cost["product"]
 # *After: Ionescu, "Consider what happens when the input to a neuron (x) is always positive"; the NVIDIA deck,
 # "Hyperbolic Tangent".*
 #
-# Feed a sigmoid numbers around 0: what comes out has mean 0.5 and no negative entry. So the next layer's inputs are all
-# positive. That neuron computes $z = \sum_i w_i x_i + b$, and with $\delta$ for the gradient that arrives at $z$
+# Feed a sigmoid numbers around 0: what comes out has mean 0.5 and no negative entry. So the next layer's inputs are
+# all positive. That neuron computes $z = \sum_i w_i x_i + b$, and with $\delta$ for the gradient that arrives at $z$
 #
 # $$\frac{\partial L}{\partial w_i} = \delta\, x_i$$
 #
 # Which signs can these have, if every $x_i$ is positive? Take 64 examples of five positive inputs:
+
+# %% tags=["S1-59", "S1-60"]
+rng = np.random.default_rng(1)
+positive, delta = rng.random((64, 5)), rng.normal(size=64)
 
 # %% [markdown] tags=["notes"]
 # **3 minutes.** The board first: five boxes for the gradients, and $\delta = -1.8$ above them.
@@ -373,8 +377,6 @@ assert 1.5 * cost["relu"] < cost["sigmoid"] < cost["product"]
 # example is a column, so it needs `[:, None]`.
 
 # %% tags=["S1-59", "S1-60", "live"]
-rng = np.random.default_rng(1)
-positive, delta = rng.random((64, 5)), rng.normal(size=64)
 # One gradient for each example: what arrives, times the inputs
 dw_each = delta[:, None] * positive  # (64, 5)
 
@@ -402,8 +404,8 @@ def share_of_same_sign(G):
 check("06.2", share_of_same_sign)
 
 # %% [markdown] tags=["S1-60", "S1-61"]
-# A batch adds such gradients, some up, some down, and their sum can be mixed: in four of ten random batches of
-# eight. What remains is the shape of the loss. For a linear neuron with squared error the matrix of curvatures is
+# A batch adds such gradients, some up, some down, and their sum can be mixed: in four of ten random batches of eight.
+# What remains is the shape of the loss. For a linear neuron with squared error the matrix of curvatures is
 # $H = X^T X / N$ (02). With inputs $m + \tilde x$, where $\tilde x$ has mean 0,
 #
 # $$H = m m^T + \tilde X^T \tilde X / N$$
@@ -432,7 +434,7 @@ bet(
 # The misconception: "it zig-zags because it is random". Batch 40 takes all points, and leaps too.
 
 # %% tags=["S1-60", "S1-61", "hide"]
-# @title Live figure: the valley that a shift makes
+# @title A walk down that valley
 corner, GOAL, START = np.linspace(-2, 2, 61), np.array([1.0, -1.0]), np.array([0.5, 0.5])
 CLOUD = np.random.default_rng(0).normal(0, 0.4, size=(40, 2))
 
@@ -445,6 +447,8 @@ def neuron_walk(offset, learning_rate, batch, cloud=CLOUD, count=60):
     return shifted, (shifted @ (START - GOAL))[:, None] * shifted, np.array(path)
 
 
+# %% tags=["S1-60", "S1-61", "hide"]
+# @title Live figure: the valley that a shift makes
 @explore(
     offset=lin(0, 3, value=0, step=0.1),
     learning_rate=log(0.01, 10, value=1, per_decade=10),
@@ -498,8 +502,8 @@ reveal(
 # rate. So a shift makes training slow in a roundabout way: a step with the small rate that is left creeps along the
 # floor. A larger batch calms the path; the valley stays as narrow.
 #
-# Hence zero-mean inputs, and activations with outputs around zero. Stretch the sigmoid to $-1 \dots 1$ and you have the
-# **hyperbolic tangent**:
+# Hence zero-mean inputs, and activations with outputs around zero. Stretch the sigmoid to $-1 \dots 1$ and you have
+# the **hyperbolic tangent**:
 #
 # $$\tanh z = \frac{e^z - e^{-z}}{e^z + e^{-z}} = 2\, \sigma(2z) - 1$$
 #
@@ -557,7 +561,7 @@ assert 5000 < passes[2] / (1 - np.tanh(10.0) ** 2) < 6000
 #
 # *After: the NVIDIA deck, "Rectified Linear Units"; Ionescu, "ReLU", "Leaky ReLU"; Taura, "ReLU".*
 #
-# A radical idea: no curve at all. The **rectified linear unit** keeps what is positive and drops the rest:
+# No curve at all: the **rectified linear unit** keeps what is positive and drops the rest:
 #
 # $$\text{ReLU}(z) = \max(0, z)$$
 #
@@ -633,16 +637,16 @@ reveal(
 )
 
 # %% [markdown] tags=["S0-77", "S1-67", "S1-68"]
-# Several times faster than the sigmoid; against tanh, with good first weights, no advantage here. The often quoted
-# "6 times faster" is Krizhevsky's figure of 2012 for one convolutional network. ReLU's outputs are not centred either:
-# mean 0.4 for standard normal inputs. What it has: depth does not flatten it, and it costs next to nothing.
+# Several times faster than the sigmoid; against tanh, with good first weights, no advantage here. (The often quoted "6
+# times" is Krizhevsky's figure of 2012 for one convolutional network.) Nor are ReLU's outputs centred: mean 0.4 for
+# standard normal inputs.
 
 # %% [markdown] tags=["S0-78", "S1-69"]
 # ### Watch units die
 #
-# If a unit's $z$ is negative for *every* example, its gradient is 0 for every example. It is **dead**. In a first layer
-# the inputs never change, so without weight decay nothing will move its weights again. Further up, the layers below go
-# on learning, and may bring it back.
+# If a unit's $z$ is negative for *every* example, its gradient is 0 for every example. It is **dead**. In a first
+# layer the inputs never change, so without weight decay nothing will move its weights again. Further up, the layers
+# below go on learning, and may bring it back.
 #
 # ### Exercise 6.3: count the dead (6 minutes)
 #
@@ -670,8 +674,8 @@ check("06.3", count_dead)
 # lines. Most reach for `np.where`, which is fine, and longer.) For which slopes does the trick break? (Above 1: the
 # wrong line is the larger one. That is the mistake with PReLU below.)
 #
-# **Goes wrong:** `max(slope * z, z)`, Python's own, works for one number and fails for an array: "The truth value of an
-# array with more than one element is ambiguous".
+# **Goes wrong:** `max(slope * z, z)`, Python's own, works for one number and fails for an array: "The truth value of
+# an array with more than one element is ambiguous".
 
 
 # %% tags=["S1-71", "S0-79", "E1-11", "live"]
@@ -715,9 +719,9 @@ bet(
 # %% [markdown] tags=["notes"]
 # **5 minutes.** (1) ReLU, bias 0, rates 0.1, 1, 3: nobody dies, nobody, nine, and the loss gets *better*, 0.03: a few
 # dead do not hurt. (2) Rate 10: 31 of 40. Ask what a smaller rate would now change for these. (Nothing: their gradient
-# is 0.) (3) Rate 1, bias $-4$: 38 never fire, the loss stays at 0.69. (4) The same with leaky 0.1: 37 never
-# fire, and the loss falls to 0.28. How can that be? (A little still passes.) (5) Leaky 0.1 at rate 10: one never fires,
-# and the loss is in the millions.
+# is 0.) (3) Rate 1, bias $-4$: 38 never fire, the loss stays at 0.69. (4) The same with leaky 0.1: 37 never fire, and
+# the loss falls to 0.28. How can that be? (A little still passes.) (5) Leaky 0.1 at rate 10: one never fires, and the
+# loss is in the millions.
 #
 # The misconception: "leaky, so nothing can happen". A leak helps units that are off; it is no brake.
 
@@ -771,8 +775,8 @@ reveal(
 )
 
 # %% [markdown] tags=["S0-78", "S1-77"]
-# Two lessons. A leak rescues units that *start* on the wrong side: they are still told what the loss wants. It does not
-# rescue you from a rate that is too large. There ReLU fails quietly, by dying, and the leaky net fails loudly.
+# Two lessons. A leak rescues units that *start* on the wrong side: they are still told what the loss wants. It does
+# not rescue you from a rate that is too large. There ReLU fails quietly, by dying, and the leaky net fails loudly.
 
 # %% tags=["proof", "hide", "S1-68", "S1-70", "S3-49", "E3-07", "E1-12", "W1-28", "W1-29", "W1-30", "W1-31"]
 # @title Proofs: what this section claims
@@ -857,18 +861,17 @@ check("06.4", prelu_slope_gradient)
 
 # %% [markdown] tags=["S1-73", "S1-74"]
 # The **exponential linear unit**, ELU, rounds the corner off: $z$ above 0, and $\alpha (e^z - 1)$ below, smooth at 0
-# only for $\alpha = 1$. It is said not to die. Its slope at $-20$ is two billionths: not dead, but in a coma. The
-# leaky ReLU still has its 0.01 there.
+# only for $\alpha = 1$. It is said not to die; at $-20$ its slope is two billionths: not dead, but in a coma.
 #
 # Transformers use a softer gate. Multiply $z$ by how sure you are that it is large:
 #
 # $$\text{SiLU}(z) = z\, \sigma(z), \qquad \text{GELU}(z) = z\, \Phi(z)$$
 #
 # By the product rule, $\text{SiLU}'(z) = \sigma(z) + z\, \sigma(z)(1 - \sigma(z))$, and
-# $\text{GELU}'(z) = \Phi(z) + z\, \varphi(z)$ with the normal density $\varphi$. Far right both are $z$, far left 0. In
-# between they dip below zero, GELU to $-0.17$, SiLU to $-0.28$, and left of the dip they *fall*: of the eight, these
-# two alone are not monotone (maxout may be). **Maxout** (Goodfellow et al. 2013) gives up on a fixed curve: the larger
-# of two linear pieces, both learned, so twice the weights. What does a standard normal batch become?
+# $\text{GELU}'(z) = \Phi(z) + z\, \varphi(z)$ with the normal density $\varphi$. Far right both are $z$, far left 0.
+# In between they dip below zero, GELU to $-0.17$, SiLU to $-0.28$, and left of the dip they *fall*: of the eight,
+# these two alone are not monotone (maxout may be). **Maxout** (Goodfellow et al. 2013) gives up on a fixed curve: the
+# larger of two linear pieces, both learned, so twice the weights. What does a standard normal batch become?
 
 # %% tags=["S1-74", "S1-68"]
 many_z = np.random.default_rng(2).normal(size=20_000)
@@ -978,8 +981,8 @@ bet(
 # **3 minutes.** Do not type this; tell it as a bet, and have everybody put down a number before the next cell runs.
 # (602,320; few dare more than a thousand.)
 #
-# Then ask which half of the work does more, centring or scaling, and show the table: centred only 69,117, scaled
-# only 55. It takes both.
+# Then ask which half of the work does more, centring or scaling, and show the table: centred only 69,117, scaled only
+# 55. It takes both.
 #
 # The raw count is a plain loop and takes a moment; say so, or they think that it hangs.
 
@@ -1021,14 +1024,12 @@ reveal(
 )
 
 # %% [markdown] tags=["S1-82", "E1-33", "S1-79", "S1-80", "S1-81"]
-# An exact solver does not care, and a deep network *can* learn from raw inputs; but the choice can decide whether you
-# see the end. It costs two lines. Pixels share one scale already, so for photographs one mostly centres: AlexNet
-# subtracted the *mean image*, of shape $32 \times 32 \times 3$ for small photographs 3,072 numbers; VGGNet one mean per
-# colour channel, 3 numbers.
+# An exact solver does not care, and a deep network *can* learn from raw inputs; but two lines of code can decide
+# whether you see the end. Pixels share one scale already, so photographs are mostly centred only: by a *mean image*
+# (AlexNet; 3,072 numbers for $32 \times 32 \times 3$) or by one mean per colour channel (VGGNet; 3 numbers).
 #
-# Whatever you subtract in training, subtract the *same* numbers afterwards. If new data come from another world, the
-# network meets inputs that it was never trained on: **covariate shift**. Here a camera adds grey to the test digits and
-# halves the contrast:
+# Whatever you subtract in training, subtract the *same* numbers afterwards. If new data come from another world, that
+# is a **covariate shift**. Here a camera adds grey to the test digits and halves the contrast:
 
 # %% tags=["S4-91"]
 reader = digit_net(layers.ReLU, "he", hidden=(64,), rng=np.random.default_rng(0))
@@ -1043,7 +1044,7 @@ seen_as = [accuracy(reader, images, y_new) for images in (X_new, shifted, mended
 table(test_images=["clean", "shifted", "shifted, then mean and deviation mended"], accuracy=seen_as, digits=2)
 
 # %% [markdown] tags=["S4-91"]
-# As readable as before, to you. One mean and one deviation bring them back to what the network knows.
+# To you they are as readable as before. One mean and one deviation bring them back.
 #
 # ### Exercise 6.5: measure on the training set (6 minutes)
 #
@@ -1085,7 +1086,7 @@ assert seen_as[0] > 0.88 and seen_as[1] < seen_as[0] - 0.2 and abs(seen_as[2] - 
 # Why not start at zero? Take the eleven lines of notebooks 04 and 05, sigmoids, four hidden units and no biases, with
 # all weights 0. On XOR the gradient is exactly 0 and nothing ever moves: 0.5 for every row. On OR the weights do move;
 # but all four hidden units get the same gradient, stay the same, and count as one. Equal units can never part:
-# **symmetry** has to be broken. Random weights do that, so biases may start at 0.
+# **symmetry** has to be broken. Random weights do that; biases may start at 0.
 #
 # "Small random numbers", then. Send 200 examples of size (RMS) 1 through twenty layers of 500 tanh units with weights
 # of standard deviation 0.01. What arrives?
@@ -1102,8 +1103,8 @@ bet(
 # **7 minutes.** The experiment of the notebook; type it all, with bets on the board first.
 #
 # **Ask:** why new weights in *every* pass of the loop? (Twenty layers, twenty matrices.) What does one layer of 500
-# multiply the size by, at 0.01? ($\sqrt{500} \cdot 0.01 = 0.22$; and 0.22 to the twentieth is $10^{-13}$. Most bet
-# on a hundredth.)
+# multiply the size by, at 0.01? ($\sqrt{500} \cdot 0.01 = 0.22$; and 0.22 to the twentieth is $10^{-13}$. Most bet on
+# a hundredth.)
 #
 # **Goes wrong:** `W` drawn above the loop: tanh at 0.01 looks much the same, so nobody notices; it is one layer,
 # twenty times. A forgotten `f`: at 1 the size runs to $10^{27}$ in place of 0.98.
@@ -1163,8 +1164,8 @@ reveal(
 # $$\text{Var}(w) = \frac{2}{n_{\text{in}} + n_{\text{out}}}, \qquad
 # a = \sqrt{\frac{6}{n_{\text{in}} + n_{\text{out}}}}$$
 #
-# Then comes the activation. ReLU sets the negative half to 0; if $z$ is symmetric around 0, half of $\overline{z^2}$ is
-# lost. **He** initialisation (He et al. 2015) gives it back: $\text{Var}(w) = 2 / n_{\text{in}}$. What does ReLU do
+# Then comes the activation. ReLU sets the negative half to 0; if $z$ is symmetric around 0, half of $\overline{z^2}$
+# is lost. **He** initialisation (He et al. 2015) gives it back: $\text{Var}(w) = 2 / n_{\text{in}}$. What does ReLU do
 # with Xavier's weights?
 
 # %% tags=["S1-87", "S1-88", "E1-17"]
@@ -1174,12 +1175,12 @@ xavier = size_after(relu, np.sqrt(2 / (500 + 500)))
 # **4 minutes.** Print `xavier` before you type: 0.00087. Let the class find the reason with a histogram on the board,
 # half of it wiped away.
 #
-# **Ask:** what does ReLU do to the mean square? (It halves it.) To the size, then? (The root of a half, 0.71 per layer.
-# Most say a half.) So which variance mends it? ($2 / n$, twice as much.)
+# **Ask:** what does ReLU do to the mean square? (It halves it.) To the size, then? (The root of a half, 0.71 per
+# layer. Most say a half.) So which variance mends it? ($2 / n$, twice as much.)
 #
-# **Goes wrong:** `2 / 500` without the root: $2 / n$ is a variance, and the signal is gone, around $10^{-24}$,
-# with no error at all. Let somebody make the mistake in front of all. Doubling the *standard deviation* is the other
-# one: far too large.
+# **Goes wrong:** `2 / 500` without the root: $2 / n$ is a variance, and the signal is gone, around $10^{-24}$, with no
+# error at all. Let somebody make the mistake in front of all. Doubling the *standard deviation* is the other one: far
+# too large.
 
 # %% tags=["S1-87", "S1-88", "E1-17", "live"]
 # ReLU loses half of the mean square in every layer: which spread gives it back?
@@ -1204,7 +1205,7 @@ table(gain=gains, RMS_after_20_layers_of_tanh=[size_after(np.tanh, gain / np.sqr
 
 # %% [markdown]
 # A gain of 1 (Xavier's, where $n_{\text{in}} = n_{\text{out}}$) lets the size sink to 0.16; the other two hold it near
-# 0.6, since large values lose more in a tanh than small ones.
+# 0.6.
 #
 # ### Exercise 6.6: a gain of your own (10 minutes)
 #
@@ -1237,10 +1238,10 @@ check("06.6", leaky_std)
 # %% [markdown] tags=["notes"]
 # **6 minutes.** Two pictures, one question each time: does it live on the left, does it live on the right?
 #
-# (1) tanh, scale 1: gradient 0.27 at layer 1. (2) Halve it: left a spike at 0, right $10^{-6}$. (3) Double it:
-# left two towers at $\pm 1$, right it *grows*, 15 times. Predict (2) and (3) before you drag. (4) ReLU: 1 shrinks,
-# 1.4 holds; why 1.4? (The root of 2.) (5) Sigmoid: at 1, $10^{-12}$. At 10 the right looks
-# fine; make them look left. (Nearly all at 0 or 1.)
+# (1) tanh, scale 1: gradient 0.27 at layer 1. (2) Halve it: left a spike at 0, right $10^{-6}$. (3) Double it: left
+# two towers at $\pm 1$, right it *grows*, 15 times. Predict (2) and (3) before you drag. (4) ReLU: 1 shrinks, 1.4
+# holds; why 1.4? (The root of 2.) (5) Sigmoid: at 1, $10^{-12}$. At 10 the right looks fine; make them look left.
+# (Nearly all at 0 or 1.)
 #
 # The misconception: one good picture is enough.
 
@@ -1289,8 +1290,8 @@ def histograms(fig):
 # At Xavier's scale the sigmoid loses a factor of about four per layer, as its quarter promised. Ten times the scale
 # brings its gradient back to size, but look left: nearly every unit then sits at 0 or 1, and a few carry it all.
 #
-# Others went on: Saxe et al. (2013) took orthogonal matrices, which keep lengths exactly; Mishkin and Matas (2015)
-# stopped deriving: run a batch through, measure, and divide. That thought, done at every step, comes in two sections.
+# Saxe et al. (2013) took orthogonal matrices, which keep lengths exactly; Mishkin and Matas (2015) stopped deriving:
+# run a batch through, measure, and divide. Done at every step, that thought is the section after next.
 
 # %% tags=["proof", "hide", "S1-83", "S1-84", "S1-86", "S1-87", "S1-88", "E1-16", "W1-17", "W1-18"]
 # @title Proofs: what this section claims
@@ -1380,8 +1381,8 @@ last_stds = [0.01, 0.1, 1.0, 10.0]
 table(std_of_last_layer=last_stds, loss_at_the_start=[start_loss(std) for std in last_stds], digits=4)
 
 # %% [markdown]
-# A start far above $\ln K$ means that the network is sure of things it cannot know; its first steps are spent on
-# unlearning that. So make the last layer's weights small.
+# Far above $\ln K$, the network is sure of things it cannot know, and must first unlearn them. So make the last
+# layer's weights small.
 #
 # The second number is the ratio of what a step changes to what is there, for each layer's weights:
 #
@@ -1406,9 +1407,9 @@ bet(
 # %% [markdown] tags=["notes"]
 # **5 minutes.** Let it play once, gain 1, rate 0.1: the lines lie in the band, the histograms widen slowly.
 #
-# (1) Gain 0.5: a spike at 0, the lines far below the band. Predict the loss. (2.3: it never leaves the start.) (2) Gain
-# 5: two towers at $\pm 1$, and the ratios look healthy: **one picture is not enough**. (3) Rate 0.001: histograms fine,
-# ratios asleep. (4) Rate 1: the top layers leave the band upward, and a moment later the histograms are towers.
+# (1) Gain 0.5: a spike at 0, the lines far below the band. Predict the loss. (2.3: it never leaves the start.) (2)
+# Gain 5: two towers at $\pm 1$, and the ratios look healthy: **one picture is not enough**. (3) Rate 0.001: histograms
+# fine, ratios asleep. (4) Rate 1: the top layers leave the band upward, and a moment later the histograms are towers.
 #
 # Set exercise 6.7 right after it: they have just seen all five.
 
@@ -1504,10 +1505,10 @@ check("06.7", diseases)
 # %% [markdown]
 # ### Exercise 6.8: start ten layers of SiLU (12 minutes)
 #
-# Ten hidden layers of 64 SiLU units are to learn 5,000 digits in 120 steps of 50, without any normalization. Choose the
-# `gain` (0.3 to 5; the weights get a standard deviation of gain $/ \sqrt{n_{\text{in}}}$) and the `learning_rate`
-# (0.0001 to 10). `check` trains three networks and judges the worst on 1,000 digits you have not seen: 0.6 of them must
-# be right. Compute the gain first.
+# Ten hidden layers of 64 SiLU units are to learn 5,000 digits in 120 steps of 50, without any normalization. Choose
+# the `gain` (0.3 to 5; the weights get a standard deviation of gain $/ \sqrt{n_{\text{in}}}$) and the `learning_rate`
+# (0.0001 to 10). `check` trains three networks and judges the worst on 1,000 digits you have not seen: 0.6 of them
+# must be right. Compute the gain first.
 
 # %% tags=["exercise"]
 silu_start = dict(gain=..., learning_rate=...)
@@ -1542,8 +1543,8 @@ assert 1e-3 < np.median(ratio["B"]) < 0.03 and ratio["E"][:6].max() < 1e-4
 #
 # *After: Ionescu, "Batch Normalization"; Ando Ki, "Batch normalization", "Covariate shift".*
 #
-# If activations of mean 0 and deviation 1 are good to have, just make them so (Ioffe and Szegedy 2015). Take the values
-# of *one* feature over the batch, and treat them as you treated a column of the inputs:
+# If activations of mean 0 and deviation 1 are good to have, just make them so (Ioffe and Szegedy 2015), feature by
+# feature, with the numbers of the present batch:
 #
 # $$
 # \mu = \frac{1}{N} \sum_i x_i, \qquad v = \frac{1}{N} \sum_i (x_i - \mu)^2, \qquad
@@ -1558,8 +1559,8 @@ assert 1e-3 < np.median(ratio["B"]) < 0.03 and ratio["E"][:6].max() < 1e-4
 # present batch.
 #
 # **Ask:** which axis? (0: over the examples, a feature at a time. Half of the class says 1.) What happens to a feature
-# that is constant over the batch? (0; without $\varepsilon$ it is 0/0.) So whose output depends on whose input
-# now? (Everybody's on everybody's; it comes back on the way backward and at test time.)
+# that is constant over the batch? (0; without $\varepsilon$ it is 0/0.) So whose output depends on whose input now?
+# (Everybody's on everybody's; it comes back on the way backward and at test time.)
 #
 # **Goes wrong:** `axis=1`: "could not be broadcast together with shapes (64,3) (64,)". On a square batch it passes in
 # silence. `eps` outside the root passes as well.
@@ -1667,8 +1668,7 @@ table(first_feature=singles[:, 0], with_running_averages=as_batch_of_one, with_i
 # > batch: predictions change with the company an image keeps. Call `net.eval()` before you predict, here and in
 # > PyTorch. (Our `accuracy` and `predict` do.)
 #
-# In training that dependence is a noise, new at every step, and regularises a little. And three habits: the usual place
-# is between the linear layer and the activation (some prefer it behind; nobody has settled that in general); the linear
+# Three habits: its usual place is between the linear layer and the activation (some prefer it behind); the linear
 # layer needs no bias, as subtracting the mean removes it; and batches must not be tiny.
 #
 # ### Images: per channel
@@ -1698,15 +1698,15 @@ def listing_b(x):
 def listing_c(x):
     rows = np.moveaxis(x, 1, -1)
     mean = rows.mean(axis=(0, 1, 2))
-    var = (rows**2).mean(axis=(0, 1, 2)) - mean**2
+    var = ((rows - mean) ** 2).mean(axis=(0, 1, 2))
     rows = (rows - mean) / np.sqrt(var + 1e-5)
     return np.moveaxis(rows, -1, 1)
 
 
 # %% [markdown]
 # Name the listing, "A", "B" or "C"; the line in which it goes wrong, counted from its `def` as 1; and an input that
-# shows it: a tuple with one nested list of shape $(N, C, H, W)$, such as `([[[[1.0, 2.0]], [[3.0, 4.0]]]],)`, which has
-# one image, two channels, one row of two pixels.
+# shows it: a tuple with one nested list of shape $(N, C, H, W)$, such as `([[[[1.0, 2.0]], [[3.0, 4.0]]]],)`, which
+# has one image, two channels, one row of two pixels.
 
 # %% tags=["exercise"]
 culprit = dict(listing=..., line=..., input=...)
@@ -1716,8 +1716,8 @@ check("06.9", culprit)
 # %% [markdown] tags=["S1-95", "S4-92"]
 # ### See what it buys
 #
-# It is said to let gradients through, to allow higher rates, and to care less about the first weights. Test it with two
-# sliders: six hidden layers of 32 ReLU units, three spirals, 60 steps, with batch normalization and without.
+# It is said to allow higher rates and to care less about the first weights. Test it with two sliders: six hidden
+# layers of 32 ReLU units, three spirals, 60 steps, with batch normalization and without.
 
 # %% tags=["bet", "hide"]
 # @title Bet: twelve settings
@@ -1735,13 +1735,13 @@ bet(
 # %% [markdown] tags=["notes"]
 # **6 minutes.** Race: two groups, one for each curve, and each may propose settings.
 #
-# (1) Scale 1, rate 0.1: both learn. (2) Scale 0.3: the plain one stays at chance, 1.1; to 0.02: the
-# other does not even notice. (3) Scale 2: the plain one is lost. (4) Scale 1, rate 3: only one survives. At
-# 10? (Even the normalised one is worse than chance.)
+# (1) Scale 1, rate 0.1: both learn. (2) Scale 0.3: the plain one stays at chance, 1.1; to 0.02: the other does not
+# even notice. (3) Scale 2: the plain one is lost. (4) Scale 1, rate 3: only one survives. At 10? (Even the normalised
+# one is worse than chance.)
 #
 # Ask why the scale does not matter to the normalised network at all. (Whatever factor the weights bring, it divides
-# out: next heading.) Who found a place where plain wins? (On a fine grid there are a few, at rates of 4 and more, where
-# neither learns.)
+# out: next heading.) Who found a place where plain wins? (On a fine grid there are a few, at rates of 4 and more,
+# where neither learns.)
 
 # %% tags=["S1-95", "S4-94", "S1-91", "hide"]
 # @title Two networks on three spirals
@@ -1883,9 +1883,8 @@ table(network=list(wander), mean_wanders_by=[w[0] for w in wander.values()],
       std_wanders_by=[w[1] for w in wander.values()], digits=2)  # fmt: skip
 
 # %% [markdown] tags=["S4-92", "S1-95"]
-# That this is *why* it helps has been doubted: Santurkar et al. (2018) added drift on purpose behind the normalization,
-# and it helped all the same; they found a smoother loss instead. That it helps, you have measured. The reason is still
-# argued about.
+# That this is *why* it helps has been doubted: Santurkar et al. (2018) added drift on purpose behind the
+# normalization, and it helped all the same. That it helps, you have measured; why, is still argued about.
 
 # %% tags=["proof", "hide", "S1-89", "S1-91", "S1-92", "S1-93", "S1-94", "S4-95", "S4-97", "E1-18", "E1-19", "E1-27"]
 # @title Proofs: what this section claims
@@ -1960,8 +1959,8 @@ assert np.allclose(truth.mean(axis=(0, 2, 3)), 0) and np.allclose(truth.std(axis
 #
 # A batch is an awkward thing to depend on: for a single sentence, or two images on a small card, its mean is noise.
 # **Layer normalization** therefore takes mean and variance over the features of *one example*, a row instead of a
-# column: the same in training and at test time, no running averages. **RMS normalization** leaves the mean out as well,
-# and is what most large language models use today:
+# column: the same in training and at test time, no running averages. **RMS normalization** leaves the mean out as
+# well, and is what most large language models use today:
 #
 # $$\hat{x} = \frac{x}{\sqrt{\overline{x^2} + \varepsilon}}, \qquad y = g\, \hat{x}$$
 #
@@ -1971,15 +1970,15 @@ assert np.allclose(truth.mean(axis=(0, 2, 3)), 0) and np.allclose(truth.std(axis
 # | layer | features of an example | `axis=1` | `axis=(1, 2, 3)` | no |
 # | RMS | the same, size only | `axis=1` | `axis=(1, 2, 3)` | no |
 #
-# All three are scale invariant. And there is another way to get through depth. Instead of $h \leftarrow f(h)$, let each
-# block only *add* to what passes: a **residual** connection (He et al. 2015),
+# All three are scale invariant. Another way to get through depth: instead of $h \leftarrow f(h)$, let each block only
+# *add* to what passes: a **residual** connection (He et al. 2015),
 #
 # $$h \leftarrow h + f(h), \qquad \frac{\partial L}{\partial h} = \delta + f'(h)^T \delta$$
 #
 # with $\delta$ for what arrives from above, and $f'(h)$ for the Jacobian of the block. The first term passes the
-# gradient on unchanged, through any number of blocks; nothing has to be multiplied. One thing needs care at the start:
-# if $f(h)$ is as large as $h$ and independent of it, the mean square doubles in every block. Weights smaller by
-# $1 / \sqrt{\text{number of blocks}}$ keep it within bounds.
+# gradient on unchanged, through any number of blocks. One thing needs care: if $f(h)$ is as large as $h$ and
+# independent of it, the mean square doubles in every block. Weights smaller by $1 / \sqrt{\text{number of blocks}}$
+# keep it within bounds.
 #
 # Twenty blocks of 32 units on the spirals, 60 steps on all points, three first draws each; the plain nets at the best
 # of five rates for them:
@@ -1995,34 +1994,41 @@ bet(
 
 # %% tags=["hide"]
 # @title Twenty blocks: plain, normalised, residual
+def through_blocks(z, kind, Ws, bs, norms):
+    kept = []
+    for W, b, norm in zip(Ws, bs, norms, strict=True):
+        h = relu(norm.forward(z, training=True) if kind == "normalised" else z)
+        kept.append(h)
+        z = h @ W + b + (z if kind == "residual" else 0)
+    return z, kept
+
+
+def back_through_blocks(dz, kind, Ws, norms, kept):
+    dWs, dbs = [], []
+    for W, norm, h in zip(Ws[::-1], norms[::-1], kept[::-1], strict=True):
+        dWs.append(h.T @ dz)
+        dbs.append(dz.sum(axis=0))
+        inside = (dz @ W.T) * (h > 0)
+        inside = norm.backward(inside) if kind == "normalised" else inside
+        dz = inside + (dz if kind == "residual" else 0)
+    return dz, np.array(dWs[::-1]), np.array(dbs[::-1])
+
+
+# %% tags=["hide"]
+# @title Their training
 def deep_losses(kind, learning_rate, seed, depth=20, count=60, n=32):
     rng, divide = np.random.default_rng(seed), depth if kind == "residual" else 1
     first, last = rng.normal(0, 1, (2, n)), rng.normal(0, np.sqrt(2 / n), (n, 3))
     Ws, b, bs = rng.normal(0, np.sqrt(2 / n / divide), (depth, n, n)), np.zeros(n), np.zeros((depth, n))
     norms, history = [BatchNorm(n) for _ in Ws], []
     for _ in range(count):
-        z, inside = arms @ first + b, []
-        for W, shift, norm in zip(Ws, bs, norms, strict=True):
-            h = relu(norm.forward(z, training=True) if kind == "normalised" else z)
-            inside.append(h)
-            z = h @ W + shift + (z if kind == "residual" else 0)
-        if not np.abs(z).max() < 1e4:
-            break
+        z, kept = through_blocks(arms @ first + b, kind, Ws, bs, norms)
         loss, df = losses.cross_entropy(relu(z) @ last, arm)
         history.append(loss)
-        dlast, dz, dWs, dbs = relu(z).T @ df, (df @ last.T) * (z > 0), [], []
-        for W, norm, h in zip(Ws[::-1], norms[::-1], inside[::-1], strict=True):
-            dWs.append(h.T @ dz)
-            dbs.append(dz.sum(axis=0))
-            back = (dz @ W.T) * (h > 0)
-            back = norm.backward(back) if kind == "normalised" else back
-            dz = back + (dz if kind == "residual" else 0)
-        first, b, last = (
-            first - learning_rate * arms.T @ dz,
-            b - learning_rate * dz.sum(axis=0),
-            last - learning_rate * dlast,
-        )
-        Ws, bs = Ws - learning_rate * np.array(dWs[::-1]), bs - learning_rate * np.array(dbs[::-1])
+        dlast, dz = relu(z).T @ df, (df @ last.T) * (z > 0)
+        dz, dWs, dbs = back_through_blocks(dz, kind, Ws, norms, kept)
+        first, b = first - learning_rate * arms.T @ dz, b - learning_rate * dz.sum(axis=0)
+        last, Ws, bs = last - learning_rate * dlast, Ws - learning_rate * dWs, bs - learning_rate * dbs
     return np.array(history)
 
 
@@ -2119,7 +2125,8 @@ assert 0.2 < np.sqrt(np.mean(h**2)) < 5 and alike[0] > 0.9 and alike[1] < 0.7
 # - say of any activation where it is flat, where its outputs are centred, and what dies in it;
 # - derive the spread of the first weights that keeps signals alive through twenty layers;
 # - read from a training network's own numbers what is wrong with it;
-# - derive batch normalization forward and backward, use it in training and at test time, and say what its relatives do.
+# - derive batch normalization forward and backward, use it in training and at test time, and say what its relatives
+#   do.
 #
 # ### In practice
 #
