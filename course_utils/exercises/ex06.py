@@ -724,7 +724,7 @@ silu_start = Setting(
     "Start ten layers of SiLU",
     prepare=unseen_digits,
     run=worst_of_three,
-    enough=0.6,
+    enough=0.55,
     ranges={"gain": (0.3, 5), "learning_rate": (1e-4, 10)},
     right={"gain": 1.75, "learning_rate": 0.06},
     score="the worst network's share of unseen digits",
@@ -895,18 +895,25 @@ def _pass(x, y, W, gamma, beta, V, axis=0):
     return loss, (x_hat, std, h, p)
 
 
-def _step(x, y, W, gamma, beta, V, rate, *, through="all", moves="WgbV", mask=True, mean=True, sign=-1.0, axis=0):
+def _step(
+    x, y, W, gamma, beta, V, rate, *, through="all", moves="WgbV", mask=True, mean=True, sign=-1.0, axis=0, **left_out
+):
     """Take one step; the keywords are what learners do otherwise."""
     before, (x_hat, std, h, p) = _pass(x, y, W, gamma, beta, V, axis)
     dF = (p - np.eye(len(V))[y]) / (len(y) if mean else 1)
     arrives = (dF @ V) * (h > 0 if mask else 1)
-    d = arrives * gamma
+    d = arrives * (1 if left_out.get("scale") else gamma)
     if through != "none":
         shared = d.mean(axis=axis, keepdims=True)
         dz = (d - shared - x_hat * (d * x_hat).mean(axis=axis, keepdims=True) * (through == "all")) / std
     else:
         dz = d / std
-    grads = {"W": dz.T @ x, "g": (arrives * x_hat).sum(axis=0), "b": arrives.sum(axis=0), "V": dF.T @ h}
+    grads = {
+        "W": dz.T @ x,
+        "g": (arrives * (1 if left_out.get("x_hat") else x_hat)).sum(axis=0),
+        "b": arrives.sum(axis=0),
+        "V": dF.T @ h,
+    }
     old = {"W": W, "g": gamma, "b": beta, "V": V}
     new = [old[name] + sign * rate * grads[name] * (name in moves) for name in old]
     return np.array([before, _pass(x, y, *new, axis)[0]])
@@ -982,6 +989,18 @@ def beta_stayed(x, y, W, gamma, beta, V, learning_rate):
 def gamma_stayed(x, y, W, gamma, beta, V, learning_rate):
     """You left gamma as it was. Its gradient is what arrives, times x_hat, added over the batch."""
     return _step(x, y, W, gamma, beta, V, learning_rate, moves="WbV")
+
+
+@normalised_step.mistake
+def gamma_like_beta(x, y, W, gamma, beta, V, learning_rate):
+    """Your gradient by gamma is that by beta. What arrives is multiplied by x_hat before it is added up."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, x_hat=True)
+
+
+@normalised_step.mistake
+def gamma_left_out_on_the_way_back(x, y, W, gamma, beta, V, learning_rate):
+    """On your way back to W gamma is missing: x_hat was multiplied by it, and so is the gradient."""
+    return _step(x, y, W, gamma, beta, V, learning_rate, scale=True)
 
 
 @normalised_step.mistake

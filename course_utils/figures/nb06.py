@@ -43,7 +43,7 @@ def activations(functions: Mapping[str, Callable], slope: Callable, limit: float
         ax.axhline(0, color="0.8", linewidth=0.8)
         ax.plot(z, f(z), color=style.BLUE, label="f(z)")
         ax.plot(z, slope(f, z), color=style.VERMILLION, linestyle="--", label="slope")
-        ax.set(ylim=(-1.3, 2.2))
+        ax.set(ylim=(-1.3, 2.2), xticks=[-limit, 0, limit])
         ax.set_title(name, fontsize=10)
     for ax in panels[-1]:
         ax.set_xlabel("z")
@@ -167,7 +167,8 @@ class Contenders:
     @style.context()
     def __init__(self, ax: Axes, kinds: Sequence[str], steps: int, top: float, chance: float, runs: int = 1) -> None:
         ax.axhline(chance, color="0.6", linewidth=1)
-        ax.text(0.01 * steps, chance, "guessing", va="bottom", color="0.35", fontsize=9)
+        at_the_line = {"xycoords": ("axes fraction", "data"), "xytext": (4, 0), "textcoords": "offset points"}
+        ax.annotate("guessing", (1, chance), va="center", color="0.35", fontsize=9, **at_the_line)
         self._lines = {
             kind: [
                 ax.plot([], [], KINDS[kind][1], color=KINDS[kind][0], label="" if k else kind)[0] for k in range(runs)
@@ -175,7 +176,7 @@ class Contenders:
             for kind in kinds
         }
         ax.set(xlim=(0, steps - 1), ylim=(0, top), xlabel="step", ylabel="loss")
-        ax.legend(loc="lower left")
+        ax.legend(loc="upper left", bbox_to_anchor=(1, 1.04), borderaxespad=0.2)
         self.title = ax.set_title(" ", loc="left", fontsize=10)
 
     def update(self, losses: Mapping[str, Sequence[ArrayLike]]) -> list[Artist]:
@@ -234,9 +235,9 @@ def pulses(networks: Mapping[str, tuple[Sequence[ArrayLike], ArrayLike]], limits
         above, below = panels[:, column]
         LayerHistograms(above, len(values), limits, "activation" if column == 0 else "").update(values)
         above.set_title(name, fontsize=11)
-        above.set_xlabel("")
+        above.set(xlabel="", xticks=range(1, len(values) + 1))
         below.axhspan(*HEALTHY, color="0.9")
         below.plot(np.arange(1, len(ratios) + 1), ratios, "o", color=style.BLUE, markersize=4)
-        below.set(yscale="log", ylim=(1e-7, 10), xlabel="layer", xlim=(0.5, len(ratios) + 0.5))
+        below.set(yscale="log", ylim=(1e-7, 10), xlabel="layer", xticks=range(1, len(ratios) + 1))
     panels[1, 0].set_ylabel("update : weight")
     return figure

@@ -455,639 +455,418 @@ def standardize_test(X_train, X_test):
 # --- 06.6
 
 
-@answer("06.6", "Glorot uniform limit sqrt(6/..)", right=False, seek=["uniform", "limit"])
-def weight_std(n_in, n_out, activation):
-    return np.sqrt(6 / n_in if activation == "relu" else 6 / (n_in + n_out))
+def _leaky(label, right, seek=()):
+    return answer("06.6", label, right=right, seek=seek)
 
 
-@answer("06.6", "lecun 1/n_in for tanh", right=False, seek=["n_out", "both ways"])
-def weight_std(n_in, n_out, activation):
-    return np.sqrt(2 / n_in if activation == "relu" else 1 / n_in)
+@_leaky("one line", True)
+def leaky_std(n_in, slope):
+    return (2 / (n_in * (1 + slope * slope))) ** 0.5
 
 
-@answer("06.6", "sqrt(2)/n", right=False, seek=["root"])
-def weight_std(n_in, n_out, activation):
-    return np.sqrt(2) / n_in if activation == "relu" else np.sqrt(2) / (n_in + n_out)
+@_leaky("gain by gain", True)
+def leaky_std(n_in, slope):
+    kept = 0.5 + 0.5 * slope**2
+    gain = 1 / np.sqrt(kept)
+    return gain / np.sqrt(n_in)
 
 
-@answer("06.6", "== 'Tanh' else", right=False, seek=["spell", "small letter", "capital"])
-def weight_std(n_in, n_out, activation):
-    return np.sqrt(2 / (n_in + n_out)) if activation == "Tanh" else np.sqrt(2 / n_in)
+@_leaky("math.sqrt", True)
+def leaky_std(n_in, slope):
+    return math.sqrt(2.0) / math.sqrt(n_in + n_in * slope**2)
 
 
-@answer("06.6", "no else -> None", right=False, seek=["return"])
-def weight_std(n_in, n_out, activation):
-    if activation == "tanh":
-        return np.sqrt(2 / (n_in + n_out))
+@_leaky("through the variance", True)
+def leaky_std(n_in, slope):
+    variance = 1 / n_in
+    variance /= (1 + slope**2) / 2
+    return variance**0.5
 
 
-@answer("06.6", "he with n_in+n_out over 2 fan avg", right=False, seek=["n_in"])
-def weight_std(n_in, n_out, activation):
-    return np.sqrt(4 / (n_in + n_out)) if activation == "relu" else np.sqrt(2 / (n_in + n_out))
+@_leaky("the variance", False, ["root", "variance"])
+def leaky_std(n_in, slope):
+    return 2 / n_in / (1 + slope**2)
 
 
-@answer("06.6", "n_in/2", right=False, seek=["2 /", "inverse", "upside"])
-def weight_std(n_in, n_out, activation):
-    return np.sqrt(n_in / 2) if activation == "relu" else np.sqrt((n_in + n_out) / 2)
-
-
-@answer("06.6", "math.sqrt dict", right=True)
-def weight_std(n_in, n_out, activation):
-    return math.sqrt({"tanh": 2 / (n_in + n_out), "relu": 2 / n_in}[activation])
-
-
-@answer("06.6", "variance squared", right=False)
-def weight_std(n_in, n_out, activation):
-    return (2 / n_in if activation == "relu" else 2 / (n_in + n_out)) ** 2
-
-
-@answer("06.6", "xavier uniform limit", right=False, seek=["uniform", "limit"])
-def weight_std(n_in, n_out, activation):
-    if activation == "tanh":
-        return np.sqrt(6 / (n_in + n_out))
+@_leaky("He", False, ["slope"])
+def leaky_std(n_in, slope):
     return np.sqrt(2 / n_in)
 
 
-@answer("06.6", "match statement", right=True)
-def weight_std(n_in, n_out, activation):
-    match activation:
-        case "tanh":
-            return math.sqrt(2 / (n_in + n_out))
-        case "relu":
-            return math.sqrt(2 / n_in)
+@_leaky("LeCun", False, ["negative half"])
+def leaky_std(n_in, slope):
+    return 1 / np.sqrt(n_in)
 
 
-@answer("06.6", "np.where, 0-d array", right=True)
-def weight_std(n_in, n_out, activation):
-    return np.where(activation == "tanh", np.sqrt(2 / (n_in + n_out)), np.sqrt(2 / n_in))
+@_leaky("slope for its square", False, ["square"])
+def leaky_std(n_in, slope):
+    return np.sqrt(2 / n_in / (1 + slope))
 
 
-@answer("06.6", "if activation is (a string is always true)", right=False, seek=["xavier", "both"])
-def weight_std(n_in, n_out, activation):
-    if activation == "relu" or "tanh":
-        return np.sqrt(2 / n_in)
-    return np.sqrt(2 / (n_in + n_out))
+@_leaky("abs of the slope", False, ["square"])
+def leaky_std(n_in, slope):
+    return np.sqrt(2 / (n_in * (1 + np.abs(slope))))
+
+
+@_leaky("no halves", False, ["half", "halves", "2"])
+def leaky_std(n_in, slope):
+    return 1 / np.sqrt(n_in * (1 + slope**2))
+
+
+@_leaky("one half alone", False, ["halve"])
+def leaky_std(n_in, slope):
+    return 1 / np.sqrt(n_in * (0.5 + slope**2))
+
+
+@_leaky("multiplied by what is left", False, ["divide"])
+def leaky_std(n_in, slope):
+    return np.sqrt((1 + slope**2) / 2 / n_in)
+
+
+@_leaky("minus", False, ["added", "plus"])
+def leaky_std(n_in, slope):
+    return np.sqrt(2 / (n_in * (1 - slope**2)))
+
+
+@_leaky("square of the mean slope", False, ["square first"])
+def leaky_std(n_in, slope):
+    return 1 / (np.sqrt(n_in) * np.abs((1 + slope) / 2))
+
+
+@_leaky("the gain", False, ["n_in"])
+def leaky_std(n_in, slope):
+    return np.sqrt(2 / (1 + slope**2))
+
+
+@_leaky("gain over n_in", False, ["root"])
+def leaky_std(n_in, slope):
+    return np.sqrt(2 / (1 + slope**2)) / n_in
+
+
+@_leaky("times n_in", False, ["divide", "smaller"])
+def leaky_std(n_in, slope):
+    return np.sqrt(n_in * 2 / (1 + slope**2))
+
+
+@_leaky("the uniform limit", False, ["uniform"])
+def leaky_std(n_in, slope):
+    return np.sqrt(6 / (n_in * (1 + slope**2)))
 
 
 # --- 06.7
 
-
-@answer("06.7", "np.sqrt(var)+eps after", right=False, seek=["root"])
-def batchnorm(x, gamma, beta, eps):
-    return gamma * (x - x.mean(0)) / (np.sqrt(x.var(0)) + eps) + beta
-
-
-@answer("06.7", "ddof=1", right=False, seek=["n - 1", "ddof"])
-def batchnorm(x, gamma, beta, eps):
-    return gamma * (x - x.mean(0)) / np.sqrt(x.var(0, ddof=1) + eps) + beta
-
-
-@answer("06.7", "axis=1", right=False, seek=["axis"])
-def batchnorm(x, gamma, beta, eps):
-    return gamma * (x - x.mean(1)) / np.sqrt(x.var(1) + eps) + beta
-
-
-@answer("06.7", "in place x -= mean", right=False, seek=["changed", "copy", "in place"])
-def batchnorm(x, gamma, beta, eps):
-    x -= x.mean(0)
-    return gamma * x / np.sqrt(x.var(0) + eps) + beta
-
-
-@answer("06.7", "sum instead of mean in var", right=False, seek=["mean", "sum"])
-def batchnorm(x, gamma, beta, eps):
-    c = x - x.mean(0)
-    return gamma * c / np.sqrt((c**2).sum(0) + eps) + beta
-
-
-@answer("06.7", "gamma*(x_hat+beta)", right=False, seek=["beta"])
-def batchnorm(x, gamma, beta, eps):
-    return gamma * ((x - x.mean(0)) / np.sqrt(x.var(0) + eps) + beta)
-
-
-@answer("06.7", "the package's BatchNorm1d, which refuses integers", right=None)
-def batchnorm(x, gamma, beta, eps):
-    from course_utils import layers
-
-    l = layers.BatchNorm1d(x.shape[1], eps=eps)
-    l.params["gamma"][...] = gamma
-    l.params["beta"][...] = beta
-    return l.forward(x)
-
-
-@answer("06.7", "returns tuple with cache", right=False, seek=["tuple", "things"])
-def batchnorm(x, gamma, beta, eps):
-    m, v = (x.mean(0), x.var(0))
-    xh = (x - m) / np.sqrt(v + eps)
-    return (gamma * xh + beta, (xh, m, v))
-
-
-@answer("06.7", "x_hat only", right=False, seek=["gamma"])
-def batchnorm(x, gamma, beta, eps):
-    return (x - x.mean(0)) / np.sqrt(x.var(0) + eps)
-
-
-@answer("06.7", "minus beta", right=False, seek=["beta", "sign"])
-def batchnorm(x, gamma, beta, eps):
-    return gamma * (x - x.mean(0)) / np.sqrt(x.var(0) + eps) - beta
-
-
-@answer("06.7", "sqrt(var+eps**2)", right=False)
-def batchnorm(x, gamma, beta, eps):
-    return gamma * (x - x.mean(0)) / np.sqrt(x.var(0) + eps**2) + beta
-
-
-@answer("06.7", "forgot centering", right=False, seek=["mean", "centre"])
-def batchnorm(x, gamma, beta, eps):
-    return gamma * x / np.sqrt(x.var(0) + eps) + beta
-
-
-@answer("06.7", "gamma @ matrix", right=False, seek=["shape", "entry"])
-def batchnorm(x, gamma, beta, eps):
-    return (x - x.mean(0)) / np.sqrt(x.var(0) + eps) @ gamma + beta
-
-
-@answer("06.7", "loop over len(x) features (square bug)", right=False, seek=["shape"])
-def batchnorm(x, gamma, beta, eps):
-    out = np.zeros_like(x)
-    for j in range(len(x)):
-        c = x[:, j]
-        out[:, j] = gamma[j] * (c - c.mean()) / np.sqrt(c.var() + eps) + beta[j]
-    return out
-
-
-@answer("06.7", "zeros_like(x) int truncation", right=False, seek=["int", "fraction"])
-def batchnorm(x, gamma, beta, eps):
-    out = np.zeros_like(x)
-    for j in range(x.shape[1]):
-        c = x[:, j]
-        out[:, j] = gamma[j] * (c - c.mean()) / np.sqrt(c.var() + eps) + beta[j]
-    return out
-
-
-@answer("06.7", "float32 accumulate", right=None)
-def batchnorm(x, gamma, beta, eps):
-    x = x.astype(np.float32)
-    return gamma * (x - x.mean(0)) / np.sqrt(x.var(0) + eps) + beta
-
-
-@answer("06.7", "ddof manual", right=False, seek=["n - 1", "ddof"])
-def batchnorm(x, gamma, beta, eps):
-    m = x.mean(0)
-    return gamma * (x - m) / np.sqrt(((x - m) ** 2).sum(0) / (len(x) - 1) + eps) + beta
-
-
-@answer("06.7", "power -0.5 and np.mean, np.var", right=True)
-def batchnorm(x, gamma, beta, eps):
-    scale = gamma * (np.var(x, axis=0) + eps) ** (-0.5)
-    return x * scale + (beta - np.mean(x, axis=0) * scale)
-
-
-@answer("06.7", "einsum for the variance", right=True)
-def batchnorm(x, gamma, beta, eps):
-    c = x - x.mean(axis=0)
-    v = np.einsum("nd,nd->d", c, c) / len(x)
-    return gamma * c / np.sqrt(v + eps) + beta
-
-
-@answer(
-    "06.7", "variance of the uncentred numbers: mean of x squared", right=False, seek=["mean", "variance", "centre"]
+_LOW, _HIGH, _SMALL, _LARGE, _WELL = (
+    "rate too low",
+    "rate too high",
+    "first weights too small",
+    "first weights too large",
+    "healthy",
 )
-def batchnorm(x, gamma, beta, eps):
-    return gamma * (x - x.mean(axis=0)) / np.sqrt((x**2).mean(axis=0) + eps) + beta
+
+
+def _five(label, right, names, seek=()):
+    answer("06.7", label, right=right, seek=seek)(lambda: names)
+
+
+_five("a list", True, [_LOW, _LARGE, _WELL, _HIGH, _SMALL])
+_five("a tuple", True, (_LOW, _LARGE, _WELL, _HIGH, _SMALL))
+_five("an array", True, np.array([_LOW, _LARGE, _WELL, _HIGH, _SMALL]))
+_five("A and C", False, [_WELL, _LARGE, _LOW, _HIGH, _SMALL], ["below"])
+_five("A and E", False, [_SMALL, _LARGE, _WELL, _HIGH, _LOW], ["spike"])
+_five("B and C", False, [_LOW, _WELL, _LARGE, _HIGH, _SMALL], ["flat"])
+_five("B and D", False, [_LOW, _HIGH, _WELL, _LARGE, _SMALL], ["saturated"])
+_five("B and E", False, [_LOW, _SMALL, _WELL, _HIGH, _LARGE], ["spike", "tower"])
+_five("C and D", False, [_LOW, _LARGE, _HIGH, _WELL, _SMALL], ["half of itself"])
+_five("A and D", False, [_HIGH, _LARGE, _WELL, _LOW, _SMALL], ["above the band"])
+_five("D and E", False, [_LOW, _LARGE, _WELL, _SMALL, _HIGH], ["band"])
+_five("C and E", False, [_LOW, _LARGE, _SMALL, _HIGH, _WELL], ["spike"])
+_five("A, B and D turned round", False, [_HIGH, _LOW, _WELL, _LARGE, _SMALL], ["not in its place"])
+_five("four names", False, [_LOW, _LARGE, _WELL, _HIGH], ["list of"])
+_five("letters", False, list("ABCDE"), ["list of"])
+_five("a string", False, "rate too low, first weights too large", ["list of"])
+_five("a dict", False, {"A": _LOW, "B": _LARGE}, ["list of"])
 
 
 # --- 06.8
 
 
-@answer("06.8", "karpathy one-liner from N with ddof=1", right=False, seek=["n - 1", "ddof"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    n = len(dout)
-    return gamma / std / n * (n * dout - dout.sum(0) - n / (n - 1) * x_hat * (dout * x_hat).sum(0))
+def _start(label, right, settings, seek=()):
+    answer("06.8", label, right=right, seek=seek)(lambda: settings)
+
+
+_start("1 / 0.6 and 0.1", True, dict(gain=1 / 0.598, learning_rate=0.1))
+_start("1.7 and 0.05", True, dict(gain=1.7, learning_rate=0.05))
+_start("1.8 and 0.05", True, dict(gain=1.8, learning_rate=0.05))
+_start("1.8 and 0.1, numpy numbers", True, {"learning_rate": np.float64(0.1), "gain": np.float64(1.8)})
+_start("Xavier", False, dict(gain=1, learning_rate=0.1), ["fade"])
+_start("He", False, dict(gain=np.sqrt(2), learning_rate=0.1), ["he's"])
+_start("He and a hot rate", False, dict(gain=1.41, learning_rate=0.3), ["he's"])
+_start("1.2", False, dict(gain=1.2, learning_rate=0.3), ["fade"])
+_start("the RMS itself", False, dict(gain=0.6, learning_rate=0.1), ["fade"])
+_start("2.5", False, dict(gain=2.5, learning_rate=0.01), ["grow"])
+_start("1 / 0.6 squared", False, dict(gain=2.78, learning_rate=0.05), ["grow"])
+_start("5", False, dict(gain=5, learning_rate=0.001), ["grow"])
+_start("right gain, 0.001", False, dict(gain=1.67, learning_rate=0.001), ["larger"])
+_start("right gain, 0.01", False, dict(gain=1.67, learning_rate=0.01), ["larger"])
+_start("right gain, 1", False, dict(gain=1.67, learning_rate=1.0), ["smaller"])
+_start("right gain, 0.5", False, dict(gain=1.7, learning_rate=0.5), ["smaller"])
+_start("out of range", False, dict(gain=0.1, learning_rate=0.1), ["goes from"])
+_start("a pair", False, (1.67, 0.1), ["settings such as"])
+_start("one missing", False, dict(gain=1.67), ["settings such as"])
+
+
+# --- 06.9
+
+_ONE_IMAGE = ([[[[1.0, 2.0]], [[3.0, 4.0]]]],)
+
+
+def _culprit(label, right, diagnosis, seek=()):
+    answer("06.9", label, right=right, seek=seek)(lambda: diagnosis)
+
+
+_culprit("the reference", True, dict(listing="B", line=3, input=([[[[1.0, 2.0]], [[5.0, 9.0]]]],)))
+_culprit("the example of the text", True, dict(listing="B", line=3, input=_ONE_IMAGE))
+_culprit("random images", True, dict(listing="B", line=3, input=(np.random.default_rng(0).normal(size=(2, 3, 4, 4)),)))
+_culprit("no tuple", True, dict(listing="B", line=3, input=np.random.default_rng(0).normal(size=(2, 3, 4, 4))))
+_culprit("listing A", False, dict(listing="A", line=2, input=_ONE_IMAGE), ["right"])
+_culprit("listing A, line 3", False, dict(listing="A", line=3, input=_ONE_IMAGE), ["right"])
+_culprit("listing C", False, dict(listing="C", line=2, input=_ONE_IMAGE), ["right"])
+_culprit("listing C, line 4", False, dict(listing="C", line=4, input=_ONE_IMAGE), ["right"])
+_culprit("line 2", False, dict(listing="B", line=2, input=_ONE_IMAGE), ["line 3"])
+_culprit("line 4", False, dict(listing="B", line=4, input=_ONE_IMAGE), ["rows"])
+_culprit("line 5", False, dict(listing="B", line=5, input=_ONE_IMAGE), ["taking apart"])
+_culprit("line 1", False, dict(listing="B", line=1, input=_ONE_IMAGE), ["line 1 is not"])
+_culprit("one channel", False, dict(listing="B", line=3, input=([[[[1.0, 2.0], [3.0, 5.0]]]],)), ["shows no fault"])
+_culprit("one pixel", False, dict(listing="B", line=3, input=([[[[1.0]], [[2.0]]], [[[5.0]], [[4.0]]]],)), ["no fault"])
+_culprit("a matrix", False, dict(listing="B", line=3, input=([[1.0, 2.0], [3.0, 4.0]],)), ["cannot be run"])
+_culprit("line as text", False, dict(listing="B", line="3", input=_ONE_IMAGE), ["a number"])
+_culprit("no such listing", False, dict(listing="D", line=3, input=_ONE_IMAGE), ["there are the listings"])
+_culprit("the letter alone", False, "B", ["listing="])
+
+
+# --- 06.10
+
+
+def _factor(label, right, number, seek=()):
+    answer("06.10", label, right=right, seek=seek)(lambda: number)
+
+
+_factor("1 / 25", True, 1 / 25)
+_factor("an array of one", True, np.array([0.04]))
+_factor("as measured", True, 0.04002)
+_factor("1 / 5", False, 0.2, ["divided by the weights"])
+_factor("5", False, 5, ["gradient"])
+_factor("25", False, 25.0, ["upside down"])
+_factor("1", False, 1, ["differentiate"])
+_factor("1 / 125", False, 1 / 125, ["that is all"])
+_factor("a root", False, 5**-0.5, ["root"])
+_factor("minus", False, -0.04, ["positive"])
+_factor("a tenth", False, 0.1, ["for 5"])
+_factor("4 %", False, 4, ["0.04"])
+_factor("0", False, 0, ["too low"])
+_factor("a half", False, 0.5, ["too high"])
+_factor("text", False, "1/25", ["a number"])
+_factor("a pair", False, (0.2, 0.2), ["a number"])
+_factor("nan", False, float("nan"), ["nan"])
+
+
+# --- 06.11
+
+
+def _softmax(F):
+    p = np.exp(F - F.max(axis=1, keepdims=True))
+    return p / p.sum(axis=1, keepdims=True)
+
+
+def _forward(x, y, W, gamma, beta, V):
+    z = x @ W.T
+    s = np.sqrt(z.var(axis=0) + 1e-5)
+    hat = (z - z.mean(axis=0)) / s
+    a = gamma * hat + beta
+    p = _softmax(np.maximum(a, 0) @ V.T)
+    return -np.mean(np.log(p[np.arange(len(y)), y])), s, hat, a, p
+
+
+def _backward(x, y, s, hat, a, p, gamma, V):
+    dF = p.copy()
+    dF[np.arange(len(y)), y] -= 1
+    dF = dF / len(y)
+    da = (dF @ V) * (a > 0)
+    d = da * gamma
+    dz = (d - d.mean(axis=0) - hat * (d * hat).mean(axis=0)) / s
+    return dz.T @ x, (da * hat).sum(axis=0), da.sum(axis=0), dF.T @ np.maximum(a, 0)
+
+
+def _step_answer(label, right, seek=()):
+    return answer("06.11", label, right=right, seek=seek)
+
+
+@_step_answer("by parts", True)
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, s, hat, a, p = _forward(x, y, W, gamma, beta, V)
+    dW, dg, db, dV = _backward(x, y, s, hat, a, p, gamma, V)
+    r = learning_rate
+    return np.array([before, _forward(x, y, W - r * dW, gamma - r * dg, beta - r * db, V - r * dV)[0]])
+
 
+@_step_answer("a list", True)
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    new = [p - learning_rate * g for p, g in zip((W, gamma, beta, V), _backward(x, y, *kept, gamma, V))]
+    return [before, _forward(x, y, *new)[0]]
 
-@answer("06.8", "sign plus", right=False, seek=["sign", "subtract"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    d = dout * gamma
-    return (d - d.mean(0) + x_hat * (d * x_hat).mean(0)) / std
 
+@_step_answer("by central differences", True)
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    parts = [np.array(p, float) for p in (W, gamma, beta, V)]
+    before, grads = _forward(x, y, *parts)[0], []
+    for k, part in enumerate(parts):
+        grad = np.zeros(part.shape)
+        for i in np.ndindex(part.shape):
+            losses = []
+            for h in (1e-5, -1e-5):
+                moved = [p.copy() for p in parts]
+                moved[k][i] += h
+                losses.append(_forward(x, y, *moved)[0])
+            grad[i] = (losses[0] - losses[1]) / 2e-5
+        grads.append(grad)
+    return np.array([before, _forward(x, y, *(p - learning_rate * g for p, g in zip(parts, grads)))[0]])
 
-@answer("06.8", "dbeta", right=False, seek=["by x", "axis"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    return dout.sum(0)
 
+def _after(x, y, parts, grads, rate):
+    return np.array([_forward(x, y, *parts)[0], _forward(x, y, *(p - rate * g for p, g in zip(parts, grads)))[0]])
 
-@answer("06.8", "product of means", right=False, seek=["mean"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    d = dout * gamma
-    return (d - d.mean(0) - x_hat * d.mean(0) * x_hat.mean(0)) / std
 
+@_step_answer("mean and std constant", False, ["constant", "moves both"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, s, hat, a, p = _forward(x, y, W, gamma, beta, V)
+    dF = (p - np.eye(len(V))[y]) / len(y)
+    da = (dF @ V) * (a > 0)
+    grads = (da * gamma / s).T @ x, (da * hat).sum(axis=0), da.sum(axis=0), dF.T @ np.maximum(a, 0)
+    return _after(x, y, (W, gamma, beta, V), grads, learning_rate)
+
+
+@_step_answer("std constant", False, ["third term", "constant"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, s, hat, a, p = _forward(x, y, W, gamma, beta, V)
+    dF = (p - np.eye(len(V))[y]) / len(y)
+    da = (dF @ V) * (a > 0)
+    d = da * gamma
+    grads = ((d - d.mean(axis=0)) / s).T @ x, (da * hat).sum(axis=0), da.sum(axis=0), dF.T @ np.maximum(a, 0)
+    return _after(x, y, (W, gamma, beta, V), grads, learning_rate)
+
+
+@_step_answer("no ReLU on the way back", False, ["relu"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, s, hat, a, p = _forward(x, y, W, gamma, beta, V)
+    dF = (p - np.eye(len(V))[y]) / len(y)
+    da = dF @ V
+    d = da * gamma
+    dz = (d - d.mean(axis=0) - hat * (d * hat).mean(axis=0)) / s
+    grads = dz.T @ x, (da * hat).sum(axis=0), da.sum(axis=0), dF.T @ np.maximum(a, 0)
+    return _after(x, y, (W, gamma, beta, V), grads, learning_rate)
 
-@answer("06.8", "gamma applied twice", right=False, seek=["twice", "gamma"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    d = dout * gamma
-    return gamma * (d - d.mean(0) - x_hat * (d * x_hat).mean(0)) / std
 
-
-@answer("06.8", "ddof n-1 means", right=False, seek=["mean", "n - 1"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    d = dout * gamma
-    n = len(d)
-    return (d - d.mean(0) - x_hat * (d * x_hat).sum(0) / (n - 1)) / std
-
-
-@answer("06.8", "Jacobian loop", right=True)
-def batchnorm_backward(dout, x_hat, gamma, std):
-    m = len(dout)
-    out = np.zeros_like(dout, dtype=float)
-    for j in range(dout.shape[1]):
-        J = (np.eye(m) - 1 / m - np.outer(x_hat[:, j], x_hat[:, j]) / m) / std[j]
-        out[:, j] = J.T @ (dout[:, j] * gamma[j])
-    return out
-
-
-@answer("06.8", "numerical gradient", right=None)
-def batchnorm_backward(dout, x_hat, gamma, std):
-    x = x_hat * std
-
-    def L(x):
-        return np.sum(dout * gamma * (x - x.mean(0)) / x.std(0))
-
-    g = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        xp = x.copy()
-        xp[i] += 1e-05
-        xm = x.copy()
-        xm[i] -= 1e-05
-        g[i] = (L(xp) - L(xm)) / 2e-05
-    return g
-
-
-@answer("06.8", "gamma at end (legit): gamma/std*(...)", right=True)
-def batchnorm_backward(dout, x_hat, gamma, std):
-    return gamma / std * (dout - dout.mean(0) - x_hat * (dout * x_hat).mean(0))
-
-
-@answer("06.8", "std only in last term", right=False, seek=["parenthes", "bracket"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    d = dout * gamma
-    return d - d.mean(0) - x_hat * (d * x_hat).mean(0) / std
-
-
-@answer("06.8", "mean of squares x_hat", right=False)
-def batchnorm_backward(dout, x_hat, gamma, std):
-    d = dout * gamma
-    return (d - d.mean(0) - x_hat**2 * d.mean(0)) / std
-
-
-@answer("06.8", "x_hat inside the mean", right=False, seek=["x_hat *", "outside"])
-def batchnorm_backward_878(dout, x_hat, gamma, std):
-    batchnorm_backward_878 = dout * gamma
-    return (
-        batchnorm_backward_878 - batchnorm_backward_878.mean(0) - (x_hat * batchnorm_backward_878 * x_hat).mean(0)
-    ) / std
-
-
-@answer("06.8", "three terms by name, sums over N", right=True)
-def batchnorm_backward(dout, x_hat, gamma, std):
-    N = len(dout)
-    d_hat = dout * gamma
-    d_var = np.sum(d_hat * x_hat, axis=0)
-    d_mean = np.sum(d_hat, axis=0)
-    return (N * d_hat - d_mean - x_hat * d_var) / (N * std)
-
-
-@answer("06.8", "CS231n's long way, with variance and mean", right=True)
-def batchnorm_backward(dout, x_hat, gamma, std):
-    N = len(dout)
-    centred = x_hat * std
-    d_hat = dout * gamma
-    d_var = (d_hat * centred).sum(axis=0) * -0.5 * std ** (-3)
-    d_mean = (-d_hat / std).sum(axis=0)
-    return d_hat / std + d_var * 2 * centred / N + d_mean / N
-
-
-@answer("06.8", "divided by gamma", right=False)
-def batchnorm_backward(dout, x_hat, gamma, std):
-    d = dout / gamma
-    return (d - d.mean(axis=0) - x_hat * (d * x_hat).mean(axis=0)) / std
-
-
-# --- more of each
-
-
-@answer("06.1", "slope of tanh", right=False, seek=["tanh"])
-def sigmoid_slope(z):
-    return 1 - np.tanh(z) ** 2
-
-
-@answer("06.1", "1 / (1 + e^-z)^2, the outer slope only", right=False, seek=["chain", "inner", "factor"])
-def sigmoid_slope(z):
-    return 1 / (1 + np.exp(-np.clip(z, -500, 500))) ** 2
-
-
-@answer("06.1", "1 - y", right=False, seek=["factor", "y (1 - y)", "1 - "])
-def sigmoid_slope(z):
-    return 1 - sigmoid(z)
-
-
-@answer("06.1", "slope of z times sigmoid", right=False, seek=["z", "factor", "sigmoid"])
-def sigmoid_slope(z):
-    y = sigmoid(z)
-    return y + z * y * (1 - y)
-
-
-@answer("06.1", "1 / (2 + e^z + e^-z), cut at 700", right=True)
-def sigmoid_slope(z):
-    z = np.clip(z, -700, 700)
-    return 1 / (2 + np.exp(z) + np.exp(-z))
-
-
-@answer("06.1", "(1 - tanh(z / 2)^2) / 4", right=True)
-def sigmoid_slope(z):
-    return (1 - np.tanh(np.asarray(z) / 2) ** 2) / 4
-
-
-@answer("06.2", "negative rows only", right=False, seek=["positive", "as well"])
-def share_of_same_sign(G):
-    return np.mean((G < 0).all(axis=1))
-
-
-@answer(
-    "06.2", "more of one sign than half of the row, whatever the rest", right=False, seek=["all", "throughout", "every"]
-)
-def share_of_same_sign(G):
-    return np.mean(np.abs(np.sign(G).sum(axis=1)) > G.shape[1] / 2)
-
-
-@answer(
-    "06.2", "share of the entries that agree with their row's first", right=False, seek=["row", "entries", "throughout"]
-)
-def share_of_same_sign(G):
-    return np.mean(np.sign(G) == np.sign(G[:, :1]))
-
-
-@answer("06.2", "all entries at once", right=False, seek=["share", "row", "each"])
-def share_of_same_sign(G):
-    return float((G > 0).all() or (G < 0).all())
-
-
-@answer("06.2", "the larger of the two shares", right=False, seek=["add", "as well", "both", "either"])
-def share_of_same_sign(G):
-    return max((G > 0).all(axis=1).mean(), (G < 0).all(axis=1).mean())
-
-
-@answer("06.2", "// for /", right=False, seek=["//", "fraction"])
-def share_of_same_sign(G):
-    return sum((g > 0).all() or (g < 0).all() for g in G) // len(G)
-
-
-@answer("06.2", "smallest and largest of each row have one sign", right=True)
-def share_of_same_sign(G):
-    return float(np.mean(np.sign(G.min(axis=1)) == np.sign(G.max(axis=1))))
-
-
-@answer("06.2", "the sum of the absolute values is the absolute value of the sum", right=True)
-def share_of_same_sign(G):
-    return np.mean(np.isclose(np.abs(G).sum(axis=1), np.abs(G.sum(axis=1))))
-
-
-@answer("06.2", "one set of signs for each row", right=True)
-def share_of_same_sign(G):
-    return sum(1 for row in (G > 0).tolist() if len(set(row)) < 2) / len(G)
-
-
-@answer("06.3", "first example only", right=False, seek=["all", "every", "first"])
-def count_dead(Z):
-    return (Z[0] <= 0).sum()
-
-
-@answer("06.3", "last example only", right=False, seek=["all", "every", "last"])
-def count_dead(Z):
-    for z in Z:
-        n = (z <= 0).sum()
-    return n
-
-
-@answer("06.3", "off for most examples", right=False, seek=["all", "every"])
-def count_dead(Z):
-    return (np.mean(Z <= 0, axis=0) > 0.5).sum()
-
-
-@answer("06.3", "< 0, examples for units", right=False, seek=["column", "axis"])
-def count_dead(Z):
-    return (Z < 0).all(axis=1).sum()
-
-
-@answer("06.3", "for each column of Z.T", right=True)
-def count_dead(Z):
-    return sum(all(z <= 0 for z in unit) for unit in Z.T.tolist())
-
-
-@answer("06.3", "ReLU outputs that add up to 0", right=True)
-def count_dead(Z):
-    return np.count_nonzero(np.where(Z > 0, Z, 0).sum(axis=0) == 0)
-
-
-@answer("06.4", "first row only", right=False, seek=["add up", "first", "every", "all"])
-def prelu_slope_gradient(x, dout):
-    return (dout * np.minimum(x, 0))[0]
-
-
-@answer("06.4", "gradient by x, added up", right=False, seek=["by a", "by x", "a,"])
-def prelu_slope_gradient(x, dout):
-    return np.sum(dout * np.where(x > 0, 1, 0.01))
-
-
-@answer("06.4", "positive entries", right=False, seek=["x", "negative", "cut", "turned", "min"])
-def prelu_slope_gradient(x, dout):
-    return np.sum(np.where(x > 0, x * dout, 0))
-
-
-@answer("06.4", "dout cut at 0 as well", right=False, seek=["dout"])
-def prelu_slope_gradient(x, dout):
-    return np.sum(np.maximum(0, dout) * np.minimum(0, x))
-
-
-@answer("06.4", "einsum of the ravelled arrays", right=True)
-def prelu_slope_gradient(x, dout):
-    return np.einsum("i,i->", np.ravel(dout), np.clip(np.ravel(x), None, 0))
-
-
-@answer("06.4", "np.inner of what is left of 0", right=True)
-def prelu_slope_gradient(x, dout):
-    left = x < 0
-    return np.inner(x[left], dout[left])
-
-
-@answer("06.5", "divided by the norm of the centred columns", right=False, seek=["deviation", "norm", "std"])
-def standardize_test(X_train, X_test):
-    return (X_test - X_train.mean(axis=0)) / np.linalg.norm(X_train - X_train.mean(axis=0), axis=0)
-
-
-@answer("06.5", "divided by the root mean square", right=False, seek=["deviation", "mean", "centre"])
-def standardize_test(X_train, X_test):
-    return (X_test - X_train.mean(axis=0)) / np.sqrt((X_train**2).mean(axis=0))
-
-
-@answer("06.5", "vstack of both sets", right=False, seek=["training"])
-def standardize_test(X_train, X_test):
-    X = np.vstack([X_train, X_test])
-    return ((X - X.mean(axis=0)) / X.std(axis=0))[len(X_train) :]
-
-
-@answer(
-    "06.5",
-    "divided before the mean is subtracted",
-    right=False,
-    seek=["order", "bracket", "parenthes", "mean", "spread", "divi"],
-)
-def standardize_test(X_train, X_test):
-    return X_test / X_train.std(axis=0) - X_train.mean(axis=0)
-
-
-@answer("06.5", "moved to the training mean", right=False, seek=["mean", "training", "own", "test"])
-def standardize_test(X_train, X_test):
-    return X_test - X_test.mean(axis=0) + X_train.mean(axis=0)
-
-
-@answer("06.5", "column by column, into a list", right=True)
-def standardize_test(X_train, X_test):
-    columns = [(t - c.mean()) / c.std() for c, t in zip(X_train.T, X_test.T)]
-    return np.stack(columns, axis=1)
-
-
-@answer("06.5", "mean of squares less the square of the mean", right=True)
-def standardize_test(X_train, X_test):
-    X = np.asarray(X_train, dtype=float)
-    mean = X.sum(axis=0) / len(X)
-    return (X_test - mean) / np.sqrt((X * X).sum(axis=0) / len(X) - mean**2)
-
-
-@answer("06.6", "root for ReLU only", right=False, seek=["root", "variance"])
-def weight_std(n_in, n_out, activation):
-    return 2 / (n_in + n_out) if activation == "tanh" else np.sqrt(2 / n_in)
-
-
-@answer("06.6", "2 / sqrt(n)", right=False, seek=["root"])
-def weight_std(n_in, n_out, activation):
-    return 2 / np.sqrt(n_in + n_out) if activation == "tanh" else 2 / np.sqrt(n_in)
-
-
-@answer("06.6", "1 / n_in for ReLU", right=False, seek=["2", "half", "he"])
-def weight_std(n_in, n_out, activation):
-    return np.sqrt(2 / (n_in + n_out)) if activation == "tanh" else np.sqrt(1 / n_in)
-
-
-@answer("06.6", "1 / n_in for both", right=False, seek=["2", "both"])
-def weight_std(n_in, n_out, activation):
-    return 1 / np.sqrt(n_in)
-
-
-@answer("06.6", "n_in times n_out", right=False, seek=["n_in", "inputs", "n_out"])
-def weight_std(n_in, n_out, activation):
-    return np.sqrt(2 / (n_in * n_out))
-
-
-@answer("06.6", "inverse root of the mean number", right=True)
-def weight_std(n_in, n_out, activation):
-    n = n_in / 2 if activation == "relu" else (n_in + n_out) / 2
-    return n**-0.5
-
-
-@answer("06.6", "limit of the uniform over the root of 3", right=True)
-def weight_std(n_in, n_out, activation):
-    limit = math.sqrt(6 / n_in) if activation.startswith("r") else math.sqrt(6 / (n_in + n_out))
-    return limit / math.sqrt(3)
-
-
-@answer("06.7", "not divided", right=False, seek=["divi", "spread", "deviation"])
-def batchnorm(x, gamma, beta, eps):
-    return gamma * (x - x.mean(axis=0)) + beta
-
-
-@answer("06.7", "gamma x + beta", right=False, seek=["mean", "normalis", "centre"])
-def batchnorm(x, gamma, beta, eps):
-    return gamma * x + beta
-
-
-@answer("06.7", "root of the deviation", right=False, seek=["variance", "deviation", "root", "var"])
-def batchnorm(x, gamma, beta, eps):
-    return gamma * (x - x.mean(axis=0)) / np.sqrt(x.std(axis=0) + eps) + beta
-
-
-@answer("06.7", "scaled and shifted first", right=False, seek=["order", "after", "first", "gamma", "beta"])
-def batchnorm(x, gamma, beta, eps):
-    z = gamma * x + beta
-    return (z - z.mean(axis=0)) / np.sqrt(z.var(axis=0) + eps)
-
-
-@answer("06.7", "divided by gamma", right=False, seek=["gamma", "multipl", "times"])
-def batchnorm(x, gamma, beta, eps):
-    return (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps) / gamma + beta
-
-
-@answer("06.7", "first example for the mean", right=False, seek=["mean"])
-def batchnorm(x, gamma, beta, eps):
-    return gamma * (x - x[0]) / np.sqrt(x.var(axis=0) + eps) + beta
-
-
-@answer("06.7", "a slope and an offset for each feature", right=True)
-def batchnorm(x, gamma, beta, eps):
-    slope = gamma / np.sqrt(np.var(x, axis=0) + eps)
-    return slope * x + (beta - slope * np.mean(x, axis=0))
-
-
-@answer("06.7", "through the transpose, feature by feature", right=True)
-def batchnorm(x, gamma, beta, eps):
-    features = [(f - np.mean(f)) * (np.var(f) + eps) ** -0.5 * g + b for f, g, b in zip(x.T, gamma, beta)]
-    return np.transpose(features)
-
-
-@answer("06.8", "dout times gamma", right=False, seek=["std", "mean"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    return dout * gamma
-
-
-@answer("06.8", "no mean in the last term", right=False, seek=["mean"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    d = dout * gamma
-    return (d - d.mean(axis=0) - x_hat * d * x_hat) / std
-
-
-@answer("06.8", "only the first term divided", right=False, seek=["bracket", "parenthes", "std"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    d = dout * gamma
-    return d / std - d.mean(axis=0) - x_hat * (d * x_hat).mean(axis=0)
-
-
-@answer("06.8", "the gradient by gamma", right=False, seek=["by x", "gamma", "axis"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    return np.sum(dout * x_hat, axis=0)
-
-
-@answer("06.8", "both signs plus", right=False, seek=["sign", "minus", "subtract"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    d = dout * gamma
-    return (d + d.mean(axis=0) + x_hat * (d * x_hat).mean(axis=0)) / std
-
-
-@answer("06.8", "divided by the root of std", right=False, seek=["std", "root"])
-def batchnorm_backward(dout, x_hat, gamma, std):
-    d = dout * gamma
-    return (d - d.mean(axis=0) - x_hat * (d * x_hat).mean(axis=0)) / np.sqrt(std)
-
-
-@answer("06.8", "projections, feature by feature", right=True)
-def batchnorm_backward(dout, x_hat, gamma, std):
-    out = np.zeros(dout.shape)
-    for k in range(dout.shape[1]):
-        d = gamma[k] * dout[:, k]
-        d = d - np.ones(len(d)) * d.dot(np.ones(len(d))) / len(d) - x_hat[:, k] * d.dot(x_hat[:, k]) / len(d)
-        out[:, k] = d / std[k]
-    return out
-
-
-@answer("06.8", "gradients of gamma and beta reused", right=True)
-def batchnorm_backward(dout, x_hat, gamma, std):
-    dgamma, dbeta = (dout * x_hat).sum(axis=0), dout.sum(axis=0)
-    return gamma / std * (dout - (dbeta + x_hat * dgamma) / len(dout))
+@_step_answer("summed loss", False, ["mean"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    grads = [len(y) * g for g in _backward(x, y, *kept, gamma, V)]
+    return _after(x, y, (W, gamma, beta, V), grads, learning_rate)
+
+
+@_step_answer("uphill", False, ["uphill", "subtract"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    return _after(x, y, (W, gamma, beta, V), _backward(x, y, *kept, gamma, V), -learning_rate)
+
+
+@_step_answer("W and V alone", False, ["gamma and beta"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    dW, dg, db, dV = _backward(x, y, *kept, gamma, V)
+    return _after(x, y, (W, gamma, beta, V), (dW, 0, 0, dV), learning_rate)
+
+
+@_step_answer("W forgotten", False, ["w has not"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    dW, dg, db, dV = _backward(x, y, *kept, gamma, V)
+    return _after(x, y, (W, gamma, beta, V), (0, dg, db, dV), learning_rate)
+
+
+@_step_answer("V forgotten", False, ["v has not"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    dW, dg, db, dV = _backward(x, y, *kept, gamma, V)
+    return _after(x, y, (W, gamma, beta, V), (dW, dg, db, 0), learning_rate)
+
+
+@_step_answer("beta forgotten", False, ["beta"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    dW, dg, db, dV = _backward(x, y, *kept, gamma, V)
+    return _after(x, y, (W, gamma, beta, V), (dW, dg, 0, dV), learning_rate)
+
+
+@_step_answer("gamma's gradient without x_hat", False, ["x_hat"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    dW, dg, db, dV = _backward(x, y, *kept, gamma, V)
+    return _after(x, y, (W, gamma, beta, V), (dW, db, db, dV), learning_rate)
+
+
+@_step_answer("d without gamma", False, ["gamma"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, s, hat, a, p = _forward(x, y, W, gamma, beta, V)
+    dW, dg, db, dV = _backward(x, y, s, hat, a, p, np.ones(len(W)), V)
+    return _after(x, y, (W, gamma, beta, V), (dW, dg, db, dV), learning_rate)
+
+
+@_step_answer("old loss twice", False, ["before"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before = _forward(x, y, W, gamma, beta, V)[0]
+    return np.array([before, before])
+
+
+@_step_answer("layer normalization", False, ["layer normalization", "axis"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    parts = [np.array(p, float) for p in (W, gamma, beta, V)]
+
+    def loss(W, gamma, beta, V):
+        z = x @ W.T
+        hat = (z - z.mean(axis=1, keepdims=True)) / np.sqrt(z.var(axis=1, keepdims=True) + 1e-5)
+        p = _softmax(np.maximum(gamma * hat + beta, 0) @ V.T)
+        return -np.mean(np.log(p[np.arange(len(y)), y]))
+
+    grads = []
+    for k, part in enumerate(parts):
+        grad = np.zeros(part.shape)
+        for i in np.ndindex(part.shape):
+            two = []
+            for h in (1e-5, -1e-5):
+                moved = [p.copy() for p in parts]
+                moved[k][i] += h
+                two.append(loss(*moved))
+            grad[i] = (two[0] - two[1]) / 2e-5
+        grads.append(grad)
+    return np.array([loss(*parts), loss(*(p - learning_rate * g for p, g in zip(parts, grads)))])
+
+
+@_step_answer("the order turned round", False, ["order"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    return _after(x, y, (W, gamma, beta, V), _backward(x, y, *kept, gamma, V), learning_rate)[::-1]
+
+
+@_step_answer("one number", False, ["both losses"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    return _after(x, y, (W, gamma, beta, V), _backward(x, y, *kept, gamma, V), learning_rate)[1]
+
+
+@_step_answer("in place: W changes for the caller", False, ["in place", "changed", "copy"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    for p, g in zip((W, gamma, beta, V), _backward(x, y, *kept, gamma, V)):
+        p -= learning_rate * g
+    return np.array([before, _forward(x, y, W, gamma, beta, V)[0]])
