@@ -1,0 +1,170 @@
+"""What notebook 06 tells readers to drag has the effect that it promises."""
+
+import numpy as np
+import pytest
+from claiming import lesson, moved
+
+
+def share_of_flat(**values):
+    texts = moved("06", "batch_on_a_curve", **values).texts
+    (title,) = [text for text in texts if text.startswith("slope under")]
+    return float(title.split()[-1].rstrip("%")) / 100
+
+
+def test_half_of_the_dots_lie_on_the_flat_at_a_spread_a_little_over_4():
+    assert share_of_flat() == 0
+    assert share_of_flat(spread=3.981) < 0.5 < share_of_flat(spread=5.012)
+
+
+def test_shifted_to_5_the_next_layer_gets_a_mean_near_1_and_nearly_all_dots_are_on_the_flat():
+    frame = moved("06", "batch_on_a_curve", shift=5)
+    (title,) = [text for text in frame.texts if text.endswith("out")]
+    assert float(title.split()[-2]) > 0.97
+    assert share_of_flat(shift=5) > 0.9
+
+
+@pytest.mark.parametrize("spread", [0.1, 1, 10])
+def test_relus_share_of_flat_does_not_depend_on_the_spread(spread):
+    assert share_of_flat(activation="ReLU", spread=spread) == share_of_flat(activation="ReLU")
+
+
+def distance(**values):
+    (title,) = [text for text in moved("06", "valley_walk", **values).texts if text.startswith("after 60 steps")]
+    return np.inf if "far off" in title else float(title.split()[-2])
+
+
+def test_at_rate_1_the_walk_arrives_at_offset_0_and_flies_off_from_1_on_whatever_the_batch():
+    assert distance() < 0.001
+    assert distance(offset=0.5) < 0.01
+    for offset in (1.0, 1.5, 3.0):
+        assert distance(offset=offset) == np.inf
+    assert {distance(offset=1.5, batch=size) for size in (1, 8, 40)} == {np.inf}
+
+
+def test_a_smaller_rate_saves_it_and_creeps_no_slower_than_without_the_offset():
+    assert distance(offset=1.5, learning_rate=0.3162) < 0.2
+    slow = {offset: distance(offset=offset, learning_rate=0.1) for offset in (0.0, 1.5)}
+    assert slow[1.5] > 0.5
+    assert 0.8 < slow[1.5] / slow[0.0] < 1.2
+
+
+def test_the_dots_close_to_a_line_in_two_quadrants():
+    def same_sign(offset):
+        axes = moved("06", "valley_walk", offset=offset).fig.axes[1]
+        (dots,) = [line for line in axes.lines if line.get_marker() == "o"]
+        return np.mean(np.prod(dots.get_xydata(), axis=1) > 0)
+
+    assert same_sign(0) < 0.7
+    assert same_sign(1.5) == 1
+
+
+def dead_and_loss(**values):
+    frame = moved("06", "dead_units", **values)
+    (dead,) = [int(text.split()[0]) for text in frame.texts if text.endswith("never fire")]
+    return dead, frame.number("loss")
+
+
+def test_units_die_at_large_rates_and_a_few_dead_do_not_hurt():
+    rates = {rate: dead_and_loss(learning_rate=rate) for rate in (0.1, 1.0, 3.162, 10.0)}
+    assert rates[0.1][0] == rates[1.0][0] == 0 < rates[3.162][0] < 20 < rates[10.0][0]
+    assert rates[3.162][1] < rates[1.0][1] < rates[0.1][1]
+
+
+def test_a_leak_rescues_units_that_start_off_and_not_a_rate_that_is_too_large():
+    start = {"learning_rate": 1, "bias": -4}
+    assert dead_and_loss(**start)[1] > 0.68
+    assert dead_and_loss(**start, activation="leaky ReLU, 0.1")[1] < 0.35
+    dead, loss = dead_and_loss(learning_rate=10, activation="leaky ReLU, 0.1")
+    assert dead < 5
+    assert loss > 1e4
+
+
+def back(**values):
+    return moved("06", "histograms", **values).number("RMS at layer 1 / layer 20")
+
+
+def test_half_of_xaviers_scale_starves_the_gradient_and_twice_lets_it_grow():
+    assert 0.1 < back() < 1
+    assert back(scale=0.5) < 1e-5
+    assert back(scale=2.0) > 5
+
+
+def test_relu_wants_a_scale_of_the_root_of_two():
+    assert back(activation="ReLU", scale=1.0) < 0.01 < 0.1 < back(activation="ReLU", scale=1.413) < 10
+
+
+def test_no_scale_suits_the_sigmoid_on_both_sides():
+    for scale in np.geomspace(0.1, 10, 9):
+        scale = float(10 ** (round(np.log10(scale) * 20) / 20))
+        outputs, grads = lesson("06").view("histograms") and lesson("06").names["twenty_layers"]("sigmoid", scale / 10)
+        arrives = np.sqrt(np.mean(grads[0] ** 2)) / np.sqrt(np.mean(grads[-1] ** 2))
+        at_the_ends = np.mean(np.abs(outputs[-1] - 0.5) > 0.45)
+        assert arrives < 0.01 or at_the_ends > 0.5
+
+
+def pulse(**values):
+    frame = moved("06", "training_pulse", step=60, **values)
+    axes = frame.fig.axes[1]
+    last = np.array([np.median(line.get_ydata()[-20:]) for line in axes.lines if len(line.get_ydata()) == 60])
+    (title,) = [text for text in frame.texts if text.startswith("step 60")]
+    return last, float(title.split()[-1])
+
+
+def test_at_gain_1_and_rate_0_1_all_lines_lie_in_the_band_and_it_learns():
+    ratios, loss = pulse()
+    assert len(ratios) == 7
+    assert 1e-3 < ratios.min() < ratios.max() < 3e-2
+    assert loss < 1.2
+
+
+def test_half_the_gain_puts_the_hidden_layers_to_sleep():
+    ratios, loss = pulse(gain=0.5012)
+    assert ratios[:6].max() < 1e-3
+    assert loss > 2.2
+
+
+def test_at_gain_5_the_ratios_begin_in_the_band_and_the_histograms_are_towers():
+    axes, towers = moved("06", "training_pulse", step=60, gain=5.012).fig.axes[:2][::-1]
+    early = [np.median(line.get_ydata()[:20]) for line in axes.lines if len(line.get_ydata()) == 60]
+    assert 1e-3 < min(early) < max(early) < 3e-2
+    image = towers.images[0].get_array()
+    assert np.asarray(image)[[0, -1]].min() > 0.6 > np.asarray(image)[10:50].max()
+
+
+def test_a_small_rate_sleeps_and_a_large_one_leaves_the_band_upward():
+    assert pulse(learning_rate=0.001)[0].max() < 1e-3
+    frame = moved("06", "training_pulse", step=60, learning_rate=1.0)
+    peak = max(line.get_ydata().max() for line in frame.fig.axes[1].lines if len(line.get_ydata()) == 60)
+    assert peak > 0.3
+
+
+def losses_of(**values):
+    (title,) = [text for text in moved("06", "with_and_without", **values).texts if text.startswith("loss after 60")]
+    plain, normalised = (part.split()[-1] for part in title.split(":")[1].split(","))
+    return [np.inf if value == "lost" else float(value) for value in (plain, normalised)]
+
+
+def test_at_rest_both_learn_and_the_scale_decides_for_the_plain_one_alone():
+    assert max(losses_of()) < 0.9
+    for scale in (0.02, 0.3, 2.0):
+        plain, normalised = losses_of(scale=scale)
+        assert plain > 0.9 > normalised
+
+
+def test_one_rate_only_the_normalised_survives_and_one_neither():
+    plain, normalised = losses_of(learning_rate=3.162)
+    assert plain > 1 > normalised
+    assert min(losses_of(learning_rate=10)) > 1
+
+
+@pytest.mark.parametrize("scale", [0.02, 0.3, 1.0, 5.0])
+def test_up_to_rate_1_the_plain_one_never_ends_lower(scale):
+    names = lesson("06").view("with_and_without") and lesson("06").names
+    for learning_rate in (0.01, 0.1, 1.0):
+        ends = []
+        for normalised in (False, True):
+            net, loss = names["spiral_net"](normalised, scale), 0.0
+            for _ in range(60):
+                loss = loss if loss == np.inf else names["descend"](net, learning_rate)
+            ends.append(loss)
+        assert ends[1] < ends[0]
