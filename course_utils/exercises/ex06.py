@@ -930,8 +930,8 @@ def _step(
         "V": dF.T @ h,
     }
     old = {"W": W, "g": gamma, "b": beta, "V": V}
-    new = [old[name] + sign * rate * grads[name] * (name in moves) for name in old]
-    return np.array([before, _pass(x, y, *new, axis)[0]])
+    W, gamma, beta, V = (old[name] + sign * rate * grads[name] * (name in moves) for name in old)
+    return np.array([before, _pass(x, y, W, gamma, beta, V, axis)[0]])
 
 
 @normalised_step.mistake

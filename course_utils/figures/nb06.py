@@ -167,8 +167,9 @@ class Contenders:
     @style.context()
     def __init__(self, ax: Axes, kinds: Sequence[str], steps: int, top: float, chance: float, runs: int = 1) -> None:
         ax.axhline(chance, color="0.6", linewidth=1)
-        at_the_line = {"xycoords": ("axes fraction", "data"), "xytext": (4, 0), "textcoords": "offset points"}
-        ax.annotate("guessing", (1, chance), va="center", color="0.35", fontsize=9, **at_the_line)
+        beside = ("axes fraction", "data")
+        text = ax.annotate("guessing", (1, chance), (4, 0), xycoords=beside, textcoords="offset points", va="center")
+        text.set(color="0.35", fontsize=9)
         self._lines = {
             kind: [
                 ax.plot([], [], KINDS[kind][1], color=KINDS[kind][0], label="" if k else kind)[0] for k in range(runs)
@@ -221,7 +222,9 @@ class Pulse:
 
 
 @style.context()
-def pulses(networks: Mapping[str, tuple[Sequence[ArrayLike], ArrayLike]], limits: tuple[float, float]) -> Figure:
+def pulses(
+    networks: Mapping[str, tuple[Sequence[ArrayLike], Sequence[float] | np.ndarray]], limits: tuple[float, float]
+) -> Figure:
     """Draw for each network, by name, the histograms of its layers' outputs, and below each layer's update ratio.
 
     Parameters
