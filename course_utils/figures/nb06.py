@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -195,7 +194,7 @@ class Pulse:
 
     Parameters
     ----------
-    layers : number of hidden layers; one more line is that of the last layer, which gives the scores
+    layers : number of hidden layers; drawn are the first, the last, and the one that gives the scores
     steps : of the training
     limits : smallest and largest output shown
     """
@@ -205,18 +204,16 @@ class Pulse:
         left, right = fig.subplots(1, 2, width_ratios=[1, 1.25])
         self.histograms = LayerHistograms(left, layers, limits, "activation")
         right.axhspan(*HEALTHY, color="0.9")
-        shades = colormaps["Blues"](np.linspace(0.35, 1, layers))
-        self._lines = [right.plot([], [], color=shade, linewidth=1.2)[0] for shade in shades]
-        (last,) = right.plot([], [], ":", color=style.BLACK)
-        self._lines.append(last)
-        first, deepest = self._lines[0], self._lines[layers - 1]
-        right.legend([first, deepest, last], ["layer 1", f"layer {layers}", "scores"], loc="lower right", fontsize=8)
+        looks = ((style.BLUE, "-", "layer 1"), (style.GREEN, "--", f"layer {layers}"), (style.BLACK, ":", "scores"))
+        self._lines = [right.plot([], [], dash, color=c, label=name, marker=".")[0] for c, dash, name in looks]
+        self._columns = (0, layers - 1, layers)
+        right.legend(loc="lower right", fontsize=8)
         right.set(yscale="log", xlim=(0, steps), ylim=(1e-7, 10), xlabel="step", ylabel="update : weight")
         self.title = right.set_title(" ", loc="left", fontsize=10)
 
     def update(self, values: Sequence[ArrayLike], ratios: np.ndarray) -> list[Artist]:
         """Show the outputs of each hidden layer now, and the ratios so far, (steps so far, layers + 1)."""
-        for k, line in enumerate(self._lines):
+        for k, line in zip(self._columns, self._lines, strict=True):
             line.set_data(np.arange(len(ratios)), ratios[:, k])
         return [*self.histograms.update(values), *self._lines, self.title]
 

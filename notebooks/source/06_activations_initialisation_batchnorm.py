@@ -1403,7 +1403,7 @@ network_gain = log(0.1, 10, value=1, per_decade=10, label="gain")
 @explore(step=play(1, TAKEN, value=1), gain=network_gain, learning_rate=log(1e-4, 10, value=0.1), size=(7.6, 3.4))
 def training_pulse(fig):
     """Left: histograms of the activations of six tanh layers at the first step, broad bands around 0.
-    Right: an empty panel with a grey band, in which the update to weight ratio of each layer will be drawn."""
+    Right: their update to weight ratios, three first points in or near a grey band."""
     view, kept = figures.Pulse(fig, 6, TAKEN, (-1, 1)), {}
 
     def update(step, gain, learning_rate):

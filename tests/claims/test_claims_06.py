@@ -112,14 +112,14 @@ def pulse(**values):
 
 def test_at_gain_1_and_rate_0_1_all_lines_lie_in_the_band_and_it_learns():
     ratios, loss = pulse()
-    assert len(ratios) == 7
+    assert len(ratios) == 3
     assert 1e-3 < ratios.min() < ratios.max() < 3e-2
     assert loss < 1.2
 
 
 def test_half_the_gain_puts_the_hidden_layers_to_sleep():
     ratios, loss = pulse(gain=0.5012)
-    assert ratios[:6].max() < 1e-3
+    assert ratios[:2].max() < 1e-3
     assert loss > 2.2
 
 
