@@ -127,6 +127,7 @@ STATIC = {
     "TwoLosses": on_figure(lambda fig: figures.TwoLosses(fig, X, [X**2, X], [X**2, X**2 + 1], "x"), 1, [1, 1], [1, 2]),
     "UnitShares": on_axes(lambda ax: figures.UnitShares(ax, 4), [0.0, 0.75, 0.001, 0.0]),
     "UpdateArrows": on_axes(lambda ax: figures.UpdateArrows(ax, (-3, 3, -3, 3)), *np.eye(2), np.ones(2)),
+    "Velocities": on_axes(lambda ax: figures.Velocities(ax, 12, 2), POINTS),
     "Ways": on_axes(lambda ax: figures.Ways(ax, "x", "ab", "y", 4), [1.0, 2.0], [3.0, -1.0], "ways"),
     "activations": lambda: figures.activations({"a": np.sin, "b": np.cos}, lambda f, z: f(z + 1)).axes[0],
     "bars": lambda: figures.bars([3, -2], ["a", "b"], "x"),
@@ -138,8 +139,10 @@ STATIC = {
     "two_dots": lambda: figures.two_dots(POINTS.T, POINTS.T / 2, ["a", "b"], "accuracy"),
     "error_rates": lambda: figures.error_rates([2011, 2012], [25.8, 16.4], ["XRCE", "AlexNet"], human=5.1),
     "families": figures.families,
+    "ill_runs": lambda: figures.ill_runs({"A": (X**2, X / 4, X / 4), "B": (X, X / 4, X / 5)}, 2.3),
     "image_grid": lambda: figures.image_grid(SQUARES, titles=range(4), columns=2),
     "image_to_scores": lambda: figures.image_to_scores(np.eye(3), np.ones((2, 9)), np.array([1.0, -1.0])),
+    "inside": lambda: figures.inside({"A": X**2, "B": [0.0, 1.0]}, {"A": X, "B": 9 * X}),
     "mistake_runs": lambda: figures.mistake_runs({"A": np.array([3, 1, 0]), "B": np.array([4, 4, 4])}, 5),
     "neuron": figures.neuron,
     "new_axes": lambda: figures.new_axes((2, 2)),
@@ -148,12 +151,17 @@ STATIC = {
     "points_and_curves": lambda: figures.points_and_curves(X, X, X, {"a": X, "b": -X}),
     "pulses": lambda: figures.pulses({"A": (SQUARES[:2], [1e-3, 1e-2, 0.1])}, (-1, 1)).axes[0],
     "pushes": lambda: figures.pushes(X, {"a": X**2, "b": X}),
+    "rate_map": lambda: figures.rate_map(X[5:], X[6:], 99 + SQUARES[0, :3, :4] * 700, X[6:]),
     "runs": lambda: figures.runs({"A": [1.0, 0.1], "B": [2.0, 50.0]}, (1e-3, 10), "loss"),
     "runs_side_by_side": lambda: figures.runs_side_by_side({"A": (X, X**2), "B": (X**2, X)}, 1, 4),
     "scatter_classes": lambda: next(iter(figures.scatter_classes(POINTS, LABELS, figures.new_axes()))).axes,
+    "small_paths": lambda: figures.small_paths(
+        {"a": (np.eye(2), [POINTS] * 2), "b": (2 * np.eye(2), [POINTS] * 2)}, ["one", "two"]
+    ),
     "tape_graph": lambda: figures.tape_graph(taped(), {"int": "+"}, names=["a", "b"]),
     "timeline": lambda: figures.timeline([(1957, "idea"), (1960, "machine"), (1986, "return")]),
     "truth_table_axes": lambda: figures.truth_table_axes(figures.new_axes()) and None,
+    "turning_loss": lambda: figures.turning_loss((X**2, X**2 + 1), X, 3),
     "volume": lambda: figures.volume([(1, 28, 28), (9,)], ["convolve"]),
 }
 

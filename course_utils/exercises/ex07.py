@@ -1,91 +1,133 @@
-"""Exercises of notebook 07: the loss at the start, when to stop, momentum, Adam, decay, dropout, averages, search.
+"""Exercises of notebook 07: baselines, when to stop, limits of the rate, Adam, dropout, averages, diagnoses, a recipe.
 
-Letters as in the notebook: ``K`` classes, ``W`` weights, ``lam`` the price on them, ``g`` a gradient, ``mu`` the part
-of the velocity that is kept, ``t`` a step or an epoch, ``p`` the probability of being dropped, ``u`` random numbers
-from 0 to 1.
+Letters as in the notebook: ``K`` classes, ``c`` a curvature, ``g`` a gradient, ``mu`` the part of the velocity that is
+kept, ``t`` a step, ``p`` the probability of being dropped, ``u`` random numbers from 0 to 1.
 """
+
+import functools
+import math
 
 import numpy as np
 
+from course_utils import data, layers, optim
+from course_utils.training import accuracy, train
+
 from .declare import case, exercise
+from .ex02 import Formula
+from .kinds import Number, Order
+from .trials import Diagnosis, Setting
 
 
 @exercise(
     "07.1",
-    "The loss to expect at the start",
+    "The loss that never looks",
     cases=[
-        case(10, [[0.1, -0.2], [0.3, 0.1]], 0.5),
-        case(10, [[0.1, -0.2], [0.3, 0.1]], 0.0, why="regularization turned off"),
-        case(3, [[1.0, 2.0, -1.0]], 0.1),
-        case(2, [[0.5], [-0.5]], 2.0, why="two classes"),
-        case(1000, [[0.02, -0.01], [0.0, 0.03]], 1.0, why="ImageNet"),
+        case([0, 0, 0, 1, 2, 0], 3),
+        case([1, 1, 0, 1, 1, 1, 1, 1, 1, 1], 2, why="two classes, nine to one"),
+        case([0, 1, 2, 3], 4, why="all equally often"),
+        case([2, 2, 0, 2, 0], 4, why="two classes that never come"),
+        case([1, 1, 1], 3, why="one class alone"),
     ],
-    random=lambda rng: case(int(rng.integers(2, 50)), rng.normal(size=(2, 3)).round(2), float(rng.uniform(0.1, 1))),
-    letters={"K": "the number of classes K", "W": "the weights W"},
+    random=lambda rng: case(rng.integers(0, 4, size=12).tolist(), 5),
+    letters={"y": "the classes y", "K": "the number of classes K"},
     hints=[
-        "Scores near 0 make all K classes equally likely. What is the cross-entropy of probability 1 / K?",
-        "-log(1 / K) is log(K), the natural logarithm. With regularization, what is added?",
-        "np.log(K) + lam * np.sum(W**2)",
+        "Answer every image with the same probabilities q. Which q makes the mean of -log q[y] smallest?",
+        "The best q are the shares with which the classes come. Classes that never come add nothing.",
+        "shares = np.bincount(y) / len(y); then minus the sum of share * log(share), over shares above 0.",
     ],
-    insight="Two numbers to compare before the first step: a start anywhere else is a mistake you have just found.",
+    insight="The entropy of the classes. A network whose loss stays above it has learned nothing from its inputs.",
 )
-def loss_at_start(K, W, lam):
-    """Return the cross-entropy of K equally likely classes, and the penalty lam * sum(W^2) added to it."""
-    return np.log(K) + lam * np.sum(W**2)
+def baseline_loss(y, K):
+    """Return the smallest mean cross-entropy that the same K probabilities for every example can have on classes y."""
+    share = np.bincount(y, minlength=K) / len(y)
+    share = share[share > 0]
+    return -np.sum(share * np.log(share))
 
 
-@loss_at_start.mistake
-def forgot_the_penalty(K, W, lam):
-    """You left the penalty out. Turning regularization on must raise the loss, by lam * sum(W^2)."""
+def _shares(y, K):
+    return np.bincount(y, minlength=K) / len(y)
+
+
+@baseline_loss.mistake
+def every_class_alike(y, K):
+    """Yours is log(K): all classes equally probable. Where one comes more often, other probabilities do better."""
     return np.log(K)
 
 
-@loss_at_start.mistake
-def the_penalty_alone(K, W, lam):
-    """You returned the penalty alone. The cross-entropy of K equally likely classes, log(K), comes first."""
-    return lam * np.sum(W**2)
+@baseline_loss.mistake
+def classes_that_come_alike(y, K):
+    """You made the classes that do come equally probable. The more often one comes, the more it should get."""
+    return np.log(len(np.unique(y)))
 
 
-@loss_at_start.mistake
-def half_the_penalty(K, W, lam):
-    """You halved the penalty. Many codes do; this course, like the slides, has lam * sum(W^2), without the 1/2."""
-    return np.log(K) + lam / 2 * np.sum(W**2)
+@baseline_loss.mistake
+def the_commonest_alone(y, K):
+    """Yours is minus the log of the largest share. It counts the commonest class alone: the others pay too."""
+    return -np.log(np.max(_shares(y, K)))
 
 
-@loss_at_start.mistake
-def weights_not_squared(K, W, lam):
-    """You added up the sizes of the weights: that is the L1 penalty. Here they are squared first."""
-    return np.log(K) + lam * np.sum(np.abs(W))
+@baseline_loss.mistake
+def errors_of_the_majority(y, K):
+    """Yours is the share that always saying the commonest class gets wrong. That is an error, not a cross-entropy."""
+    return 1 - np.max(_shares(y, K))
 
 
-@loss_at_start.mistake
-def probability_not_loss(K, W, lam):
-    """Yours has log(1 / K) in it, which is below 0. The loss is minus that."""
-    return -np.log(K) + lam * np.sum(W**2)
+@baseline_loss.mistake
+def accuracy_of_the_majority(y, K):
+    """Yours is the share of the commonest class, an accuracy. The mean of -log of the probability is asked for."""
+    return np.max(_shares(y, K))
 
 
-@loss_at_start.mistake
-def chance_of_one_class(K, W, lam):
-    """Your first term is 1 / K, the probability of each class. The loss is its negative logarithm, log(K)."""
-    return 1 / K + lam * np.sum(W**2)
+@baseline_loss.mistake
+def mean_over_classes(y, K):
+    """You gave every class the same weight in the mean. An example pays: a class counts as often as it comes."""
+    share = _shares(y, K)
+    return -np.mean(np.log(share[share > 0]))
 
 
-@loss_at_start.mistake
-def hinge_loss_at_the_start(K, W, lam):
-    """K - 1 is where the hinge loss begins. The cross-entropy of K equally likely classes is log(K)."""
-    return K - 1 + lam * np.sum(W**2)
+@baseline_loss.mistake
+def sum_over_examples(y, K):
+    """Yours is the sum over all examples. The mean is asked for: divide by their number."""
+    return len(y) * baseline_loss.reference(y, K)
 
 
-@loss_at_start.mistake
-def loss_of_all_classes(K, W, lam):
-    """Your first term is K times too large: an example pays for its true class alone, log(K), not for all K."""
-    return K * np.log(K) + lam * np.sum(W**2)
+@baseline_loss.mistake
+def in_bits(y, K):
+    """You took the logarithm to base 2. The loss counts in nats, with the natural one."""
+    return baseline_loss.reference(y, K) / np.log(2)
 
 
-@loss_at_start.mistake
-def square_of_the_sum(K, W, lam):
-    """You add lam * W up and square the sum. Each weight is squared by itself, or weights of two signs cancel."""
-    return np.log(K) + np.sum(lam * W) ** 2
+@baseline_loss.mistake
+def in_base_ten(y, K):
+    """You took the logarithm to base 10. The loss counts in nats, with the natural one."""
+    return baseline_loss.reference(y, K) / np.log(10)
+
+
+@baseline_loss.mistake
+def lost_the_minus(y, K):
+    """Yours is not above 0. The logarithm of a share is negative: a minus makes it a loss."""
+    return -baseline_loss.reference(y, K)
+
+
+@baseline_loss.mistake
+def nought_times_infinity(y, K):
+    """You took 0 * log(0) for a class that never comes, which is no number. It adds nothing: leave it out."""
+    share = _shares(y, K)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return -np.sum(share * np.log(share))
+
+
+@baseline_loss.mistake
+def divided_by_the_classes(y, K):
+    """You divided by K: a mean over classes. The shares are weights already and add up to 1; the sum is the mean."""
+    return baseline_loss.reference(y, K) / K
+
+
+@baseline_loss.mistake
+def without_the_weights(y, K):
+    """You added up -log of each share once. Each class counts with its share: multiply before you add."""
+    share = _shares(y, K)
+    return -np.sum(np.log(share[share > 0]))
 
 
 @exercise(
@@ -215,109 +257,91 @@ def loss_instead_of_epoch(val_loss, patience):
 
 @exercise(
     "07.3",
-    "Roll the ball",
+    "How long may a step that looks ahead be?",
     cases=[
-        case([1.0, 1.0, 1.0, 1.0], 0.1, 0.5),
-        case([1.0, -1.0, 1.0, -1.0], 0.1, 0.9, why="a gradient that changes sign"),
-        case([[2.0, -1.0], [0.5, 3.0], [0.0, 0.0]], 0.2, 0.9, why="two weights"),
-        case([3.0, 0.0, 0.0], 1.0, 0.99, why="no more slope"),
-        case([1.0, 2.0, 3.0], 0.5, 0.0, why="no momentum"),
-        case([0.0, 1.0, -2.0], 0.1, 0.9, why="it begins on level ground"),
+        case(100.0, 0.9),
+        case(4.0, 0.5),
+        case(1.0, 0.0, why="no momentum"),
+        case(0.25, 0.99, why="a flat valley and little friction"),
     ],
-    ours=("Momentum.step", "Nesterov.step"),
-    random=lambda rng: case(rng.normal(size=(5, 2)).round(1), float(rng.uniform(0.1, 1)), float(rng.uniform(0.3, 0.9))),
-    letters={"learning_rate": "the learning rate"},
+    random=lambda rng: case(float(rng.uniform(0.5, 50)), float(rng.uniform(0.1, 0.95))),
+    letters={"c": "the curvature c", "mu": "mu"},
     hints=[
-        "Begin with v = 0 and apply the slide's line once for each gradient. What is v after the first one?",
-        "v = mu * v - learning_rate * g, for each g, one after the other; keep each v in a list.",
-        "Return np.array of that list: one velocity a gradient, so it has the shape of the gradients.",
+        "The slope at w + mu v is c (w + mu v), and v is w_t - w_(t-1). Write w_(t+1) with w_t and w_(t-1), then z^t.",
+        "z^2 - (1 + mu)(1 - a c) z + mu (1 - a c) = 0, with rate a. It runs away when z = -1 is a solution.",
+        "Put z = -1: 1 + (1 + 2 mu)(1 - a c) = 0. Solve for a.",
     ],
-    insight="Under a steady pull the velocity grows to 1 / (1 - mu) times the plain step; under a jitter it cancels.",
+    insight="Less room than the plain ball has: it looks at a slope farther out, which is steeper, and brakes harder.",
 )
-def velocities(gradients, learning_rate, mu):
-    """Return the velocity after each gradient, v = mu v - learning_rate g, beginning with v = 0."""
-    v, found = 0 * gradients[0], []
-    for g in gradients:
-        v = mu * v - learning_rate * g
-        found.append(v)
-    return np.array(found)
+def nesterov_limit(c, mu):
+    """Return the learning rate above which v = mu v - rate c (w + mu v), w = w + v runs away."""
+    return 2 * (1 + mu) / (c * (1 + 2 * mu))
 
 
-@velocities.mistake
-def rate_in_the_step(gradients, learning_rate, mu):
-    """You follow PyTorch, which is as good: there v = mu v + g, and the step is minus the rate times v.
-
-    The check compares with the notebook's line, where minus the rate stands in v itself.
-    """
-    return velocities(gradients, -1.0, mu)
+@nesterov_limit.mistake
+def the_plain_balls_limit(c, mu):
+    """Yours is the limit of the ball that does not look ahead. Here the slope is taken at w + mu v."""
+    return 2 * (1 + mu) / c
 
 
-@velocities.mistake
-def forgot_the_past(gradients, learning_rate, mu):
-    """Your velocity forgets the one before: that is plain descent. Add mu * v."""
-    return -learning_rate * np.asarray(gradients)
+@nesterov_limit.mistake
+def limit_without_momentum(c, mu):
+    """Yours is the limit without momentum. With it, w depends on the two places before."""
+    return 2 / c
 
 
-@velocities.mistake
-def averaged(gradients, learning_rate, mu):
-    """You weighed the gradient with 1 - mu, an average. The slide adds it whole: only the old velocity is shrunk."""
-    return (1 - mu) * velocities(gradients, learning_rate, mu)
+@nesterov_limit.mistake
+def forgot_the_curvature(c, mu):
+    """Your limit does not depend on the curvature: it is right for c = 1 alone. Divide by c."""
+    return 2 * (1 + mu) / (1 + 2 * mu)
 
 
-@velocities.mistake
-def kept_the_rest(gradients, learning_rate, mu):
-    """You kept 1 - mu of the old velocity. mu is what is kept: 0.9 is a ball that rolls on."""
-    return velocities(gradients, learning_rate, 1 - mu)
+@nesterov_limit.mistake
+def multiplied_by_the_curvature(c, mu):
+    """Yours grows with the curvature. The steeper the valley, the smaller the steps that it allows: divide by c."""
+    return 2 * c * (1 + mu) / (1 + 2 * mu)
 
 
-@velocities.mistake
-def no_friction(gradients, learning_rate, mu):
-    """You kept the old velocity whole. mu is the friction: without it the ball never comes to rest."""
-    return -learning_rate * np.cumsum(gradients, axis=0)
+@nesterov_limit.mistake
+def half_of_it(c, mu):
+    """Yours is half of it. At that rate it still arrives; it begins to run away where z = -1 solves the equation."""
+    return (1 + mu) / (c * (1 + 2 * mu))
 
 
-@velocities.mistake
-def velocity_before_the_step(gradients, learning_rate, mu):
-    """You wrote down each velocity before its gradient came, beginning with 0. Update first, then keep it."""
-    after = velocities(gradients, learning_rate, mu)
-    return np.concatenate([0 * after[:1], after[:-1]])
+@nesterov_limit.mistake
+def lost_the_one_plus_mu(c, mu):
+    """Above the line the 1 alone is left. At z = -1, (1 + mu) and mu add up, and the constant 1 joins them."""
+    return 2 / (c * (1 + 2 * mu))
 
 
-@velocities.mistake
-def friction_on_the_slope_too(gradients, learning_rate, mu):
-    """You multiplied the new gradient by mu as well. mu shrinks the old velocity alone."""
-    return mu * velocities(gradients, learning_rate, mu)
+@nesterov_limit.mistake
+def minus_for_plus(c, mu):
+    """Your mu has the wrong sign: with momentum the room does not vanish as mu goes to 1."""
+    return 2 * (1 - mu) / c
 
 
-@velocities.mistake
-def rate_on_the_velocity_too(gradients, learning_rate, mu):
-    """Your learning rate shrinks the old velocity as well. mu alone does that; the rate belongs to the gradient."""
-    return velocities(gradients, learning_rate, learning_rate * mu)
+@nesterov_limit.mistake
+def steady_pull(c, mu):
+    """You divided by 1 - mu, how far a steady push carries. Across the valley the slope changes its sign."""
+    return 2 / (c * (1 - mu))
 
 
-@velocities.mistake
-def began_with_the_gradient(gradients, learning_rate, mu):
-    """Yours begin as if V were the first gradient. It begins with 0."""
-    past = [mu**t * gradients[0] for t in range(1, len(gradients) + 1)]
-    return velocities(gradients, learning_rate, mu) + past
+@nesterov_limit.mistake
+def divided_once_more(c, mu):
+    """You divided the plain limit by 1 + 2 mu and by 1 + mu. Put z = -1 once more, and solve for the rate."""
+    return 2 / (c * (1 + mu) * (1 + 2 * mu))
 
 
-@velocities.mistake
-def first_gradient_counted_twice(gradients, learning_rate, mu):
-    """Yours begin as if the first gradient had come once before. V begins with 0: each gradient counts once."""
-    return velocities(np.concatenate([gradients[:1], gradients]), learning_rate, mu)[1:]
+@nesterov_limit.mistake
+def over_one_plus_mu(c, mu):
+    """Yours is the plain limit over 1 + mu. The equation has three terms with mu in them; count them at z = -1."""
+    return 2 / (c * (1 + mu))
 
 
-@velocities.mistake
-def nesterovs_step(gradients, learning_rate, mu):
-    """Yours are Nesterov's steps, mu V - rate * g once more with the new V. Here V itself is asked for."""
-    return mu * velocities(gradients, learning_rate, mu) - learning_rate * gradients
-
-
-@velocities.mistake
-def places_instead_of_velocities(gradients, learning_rate, mu):
-    """You added the velocities up: those are the places. Return the velocities themselves."""
-    return np.cumsum(velocities(gradients, learning_rate, mu), axis=0)
+@nesterov_limit.mistake
+def other_end(c, mu):
+    """Yours is where the roots' product reaches 1, mu (a c - 1) = 1. z = -1 is reached earlier, at a smaller rate."""
+    return (1 + mu) / (c * mu) if mu else np.inf
 
 
 def _adam_direction(g, m, v, c, d):
@@ -492,113 +516,47 @@ def places_instead_of_steps(gradients, learning_rate):
     return np.cumsum(adam_steps(gradients, learning_rate), axis=0)
 
 
-@exercise(
+how_far = Number(
     "07.5",
-    "Step decay",
-    cases=[
-        case(0.4, 0, 10, why="the first epoch"),
-        case(0.4, 9, 10, why="just before the first drop"),
-        case(0.4, 10, 10, why="the first drop"),
-        case(0.4, 35, 10, why="after three drops"),
-        case(1.0, 5, 1, why="a drop each epoch"),
-        case(0.1, 7, 3),
-    ],
-    random=lambda rng: case(float(rng.uniform(0.1, 1)), int(rng.integers(20, 60)), int(rng.integers(3, 9))),
-    letters={"learning_rate": "the learning rate", "t": "the epoch t"},
+    "How far can it ever walk?",
+    value=0.5 / (1 - math.exp(-0.3)),
+    tolerance=0.003,
+    wrong={
+        "an integral": (0.5 / 0.3, "You integrated. The rate stays where it is for a whole step: add up the steps."),
+        "without the first step": (
+            0.5 / (1 - math.exp(-0.3)) - 0.5,
+            "You left out the first step, at t = 0, whose rate is 0.5 itself.",
+        ),
+        "the share for the exponent": (
+            0.5 / 0.7,
+            "You took 0.3 for the share that is lost at each step. What is left is e to the -0.3, about 0.74.",
+        ),
+        "what is left for what is lost": (
+            0.5 / math.exp(-0.3),
+            "You divided by the share that is left. The series is first term / (1 - share).",
+        ),
+        "the series of shares": (1 / (1 - math.exp(-0.3)), "That is the sum of the shares. Each is a share of 0.5."),
+        "no end": (math.inf, "A rate that keeps the same share of itself at each step has a finite sum."),
+        "constant rate": (150.0, "That is 300 steps at a rate of 0.5. Here the rate falls at every step."),
+        "half-life": (
+            0.5 * math.log(2) / 0.3,
+            "You took the time in which the rate halves. All steps are to be added up.",
+        ),
+        "two steps": (0.5 + 0.5 * math.exp(-0.3), "Those are the first two steps. It goes on."),
+        "the last rate": (0.0, "The rate ends near 0, but the walker has gone somewhere by then."),
+        "the first rate": (0.5, "That is the first step alone."),
+        "one over t": (
+            sum(0.5 / (1 + 0.3 * t) for t in range(300)),
+            "That is the 1/t plan, 300 steps of it. Here the rate falls as e to the -0.3 t.",
+        ),
+        "the share times the rate": (0.5 * math.exp(-0.3), "That is the second step alone."),
+    },
     hints=[
-        "How many drops have there been after t epochs, if there is one every `every` epochs?",
-        "t // every, rounded down: none before epoch `every`. Each drop halves the rate.",
-        "learning_rate * 0.5 ** (t // every)",
+        "On a slope of 1 a step is as long as the rate. What do the rates add up to?",
+        "0.5 (1 + r + r^2 + ...) with r = e^(-0.3): the same series as for the ball's velocity.",
     ],
-    insight="Three drops leave an eighth: halve often enough and training stands still, however far the minimum is.",
+    insight="Whoever starts farther away than that never arrives, however long the training. Measure it in 300 steps.",
 )
-def step_decay(learning_rate, t, every):
-    """Return the learning rate of epoch t, halved every so many epochs."""
-    return learning_rate * 0.5 ** (t // every)
-
-
-@step_decay.mistake
-def decayed_smoothly(learning_rate, t, every):
-    """Your rate falls a little each epoch, as with t / every: exponential decay. Steps come from //."""
-    return learning_rate * 0.5 ** (t / every)
-
-
-@step_decay.mistake
-def halved_once(learning_rate, t, every):
-    """You halved once and never again. After two drops it is a quarter."""
-    return learning_rate * (0.5 if t >= every else 1.0)
-
-
-@step_decay.mistake
-def halved_at_the_start(learning_rate, t, every):
-    """You halved it in epoch 0 already. The first drop comes after `every` epochs."""
-    return learning_rate * 0.5 ** (t // every + 1)
-
-
-@step_decay.mistake
-def divided_by_the_number_of_drops(learning_rate, t, every):
-    """You divided by 1 plus the number of drops. Halving twice is a quarter, not a third."""
-    return learning_rate / (1 + t // every)
-
-
-@step_decay.mistake
-def one_epoch_late(learning_rate, t, every):
-    """Your drops come one epoch late: epoch `every` is the first with half the rate."""
-    return learning_rate * 0.5 ** (max(t - 1, 0) // every)
-
-
-@step_decay.mistake
-def one_epoch_early(learning_rate, t, every):
-    """Your drops come one epoch early. Epochs count from 0, so epoch `every` is the first with half the rate."""
-    return learning_rate * 0.5 ** ((t + 1) // every)
-
-
-@step_decay.mistake
-def halved_for_one_epoch(learning_rate, t, every):
-    """Yours is halved in the epoch of a drop alone, and whole again after it. It stays low, and is halved again."""
-    return learning_rate * (0.5 if t and t % every == 0 else 1.0)
-
-
-@step_decay.mistake
-def divided_by_twice_the_drops(learning_rate, t, every):
-    """You divided by 2 times the number of drops. Each drop halves what is left: three drops leave an eighth."""
-    return learning_rate / max(2 * (t // every), 1)
-
-
-@step_decay.mistake
-def a_tenth_is_left(learning_rate, t, every):
-    """Each of your drops leaves a tenth, as many codes have it. Here it is halved."""
-    return learning_rate * 0.1 ** (t // every)
-
-
-@step_decay.mistake
-def exponential_decay(learning_rate, t, every):
-    """Yours is the table's exponential decay, e^(-0.1 t), smooth and without `every`. Steps halve, and then wait."""
-    return learning_rate * np.exp(-0.1 * t)
-
-
-@step_decay.mistake
-def exponential_decay_with_every(learning_rate, t, every):
-    """Yours is an exponential decay, e^(-t / every): smooth, and e for 2. Steps halve, and then wait."""
-    return learning_rate * np.exp(-t / every)
-
-
-@step_decay.mistake
-def inverse_time_decay(learning_rate, t, every):
-    """Yours is the table's 1/t decay, 1 / (1 + 0.1 t), smooth and without `every`. Steps halve, and then wait."""
-    return learning_rate / (1 + 0.1 * t)
-
-
-@step_decay.mistake
-def inverse_time_decay_with_every(learning_rate, t, every):
-    """Yours is 1/t decay, 1 / (1 + t / every), which is smooth. Steps halve, and then wait until the next one."""
-    return learning_rate / (1 + t / every)
-
-
-@step_decay.mistake
-def subtracted_a_half(learning_rate, t, every):
-    """You took half of the first rate off at every drop: after two it is 0, then negative. Halve what is left."""
-    return learning_rate * (1 - 0.5 * (t // every))
 
 
 @exercise(
@@ -803,103 +761,465 @@ def oldest_counts_most(Ws, beta):
     return running_average(Ws[::-1], beta)
 
 
-@exercise(
+NAMES = ["dropout left on", "softmax twice", "dead ReLUs", "labels shuffled", "wrong sign"]
+
+
+def _swapped(i, j):
+    order = NAMES.copy()
+    order[i], order[j] = order[j], order[i]
+    return order
+
+
+ill_runs = Order(
     "07.8",
-    "Draw in log space",
-    cases=[
-        case([0.0, 0.5, 1.0], 0.0001, 1.0),
-        case([0.25, 0.75], 1e-6, 1e-2),
-        case([0.1, 0.9, 0.3], 0.5, 8.0, why="above and below 1"),
-        case([0.5], 3.0, 3.0, why="no room"),
-        case([0, 1], 1, 1000, why="integers"),
-        case([0, 1], 0.5, 8.0, why="integers, an end that is none"),
-    ],
-    random=lambda rng: case(rng.uniform(size=4).round(2), float(rng.uniform(1e-4, 1e-2)), float(rng.uniform(0.1, 10))),
+    "Five ill runs",
+    right=NAMES,
+    wrong={
+        "A and B": (
+            _swapped(0, 1),
+            "You swapped A and B. Measured twice, only A differs: something in it draws anew each time.",
+        ),
+        "A and C": (
+            _swapped(0, 2),
+            "You swapped A and C. A learns, and C does not move at all: nothing comes through.",
+        ),
+        "A and D": (
+            _swapped(0, 3),
+            "You swapped A and D. D stays at chance on other digits, while A reads most of them, twice differently.",
+        ),
+        "A and E": (
+            _swapped(0, 4),
+            "You swapped A and E. E's loss climbs above where it began: only uphill steps do so.",
+        ),
+        "B and C": (
+            _swapped(1, 2),
+            "You swapped B and C. B's digits get better, so something is learned there; C is level from the start.",
+        ),
+        "B and D": (
+            _swapped(1, 3),
+            "You swapped B and D. Both losses are high; but B reads most of the digits at the end, and D guesses.",
+        ),
+        "B and E": (
+            _swapped(1, 4),
+            "You swapped B and E. E's loss climbs above where it began: only uphill steps do so.",
+        ),
+        "C and D": (
+            _swapped(2, 3),
+            "You swapped C and D. D's loss does sink, by heart; C's does not move, as no gradient reaches it.",
+        ),
+        "C and E": (_swapped(2, 4), "You swapped C and E. E moves, the wrong way. C does not move at all."),
+        "D and E": (
+            _swapped(3, 4),
+            "You swapped D and E. E's loss climbs above where it began. D's sinks a little: it learns by heart.",
+        ),
+    },
     hints=[
-        "Half way from 0.0001 to 1 should be 0.01: two decades from each end. The exponent is half way.",
-        "Go u of the way from log(low) to log(high), then undo the logarithm.",
-        "np.exp(np.log(low) + u * (np.log(high) - np.log(low)))",
+        "Which run gives two answers to the same question? Which loss rises, which one does not move at all?",
+        "Of the two whose loss stays above 1.5, one reads the validation digits in the end, and one guesses.",
     ],
-    insight="Every decade gets the same share of the trials, and rates are compared by ratio, as they should be.",
+    insight="Loss and accuracy together tell what neither tells alone, and measuring twice costs nothing.",
 )
-def log_uniform(u, low, high):
-    """Turn u, evenly from 0 to 1, into numbers from low to high whose logarithms are evenly spread."""
-    return np.exp(np.log(low) + u * (np.log(high) - np.log(low)))
 
 
-@log_uniform.mistake
-def evenly_in_the_number(u, low, high):
-    """You spread the numbers themselves: from 0.0001 to 1, nine of ten then lie above 0.1. Spread their logarithms."""
-    return low + u * (high - low)
+def _listing_a(hits, size):
+    total = 0
+    for start in range(0, len(hits), size):
+        total += np.sum(hits[start : start + size])
+    return total / len(hits)
 
 
-@log_uniform.mistake
-def returned_the_exponent(u, low, high):
-    """You returned the logarithm. Undo it at the end: np.exp, or 10 ** if you took log10."""
-    return np.log(low) + u * (np.log(high) - np.log(low))
+def _listing_b(hits, size):
+    shares = []
+    for start in range(0, len(hits), size):
+        batch = hits[start : start + size]
+        shares.append(np.sum(batch) / len(batch))
+    return sum(shares) / len(shares)
 
 
-@log_uniform.mistake
-def returned_the_exponent_of_ten(u, low, high):
-    """You returned the exponent, the logarithm to base 10. Undo it at the end: 10 ** that."""
-    return np.log10(low) + u * (np.log10(high) - np.log10(low))
+def _listing_c(hits, size):
+    cuts = range(size, len(hits), size)
+    batches = np.split(np.array(hits), cuts)
+    weights = [len(batch) / len(hits) for batch in batches]
+    shares = [np.mean(batch) for batch in batches]
+    return np.dot(weights, shares)
 
 
-@log_uniform.mistake
-def logarithm_of_even_numbers(u, low, high):
-    """You spread the numbers evenly and took their logarithms. Take those of low and high, spread, then undo them."""
-    return np.log(low + u * (high - low))
+three_accuracies = Diagnosis(
+    "07.9",
+    "Three ways to an accuracy",
+    listings={"A": _listing_a, "B": _listing_b, "C": _listing_c},
+    truth=_listing_a,
+    sound={
+        "A": "It adds up all hits and divides once, by all examples. Batches of any size are fine.",
+        "C": "It weighs each batch with its size. Roundabout, and right.",
+    },
+    lines={
+        2: "An empty list is a fine beginning.",
+        3: "The batches begin where they should, and none is left out.",
+        4: "A slice that reaches past the end is shorter, no more. The last batch is right.",
+        5: "Each batch's own accuracy is right. How are they put together?",
+    },
+    right={"listing": "B", "line": 6, "input": ([1, 1, 0], 2)},
+    hints=[
+        "When all batches have the same size, all three agree. When have they not?",
+        "Three examples in batches of two: the last one is alone, and counts as much as the two before it together.",
+    ],
+    insight="With 5,000 examples in batches of 64, the last 8 would count eightfold. Add up hits; divide once.",
+)
 
 
-@log_uniform.mistake
-def mixed_two_logarithms(u, low, high):
-    """You took np.log and undid it with 10 **. Stay with one: np.log and np.exp, or np.log10 and 10 **."""
-    return 10 ** (np.log(low) + u * (np.log(high) - np.log(low)))
+def _slopes(W, X, y):
+    F = X @ W.T
+    P = np.exp(F - F.max(axis=1, keepdims=True))
+    P /= P.sum(axis=1, keepdims=True)
+    P[np.arange(len(y)), y] -= 1
+    return P / len(y)
 
 
-@log_uniform.mistake
-def began_at_the_top(u, low, high):
-    """You went from high to low. u = 0 should give low: as random numbers both are fine, but the check cannot tell."""
-    return np.exp(np.log(high) + u * (np.log(low) - np.log(high)))
+@exercise(
+    "07.10",
+    "Mend the step",
+    cases=[
+        case(
+            [[0.5, -1.0], [0.2, 0.3], [0.0, 1.0]], [[1.0, 2.0], [-1.0, 0.5], [0.3, 0.0], [2.0, 1.0]], [0, 2, 1, 1], 0.5
+        ),
+        case([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]], [[1.0, 2.0]], [1], 1.0, why="nothing learned yet"),
+        case([[9.0, -9.0], [2.0, 3.0], [0.0, 1.0]], [[10.0, -20.0], [1.0, 3.0]], [1, 2], 0.1, why="large scores"),
+    ],
+    random=lambda rng: case(
+        rng.normal(size=(4, 3)).round(1), rng.normal(size=(5, 3)).round(1), rng.integers(0, 4, 5).tolist(), 0.3
+    ),
+    letters={"W": "the weights W", "X": "the inputs X", "y": "the classes y", "learning_rate": "the learning rate"},
+    hints=[
+        "What does cross_entropy ask for, scores or probabilities? And which way does a step go?",
+        "cross_entropy takes the softmax itself: give it the scores, and get their gradient back, the mean's.",
+        "W - learning_rate * dscores.T @ X",
+    ],
+    insight="Two faults that raise no error. The first slows training down; the second makes sure that you notice.",
+)
+def mended_step(W, X, y, learning_rate):
+    """Return W (K, D) after one step of descent of the mean cross-entropy of scores X W^T, for X (N, D), classes y."""
+    return W - learning_rate * _slopes(W, X, y).T @ X
 
 
-@log_uniform.mistake
-def forgot_the_offset(u, low, high):
-    """You did not begin at low: log(low) + u * (log(high) - log(low))."""
-    return np.exp(u * (np.log(high) - np.log(low)))
+def _squashed(W, X, y):
+    """Return the gradient by probabilities that were taken for scores."""
+    F = X @ W.T
+    P = np.exp(F - F.max(axis=1, keepdims=True))
+    P /= P.sum(axis=1, keepdims=True)
+    return P, _slopes(np.eye(len(W)), P, y)
 
 
-@log_uniform.mistake
-def whole_way_to_high(u, low, high):
-    """You added u * log(high) to log(low). The way to go is the difference, log(high) - log(low)."""
-    return low * np.power(high, u, dtype=float)
+@mended_step.mistake
+def as_it_was(W, X, y, learning_rate):
+    """Both faults are still there: the softmax is taken twice, and the step goes uphill."""
+    return W + learning_rate * _squashed(W, X, y)[1].T @ X
 
 
-@log_uniform.mistake
-def logarithm_of_the_difference(u, low, high):
-    """You took the logarithm of high - low. What is spread evenly is the difference of the logarithms."""
-    return low * np.power(high - low, u, dtype=float)
+@mended_step.mistake
+def still_twice(W, X, y, learning_rate):
+    """You go downhill now, but the softmax is still taken twice: cross_entropy wants scores, not probabilities."""
+    return W - learning_rate * _squashed(W, X, y)[1].T @ X
 
 
-@log_uniform.mistake
-def logarithm_of_u_too(u, low, high):
-    """You took the logarithm of u as well. u itself is the share of the way from log(low) to log(high)."""
-    return np.exp(np.log(low) + np.log(u) * (np.log(high) - np.log(low)))
+@mended_step.mistake
+def twice_with_the_whole_chain(W, X, y, learning_rate):
+    """You sent the gradient back through both softmaxes. That is the slope of the wrong loss: one softmax has to go."""
+    P, dP = _squashed(W, X, y)
+    dF = P * (dP - np.sum(dP * P, axis=1, keepdims=True))
+    return W - learning_rate * dF.T @ X
 
 
-@log_uniform.mistake
-def evenly_without_u(u, low, high):
-    """You made evenly spaced numbers of your own, whatever u is. Each given u says how far one of them has gone."""
-    return np.geomspace(low, high, len(u))
+@mended_step.mistake
+def still_uphill(W, X, y, learning_rate):
+    """You take the softmax once now, but the step still goes uphill: against the gradient, with a minus."""
+    return W + learning_rate * _slopes(W, X, y).T @ X
 
 
-@log_uniform.mistake
-def ends_as_exponents_of_e(u, low, high):
-    """You took exp of evenly spread numbers, as if low and high were logarithms. They are the numbers at the ends."""
-    return np.exp(np.minimum(low + u * (high - low), 700))
+@mended_step.mistake
+def a_sum_for_the_mean(W, X, y, learning_rate):
+    """Your step is as many times too long as there are examples: the sum's gradient. The mean is asked for."""
+    return W - learning_rate * len(y) * _slopes(W, X, y).T @ X
 
 
-@log_uniform.mistake
-def ends_not_in_logarithms(u, low, high):
-    """You took low and high for exponents. They are the numbers at the ends: take their logarithms first."""
-    return 10.0 ** np.minimum(low + u * (high - low), 300)
+@mended_step.mistake
+def divided_twice(W, X, y, learning_rate):
+    """You divided by the number of examples once too often. The course's losses return the gradient of the mean."""
+    return W - learning_rate / len(y) * _slopes(W, X, y).T @ X
+
+
+@mended_step.mistake
+def the_gradient_alone(W, X, y, learning_rate):
+    """You returned the gradient. The weights after the step are asked for."""
+    return _slopes(W, X, y).T @ X
+
+
+@mended_step.mistake
+def the_step_alone(W, X, y, learning_rate):
+    """You returned the step. The weights after it are asked for: add W."""
+    return -learning_rate * _slopes(W, X, y).T @ X
+
+
+@mended_step.mistake
+def without_a_rate(W, X, y, learning_rate):
+    """You took the whole gradient as the step. Multiply it by the learning rate."""
+    return W - _slopes(W, X, y).T @ X
+
+
+@mended_step.mistake
+def forgot_the_right_class(W, X, y, learning_rate):
+    """Your slopes are the probabilities. At the right class, 1 comes off."""
+    P = _slopes(W, X, y)
+    P[np.arange(len(y)), y] += 1 / len(y)
+    return W - learning_rate * P.T @ X
+
+
+@mended_step.mistake
+def unchanged(W, X, y, learning_rate):
+    """W comes back as it was: no step was taken."""
+    return 1.0 * W
+
+
+def _apart():
+    """Return 5,000 digits to learn from and 2,000 others to judge by, 14 by 14, and their classes."""
+    digits = data.mnist()
+    parts = slice(20_000, 25_000), slice(50_000, 52_000)
+    X = [digits.X_train[p].reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4)).reshape(-1, 196) / 255 for p in parts]
+    mean = X[0].mean(axis=0)
+    return X[0] - mean, digits.y_train[parts[0]], X[1] - mean, digits.y_train[parts[1]]
+
+
+unseen_digits = functools.cache(_apart)
+
+
+def two_epochs(learning_rate, mu, share_left):
+    """Return the share of unseen digits that are right after two epochs with momentum and a cosine, of two runs."""
+    X, y, X_unseen, y_unseen = unseen_digits()
+    fall = optim.cosine_decay(1.0, steps=2 * 79)
+    right = []
+    for seed in range(2):
+        rng = np.random.default_rng(seed)
+        first, last = layers.Linear(196, 50, rng=rng), layers.Linear(50, 10, rng=rng, init=0.01)
+        net = layers.Sequential(first, layers.ReLU(), last)
+        plan = optim.Momentum(lambda t: learning_rate * (share_left + (1 - share_left) * fall(t)), mu)
+        train(net, X, y, optimizer=plan, rng=rng, epochs=2, progress=False)
+        right.append(accuracy(net, X_unseen, y_unseen))
+    return np.mean(right)
+
+
+two_passes = Setting(
+    "07.11",
+    "Two epochs, one choice",
+    prepare=unseen_digits,
+    run=two_epochs,
+    enough=0.915,
+    ranges={"learning_rate": (1e-4, 10), "mu": (0, 0.99), "share_left": (0, 1)},
+    right={"learning_rate": 0.4, "mu": 0.9, "share_left": 0.1},
+    score="the share of unseen digits that are right",
+    wrong={
+        "trembling": (
+            dict(learning_rate=0.4, mu=0.9, share_left=1.0),
+            lambda s, score: s["share_left"] > 0.5 and s["learning_rate"] > (1 - s["mu"]),
+            "It gets there, and trembles: let less of the rate be left at the end.",
+        ),
+        "not arrived": (
+            dict(learning_rate=0.05, mu=0.9, share_left=0.1),
+            lambda s, score: s["learning_rate"] < 2.5 * (1 - s["mu"]),
+            "It has not arrived after two epochs. What counts is the rate over 1 - mu, how far a steady push carries: "
+            "yours is small.",
+        ),
+        "too hot": (
+            dict(learning_rate=5.0, mu=0.9, share_left=0.1),
+            lambda s, score: s["learning_rate"] > 8 * (1 - s["mu"]),
+            "Too hot: what counts is the rate over 1 - mu, how far a steady push carries, and yours is large.",
+        ),
+        "long memory": (
+            dict(learning_rate=0.08, mu=0.98, share_left=0.1),
+            lambda s, score: s["mu"] > 0.93,
+            "The ball remembers 1 / (1 - mu) steps, and there are 158 in all: it is still swinging when they end.",
+        ),
+    },
+    hints=[
+        "Momentum multiplies the rate by 1 / (1 - mu). Which product did the notebook's best runs have?",
+        "Rate over 1 - mu from 3 to 6, mu at most 0.9, and little of the rate left at the end.",
+    ],
+    insight="4 without momentum, 2 with mu = 0.5, 0.4 with 0.9 do equally well: what they share is rate / (1 - mu).",
+)
+
+
+BOWL = Formula("(w[0], 4 * w[1])", lambda w: np.array([1.0, 4.0]) * w)
+QUARTIC = Formula("w**3", lambda w: w**3)
+LEVEL = Formula("0 * w", lambda w: 0 * w)
+SLOPE = Formula("(1, -100)", lambda w: np.array([1.0, -100.0]) + 0 * w)
+
+
+def _recipe(w, gradient, T, peak, warmup, decay, *, first=1, rate=None, adjust=None, coupled=False, late=False):
+    """Walk as the recipe does, or with one thing changed: the count, the plan, the corrections, the decay."""
+    m, v = 0 * w, 0 * w
+
+    def plan(t):
+        return peak * min(1, (t + 1) / warmup) * (1 + np.cos(np.pi * t / T)) / 2
+
+    for t in range(T):
+        a = (rate or plan)(t)
+        g = gradient(w) + (decay * w if coupled else 0)
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        if adjust is None:
+            m_hat, v_hat = m / (1 - 0.9 ** (t + first)), v / (1 - 0.999 ** (t + first))
+        else:
+            m_hat, v_hat = adjust(m, v, t + 1)
+        step = a * m_hat / (np.sqrt(v_hat) + 1e-8)
+        shrink = 0 if coupled else a * decay
+        w = (w - step) * (1 - shrink) if late else (1 - shrink) * w - step
+    return w
+
+
+@exercise(
+    "07.12",
+    "Today's recipe, whole",
+    cases=[
+        case([1.0, -2.0], BOWL, 6, 0.1, 2, 0.1),
+        case([1.0, -2.0, 0.5], QUARTIC, 5, 0.3, 1, 0.0, why="neither warm-up nor decay"),
+        case([3.0, -1.0], LEVEL, 4, 0.5, 2, 0.2, why="no slope: the decay alone"),
+        case([0.0, 0.0], SLOPE, 5, 0.1, 5, 0.0, why="warm-up to the end"),
+        case([2.0, 1.0], BOWL, 1, 0.1, 3, 0.5, why="one step"),
+    ],
+    random=lambda rng: case(rng.normal(size=2).round(1), BOWL, int(rng.integers(4, 9)), 0.2, 3, 0.1),
+    letters={"w": "the weights w", "T": "the number of steps T", "gradient": "the gradient"},
+    ours=("Adam.step",),
+    hints=[
+        "Count t from 0 to T - 1. First the rate of step t: the warm-up's factor times the cosine's.",
+        "Adam's averages know nothing of the decay: it shrinks w by itself, by rate * decay * w.",
+        "w = w - rate * (m_hat / (np.sqrt(v_hat) + 1e-8) + decay * w), with corrections 1 - 0.9**(t + 1) and so on.",
+    ],
+    insight="What trains most large networks today, in ten lines, none of which you have to take on trust.",
+)
+def train_adamw(w, gradient, T, peak, warmup, decay):
+    """Return w (D,) after T steps of AdamW with warm-up and cosine decay; gradient(w) is the loss's slope at w."""
+    m, v = 0 * w, 0 * w
+    for t in range(T):
+        rate = peak * min(1, (t + 1) / warmup) * (1 + np.cos(np.pi * t / T)) / 2
+        g = gradient(w)
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        m_hat, v_hat = m / (1 - 0.9 ** (t + 1)), v / (1 - 0.999 ** (t + 1))
+        w = w - rate * (m_hat / (np.sqrt(v_hat) + 1e-8) + decay * w)
+    return w
+
+
+@train_adamw.mistake
+def decay_in_the_gradient(w, gradient, T, peak, warmup, decay):
+    """You added decay * w to the gradient: that is Adam with a penalty. Adam divides its size away; shrink w itself."""
+    return _recipe(w, gradient, T, peak, warmup, decay, coupled=True)
+
+
+@train_adamw.mistake
+def no_decay(w, gradient, T, peak, warmup, decay):
+    """Your weights do not shrink. Beside Adam's step, each loses the rate times decay of itself."""
+    return _recipe(w, gradient, T, peak, warmup, 0)
+
+
+@train_adamw.mistake
+def decayed_after_the_step(w, gradient, T, peak, warmup, decay):
+    """You shrank the weights after the step. The decay takes its share of the weights from before it."""
+    return _recipe(w, gradient, T, peak, warmup, decay, late=True)
+
+
+@train_adamw.mistake
+def no_warmup(w, gradient, T, peak, warmup, decay):
+    """Your first steps are too long: the warm-up is missing, min(1, (t + 1) / warmup)."""
+    return _recipe(w, gradient, T, peak, 1, decay)
+
+
+@train_adamw.mistake
+def warmup_from_zero(w, gradient, T, peak, warmup, decay):
+    """Your warm-up begins with a rate of 0, and its first step is lost. Step t has (t + 1) / warmup of it."""
+
+    def rate(t):
+        return peak * min(1, t / warmup) * (1 + np.cos(np.pi * t / T)) / 2
+
+    return _recipe(w, gradient, T, peak, warmup, decay, rate=rate)
+
+
+@train_adamw.mistake
+def no_cosine(w, gradient, T, peak, warmup, decay):
+    """After the warm-up your rate stays at its peak. It should fall along half a cosine, to 0 at step T."""
+    return _recipe(w, gradient, T, peak, warmup, decay, rate=lambda t: peak * min(1, (t + 1) / warmup))
+
+
+@train_adamw.mistake
+def cosine_one_ahead(w, gradient, T, peak, warmup, decay):
+    """Your cosine is one step ahead: in the formula, t is 0 at the first step."""
+
+    def rate(t):
+        return peak * min(1, (t + 1) / warmup) * (1 + np.cos(np.pi * (t + 1) / T)) / 2
+
+    return _recipe(w, gradient, T, peak, warmup, decay, rate=rate)
+
+
+@train_adamw.mistake
+def cosine_without_its_half(w, gradient, T, peak, warmup, decay):
+    """Your rates are twice too large: 1 + cos goes from 2 to 0, and half of it from 1 to 0."""
+    return _recipe(w, gradient, T, 2 * peak, warmup, decay)
+
+
+@train_adamw.mistake
+def warmup_or_cosine(w, gradient, T, peak, warmup, decay):
+    """You took the smaller of warm-up and cosine. The formula multiplies them."""
+
+    def rate(t):
+        return peak * min((t + 1) / warmup, (1 + np.cos(np.pi * t / T)) / 2)
+
+    return _recipe(w, gradient, T, peak, warmup, decay, rate=rate)
+
+
+@train_adamw.mistake
+def constant_rate(w, gradient, T, peak, warmup, decay):
+    """Your rate is the peak all the time: warm-up and cosine are missing."""
+    return _recipe(w, gradient, T, peak, warmup, decay, rate=lambda t: peak)
+
+
+@train_adamw.mistake
+def averages_not_corrected(w, gradient, T, peak, warmup, decay):
+    """You did not correct the averages for starting at 0: divide by 1 - 0.9**(t + 1) and 1 - 0.999**(t + 1)."""
+    return _recipe(w, gradient, T, peak, warmup, decay, adjust=lambda m, v, t: (m, v))
+
+
+@train_adamw.mistake
+def first_average_alone(w, gradient, T, peak, warmup, decay):
+    """You corrected m and not v: its first value is g**2 / 1000. Divide it by 1 - 0.999**(t + 1)."""
+    return _recipe(w, gradient, T, peak, warmup, decay, adjust=lambda m, v, t: (m / (1 - 0.9**t), v))
+
+
+@train_adamw.mistake
+def second_average_alone(w, gradient, T, peak, warmup, decay):
+    """You corrected v and not m: its first value is a tenth of the gradient. Divide it by 1 - 0.9**(t + 1)."""
+    return _recipe(w, gradient, T, peak, warmup, decay, adjust=lambda m, v, t: (m, v / (1 - 0.999**t)))
+
+
+@train_adamw.mistake
+def correction_counted_from_two(w, gradient, T, peak, warmup, decay):
+    """Your corrections are one step ahead: after the first gradient they are 1 - 0.9 and 1 - 0.999."""
+    return _recipe(w, gradient, T, peak, warmup, decay, first=2)
+
+
+@train_adamw.mistake
+def decay_without_the_rate(w, gradient, T, peak, warmup, decay):
+    """Your decay is not multiplied by the rate: the weights shrink by the same share when the rate is long gone."""
+    m, v = 0 * w, 0 * w
+    for t in range(T):
+        rate = peak * min(1, (t + 1) / warmup) * (1 + np.cos(np.pi * t / T)) / 2
+        g = gradient(w)
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        step = m / (1 - 0.9 ** (t + 1)) / (np.sqrt(v / (1 - 0.999 ** (t + 1))) + 1e-8)
+        w = w - rate * step - decay * w
+    return w
+
+
+@train_adamw.mistake
+def uphill(w, gradient, T, peak, warmup, decay):
+    """You walk uphill: Adam's step is subtracted, like the decay."""
+
+    def turned(w):
+        return -gradient(w)
+
+    return _recipe(w, turned, T, peak, warmup, decay)

@@ -16,7 +16,8 @@ from course_utils.figures.nb03 import BeforeAndAfter, CountMap, HalfPlane, Squee
 from course_utils.figures.nb04 import ComputationalGraph, Miss, SlopeTriangle, StretchedNudge, Ways, tape_graph
 from course_utils.figures.nb05 import Mesh, NetworkDiagram, UnitPortrait, families, two_dots
 from course_utils.figures.nb06 import Contenders, LayerHistograms, OnCurve, Pulse, UnitShares, activations, pulses
-from course_utils.figures.nb07 import Race, ThinnedNetwork, TrialSquare, error_bars
+from course_utils.figures.nb07 import Race, ThinnedNetwork, TrialSquare, Velocities, error_bars
+from course_utils.figures.nb07_runs import ill_runs, inside, rate_map, small_paths, turning_loss
 from course_utils.figures.nb08 import ConvolutionStep, confusion_matrix, error_rates, volume
 from course_utils.figures.plane import Answers, Border, Regions, scatter_classes, truth_table_axes
 from course_utils.figures.sheets import ImageGrid, digits, image_grid
@@ -63,6 +64,7 @@ __all__ = [
     "UnitPortrait",
     "UnitShares",
     "UpdateArrows",
+    "Velocities",
     "Ways",
     "activations",
     "bars",
@@ -73,8 +75,10 @@ __all__ = [
     "error_bars",
     "error_rates",
     "families",
+    "ill_runs",
     "image_grid",
     "image_to_scores",
+    "inside",
     "mistake_runs",
     "neuron",
     "new_axes",
@@ -83,12 +87,15 @@ __all__ = [
     "points_and_curves",
     "pulses",
     "pushes",
+    "rate_map",
     "runs",
     "runs_side_by_side",
     "scatter_classes",
+    "small_paths",
     "tape_graph",
     "timeline",
     "truth_table_axes",
+    "turning_loss",
     "two_dots",
     "volume",
 ]

@@ -1,4 +1,4 @@
-"""Notebook 07: several descents over one surface, a thinned network, trials in a square, and error bars."""
+"""Notebook 07: descents over one surface, a ball's velocities, a thinned network, trials in a square, error bars."""
 
 from __future__ import annotations
 
@@ -61,6 +61,32 @@ class Race:
             line.set_data(x, y)
             head.set_data(x[-1:], y[-1:])
         return [self.image, self.goal, *self.lines, *self.heads, self.title]
+
+
+class Velocities:
+    """Two velocities of a rolling ball over its steps: along the valley, and across it.
+
+    Parameters
+    ----------
+    steps : length of the curves
+    limit : largest velocity shown, to both sides; what is larger leaves the axes
+    """
+
+    @style.context()
+    def __init__(self, ax: Axes, steps: int, limit: float) -> None:
+        self.limit = limit
+        looks = (("along the valley", style.GREEN, "-"), ("across it", style.PURPLE, "--"))
+        self.lines = [ax.plot([], [], color=color, linestyle=dashes, label=name)[0] for name, color, dashes in looks]
+        ax.axhline(0, color="0.8", linewidth=0.8)
+        ax.set(xlim=(0, steps), ylim=(-limit, limit), xlabel="step", ylabel="velocity of the ball")
+        ax.legend(loc="lower right")
+
+    def update(self, v: np.ndarray) -> list[Artist]:
+        """Draw the velocities after the first T steps, (T, 2); they need not be finite."""
+        held = np.clip(np.nan_to_num(v), -9 * self.limit, 9 * self.limit)
+        for line, values in zip(self.lines, held.T, strict=True):
+            line.set_data(np.arange(1, len(v) + 1), values)
+        return self.lines
 
 
 class ThinnedNetwork:
