@@ -142,12 +142,6 @@ EQUIVALENT = {
         ("07.2", "for t in range(0 + 1, len(val_loss)):"),
         ("07.2", "if t - best >= patience:"),
     ],
-    "0 times anything is 0, of one shape": [
-        ("07.3", "v, found = (0 * gradients[-1], [])"),
-        ("07.3", "v, found = (0 * gradients[1], [])"),
-        ("07.3", "v, found = (0 * gradients[2], [])"),
-        ("07.3", "v, found = (0, [])"),
-    ],
     "ReLU's output is above 0 where its input is, and its input is never 0 here": [
         ("04.13", "dZ = dscores @ W1 * (hidden > 0)"),
         ("04.13", "dZ = dscores @ W1 * (Z >= 0)"),

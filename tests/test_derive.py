@@ -818,14 +818,6 @@ def adam_with_the_sign_lost(gradients, learning_rate):
     return np.array(out)
 
 
-def uphill(gradients, learning_rate, mu):
-    v, found = 0 * gradients[0], []
-    for g in gradients:
-        v = mu * v + learning_rate * g
-        found.append(v)
-    return np.array(found)
-
-
 def below_less_above(f, w, h):
     g = np.zeros(len(w))
     for i in range(len(w)):
@@ -935,7 +927,6 @@ def no_unit_bends(X, W1, b1, W2, b2):
 MISLED = (
     ("07.4", adam_with_the_sign_lost, "a minus is missing", "difference"),
     ("02.3", below_less_above, "A difference is taken the wrong way round", "-="),
-    ("07.3", uphill, "+ stands where - (a minus) belongs", "difference"),
     ("06.1", lambda z: (s := 1 / (1 + np.exp(-z))) * (s - 1), "a minus is missing", "difference"),
     ("06.2", lambda G: np.mean((G > 0).all(axis=1) or (G < 0).all(axis=1)), "Entry by entry it is |", "np.where"),
     ("06.2", lambda G: np.mean((G > 0).all(axis=1) and True), "Entry by entry it is &", "np.where"),

@@ -22,14 +22,6 @@ def _stop(val_loss, patience):
     return epoch
 
 
-def _velocities(gradients, learning_rate, mu):
-    v, found = 0 * gradients[0], []
-    for g in gradients:
-        v = mu * v - learning_rate * g
-        found.append(v)
-    return found
-
-
 def _adam(gradients, learning_rate, b1=0.9, b2=0.999, eps=1e-8, inside=False):
     m = v = 0.0
     steps = []
@@ -43,141 +35,39 @@ def _adam(gradients, learning_rate, b1=0.9, b2=0.999, eps=1e-8, inside=False):
 # --- 07.1
 
 
-@answer("07.1", "norm not squared", right=False, seek=["square"])
-def loss_at_start(K, W, lam):
-    return -np.log(1 / K) + lam * np.linalg.norm(W)
+def baseline(label, right, seek=()):
+    return answer("07.1", label, right=right, seek=seek)
 
 
-@answer("07.1", "square of sum", right=False, seek=["square"])
-def loss_at_start(K, W, lam):
-    return np.log(K) + np.sum(lam * W) ** 2
+def _shares(y, K):
+    return np.bincount(y, minlength=K) / len(y)
 
 
-@answer("07.1", "square of sum2", right=False, seek=["square"])
-def loss_at_start(K, W, lam):
-    return np.log(K) + lam * np.sum(W) ** 2
-
-
-@answer("07.1", "no sum (array)", right=False, seek=["sum"])
-def loss_at_start(K, W, lam):
-    return np.log(K) + lam * W**2
-
-
-@answer("07.1", "K from W", right=False)
-def loss_at_start(K, W, lam):
-    return np.log(W.shape[0]) + lam * np.sum(W**2)
-
-
-@answer("07.1", "rounded", right=False)
-def loss_at_start(K, W, lam):
-    return round(np.log(K) + lam * np.sum(W**2), 2)
-
-
-@answer("07.1", "times", right=False)
-def loss_at_start(K, W, lam):
-    return np.log(K) * (1 + lam * np.sum(W**2))
-
-
-@answer("07.1", "1-array", right=False, seek=["single number"])
-def loss_at_start(K, W, lam):
-    return np.array([np.log(K) + lam * np.sum(W**2)])
-
-
-@answer("07.1", "float32", right=None)
-def loss_at_start(K, W, lam):
-    return np.float32(np.log(K) + lam * np.sum(W**2))
-
-
-@answer("07.1", "float32 calc", right=None)
-def loss_at_start(K, W, lam):
-    return np.float32(np.log(np.float32(K))) + np.float32(lam) * np.sum(W.astype(np.float32) ** 2)
-
-
-@answer("07.1", "trace wrong", right=False, seek=["shape", "diagonal"])
-def loss_at_start(K, W, lam):
-    return np.log(K) + lam * np.trace(W.T * W)
-
-
-@answer("07.1", "tuple of both", right=False, seek=["tuple", "things"])
-def loss_at_start(K, W, lam):
-    return (np.log(K), lam * np.sum(W**2))
-
-
-@answer("07.1", "hinge start", right=False, seek=["cross-entropy", "log"])
-def loss_at_start(K, W, lam):
-    return K - 1 + lam * np.sum(W**2)
-
-
-@answer("07.1", "prob", right=False)
-def loss_at_start(K, W, lam):
-    return np.exp(-np.log(K)) + lam * np.sum(W**2)
-
-
-@answer("07.1", "hard coded 2.3026", right=False)
-def loss_at_start(K, W, lam):
-    return 2.3026 + lam * np.sum(W**2)
-
-
-@answer("07.1", "divided by rows", right=False, seek=["sum", "divid"])
-def loss_at_start(K, W, lam):
-    return np.log(K) + lam / len(W) * np.sum(W**2)
-
-
-@answer("07.1", "in place", right=False, seek=["changed", "copy"])
-def loss_at_start(K, W, lam):
-    W **= 2
-    return np.log(K) + lam * W.sum()
-
-
-@answer("07.1", "log of the uniform probability, einsum", right=True)
-def loss_at_start(K, W, lam):
-    p = np.full(K, 1 / K)
-    return -np.log(p[0]) + lam * np.einsum("ij,ij->", W, W)
-
-
-@answer("07.1", "entropy of equal probabilities", right=True)
-def loss_at_start(K, W, lam):
-    p = np.ones(K) / K
-    return -(p * np.log(p)).sum() + lam * (W * W).sum()
-
-
-@answer("07.1", "math.log and a double loop", right=True)
-def loss_at_start(K, W, lam):
-    return math.log(K) + lam * sum((w**2 for row in W for w in row))
-
-
-@answer("07.1", "log(K - 1)", right=False)
-def loss_at_start(K, W, lam):
-    return np.log(max(K - 1, 1)) + lam * np.sum(W**2)
-
-
-@answer("07.1", "weights added up, not squared", right=False, seek=["square"])
-def loss_at_start(K, W, lam):
-    return np.log(K) + lam * np.sum(W)
-
-
-@answer(
-    "07.1", "summed over the classes: K log K", right=False, seek=["k times", "too many", "mean", "multipl", "classes"]
+baseline("sum over the classes that come", True)(lambda y, K: -sum(p * np.log(p) for p in _shares(y, K) if p > 0))
+baseline("mean of minus log over the examples", True)(lambda y, K: -np.mean(np.log(_shares(y, K)[y])))
+baseline("np.unique", True)(
+    lambda y, K: float(np.sum([-c / len(y) * math.log(c / len(y)) for c in np.unique(y, return_counts=True)[1]]))
 )
-def loss_at_start(K, W, lam):
-    return -K * np.log(1 / K) + lam * np.sum(W**2)
-
-
-@answer("07.1", "one penalty per column", right=False, seek=["axis", "single number", "sum"])
-def loss_at_start(K, W, lam):
-    return np.log(K) + lam * np.sum(W**2, axis=0)
-
-
-@answer("07.1", "mean loss of a batch whose scores are all 0, and the squared norm", right=True)
-def loss_at_start(K, W, lam):
-    scores = np.zeros((5, K))
-    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
-    return -np.log(p[np.arange(5), 0]).mean() + lam * np.linalg.norm(W) ** 2
-
-
-@answer("07.1", "difference of two logarithms, np.vdot", right=True)
-def loss_at_start(K, W, lam):
-    return np.log(2 * K) - np.log(2) + lam * np.vdot(W, W)
+baseline("counts without shares", True)(
+    lambda y, K: np.log(len(y)) - sum(c * np.log(c) for c in np.bincount(y) if c) / len(y)
+)
+baseline("log K", False, ["equally", "more often"])(lambda y, K: np.log(K))
+baseline("log of the classes seen", False, ["equally", "more often"])(
+    lambda y, K: np.log(len(set(np.asarray(y).tolist())))
+)
+baseline("the commonest class alone", False, ["commonest"])(lambda y, K: -np.log(_shares(y, K).max()))
+baseline("error of the majority", False, ["error"])(lambda y, K: 1 - _shares(y, K).max())
+baseline("accuracy of the majority", False, ["accuracy"])(lambda y, K: _shares(y, K).max())
+baseline("0 log 0", False, ["leave it out", "nothing"])(lambda y, K: -np.sum(_shares(y, K) * np.log(_shares(y, K))))
+baseline("base 2", False, ["base 2"])(lambda y, K: -sum(p * np.log2(p) for p in _shares(y, K) if p))
+baseline("base 10", False, ["base 10"])(lambda y, K: -sum(p * np.log10(p) for p in _shares(y, K) if p))
+baseline("sign lost", False, ["minus"])(lambda y, K: sum(p * np.log(p) for p in _shares(y, K) if p))
+baseline("sum over the examples", False, ["mean", "sum"])(lambda y, K: -np.sum(np.log(_shares(y, K)[y])))
+baseline("mean over the classes", False, ["class"])(lambda y, K: -np.mean([np.log(p) for p in _shares(y, K) if p]))
+baseline("each class once", False, ["share", "weigh", "multiply"])(
+    lambda y, K: -sum(np.log(p) for p in _shares(y, K) if p)
+)
+baseline("divided by K", False, ["K"])(lambda y, K: -sum(p * np.log(p) for p in _shares(y, K) if p) / K)
 
 
 # --- 07.2
@@ -387,226 +277,40 @@ def stop_in_time(val_loss, patience):
 # --- 07.3
 
 
-@answer("07.3", "list", right=True)
-def velocities(gradients, learning_rate, mu):
-    V = []
-    v = 0
-    for g in gradients:
-        v = mu * v - learning_rate * g
-        V.append(v)
-    return V
+def limit(label, right, seek=()):
+    return answer("07.3", label, right=right, seek=seek)
 
 
-@answer("07.3", "v changed in place: all entries the same array", right=False, seek=["copy", "same array"])
-def velocities(gradients, learning_rate, mu):
-    v = np.zeros_like(gradients[0])
-    out = []
-    for g in gradients:
-        v *= mu
-        v -= learning_rate * g
-        out.append(v)
-    return np.array(out)
+limit("the formula", True)(lambda c, mu: 2 * (1 + mu) / (c * (1 + 2 * mu)))
+limit("(2 + 2 mu) / (c + 2 mu c)", True)(lambda c, mu: (2 + 2 * mu) / (c + 2 * mu * c))
+limit("1 + 1 / (1 + 2 mu), over c", True)(lambda c, mu: (1 + 1 / (1 + 2 * mu)) / c)
 
 
-@answer("07.3", "zeros_like", right=True)
-def velocities(gradients, learning_rate, mu):
-    v = np.zeros_like(gradients[0])
-    out = np.zeros_like(gradients)
-    for i, g in enumerate(gradients):
-        v = mu * v - learning_rate * g
-        out[i] = v
-    return out
+@limit("found by bisection on the roots", True)
+def nesterov_limit(c, mu):
+    low, high = 0.0, 4 / c
+    for _ in range(60):
+        a = (low + high) / 2
+        k = 1 - a * c
+        if np.abs(np.roots([1, -(1 + mu) * k, mu * k])).max() < 1:
+            low = a
+        else:
+            high = a
+    return low
 
 
-@answer("07.3", "hard-coded 2 weights", right=False, seek=["shape"])
-def velocities(gradients, learning_rate, mu):
-    v = np.zeros(2)
-    out = []
-    for g in gradients:
-        v = mu * v - learning_rate * g
-        out.append(v)
-    return np.array(out)
-
-
-@answer("07.3", "last only", right=False, seek=["each", "axis"])
-def velocities(gradients, learning_rate, mu):
-    v = 0
-    out = []
-    for g in gradients:
-        v = mu * v - learning_rate * g
-        out.append(v)
-    return v
-
-
-@answer("07.3", "start included scalars (inhomog for 2D)", right=False, seek=["begin", "shape"])
-def velocities(gradients, learning_rate, mu):
-    v = 0
-    out = [0]
-    for g in gradients:
-        v = mu * v - learning_rate * g
-        out.append(v)
-    return np.array(out)
-
-
-@answer("07.3", "PyTorch's convention V = mu V + g", right=False, seek=["pytorch", "minus"])
-def velocities(gradients, learning_rate, mu):
-    v = 0
-    out = []
-    for g in gradients:
-        v = mu * v + g
-        out.append(v)
-    return np.array(out)
-
-
-@answer("07.3", "PyTorch conv times rate, sign +", right=False, seek=["minus"])
-def velocities(gradients, learning_rate, mu):
-    v = 0
-    out = []
-    for g in gradients:
-        v = mu * v + g
-        out.append(learning_rate * v)
-    return np.array(out)
-
-
-@answer("07.3", "swapped rate and mu", right=False, seek=["swap"])
-def velocities(G, a, m):
-    v = 0
-    out = []
-    for g in G:
-        v = a * v - m * g
-        out.append(v)
-    return np.array(out)
-
-
-@answer("07.3", "starts with first twice", right=False)
-def velocities(gradients, learning_rate, mu):
-    v = -learning_rate * gradients[0]
-    out = [v]
-    for g in gradients:
-        v = mu * v - learning_rate * g
-        out.append(v)
-    return np.array(out[:-1])
-
-
-@answer("07.3", "NAG muddle", right=False)
-def velocities(gradients, learning_rate, mu):
-    v = 0
-    out = []
-    for g in gradients:
-        v = mu * v - learning_rate * (g + mu * v)
-        out.append(v)
-    return np.array(out)
-
-
-@answer("07.3", "writes in G and returns it", right=False, seek=["changed", "copy"])
-def velocities(gradients, learning_rate, mu):
-    v = 0
-    for i, g in enumerate(gradients):
-        v = mu * v - learning_rate * g
-        gradients[i] = v
-    return gradients
-
-
-@answer("07.3", "float32", right=None)
-def velocities(gradients, learning_rate, mu):
-    return np.array(_velocities(gradients, learning_rate, mu)).astype(np.float32)
-
-
-@answer("07.3", "zeros", right=False)
-def velocities(gradients, learning_rate, mu):
-    return [0] * len(gradients)
-
-
-@answer("07.3", "itertools-free accumulate by slices", right=True)
-def velocities(gradients, learning_rate, mu):
-    V = -learning_rate * np.array(gradients, dtype=float)
-    for k in range(1, len(V)):
-        V[k] += mu * V[k - 1]
-    return V
-
-
-@answer("07.3", "np.stack of a list", right=True)
-def velocities(gradients, learning_rate, mu):
-    v = np.zeros(np.shape(gradients)[1:])
-    out = []
-    for g in gradients:
-        v = v * mu - g * learning_rate
-        out.append(v)
-    return np.stack(out)
-
-
-@answer(
-    "07.3",
-    "learning rate multiplies the old velocity too",
-    right=False,
-    seek=["old velocity", "learning rate", "bracket"],
-)
-def velocities(gradients, learning_rate, mu):
-    v, out = (0 * gradients[0], [])
-    for g in gradients:
-        v = learning_rate * (mu * v - g)
-        out.append(v)
-    return np.array(out)
-
-
-@answer("07.3", "v reset to 0 in the loop", right=False, seek=["forget", "before", "old velocity"])
-def velocities(gradients, learning_rate, mu):
-    out = []
-    for g in gradients:
-        v = 0 * g
-        v = mu * v - learning_rate * g
-        out.append(v)
-    return np.array(out)
-
-
-@answer("07.3", "Nesterov's step", right=False, seek=["nesterov", "look", "once more"])
-def velocities(gradients, learning_rate, mu):
-    v, out = 0, []
-    for g in gradients:
-        v = mu * v - learning_rate * g
-        out.append(mu * v - learning_rate * g)
-    return np.array(out)
-
-
-@answer("07.3", "v starts at the first gradient", right=False, seek=["begin", "v = 0", "start", "first"])
-def velocities(gradients, learning_rate, mu):
-    v, out = gradients[0], []
-    for g in gradients:
-        v = mu * v - learning_rate * g
-        out.append(v)
-    return np.array(out)
-
-
-@answer("07.3", "Adam's average with the step", right=False, seek=["1 - mu", "average"])
-def velocities(gradients, learning_rate, mu):
-    v, out = 0, []
-    for g in gradients:
-        v = mu * v + (1 - mu) * g
-        out.append(-learning_rate * v)
-    return np.array(out)
-
-
-@answer("07.3", "1 - mu kept", right=False, seek=["mu"])
-def velocities(gradients, learning_rate, mu):
-    v, out = 0, []
-    for g in gradients:
-        v = (1 - mu) * v - learning_rate * g
-        out.append(v)
-    return np.array(out)
-
-
-@answer("07.3", "itertools.accumulate", right=True)
-def velocities(gradients, learning_rate, mu):
-    pushes = [-learning_rate * g for g in gradients]
-    return np.array(list(itertools.accumulate(pushes, lambda v, push: mu * v + push)))
-
-
-@answer("07.3", "each velocity as a weighted sum of all gradients so far", right=True)
-def velocities(gradients, learning_rate, mu):
-    out = []
-    for t in range(len(gradients)):
-        out.append(sum(-learning_rate * mu ** (t - s) * gradients[s] for s in range(t + 1)))
-    return np.array(out)
+limit("the ball's", False, ["not look ahead", "w + mu v"])(lambda c, mu: 2 * (1 + mu) / c)
+limit("without momentum", False, ["without momentum", "mu"])(lambda c, mu: 2 / c)
+limit("no curvature", False, ["curvature"])(lambda c, mu: 2 * (1 + mu) / (1 + 2 * mu))
+limit("times c", False, ["curvature", "steeper"])(lambda c, mu: 2 * c * (1 + mu) / (1 + 2 * mu))
+limit("half", False, ["half"])(lambda c, mu: (1 + mu) / (c * (1 + 2 * mu)))
+limit("2 alone above", False, ["1 + mu", "above the line"])(lambda c, mu: 2 / (c * (1 + 2 * mu)))
+limit("1 - mu", False, ["sign"])(lambda c, mu: 2 * (1 - mu) / c)
+limit("over 1 - mu", False, ["1 - mu"])(lambda c, mu: 2 / (c * (1 - mu)))
+limit("over 1 + mu", False, ["1 + mu", "mu"])(lambda c, mu: 2 / (c * (1 + mu)))
+limit("product of the roots", False, ["product", "earlier"])(lambda c, mu: (1 + mu) / (c * mu) if mu else np.inf)
+limit("over both", False, ["1 + mu", "z = -1"])(lambda c, mu: 2 / (c * (1 + mu) * (1 + 2 * mu)))
+limit("1 / c", False)(lambda c, mu: 1 / c)
 
 
 # --- 07.4
@@ -858,113 +562,29 @@ def adam_steps(gradients, learning_rate):
     return np.array(list(walk()))
 
 
-# --- 07.5
+# --- 07.5, a number
 
 
-@answer("07.5", "int(t/e)", right=True)
-def step_decay(learning_rate, t, every):
-    return learning_rate * 0.5 ** int(t / every)
+def distance(label, number, right, seek=()):
+    answer("07.5", label, right=right, seek=seek)(lambda: number)
 
 
-@answer("07.5", "floor", right=True)
-def step_decay(learning_rate, t, every):
-    return learning_rate * 0.5 ** np.floor(t / every)
-
-
-@answer("07.5", "round", right=False, seek=["//", "down"])
-def step_decay(learning_rate, t, every):
-    return learning_rate * 0.5 ** round(t / every)
-
-
-@answer("07.5", "% for //", right=False, seek=["//"])
-def step_decay(learning_rate, t, every):
-    return learning_rate * 0.5 ** (t % every)
-
-
-@answer("07.5", "divided by 2*drops", right=False, seek=["quarter", "halv"])
-def step_decay(learning_rate, t, every):
-    return learning_rate / (2 * (t // every)) if t >= every else learning_rate
-
-
-@answer("07.5", "halves only on multiples", right=False, seek=["stays", "again"])
-def step_decay(learning_rate, t, every):
-    return learning_rate * 0.5 if t % every == 0 else learning_rate
-
-
-@answer("07.5", "swapped t and every", right=False, seek=["t // every", "swap"])
-def step_decay(a, t, e):
-    return a * 0.5 ** (e // t) if t else a
-
-
-@answer("07.5", "tenth", right=False, seek=["halv"])
-def step_decay(learning_rate, t, every):
-    return learning_rate * 0.1 ** (t // every)
-
-
-@answer("07.5", "approx ln2", right=False)
-def step_decay(learning_rate, t, every):
-    return learning_rate * math.exp(-0.693 * (t // every))
-
-
-@answer("07.5", "shift", right=False)
-def step_decay(learning_rate, t, every):
-    return learning_rate >> t // every
-
-
-@answer("07.5", "loop", right=True)
-def step_decay(learning_rate, t, every):
-    for i in range(1, t + 1):
-        if i % every == 0:
-            learning_rate /= 2
-    return learning_rate
-
-
-@answer("07.5", "recursive off by one  >", right=False, seek=["late"])
-def step_decay_966(learning_rate, t, every):
-    return step_decay_966(learning_rate / 2, t - every, every) if t > every else learning_rate
-
-
-@answer("07.5", "divmod", right=True)
-def step_decay(learning_rate, t, every):
-    drops, _ = divmod(t, every)
-    return learning_rate / 2**drops
-
-
-@answer("07.5", "precedence: 0.5 ** t // every", right=False, seek=["parenthes"])
-def step_decay(learning_rate, t, every):
-    return learning_rate * 0.5**t // every
-
-
-@answer("07.5", "t counted from 1", right=False, seek=["early", "from 0", "one epoch"])
-def step_decay(learning_rate, t, every):
-    return learning_rate * 0.5 ** ((t + 1) // every)
-
-
-@answer("07.5", "1/t decay", right=False, seek=["halv", "step", "smooth", "quarter"])
-def step_decay(learning_rate, t, every):
-    return learning_rate / (1 + t / every)
-
-
-@answer("07.5", "exponential with every as k", right=False, seek=["halv", "exponential", "step"])
-def step_decay(learning_rate, t, every):
-    return learning_rate * np.exp(-t / every)
-
-
-@answer("07.5", "ceil", right=False, seek=["//", "down", "round"])
-def step_decay(learning_rate, t, every):
-    return learning_rate * 0.5 ** math.ceil(t / every)
-
-
-@answer("07.5", "np.ldexp", right=True)
-def step_decay(learning_rate, t, every):
-    return np.ldexp(learning_rate, -(t // every))
-
-
-@answer("07.5", "as long as a drop fits", right=True)
-def step_decay(learning_rate, t, every):
-    while t >= every:
-        t, learning_rate = t - every, learning_rate / 2
-    return learning_rate
+EXACT = 0.5 / (1 - math.exp(-0.3))
+distance("exact", EXACT, True)
+distance("two decimals", 1.93, True)
+distance("measured", sum(0.5 * math.exp(-0.3 * t) for t in range(300)), True)
+distance("NumPy's", np.float32(EXACT), True)
+distance("an integral", 0.5 / 0.3, False, ["integra"])
+distance("without the first", EXACT - 0.5, False, ["first step"])
+distance("0.3 for the share", 0.5 / 0.7, False, ["e to the -0.3", "0.74"])
+distance("divided by what is left", 0.5 / math.exp(-0.3), False, ["share"])
+distance("shares alone", 2 * EXACT, False, ["0.5"])
+distance("infinite", math.inf, False, ["finite"])
+distance("constant", 150, False, ["falls"])
+distance("half-life", 0.5 * math.log(2) / 0.3, False, ["halves"])
+distance("first step", 0.5, False, ["first step"])
+distance("one over t", sum(0.5 / (1 + 0.3 * t) for t in range(300)), False, ["1/t"])
+distance("two steps", 0.5 + 0.5 * math.exp(-0.3), False, ["two steps"])
 
 
 # --- 07.6
@@ -1236,114 +856,240 @@ def running_average(Ws, beta):
     return upto(len(Ws) - 1)
 
 
-# --- 07.8
+# --- 07.8, an order
+
+LEFT_ON, TWICE, DEAD, SHUFFLED, SIGN = "dropout left on", "softmax twice", "dead ReLUs", "labels shuffled", "wrong sign"
 
 
-@answer("07.8", "geo", right=True)
-def log_uniform(u, low, high):
-    return high**u * low ** (1 - u)
+def ills(label, runs, right, seek=()):
+    answer("07.8", label, right=right, seek=seek)(lambda: runs)
 
 
-@answer("07.8", "geomspace ignoring u", right=False, seek=["given", "ignor"])
-def log_uniform(u, low, high):
-    return np.geomspace(low, high, len(u))
+ills("a list", [LEFT_ON, TWICE, DEAD, SHUFFLED, SIGN], True)
+ills("a tuple", (LEFT_ON, TWICE, DEAD, SHUFFLED, SIGN), True)
+ills("an array", np.array([LEFT_ON, TWICE, DEAD, SHUFFLED, SIGN]), True)
+ills("A and B", [TWICE, LEFT_ON, DEAD, SHUFFLED, SIGN], False, ["a and b"])
+ills("A and C", [DEAD, TWICE, LEFT_ON, SHUFFLED, SIGN], False, ["a and c"])
+ills("A and D", [SHUFFLED, TWICE, DEAD, LEFT_ON, SIGN], False, ["a and d"])
+ills("A and E", [SIGN, TWICE, DEAD, SHUFFLED, LEFT_ON], False, ["a and e"])
+ills("B and C", [LEFT_ON, DEAD, TWICE, SHUFFLED, SIGN], False, ["b and c"])
+ills("B and D", [LEFT_ON, SHUFFLED, DEAD, TWICE, SIGN], False, ["b and d"])
+ills("B and E", [LEFT_ON, SIGN, DEAD, SHUFFLED, TWICE], False, ["b and e"])
+ills("C and D", [LEFT_ON, TWICE, SHUFFLED, DEAD, SIGN], False, ["c and d"])
+ills("C and E", [LEFT_ON, TWICE, SIGN, SHUFFLED, DEAD], False, ["c and e"])
+ills("D and E", [LEFT_ON, TWICE, DEAD, SIGN, SHUFFLED], False, ["d and e"])
+ills("four of five", [LEFT_ON, TWICE, DEAD, SHUFFLED], False, ["asks for"])
+ills("one twice", [LEFT_ON, TWICE, DEAD, DEAD, SIGN], False, ["asks for"])
 
 
-@answer("07.8", "missing parens", right=False, seek=["parenthes"])
-def log_uniform(u, low, high):
-    return 10 ** (np.log10(low) + u * np.log10(high) - np.log10(low))
+# --- 07.9, a diagnosis
+
+ODD = ([1, 1, 0], 2)
 
 
-@answer("07.8", "no minus low", right=False, seek=["log(low)", "difference"])
-def log_uniform(u, low, high):
-    return 10 ** (np.log10(low) + u * np.log10(high))
+def found(label, listing, line, inputs, right, seek=()):
+    answer("07.9", label, right=right, seek=seek)(lambda: dict(listing=listing, line=line, input=inputs))
 
 
-@answer("07.8", "log u", right=False, seek=["logarithm of u", "u itself"])
-def log_uniform(u, low, high):
-    return np.exp(np.log(low) + np.log(u) * (np.log(high) - np.log(low)))
+found("three in twos", "B", 6, ODD, True)
+found("an array", "B", 6, (np.array([0, 0, 0, 1, 1]), 3), True)
+found("five in fours", "B", 6, ([1, 0, 1, 0, 1], 4), True)
+found("booleans", "B", 6, (np.array([True, True, False]), 2), True)
+found("listing A", "A", 3, ODD, False, ["adds up"])
+found("listing C", "C", 6, ODD, False, ["weighs"])
+found("the batch's accuracy", "B", 5, ODD, False, ["each batch"])
+found("the slice", "B", 4, ODD, False, ["shorter"])
+found("the loop", "B", 3, ODD, False, ["begin"])
+found("the empty list", "B", 2, ODD, False, ["beginning"])
+found("equal batches", "B", 6, ([1, 1, 0, 0], 2), False, ["shows no fault"])
+found("one batch", "B", 6, ([1, 1, 0], 3), False, ["shows no fault"])
+found("all right", "B", 6, ([1, 1, 1], 2), False, ["shows no fault"])
+found("batches of none", "B", 6, ([1, 0], 0), False, ["cannot be run"])
+found("a line as text", "B", "6", ODD, False, ["number"])
+found("no such listing", "D", 6, ODD, False, ["listings"])
 
 
-@answer("07.8", "base 2", right=True)
-def log_uniform(u, low, high):
-    return 2 ** (np.log2(low) + u * (np.log2(high) - np.log2(low)))
+# --- 07.10
 
 
-@answer("07.8", "list", right=True)
-def log_uniform(u, low, high):
-    return [low * (high / low) ** ui for ui in u]
+def mend(label, right, seek=()):
+    return answer("07.10", label, right=right, seek=seek)
 
 
-@answer("07.8", "own randoms", right=False, seek=["twice"])
-def log_uniform(u, low, high):
-    return np.exp(np.random.uniform(np.log(low), np.log(high), len(u)))
+def _probabilities(F):
+    P = np.exp(F - F.max(axis=1, keepdims=True))
+    return P / P.sum(axis=1, keepdims=True)
 
 
-@answer("07.8", "own seeded randoms", right=False)
-def log_uniform(u, low, high):
-    return 10 ** np.random.default_rng(0).uniform(np.log10(low), np.log10(high), len(u))
+def _mean_slopes(F, y):
+    P = _probabilities(F)
+    P[np.arange(len(y)), y] -= 1
+    return P / len(y)
 
 
-@answer("07.8", "plus", right=False, seek=["multipl", "times"])
-def log_uniform(u, low, high):
-    return low ** (1 - u) + high**u
+mend("slopes of the scores", True)(lambda W, X, y, a: W - a * _mean_slopes(X @ W.T, y).T @ X)
+mend("one-hot", True)(lambda W, X, y, a: W - a / len(y) * (_probabilities(X @ W.T) - np.eye(len(W))[y]).T @ X)
 
 
-@answer("07.8", "log of even", right=False, seek=["logarithm"])
-def log_uniform(u, low, high):
-    return np.log(low + u * (high - low))
+@mend("the course's loss", True)
+def mended_step(W, X, y, learning_rate):
+    from course_utils.losses import cross_entropy
+
+    return W - learning_rate * cross_entropy(X @ W.T, y)[1].T @ X
 
 
-@answer("07.8", "exp without logs", right=False, seek=["logarithm"])
-def log_uniform(u, low, high):
-    return np.exp(low + u * (high - low))
+@mend("by examples", True)
+def mended_step(W, X, y, learning_rate):
+    dW = np.zeros(W.shape)
+    for x, k in zip(X, y):
+        dW += np.outer(_probabilities((W @ x)[None])[0] - np.eye(len(W))[k], x)
+    return W - learning_rate * dW / len(y)
 
 
-@answer("07.8", "np.interp between the logs", right=True)
-def log_uniform(u, low, high):
-    return np.exp(np.interp(u, [0, 1], [np.log(low), np.log(high)]))
+mend("as it was", False, ["both faults"])(lambda W, X, y, a: W + a * _mean_slopes(_probabilities(X @ W.T), y).T @ X)
+mend("still twice", False, ["twice"])(lambda W, X, y, a: W - a * _mean_slopes(_probabilities(X @ W.T), y).T @ X)
+mend("still uphill", False, ["uphill"])(lambda W, X, y, a: W + a * _mean_slopes(X @ W.T, y).T @ X)
+mend("sum for mean", False, ["sum"])(lambda W, X, y, a: W - a * len(y) * _mean_slopes(X @ W.T, y).T @ X)
+mend("divided twice", False, ["once too often"])(lambda W, X, y, a: W - a / len(y) * _mean_slopes(X @ W.T, y).T @ X)
+mend("the gradient", False, ["gradient"])(lambda W, X, y, a: _mean_slopes(X @ W.T, y).T @ X)
+mend("the step", False, ["step"])(lambda W, X, y, a: -a * _mean_slopes(X @ W.T, y).T @ X)
+mend("no rate", False, ["rate"])(lambda W, X, y, a: W - _mean_slopes(X @ W.T, y).T @ X)
+mend("no one-hot", False, ["right class"])(lambda W, X, y, a: W - a / len(y) * _probabilities(X @ W.T).T @ X)
+mend("transposed", False, ["shape", "transpose"])(lambda W, X, y, a: (W - a * _mean_slopes(X @ W.T, y).T @ X).T)
 
 
-@answer("07.8", "log1p-free: weighted logs", right=True)
-def log_uniform(u, low, high):
-    return np.exp((1 - u) * np.log(low) + u * np.log(high))
+@mend("in place", False, ["changed", "copy"])
+def mended_step(W, X, y, learning_rate):
+    W -= learning_rate * _mean_slopes(X @ W.T, y).T @ X
+    return W
 
 
-@answer("07.8", "np.logspace, ignoring u", right=False, seek=["given", "ignor"])
-def log_uniform(u, low, high):
-    return np.logspace(np.log10(low), np.log10(high), len(u))
+@mend("forgot to return", False, ["return"])
+def mended_step(W, X, y, learning_rate):
+    W = W - learning_rate * _mean_slopes(X @ W.T, y).T @ X
 
 
-@answer("07.8", "u squared for small numbers", right=False)
-def log_uniform(u, low, high):
-    return low + u**4 * (high - low)
+# --- 07.11, settings
 
 
-@answer("07.8", "log of the difference", right=False, seek=["difference", "logarithm"])
-def log_uniform(u, low, high):
-    return np.exp(np.log(low) + u * np.log(high - low + 1e-300))
+def chosen(label, learning_rate, mu, share_left, right, seek=()):
+    settings = dict(learning_rate=learning_rate, mu=mu, share_left=share_left)
+    answer("07.11", label, right=right, seek=seek)(lambda: settings)
 
 
-@answer("07.8", "log10 exponents returned", right=False, seek=["undo", "exponent", "10 **", "exp"])
-def log_uniform(u, low, high):
-    return np.log10(low) + u * (np.log10(high) - np.log10(low))
+chosen("momentum 0.9", 0.4, 0.9, 0.1, True)
+chosen("a little faster", 0.5, 0.9, 0.0, True)
+chosen("no momentum", 4.0, 0.0, 0.1, True)
+chosen("half", 2, 0.5, 0, True)
+chosen("NumPy's numbers", np.float64(2.0), np.float64(0.5), np.float64(0.1), True)
+chosen("constant rate", 0.4, 0.9, 1.0, False, ["trembles"])
+chosen("constant, no momentum", 4.0, 0.0, 1, False, ["trembles"])
+chosen("timid", 0.01, 0.9, 0.1, False, ["arrived"])
+chosen("usual for plain descent", 0.1, 0.0, 0.1, False, ["arrived"])
+chosen("Adam's rate", 0.001, 0.9, 0.0, False, ["arrived"])
+chosen("too hot", 5.0, 0.9, 0.1, False, ["hot"])
+chosen("hot without momentum", 10.0, 0.0, 0.0, False, ["hot"])
+chosen("long memory", 0.08, 0.98, 0.1, False, ["remembers"])
+chosen("longer memory", 0.05, 0.99, 0.0, False, ["remembers"])
+chosen("mu of 1", 0.1, 1.0, 0.0, False, ["goes from"])
+chosen("negative rate", -0.1, 0.9, 0.0, False, ["goes from"])
 
 
-@answer("07.8", "low + 10 ** ...", right=False, seek=["low", "times", "multipl", "exponent"])
-def log_uniform(u, low, high):
-    return low + 10 ** (u * (np.log10(high) - np.log10(low)))
+@answer("07.11", "a number left out", right=False, seek=["asks for"])
+def settings():
+    return dict(learning_rate=0.4, mu=0.9)
 
 
-@answer("07.8", "math.exp", right=False, seek=["math", "single number", "array"])
-def log_uniform(u, low, high):
-    return math.exp(math.log(low) + u * (math.log(high) - math.log(low)))
+# --- 07.12
 
 
-@answer("07.8", "np.exp2 of the log of the ratio", right=True)
-def log_uniform(u, low, high):
-    return low * np.exp2(u * np.log2(high / low))
+def whole(label, right, seek=()):
+    return answer("07.12", label, right=right, seek=seek)
 
 
-@answer("07.8", "weighted geometric mean", right=True)
-def log_uniform(u, low, high):
-    return np.array([np.prod(np.power([low, high], [1 - share, share])) for share in u])
+def _walk(w, gradient, T, plan, decay, first=1, coupled=0.0, correct=(True, True), sign=-1.0, betas=(0.9, 0.999)):
+    m = v = np.zeros(len(w))
+    for t in range(T):
+        g = gradient(w) + coupled * w
+        m, v = betas[0] * m + (1 - betas[0]) * g, betas[1] * v + (1 - betas[1]) * g * g
+        c = [1 - b ** (t + first) if yes else 1 for b, yes in zip(betas, correct)]
+        step = m / c[0] / (np.sqrt(v / c[1]) + 1e-8)
+        w = w * (1 - plan(t) * decay) + sign * plan(t) * step
+    return w
+
+
+def _plan(T, peak, warmup):
+    return lambda t: peak * min(1, (t + 1) / warmup) * 0.5 * (1 + math.cos(math.pi * t / T))
+
+
+whole("decay first, then the step", True)(lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, k), d))
+
+
+@whole("decay in the same line", True)
+def train_adamw(w, gradient, T, peak, warmup, decay):
+    m, v = [0.0] * len(w), [0.0] * len(w)
+    w = list(map(float, w))
+    for t in range(1, T + 1):
+        a = peak * min(1, t / warmup) * math.cos(math.pi * (t - 1) / T / 2) ** 2
+        g = gradient(np.array(w))
+        for i in range(len(w)):
+            m[i] += 0.1 * (g[i] - m[i])
+            v[i] += 0.001 * (g[i] ** 2 - v[i])
+            w[i] -= a * (m[i] / (1 - 0.9**t) / (math.sqrt(v[i] / (1 - 0.999**t)) + 1e-8) + decay * w[i])
+    return np.array(w)
+
+
+@whole("a list returned", True)
+def train_adamw(w, gradient, T, peak, warmup, decay):
+    return list(_walk(w, gradient, T, _plan(T, peak, warmup), decay))
+
+
+whole("Adam with a penalty", False, ["gradient"])(lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, k), 0, coupled=d))
+whole("no decay", False, ["shrink"])(lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, k), 0))
+whole("no warm-up", False, ["warm-up"])(lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, 1), d))
+whole("no cosine", False, ["cosine"])(lambda w, g, T, a, k, d: _walk(w, g, T, lambda t: a * min(1, (t + 1) / k), d))
+whole("constant", False, ["peak"])(lambda w, g, T, a, k, d: _walk(w, g, T, lambda t: a, d))
+whole("warm-up from 0", False, ["0"])(
+    lambda w, g, T, a, k, d: _walk(w, g, T, lambda t: a * min(1, t / k) * (1 + math.cos(math.pi * t / T)) / 2, d)
+)
+whole("cosine from 1", False, ["one step ahead"])(
+    lambda w, g, T, a, k, d: _walk(
+        w, g, T, lambda t: a * min(1, (t + 1) / k) * (1 + math.cos(math.pi * (t + 1) / T)) / 2, d
+    )
+)
+whole("cosine without its half", False, ["half", "twice"])(
+    lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, 2 * a, k), d)
+)
+whole("nothing corrected", False, ["correct"])(
+    lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, k), d, correct=(False, False))
+)
+whole("m alone corrected", False, ["v"])(
+    lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, k), d, correct=(True, False))
+)
+whole("v alone corrected", False, ["m"])(
+    lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, k), d, correct=(False, True))
+)
+whole("t from 2", False, ["ahead"])(lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, k), d, first=2))
+whole("uphill", False, ["uphill"])(lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, k), d, sign=1.0))
+
+
+@whole("decay without the rate", False, ["rate"])
+def train_adamw(w, gradient, T, peak, warmup, decay):
+    m = v = np.zeros(len(w))
+    for t in range(T):
+        g = gradient(w)
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        step = m / (1 - 0.9 ** (t + 1)) / (np.sqrt(v / (1 - 0.999 ** (t + 1))) + 1e-8)
+        w = w - _plan(T, peak, warmup)(t) * step - decay * w
+    return w
+
+
+@whole("in place", False, ["changed", "copy"])
+def train_adamw(w, gradient, T, peak, warmup, decay):
+    m = v = np.zeros(len(w))
+    for t in range(T):
+        g = gradient(w)
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        step = m / (1 - 0.9 ** (t + 1)) / (np.sqrt(v / (1 - 0.999 ** (t + 1))) + 1e-8)
+        w -= _plan(T, peak, warmup)(t) * (step + decay * w)
+    return w
