@@ -177,7 +177,7 @@ def error_bars(
         raise ValueError(f"expected at least two runs a group, got {[len(group) for group in runs]}")
     ax = ax or new_axes((6, 0.9 + 0.5 * len(runs)))
     for row, group in enumerate(runs):
-        ax.plot(group, np.full(len(group), row), "o", color=style.SKY, markersize=5)
+        ax.plot(group, np.full(len(group), row), "o", color="0.55", markersize=5)
         error = 2 * np.std(group, ddof=1) / np.sqrt(len(group))
         ax.errorbar(np.mean(group), row + 0.25, xerr=error, fmt="D", color=style.BLACK, capsize=4)
     ax.set_yticks(range(len(names)), names)

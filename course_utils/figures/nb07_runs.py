@@ -57,7 +57,7 @@ def inside(ratios: Mapping[str, Vector], inputs: Mapping[str, ArrayLike]) -> Fig
         left.plot(np.where(np.asarray(values) > 0, values, np.nan), color=color, linestyle=dashes, label=name)
         share = np.histogram(np.clip(inputs[name], -7.99, 7.99), edges)[0] / np.size(inputs[name])
         right.stairs(share, edges, color=color, linestyle=dashes, linewidth=1.6)
-    left.set(xlabel="step", ylabel="update : weight", yscale="log")
+    left.set(xlabel="step", ylabel="update : weight", yscale="log", ylim=(1e-7, 10))
     right.axvline(0, color=GREY, linestyle=":", linewidth=1)
     right.set(xlabel="input of the ReLUs (beyond ±8 at the rim)", ylabel="share")
     figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=4)
@@ -67,6 +67,8 @@ def inside(ratios: Mapping[str, Vector], inputs: Mapping[str, ArrayLike]) -> Fig
 @style.context()
 def ill_runs(runs: Mapping[str, tuple[Vector, Vector, Vector]], chance: float) -> Figure:
     """Draw each run in a column: above its training loss, below its accuracy on validation examples, measured twice.
+
+    How far the two measurements are apart at most is written below.
 
     Parameters
     ----------
@@ -81,6 +83,8 @@ def ill_runs(runs: Mapping[str, tuple[Vector, Vector, Vector]], chance: float) -
         above.axhline(chance, color=GREY, linestyle=":", linewidth=1)
         below.plot(epoch, once, "o-", color=UNSEEN, markersize=4, linewidth=1, label="measured")
         below.plot(epoch, again, "x", color=style.BLACK, markersize=5, label="measured again")
+        apart = np.max(np.abs(np.subtract(once, again)))
+        below.text(0.95, 0.06, f"apart: {apart:.3f}", transform=below.transAxes, ha="right", fontsize=8)
         above.set(title=name, ylim=(0, 4))
         below.set(ylim=(0, 1), xlabel="epoch")
     axes[0, 0].set_ylabel("training loss")

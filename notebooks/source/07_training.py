@@ -27,7 +27,8 @@
 # | Search by luck | 19 |
 # | Put it together | 19 |
 #
-# That counts reading once; new ideas take longer. Take it in four evenings. Nothing is downloaded; the longest cell takes a few seconds.
+# That counts reading once; new ideas take longer. Take it in four evenings. Nothing is downloaded; the longest cell
+# takes a few seconds.
 
 # %% [markdown] tags=["notes"]
 # **2 minutes.** Run the whole notebook before class: the races and the search take longest. Open with: "Your network
@@ -1069,7 +1070,8 @@ reveal("07.b6", "about 0.7 away" if turned[0] > 0.5 else "just as near", {
 all_paths = {name: (A, [follow(rule, 50, A, start) for rule in RULES.values()]) for name, (A, start) in RAVINES.items()}
 picture(
     figures.small_paths(all_paths, list(RULES)),
-    alt="""Two rows of six small ravines. Along the axes, all but Adadelta walk straight toward the star. Turned by 45
+    alt="""Two rows of six small ravines. Along the axes the adaptive rules walk straight toward the
+    star, Adadelta slowly; momentum zigzags. Turned by 45
     degrees, the adaptive rules get stuck on the floor of the valley; momentum's path is the same, turned.""",
 )
 
@@ -1234,7 +1236,7 @@ def racecourse(fig):
     return update
 
 # %% [markdown]
-# Three courses, three kinds of winners. A race says as much about the course as about the racer.
+# Four courses, and nobody wins them all. A race says as much about the course as about the racer.
 #
 # ### The same race on a real network
 #
@@ -1304,7 +1306,7 @@ assert np.allclose(shrinks[0], 0.01, rtol=1e-3) and np.allclose(np.array(shrinks
 w_proof = {"w": np.array([2.0])}
 AdamW(0.01, decay=0.5).step(w_proof, {"w": np.zeros(1)})
 assert np.isclose(w_proof["w"][0], 2 - 0.01 * 0.5 * 2)
-# three kinds of winners; nobody wins on all courses
+# "nobody wins them all"
 winners = {course: {r for r, (n, _) in best.items() if n == min(best.values())[0]} for course, best in BEST.items()}
 assert "Adagrad" in winners["ravine"] and winners["turned ravine"] == {"Nesterov"}
 assert winners["Rosenbrock"] == {"Momentum"}
@@ -1703,7 +1705,7 @@ reveal("07.b9", gain, {
 # @title Figure: one network, and five that vote
 picture(
     figures.error_bars([single, together], ["one network", "five vote"], "accuracy on validation digits"),
-    alt="""Accuracy of fifteen single networks, scattered around 0.925, and of three ensembles of five, all of them to
+    alt="""Accuracy of fifteen single networks, scattered around 0.93, and of three ensembles of five, all of them to
     the right of most, about 0.01 higher.""",
 )
 
@@ -1830,7 +1832,8 @@ six = {name: six_runs(ill) for name, ill in zip(["healthy", *"ABCDE"], ILLS, str
 picture(
     figures.ill_runs(six, np.log(10)),
     alt="""Six columns, training loss above and validation accuracy below. Healthy: loss to 0.1, accuracy 0.92. A: loss
-    to 0.4, accuracy near 0.85, its two measurements differ. B: loss stays above 1.5, accuracy climbs late to 0.8. C:
+    to 0.4, accuracy near 0.85, its two measurements up to 0.02 apart. B: loss stays above
+    1.5, accuracy climbs late to 0.8. C:
     loss level at ln 10, accuracy level at 0.12. D: loss sinks a little, accuracy 0.1. E: loss climbs, accuracy 0.1.""",
 )
 
