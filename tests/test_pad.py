@@ -69,6 +69,21 @@ def test_lines_that_cross_do_not_add_up():
     np.testing.assert_array_equal(cross, np.maximum(pen.ink(ONE), pen.ink(DASH)))
 
 
+FIVE = [[(0.7, 0.2), (0.35, 0.2), (0.33, 0.48), (0.55, 0.42), (0.68, 0.55), (0.62, 0.75), (0.4, 0.8), (0.3, 0.72)]]
+
+
+@pytest.mark.parametrize("size", [0.7, 0.4, 0.2])
+def test_a_small_drawing_is_centred_like_the_same_drawing_large(size):
+    small = [[(0.1 + size * x, 0.1 + size * y) for x, y in line] for line in FIVE]
+    large, shrunk = (centre_like_mnist(pen.ink(lines)) for lines in (FIVE, small))
+    assert shrunk.sum() == pytest.approx(large.sum(), rel=0.15)  # a pen of one width makes a blob of twice the ink
+    assert np.abs(large - shrunk).mean() < 0.06
+
+
+def test_a_dot_alone_has_the_pens_full_width():
+    np.testing.assert_array_equal(pen.ink([[(0.5, 0.5)]]), pen.ink([[(0.5, 0.5)]], width=pen.WIDTH))
+
+
 def test_no_line_leaves_the_paper_blank():
     assert pen.ink([]).shape == (pen.SIDE, pen.SIDE)
     assert not pen.ink([]).any()
@@ -278,6 +293,11 @@ def test_without_anywidget_the_cell_names_the_extra_and_code_can_still_draw(disp
 
 def test_the_text_does_not_depend_on_the_answer():
     assert repr(draw(tall_or_wide)) == repr(draw(lambda image: np.full(10, 0.1)).clear())
+
+
+def test_browser_and_code_thin_the_pen_alike():
+    state = draw(tall_or_wide).widget.get_state()
+    assert (state["pen"], state["share"], state["side"]) == (pen.WIDTH, pen.SHARE, pen.SIDE)
 
 
 def test_the_widget_carries_its_own_script_and_style():

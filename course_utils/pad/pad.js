@@ -34,16 +34,28 @@ function clear(canvas) {
     canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
 }
 
-// A line from one place to another, in fractions of the canvas.
-function line(canvas, pen, [x0, y0], [x1, y1]) {
+// A stroke through places in fractions of the canvas; a single place is a dot, which a line of no length is not.
+function drawStroke(canvas, pen, places) {
     const context = canvas.getContext("2d");
     const size = canvas.width;
-    context.lineWidth = pen * size;
-    context.lineCap = "round";
+    const [[x, y], ...rest] = places.map(([a, b]) => [a * size, b * size]);
     context.beginPath();
-    context.moveTo(x0 * size, y0 * size);
-    context.lineTo(x1 * size, y1 * size);
+    context.arc(x, y, (pen * size) / 2, 0, 2 * Math.PI);
+    context.fill();
+    context.lineWidth = pen * size;
+    context.lineCap = context.lineJoin = "round";
+    context.beginPath();
+    context.moveTo(x, y);
+    for (const [a, b] of rest) context.lineTo(a, b);
     context.stroke();
+}
+
+// The pen's width in what is sent: the same part of a small drawing as of a large one, as in pen.py.
+function thinned(pen, share, side, strokes) {
+    const places = strokes.flat();
+    const span = (k) => Math.max(...places.map((place) => place[k])) - Math.min(...places.map((place) => place[k]));
+    const longer = places.length ? Math.max(span(0), span(1)) : 0;
+    return longer > 0 ? Math.min(pen, Math.max(share * longer, 1 / side)) : pen;
 }
 
 function buildPaper(side) {
@@ -53,11 +65,12 @@ function buildPaper(side) {
     const pixels = make("canvas", { width: side, height: side }); // what is sent; never shown
     pixels.getContext("2d", { willReadFrequently: true });
     const hint = make("div", { class: "hint", "aria-hidden": "true" }, [HINT]);
-    const button = make("button", { type: "button" }, ["Clear"]);
+    const undo = make("button", { type: "button", disabled: "" }, ["Undo"]);
+    const wipe = make("button", { type: "button" }, ["Clear"]);
     const note = make("span");
-    const tools = make("div", { class: "course-pad-tools" }, [button, note]);
+    const tools = make("div", { class: "course-pad-tools" }, [undo, wipe, note]);
     const face = make("figure", { class: "course-pad-paper" }, [make("figcaption", {}, ["your drawing"]), canvas, hint, tools]);
-    return { face, canvas, pixels, hint, button, note };
+    return { face, canvas, pixels, hint, undo, wipe, note };
 }
 
 function buildAnswer() {
@@ -96,8 +109,8 @@ function inWords(probabilities) {
 }
 
 function render({ model, el }) {
-    const pen = model.get("pen");
-    const paper = buildPaper(model.get("side"));
+    const [pen, share, side] = ["pen", "share", "side"].map((name) => model.get(name));
+    const paper = buildPaper(side);
     const answer = buildAnswer();
     const spoken = make("div", { class: "course-pad-spoken", "aria-live": "polite" });
     const message = make("div", { class: "course-pad-message", role: "alert" });
@@ -108,7 +121,9 @@ function render({ model, el }) {
 
     let own = false; // the drawing changes by this view's own doing
     let frame = 0; // the animation frame that will send the drawing
-    let place = null; // of the pen, while it is down
+    let strokes = []; // drawn in this view, oldest first, each a list of places
+    let ground = null; // pixels that were drawn elsewhere, under the strokes
+    let penIsDown = false;
     let timer = 0;
 
     function update(change) {
@@ -118,24 +133,42 @@ function render({ model, el }) {
         own = false;
     }
 
+    function paintGround(canvas) {
+        clear(canvas);
+        if (!ground) return;
+        const sheet = make("canvas", { width: side, height: side });
+        inkToCanvas(ground, sheet);
+        canvas.getContext("2d").drawImage(sheet, 0, 0, canvas.width, canvas.height);
+    }
+
+    function paint(canvas, width) {
+        paintGround(canvas);
+        for (const stroke of strokes) drawStroke(canvas, width, stroke);
+    }
+
     function send() {
         frame = 0;
+        paint(paper.pixels, ground ? pen : thinned(pen, share, side, strokes));
         update(() => model.set("ink", toText(canvasToInk(paper.pixels))));
     }
 
-    function wipe() {
-        clear(paper.canvas);
-        clear(paper.pixels);
-        paper.hint.hidden = false;
+    function showPaper() {
+        paint(paper.canvas, pen);
+        paper.undo.disabled = strokes.length === 0;
+        paper.hint.hidden = strokes.length > 0 || ground !== null;
+    }
+
+    function startFrom(pixels) {
+        ground = pixels;
+        strokes = [];
+        penIsDown = false;
+        showPaper();
     }
 
     function showDrawing() {
         if (own) return;
-        wipe();
         const bytes = toBytes(model.get("ink"));
-        inkToCanvas(bytes, paper.pixels);
-        paper.canvas.getContext("2d").drawImage(paper.pixels, 0, 0, paper.canvas.width, paper.canvas.height);
-        paper.hint.hidden = bytes.some((value) => value > 0);
+        startFrom(bytes.some((value) => value > 0) ? bytes : null);
     }
 
     function showNote() {
@@ -156,37 +189,49 @@ function render({ model, el }) {
         return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
     }
 
-    function draw(to) {
-        for (const canvas of [paper.canvas, paper.pixels]) line(canvas, pen, place, to);
-        place = to;
+    function draw(places) {
+        strokes.at(-1).push(...places);
+        drawStroke(paper.canvas, pen, strokes.at(-1).slice(-places.length - 1));
         frame = frame || requestAnimationFrame(send);
+    }
+
+    function forgetExample() {
+        if (!model.get("example")) return;
+        startFrom(null);
+        update(() => model.set("example", false));
     }
 
     function down(event) {
         if (event.button !== 0 || !event.isPrimary) return;
         event.preventDefault();
         paper.canvas.setPointerCapture(event.pointerId);
-        if (model.get("example")) {
-            wipe();
-            update(() => model.set("example", false));
-        }
-        paper.hint.hidden = true;
-        place = locate(event);
-        draw(place);
+        forgetExample();
+        penIsDown = true;
+        strokes.push([]);
+        draw([locate(event)]);
+        paper.undo.disabled = paper.hint.hidden = true; // while a stroke is under way, it cannot be taken back
     }
 
     function move(event) {
-        if (!place || !event.isPrimary) return;
+        if (!penIsDown || !event.isPrimary) return;
         const steps = event.getCoalescedEvents?.() ?? [];
-        for (const step of steps.length ? steps : [event]) draw(locate(step));
+        draw((steps.length ? steps : [event]).map(locate));
     }
 
     function up(event) {
-        if (event.isPrimary) place = null;
+        if (!event.isPrimary) return;
+        penIsDown = false;
+        paper.undo.disabled = strokes.length === 0;
+    }
+
+    function undo() {
+        strokes.pop();
+        showPaper();
+        send();
     }
 
     function clearAll() {
-        wipe();
+        startFrom(null);
         update(() => model.set("example", false));
         send();
     }
@@ -194,7 +239,8 @@ function render({ model, el }) {
     paper.canvas.addEventListener("pointerdown", down);
     paper.canvas.addEventListener("pointermove", move);
     for (const name of ["pointerup", "pointercancel"]) paper.canvas.addEventListener(name, up);
-    paper.button.addEventListener("click", clearAll);
+    paper.undo.addEventListener("click", undo);
+    paper.wipe.addEventListener("click", clearAll);
 
     const handlers = {
         "change:ink": showDrawing, "change:example": showNote, "change:image": showResult,

@@ -6,9 +6,10 @@ import numpy as np
 
 SIDE = 84  # pixels a side of what the pad hands over
 WIDTH = 0.075  # of the pen, as a fraction of the pad
+SHARE = 0.13  # of a drawing's longer side, which the pen is at most wide: enlarged, a small digit is no blob
 
 
-def ink(lines, side=SIDE, width=WIDTH):
+def ink(lines, side=SIDE, width=None):
     """Draw lines with a round pen.
 
     Parameters
@@ -17,8 +18,8 @@ def ink(lines, side=SIDE, width=WIDTH):
         Polylines in fractions of the pad, x to the right and y down; a single point is a dot.
     side : int
         Pixels a side.
-    width : float
-        Of the pen, as a fraction of the pad.
+    width : float or None
+        Of the pen, as a fraction of the pad; None for `WIDTH`, less where the drawing is small.
 
     Returns
     -------
@@ -32,14 +33,27 @@ def ink(lines, side=SIDE, width=WIDTH):
     """
     middle = (np.arange(side) + 0.5) / side
     sheet = np.zeros((side, side), np.float32)
-    for line in lines:
-        points = np.asarray(line, dtype=float)
-        if points.ndim != 2 or points.shape[1] != 2 or not len(points) or not np.isfinite(points).all():
-            raise ValueError(f"expected lines of points (x, y) from 0 to 1, got {line!r}")
+    lines = [_points(line) for line in lines]
+    width = _thinned(lines) if width is None else width
+    for points in lines:
         for start, end in itertools.pairwise(points if len(points) > 1 else [points[0], points[0]]):
             distance = _distance(middle[None, :], middle[:, None], start, end)
             sheet = np.maximum(sheet, np.clip((width / 2 - distance) * side + 0.5, 0, 1).astype(np.float32))
     return sheet
+
+
+def _points(line):
+    """Return a line as an array (points, 2)."""
+    points = np.asarray(line, dtype=float)
+    if points.ndim != 2 or points.shape[1] != 2 or not len(points) or not np.isfinite(points).all():
+        raise ValueError(f"expected lines of points (x, y) from 0 to 1, got {line!r}")
+    return points
+
+
+def _thinned(lines):
+    """Return the pen's width for a drawing: the same part of a small one as of a large one; a dot has no size."""
+    longer = np.ptp(np.concatenate(lines), axis=0).max() if lines else 0.0
+    return min(WIDTH, max(SHARE * longer, 1 / SIDE)) if longer else WIDTH
 
 
 def _distance(x, y, start, end):

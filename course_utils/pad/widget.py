@@ -10,7 +10,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from course_utils.pad.pen import SIDE, WIDTH
+from course_utils.pad.pen import SHARE, SIDE, WIDTH
 
 HERE = resources.files("course_utils.pad")
 
@@ -22,6 +22,7 @@ class PadWidget(anywidget.AnyWidget):
     _css = (HERE / "pad.css").read_text(encoding="utf-8")
     side = traitlets.Int(SIDE).tag(sync=True)
     pen = traitlets.Float(WIDTH).tag(sync=True)
+    share = traitlets.Float(SHARE).tag(sync=True)
     ink = traitlets.Unicode().tag(sync=True, echo_update=False)  # what is drawn, side * side pixels
     example = traitlets.Bool(True).tag(sync=True)  # the first stroke makes room for itself
     image = traitlets.Unicode().tag(sync=True)  # what the classifier gets, 28 * 28 pixels
