@@ -84,6 +84,7 @@ def taped():
 GATES = {"+": (1, 1.5, "+"), "×": (2.1, 0.8, "×")}
 WIRES = {"x": ((0, 2.2), "+"), "y": ((0, 0.9), "+"), "q": ("+", "×"), "z": ((0, 0), "×"), "f": ("×", (3.1, 0.8))}
 NUMBERS = {"x": -2.0, "y": 5.0, "q": 3.0, "z": -4.0, "f": -12.0}
+WEIGHTS = RNG.normal(size=(8, 5, 5))
 STATIC = {
     "Answers": on_axes(figures.Answers, POINTS[:4], np.array([0, 1, 1, 0]), np.array([0.0, 1, 0, 1])),
     "BeforeAndAfter": on_axes(lambda ax: figures.BeforeAndAfter(ax, "abc", 3), np.arange(3.0), np.ones(3)),
@@ -92,7 +93,9 @@ STATIC = {
     "Contenders": on_axes(lambda ax: figures.Contenders(ax, ["plain"], 9, 2, 1), {"plain": [X**2]}),
     "ConvolutionStep": on_figure(lambda fig: figures.ConvolutionStep(fig, SQUARES[0], np.eye(3)), 1, 2),
     "CountMap": on_axes(lambda ax: figures.CountMap(ax, X[:3], X[:2], 4, "x", "y"), np.ones((2, 3)), -1.5, -2),
+    "Coverage": on_axes(lambda ax: figures.Coverage(ax, 9), 5, 3, 2, 1),
     "CurvePath": on_axes(lambda ax: figures.CurvePath(ax, X, X**2), [2, 1, -1], [4, 1, 1]),
+    "FiltersAndMaps": on_figure(lambda fig: figures.FiltersAndMaps(fig, WEIGHTS, 4), np.eye(28), WEIGHTS[:, :4, :4]),
     "ForbiddenZone": on_axes(lambda ax: figures.ForbiddenZone(ax, [13, -7, 11], y=0), 5),
     "Ground": on_axes(lambda ax: figures.Ground(ax, X, top=4), X[:, None] ** 2 + X**2, POINTS),
     "HalfPlane": on_axes(lambda ax: figures.HalfPlane(ax, (-1, 2, -1, 2)), [1.0, 1.0], -1.5),
@@ -148,10 +151,12 @@ STATIC = {
     "new_axes": lambda: figures.new_axes((2, 2)),
     "new_figure": from_a_cell,
     "over_strength": lambda: figures.over_strength([1e-3, 1e-2], [0.1, 0.3], [0.5, 0.4], "loss"),
+    "panels": lambda: figures.panels({"a": (X, {"one": X**2, "two": X}), "b": (X, {"one": X})}, "y"),
     "points_and_curves": lambda: figures.points_and_curves(X, X, X, {"a": X, "b": -X}),
     "pulses": lambda: figures.pulses({"A": (SQUARES[:2], [1e-3, 1e-2, 0.1])}, (-1, 1)).axes[0],
     "pushes": lambda: figures.pushes(X, {"a": X**2, "b": X}),
     "rate_map": lambda: figures.rate_map(X[5:], X[6:], 99 + SQUARES[0, :3, :4] * 700, X[6:]),
+    "reliability": lambda: figures.reliability({"a": (np.linspace(0, 1, 99), np.arange(99) > 40)}, 5),
     "runs": lambda: figures.runs({"A": [1.0, 0.1], "B": [2.0, 50.0]}, (1e-3, 10), "loss"),
     "runs_side_by_side": lambda: figures.runs_side_by_side({"A": (X, X**2), "B": (X**2, X)}, 1, 4),
     "scatter_classes": lambda: next(iter(figures.scatter_classes(POINTS, LABELS, figures.new_axes()))).axes,

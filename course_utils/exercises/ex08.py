@@ -1,83 +1,137 @@
-"""Exercises of notebook 08: convolution, pooling, their gradients, and where a classifier errs.
+"""Exercises of notebook 08: convolution, pooling, their gradients, and where a network errs.
 
-Letters as in the notebook: ``x`` an image (H, Wd) or a batch of them (N, H, Wd), ``W`` a filter (K, K), ``y`` the
-output (h, w), ``dout`` the gradient of the loss by the output, ``IC`` and ``OC`` channels in and out, ``C`` classes.
+Letters as in the notebook: ``x`` an image (H, Wd) or a batch of them (N, C, H, Wd), ``W`` a filter (K, K) or all
+filters (OC, IC, K, K), ``y`` the output, ``dout`` the gradient of the loss by the output, ``C`` the number of classes.
 """
+
+import functools
 
 import numpy as np
 
+from course_utils import images
+from course_utils.data import mnist
+from course_utils.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential
+from course_utils.optim import Momentum
+from course_utils.training import accuracy, train
+
 from .declare import case, exercise
+from .kinds import Order
+from .trials import Diagnosis, Setting
+
+LAYERS = ("conv2d_loops", "Conv2d.forward", "Conv2d.backward", "Sequential.forward", "Sequential.backward")
 
 
 @exercise(
     "08.1",
-    "Slide a filter over an image",
+    "A kernel that moves the picture",
     cases=[
-        case([[0.0, 0.0, 0.0, 1.0, 1.0, 1.0]] * 3 + [[0.0, 0.0, 1.0, 1.0, 1.0, 1.0]], [[-1.0, 1.0], [-1.0, 1.0]]),
-        case([[1.0, 2.0, 0.0], [0.5, 3.0, 1.0], [2.0, 1.0, 4.0]], [[1.0, 2.0], [0.0, -1.0]], why="a square image"),
-        case([[1, 2, 0, 3, 1], [0, 1, 3, 1, 2], [2, 1, 0, 2, 5]], [[1, 0, 2], [0, 3, 0], [0, -1, 1]], why="integers"),
-        case([[1.0, 2.0], [3.0, 4.0]], [[0.5, -1.0], [2.0, 1.0]], why="a filter as large as the image"),
-        case([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [[-2.0]], why="a filter of one number"),
-        case([[1, 2, 0, 3], [0, 1, 3, 1], [2, 1, 0, 2]], [[0.5, 0.0], [0.25, -0.5]], why="integers and fractions"),
-        case(np.arange(42.0).reshape(6, 7) % 5, [[1.0, 0.0], [-1.0, 2.0]], why="many places"),
+        case(0, 1),
+        case(1, 0, why="down"),
+        case(0, 0, why="stay"),
+        case(-1, 0, why="up"),
+        case(0, -1, why="to the left"),
+        case(1, 1, why="down and to the right"),
+        case(1, -1, why="down and to the left"),
+        case(-1, 1, why="up and to the right"),
+        case(-1, -1, why="up and to the left"),
     ],
-    random=lambda rng: case(rng.normal(size=(6, 5)).round(1), rng.normal(size=(3, 3)).round(1)),
-    letters={"x": "the image x", "W": "the filter W"},
+    letters={"dy": "the step down dy", "dx": "the step to the right dx"},
     hints=[
-        "Lay the filter on the top left corner and multiply what lies on top of each other. What is left to do?",
-        "In how many places can a filter of K rows lie in H rows? Begin with y = np.zeros((H - K + 1, Wd - K + 1)).",
-        "The pixels under the filter at place (i, j) are x[i : i + K, j : j + K].",
-        "For each i and j: y[i, j] = (x[i : i + K, j : j + K] * W).sum()",
+        "Stay first: which kernel gives each pixel its own value? A single 1, in the middle.",
+        "Now let the picture move right by one. The output at a place is to be the pixel that lay one to its left.",
+        "The pixel one to the left meets W[1, 0]. So for dx = 1 the 1 stands in column 0, for dx = -1 in 2.",
     ],
-    insight="A handful of numbers, used again in every place: what finds an edge here finds it everywhere.",
+    insight="To move a picture right, the kernel looks left. A shift is a convolution, with a single weight of 1.",
 )
-def correlate(x, W):
-    """Slide the filter W (K, K) over the image x (H, Wd): y[i, j] is the sum of x[i + p, j + q] * W[p, q]."""
-    K = len(W)
-    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1))
-    for i, j in np.ndindex(y.shape):
-        y[i, j] = (x[i : i + K, j : j + K] * W).sum()
-    return y
+def moving_kernel(dy, dx):
+    """Return the kernel (3, 3) that moves a picture down by dy and to the right by dx, each of them -1, 0 or 1."""
+    W = np.zeros((3, 3))
+    W[1 - dy, 1 - dx] = 1
+    return W
 
 
-@correlate.mistake
-def flipped_the_filter(x, W):
-    """You turned the filter upside down and left to right.
-
-    Mathematicians call that convolution; the formula, and every framework's "convolution", leaves W as it is.
-    """
-    return correlate(x, W[::-1, ::-1])
+@moving_kernel.mistake
+def the_other_way(dy, dx):
+    """Yours moves it the other way. An output takes the pixel under the 1: to move right, it must look left."""
+    return moving_kernel(-dy, -dx)
 
 
-@correlate.mistake
-def one_place_too_few(x, W):
-    """You left out the last row and column of places. The filter still fits where i + K is H: H - K + 1 places."""
-    return correlate(x, W)[:-1, :-1]
+@moving_kernel.mistake
+def rows_for_columns(dy, dx):
+    """Yours moves down where it should move right. Rows come first: W[row, column]."""
+    return moving_kernel(dx, dy)
 
 
-@correlate.mistake
-def padded_with_zeros(x, W):
-    """You put a border of zeros round the image to keep its size. Here the filter stays on the pixels there are."""
-    before = len(W) // 2
-    after = len(W) - 1 - before
-    return correlate(np.pad(x, (before, after)), W)
+@moving_kernel.mistake
+def rows_for_columns_the_other_way(dy, dx):
+    """Yours has rows and columns swapped, and moves the other way: an output takes the pixel that lies under the 1."""
+    return moving_kernel(-dx, -dy)
 
 
-@correlate.mistake
-def output_as_large_as_the_image(x, W):
-    """You made y as large as the image, so places where the filter does not fit stay 0.
-
-    There are H - K + 1 places in a column: make y of shape (H - K + 1, Wd - K + 1).
-    """
-    y = np.zeros(x.shape)
-    y[: x.shape[0] - len(W) + 1, : x.shape[1] - len(W) + 1] = correlate(x, W)
-    return y
+@moving_kernel.mistake
+def right_only_downwards(dy, dx):
+    """Up and down are right, left and right are the other way round: to move right, the kernel looks left."""
+    return moving_kernel(dy, -dx)
 
 
-@correlate.mistake
-def places_side_by_side(x, W):
-    """Your places lie K apart, as tiles do. The filter moves one pixel at a time, so its places overlap."""
-    return correlate(x, W)[:: len(W), :: len(W)]
+@moving_kernel.mistake
+def right_only_sideways(dy, dx):
+    """Left and right are right, up and down are the other way round: to move down, the kernel looks up."""
+    return moving_kernel(-dy, dx)
+
+
+@moving_kernel.mistake
+def counted_from_the_corner(dy, dx):
+    """Your 1 is counted from the corner. A step of 0 belongs to the middle, row 1 and column 1."""
+    return np.roll(moving_kernel(-dy, -dx), (-1, -1), axis=(0, 1))
+
+
+@moving_kernel.mistake
+def a_difference(dy, dx):
+    """Yours takes the pixel itself away as well: that measures the change, an edge. One single 1 is enough."""
+    W = moving_kernel(dy, dx)
+    W[1, 1] -= 1
+    return W
+
+
+@moving_kernel.mistake
+def a_smear(dy, dx):
+    """Your picture both stays and moves: there are two ones where a single one is wanted."""
+    W = moving_kernel(dy, dx)
+    W[1, 1] = 1
+    return W
+
+
+@moving_kernel.mistake
+def a_whole_line(dy, dx):
+    """You filled a column or row: that adds up three pixels, a blur. A single pixel is wanted: a single 1."""
+    W = np.zeros((3, 3))
+    W[1 - dy if dy else slice(None), 1 - dx if dx else slice(None)] = 1
+    return W
+
+
+@moving_kernel.mistake
+def always_to_the_right(dy, dx):
+    """Yours is the same kernel for every step. The place of its 1 depends on dy and dx."""
+    return moving_kernel(0, 1)
+
+
+@moving_kernel.mistake
+def never_moves(dy, dx):
+    """Yours leaves the picture where it is, whatever dy and dx are."""
+    return moving_kernel(0, 0)
+
+
+@moving_kernel.mistake
+def too_faint(dy, dx):
+    """Yours moves the picture and makes it nine times fainter. Nothing is averaged here: the weight is 1."""
+    return moving_kernel(dy, dx) / 9
+
+
+@moving_kernel.mistake
+def negative(dy, dx):
+    """Yours moves the picture and turns ink to minus ink: the weight is 1, not -1."""
+    return -moving_kernel(dy, dx)
 
 
 @exercise(
@@ -180,173 +234,217 @@ def divided_last_with_one_slash(H, K, stride=1, padding=0):
     return (H + 2 * padding - K + 1) / stride
 
 
-@exercise(
+def _counted_places(x, W, S):
+    K = len(W)
+    h, w = (x.shape[0] - K) // S + 1, (x.shape[1] - K) // S + 1
+    y = np.zeros((h, w))
+    for i, j in np.ndindex(h, w):
+        y[i, j] = np.sum(x[S * i : S * i + K, S * j : S * j + K] * W)
+    return y
+
+
+def _ranges(x, W, S):
+    K = len(W)
+    rows = range(0, x.shape[0] - K + 1, S)
+    columns = range(0, x.shape[1] - K, S)
+    return np.array([[np.sum(x[i : i + K, j : j + K] * W) for j in columns] for i in rows])
+
+
+def _all_places_first(x, W, S):
+    K = len(W)
+    h, w = x.shape[0] - K + 1, x.shape[1] - K + 1
+    y = sum(W[p, q] * x[p : p + h, q : q + w] for p, q in np.ndindex(K, K))
+    return y[::S, ::S]
+
+
+def _with_stride(x, W, S):
+    windows = np.lib.stride_tricks.sliding_window_view(x, W.shape)[::S, ::S]
+    return (windows * W).sum(axis=(2, 3))
+
+
+stride_listings = Diagnosis(
     "08.3",
-    "Count a convolution's parameters",
-    cases=[
-        case(1, 8, 5),
-        case(8, 16, 5),
-        case(3, 5, 3, why="a colour image"),
-        case(1, 1, 1, why="the smallest of all"),
-        case(3, 96, 11, why="AlexNet's first layer"),
-        case(16, 4, 1, why="filters of one pixel"),
-    ],
-    random=lambda rng: case(*(int(n) for n in rng.integers([2, 2, 2], [20, 40, 8]))),
-    letters={"IC": "the number of input channels IC", "OC": "the number of filters OC"},
+    "Which stride stumbles?",
+    listings={"A": _counted_places, "B": _ranges, "C": _all_places_first},
+    truth=_with_stride,
+    sound={
+        "A": "A counts the places first, rounded down, and the last one still fits.",
+        "C": "C computes more than it needs and throws most of it away: wasteful, and right.",
+    },
+    lines={
+        2: "Line 2 is the side of the kernel.",
+        3: "Line 3 counts the end in: the last row of places begins at H - K.",
+        5: "Line 5 lays the window on each place and adds up the products, as it should.",
+    },
+    right={"listing": "B", "line": 4, "input": (np.ones((5, 5)), np.ones((3, 3)), 1)},
     hints=[
-        "One filter makes one output channel. How many numbers does it hold, if the input has one channel? If IC?",
-        "A filter looks at all input channels at once: IC * K * K weights. What else is added to its output?",
-        "Each of the OC filters has IC * K * K weights and one bias.",
+        "How many columns of places has each listing, with K = 3, a stride of 2 and a width of 7? And of 8?",
+        "A range leaves its end out. Compare the two ranges of listing B.",
     ],
-    insight="H and Wd are not in it: the same 208 numbers would do for a photograph. A linear layer pays by the pixel.",
+    insight="With 8, 3 and 2 a column is left over anyway and hides it. Test sizes at which the window fits exactly.",
 )
-def count_conv_parameters(IC, OC, K):
-    """Count weights and biases of OC filters of K x K pixels over IC channels."""
-    return OC * (IC * K * K + 1)
 
 
-@count_conv_parameters.mistake
-def forgot_the_biases(IC, OC, K):
-    """You counted the weights alone: each filter also has a bias."""
-    return OC * IC * K * K
-
-
-@count_conv_parameters.mistake
-def a_bias_for_each_pair_of_channels(IC, OC, K):
-    """You gave each K x K plane a bias. A filter adds up all its planes and then adds one bias: OC in all."""
-    return OC * IC * (K * K + 1)
-
-
-@count_conv_parameters.mistake
-def a_bias_for_each_input_channel(IC, OC, K):
-    """You counted a bias for each input channel. Biases belong to outputs: one for each of the OC filters."""
-    return OC * IC * K * K + IC
-
-
-@count_conv_parameters.mistake
-def a_bias_for_each_pixel(IC, OC, K):
-    """You gave each filter K * K biases. A bias is one number, added to the filter's whole map: OC in all."""
-    return OC * (IC + 1) * K * K
-
-
-@count_conv_parameters.mistake
-def filters_one_wider(IC, OC, K):
-    """Your filters have K + 1 pixels a side, as if they held the biases. A bias is one number more: IC * K * K + 1."""
-    return OC * IC * (K + 1) ** 2
-
-
-@count_conv_parameters.mistake
-def one_bias_for_the_layer(IC, OC, K):
-    """You counted a single bias for the layer: each of the OC filters has its own."""
-    return OC * IC * K * K + 1
-
-
-@count_conv_parameters.mistake
-def filters_of_one_plane(IC, OC, K):
-    """You made the filters flat. Each looks at all input channels at once, so it is IC planes deep."""
-    return OC * (K * K + 1)
-
-
-@count_conv_parameters.mistake
-def filters_of_one_plane_without_biases(IC, OC, K):
-    """You counted OC * K * K. Each filter is IC planes deep, as it looks at all input channels, and has a bias."""
-    return OC * K * K
-
-
-@count_conv_parameters.mistake
-def side_instead_of_square(IC, OC, K):
-    """You counted K where the filter has K * K: it is K rows of K numbers."""
-    return OC * (IC * K + 1)
-
-
-@count_conv_parameters.mistake
-def filters_of_one_pixel(IC, OC, K):
-    """Yours does not depend on K: a weight for each pair of channels. Each such pair has K * K weights."""
-    return OC * (IC + 1)
-
-
-@count_conv_parameters.mistake
-def twice_the_side(IC, OC, K):
-    """You counted 2 * K where the filter has K * K: it is K rows of K numbers."""
-    return OC * (IC * 2 * K + 1)
-
-
-@count_conv_parameters.mistake
-def channels_added_up(IC, OC, K):
-    """You added IC and OC. Each of the OC filters is IC planes deep, so multiply; and each has a bias."""
-    return (IC + OC) * K * K
+def _layer(seed, N, IC, OC, K, H, Wd):
+    """Return a batch, filters and biases of one decimal."""
+    rng = np.random.default_rng(seed)
+    return tuple(rng.normal(size=size).round(1) for size in ((N, IC, H, Wd), (OC, IC, K, K), (OC,)))
 
 
 @exercise(
     "08.4",
-    "Cut an image into patches",
+    "The layer",
     cases=[
-        case([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0], [9.0, 10.0, 11.0, 12.0]], 2),
-        case(np.arange(15.0).reshape(5, 3), 2, why="higher than wide"),
-        case([[0.5, 2.0, 1.0], [4.0, -3.0, 0.0], [1.0, 7.0, 2.0]], 2, why="a square image"),
-        case([[1, 2, 3], [4, 5, 6]], 1, why="integers, patches of one pixel"),
-        case([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]], 3, why="one patch, the whole image"),
-        case(np.arange(42.0).reshape(6, 7) % 5, 2, why="many places"),
+        case(*_layer(0, 2, 3, 4, 2, 4, 5), 1, 0),
+        case(*_layer(1, 3, 1, 2, 3, 5, 6), 1, 0, why="one channel"),
+        case(*_layer(2, 1, 2, 2, 3, 4, 4), 1, 1, why="padded, so that the size stays"),
+        case(*_layer(3, 2, 2, 3, 2, 5, 6), 2, 0, why="stride 2, a row left over"),
+        case(*_layer(4, 2, 2, 1, 3, 5, 5), 2, 1, why="stride and padding"),
+        case(*_layer(5, 2, 3, 2, 1, 3, 3), 1, 0, why="filters of one pixel"),
+        case(*_layer(6, 2, 2, 2, 2, 3, 3), 1, 2, why="more padding than the filter needs"),
+        case(*_layer(7, 1, 2, 3, 3, 3, 3), 3, 0, why="a single place"),
     ],
-    random=lambda rng: case(rng.normal(size=(6, 5)).round(1), 3),
-    letters={"x": "the image x"},
+    random=lambda rng: case(*_layer(int(rng.integers(999)), 2, 2, 3, 3, 6, 5), int(rng.integers(1, 3)), 1),
+    ours=LAYERS,
+    letters={"x": "the batch x", "W": "the filters W", "b": "the biases b"},
     hints=[
-        "A patch is what lies under the filter in one place: x[i : i + K, j : j + K]. .ravel() makes it a line.",
-        "There are h * w places. Begin with P = np.zeros((K * K, h * w)) and fill column after column.",
-        "Places go row by row, like the pixels of y.ravel(): place (i, j) is column i * w + j.",
-        "For each i and j: P[:, i * w + j] = x[i : i + K, j : j + K].ravel()",
+        "Pad the last two axes alone: np.pad(x, [(0, 0), (0, 0), (P, P), (P, P)]). Then count the places, h and w.",
+        "One window of all images: x[:, :, S * i : S * i + K, S * j : S * j + K], shape (N, IC, K, K). It meets W, "
+        "shape (OC, IC, K, K), and of both the last three axes are summed away.",
+        "np.tensordot(window, W, ([1, 2, 3], [1, 2, 3])) has shape (N, OC). Add b, and write it to y[:, :, i, j].",
     ],
-    insight="Convolution is now one matrix product, W.reshape(1, -1) @ patches, and computers are built for those.",
+    insight="Two loops over places; batch, filters and channels in one product: the layer as PyTorch defines it.",
 )
-def patches(x, K):
-    """Lay out the K x K patches of an image (H, Wd) as the columns of an array (K * K, h * w)."""
-    h, w = x.shape[0] - K + 1, x.shape[1] - K + 1
-    P = np.zeros((K * K, h * w))
+def conv2d(x, W, b, stride, padding):
+    """Return the maps (N, OC, h, w) of a batch x (N, IC, H, Wd) by filters W (OC, IC, K, K) with biases b (OC,)."""
+    S, P, K = stride, padding, W.shape[2]
+    x = np.pad(x, [(0, 0), (0, 0), (P, P), (P, P)])
+    h, w = (x.shape[2] - K) // S + 1, (x.shape[3] - K) // S + 1
+    y = np.zeros((len(x), len(W), h, w))
     for i, j in np.ndindex(h, w):
-        P[:, i * w + j] = x[i : i + K, j : j + K].ravel()
-    return P
+        window = x[:, :, S * i : S * i + K, S * j : S * j + K]
+        y[:, :, i, j] = np.tensordot(window, W, ([1, 2, 3], [1, 2, 3])) + b
+    return y
 
 
-@patches.mistake
-def patches_read_downwards(x, K):
-    """You read each patch column by column. W.reshape(1, -1) reads the filter row by row: so must the patch."""
-    return patches(x, K).reshape(K, K, -1).swapaxes(0, 1).reshape(K * K, -1)
+@conv2d.mistake
+def no_bias(x, W, b, stride, padding):
+    """You left out the bias: each of the OC maps has its own, added everywhere."""
+    return conv2d(x, W, 0 * b, stride, padding)
 
 
-@patches.mistake
-def reshaped_instead_of_transposed(x, K):
-    """You have all patches as rows, and a reshape cuts them up. To make columns of them, transpose: .T."""
-    return patches(x, K).T.reshape(K * K, -1)
+@conv2d.mistake
+def flipped_filters(x, W, b, stride, padding):
+    """You turned the filters around. The field's "convolution" leaves them as they are."""
+    return conv2d(x, W[:, :, ::-1, ::-1], b, stride, padding)
 
 
-@patches.mistake
-def places_counted_downwards(x, K):
-    """You took the places column by column. Go along each row first, j in the inner loop: y is then a reshape away."""
-    h = x.shape[0] - K + 1
-    return patches(x, K).reshape(K * K, h, -1).swapaxes(1, 2).reshape(K * K, -1)
+@conv2d.mistake
+def first_channel_only(x, W, b, stride, padding):
+    """You used the first channel alone. A filter is IC layers deep, and all products go into one sum."""
+    return conv2d(x[:, :1], W[:, :1], b, stride, padding)
 
 
-@patches.mistake
-def patches_side_by_side(x, K):
-    """You cut the image into tiles. A filter moves one pixel at a time, so its patches overlap."""
-    tiles = [x[i : i + K, j : j + K].ravel() for i in range(0, len(x), K) for j in range(0, x.shape[1], K)]
-    return np.array([tile for tile in tiles if tile.size == K * K], dtype=float).T
+@conv2d.mistake
+def last_channel_only(x, W, b, stride, padding):
+    """Only the last channel is in your maps: each one wrote over the one before. Add them up, with +=."""
+    return conv2d(x[:, -1:], W[:, -1:], b, stride, padding)
 
 
-@patches.mistake
-def one_patch_too_few(x, K):
-    """You stopped one place early, along both sides. The last patch begins at H - K, so there are H - K + 1 a side."""
-    return patches(x[:-1, :-1], K) if min(x.shape) > K else np.zeros(0)
+@conv2d.mistake
+def mean_over_channels(x, W, b, stride, padding):
+    """You took the mean over the input channels. They are added up, like everything under the window."""
+    return conv2d(x, W / W.shape[1], b, stride, padding)
 
 
-@patches.mistake
-def rows_of_length_h(x, K):
-    """You counted rows of h places. A row has w of them, so place (i, j) is column i * w + j; square images hide it."""
-    h, w = x.shape[0] - K + 1, x.shape[1] - K + 1
-    P = np.zeros((K * K, h * w))
-    for i, j in np.ndindex(h, w):
-        P[:, i * h + j] = x[i : i + K, j : j + K].ravel()
-    return P
+@conv2d.mistake
+def mean_under_the_window(x, W, b, stride, padding):
+    """You took the mean of the products under the window. The layer takes their sum."""
+    return conv2d(x, W / W[0].size, b, stride, padding)
+
+
+@conv2d.mistake
+def bias_for_each_channel(x, W, b, stride, padding):
+    """You added the bias once for each input channel. It is added once, after the channels' sum."""
+    return conv2d(x, W, b * W.shape[1], stride, padding)
+
+
+@conv2d.mistake
+def bias_for_each_pixel(x, W, b, stride, padding):
+    """You added the bias once for each weight. It is added once, after the sum."""
+    return conv2d(x, W, b * W[0].size, stride, padding)
+
+
+@conv2d.mistake
+def first_bias_for_all(x, W, b, stride, padding):
+    """You gave all maps the first bias. Map number oc has b[oc]."""
+    return conv2d(x, W, np.full(len(b), b[0]), stride, padding)
+
+
+@conv2d.mistake
+def stride_ignored(x, W, b, stride, padding):
+    """Yours moves one pixel at a time, whatever the stride is."""
+    return conv2d(x, W, b, 1, padding)
+
+
+@conv2d.mistake
+def padding_ignored(x, W, b, stride, padding):
+    """Yours does not pad. A frame of zeros, as wide as padding says, comes around each image first."""
+    return conv2d(x, W, b, stride, 0)
+
+
+@conv2d.mistake
+def padding_and_stride_ignored(x, W, b, stride, padding):
+    """Yours is right for stride 1 without padding, and pays no attention to either of them."""
+    return conv2d(x, W, b, 1, 0)
+
+
+@conv2d.mistake
+def padded_once(x, W, b, stride, padding):
+    """You padded the top and the left alone. The frame of zeros goes all around."""
+    return conv2d(np.pad(x, [(0, 0), (0, 0), (padding, 0), (padding, 0)]), W, b, stride, 0)
+
+
+@conv2d.mistake
+def padded_with_the_rim(x, W, b, stride, padding):
+    """You repeated the pixels of the rim. Padding is made of zeros here."""
+    return conv2d(np.pad(x, [(0, 0), (0, 0), (padding,) * 2, (padding,) * 2], mode="edge"), W, b, stride, 0)
+
+
+@conv2d.mistake
+def filters_last(x, W, b, stride, padding):
+    """Your numbers are right, the axes are not: the filters' axis comes second, (N, OC, h, w)."""
+    return conv2d(x, W, b, stride, padding).transpose(0, 2, 3, 1)
+
+
+@conv2d.mistake
+def filters_first(x, W, b, stride, padding):
+    """Your numbers are right, the axes are not: the examples come first, (N, OC, h, w)."""
+    return conv2d(x, W, b, stride, padding).swapaxes(0, 1)
+
+
+@conv2d.mistake
+def turned_maps(x, W, b, stride, padding):
+    """Your maps are transposed: rows come before columns, (N, OC, h, w)."""
+    return conv2d(x, W, b, stride, padding).swapaxes(2, 3)
+
+
+@conv2d.mistake
+def first_image_only(x, W, b, stride, padding):
+    """You convolved the first image alone. Every image of the batch has its own maps."""
+    return conv2d(x[:1], W, b, stride, padding)
+
+
+@conv2d.mistake
+def last_place_left_out(x, W, b, stride, padding):
+    """You left out the last row and column of places: the filter still fits where it ends at the border."""
+    return conv2d(x, W, b, stride, padding)[:, :, :-1, :-1]
+
+
+@conv2d.mistake
+def relu_on_top(x, W, b, stride, padding):
+    """Your maps have no negative numbers. ReLU is a layer of its own, and comes later."""
+    return np.maximum(0, conv2d(x, W, b, stride, padding))
 
 
 @exercise(
@@ -479,195 +577,364 @@ def values_without_dout(x, dout):
     return max_pool_backward(x, _pooled(x))
 
 
+def _flat(dx, dW, db):
+    return np.concatenate([np.ravel(dx), np.ravel(dW), np.ravel(db)])
+
+
+def _parts(x, W, dout):
+    """Return dx, dW and db in their shapes."""
+    dx, dW, db = np.split(conv2d_backward.reference(x, W, dout), [x.size, x.size + W.size])
+    return dx.reshape(x.shape), dW.reshape(W.shape), db
+
+
+def _back(seed, N, IC, OC, K, H, Wd):
+    """Return a batch, filters, and a gradient from above."""
+    x, W, _ = _layer(seed, N, IC, OC, K, H, Wd)
+    dout = np.random.default_rng(seed + 1000).normal(size=(N, OC, H - K + 1, Wd - K + 1)).round(1)
+    return x, W, dout
+
+
 @exercise(
     "08.6",
-    "The gradient of the filter",
+    "The whole way back of the layer",
     cases=[
-        case(
-            [
-                [
-                    [1.0, 2.0, 0.0, 1.0, 3.0],
-                    [3.0, 1.0, 2.0, 0.0, 1.0],
-                    [0.0, 1.0, 1.0, 4.0, 2.0],
-                    [2.0, 0.0, 1.0, 0.0, 5.0],
-                ]
-            ],
-            [[[1.0, 0.0, -1.0, 2.0], [2.0, 1.0, 0.0, 0.0], [0.0, -3.0, 1.0, 1.0]]],
-        ),
-        case(
-            [[[1.0, 2.0, 0.0], [3.0, 1.0, 2.0], [0.0, 1.0, 4.0]], [[0.0, 1.0, 1.0], [2.0, 0.0, 5.0], [1.0, 1.0, 0.0]]],
-            [[[1.0, -1.0], [0.5, 2.0]], [[3.0, 0.0], [1.0, -2.0]]],
-            why="a batch of two, the output as large as the filter",
-        ),
-        case([[[1.0, 5.0, 2.0], [0.0, 3.0, 1.0], [4.0, 1.0, 2.0]]], [[[2.0]]], why="an output of one number"),
-        case(
-            [[[1, 2, 3], [4, 5, 6]], [[0, 1, 0], [1, 0, 2]]],
-            [[[1, 0, 2], [0, 1, 0]], [[3, 1, 0], [0, 0, 1]]],
-            why="integers, a filter of one number",
-        ),
-        case([[[1, 2, 0], [3, 1, 2], [0, 1, 4]]], [[[0.5, 0.25], [1.0, -0.5]]], why="integers and fractions"),
-        case(np.arange(30.0).reshape(1, 5, 6) % 7, [[[1.0, -2.0, 0.5], [3.0, 0.0, 1.0]]], why="a larger filter"),
+        case(*_back(0, 2, 3, 2, 2, 4, 5)),
+        case(*_back(1, 1, 1, 1, 3, 5, 4), why="one image, one channel, one filter"),
+        case(*_back(2, 3, 2, 3, 1, 3, 3), why="filters of one pixel"),
+        case(*_back(3, 2, 1, 3, 3, 3, 3), why="a single place"),
+        case(*_back(4, 2, 2, 2, 2, 5, 3), why="higher than wide"),
     ],
-    random=lambda rng: case(rng.normal(size=(3, 6, 5)).round(1), rng.normal(size=(3, 4, 3)).round(1)),
-    letters={"x": "the images x", "dout": "the gradient dout"},
+    random=lambda rng: case(*_back(int(rng.integers(999)), 2, 2, 3, 3, 5, 6)),
+    ours=LAYERS,
+    letters={"x": "the batch x", "W": "the filters W", "dout": "the gradient dout"},
     hints=[
-        "Take one weight, W[0, 0]. Which pixels does it meet on its way over the image? Which outputs does it move?",
-        "W[p, q] is multiplied by x[i + p, j + q] to make y[i, j]. So what does dW[p, q] add up over i and j?",
-        "Those pixels together are x[n, p : p + h, q : q + w], as large as dout[n]. Multiply, add up, over n as well.",
-        "For each p and q below K = H - h + 1: dW[p, q] = (dout * x[:, p : p + h, q : q + w]).sum()",
+        "Walk over the places (i, j), as forward. There d = dout[:, :, i, j] has shape (N, OC), and the window of all "
+        "images is x[:, :, i : i + K, j : j + K].",
+        "The filters get the sum over the images of d times window: np.tensordot(d, window, ([0], [0])), added up over "
+        "the places with +=.",
+        "The window gets, for each image, the sum over the filters of d times filter: np.tensordot(d, W, 1). Windows "
+        "overlap, so += again. db sums dout over images and places.",
     ],
-    insight="It is a correlation again: dout slides over the image. A weight learns from every place it was used in.",
+    insight="Two products at each place, one for the filters and one for the image: that is how a CNN learns to see.",
 )
-def conv_filter_gradient(x, dout):
-    """Gradient (K, K) by the filter, from images x (N, H, Wd) and dout (N, h, w), summed over examples and places."""
-    h, w = dout.shape[1:]
-    K = x.shape[1] - h + 1
-    dW = np.zeros((K, K))
-    for p, q in np.ndindex(K, K):
-        dW[p, q] = (dout * x[:, p : p + h, q : q + w]).sum()
-    return dW
+def conv2d_backward(x, W, dout):
+    """Gradients by x, W and b of the layer with stride 1 and no padding, one after the other in a single vector."""
+    K = W.shape[2]
+    dx, dW = np.zeros(x.shape), np.zeros(W.shape)
+    for i, j in np.ndindex(dout.shape[2:]):
+        window, d = x[:, :, i : i + K, j : j + K], dout[:, :, i, j]
+        dW += np.tensordot(d, window, ([0], [0]))
+        dx[:, :, i : i + K, j : j + K] += np.tensordot(d, W, 1)
+    return _flat(dx, dW, dout.sum(axis=(0, 2, 3)))
 
 
-@conv_filter_gradient.mistake
-def mean_over_the_examples(x, dout):
-    """You divided by N. The loss takes the mean, so dout carries 1 / N already: here examples only add up."""
-    return conv_filter_gradient(x, dout) / len(x)
+@conv2d_backward.mistake
+def mean_over_the_batch(x, W, dout):
+    """Your dW and db are N times too small. The loss has taken the mean already: here the examples add up."""
+    dx, dW, db = _parts(x, W, dout)
+    return _flat(dx, dW / len(x), db / len(x))
 
 
-@conv_filter_gradient.mistake
-def last_example_only(x, dout):
-    """You kept the last example's gradient: each one wrote over the one before. Add them up, with +=."""
-    return conv_filter_gradient(x[-1:], dout[-1:])
+@conv2d_backward.mistake
+def filters_averaged_over_the_batch(x, W, dout):
+    """Your dW is N times too small. The loss has taken the mean already: the examples add up."""
+    dx, dW, db = _parts(x, W, dout)
+    return _flat(dx, dW / len(x), db)
 
 
-@conv_filter_gradient.mistake
-def one_gradient_for_each_example(x, dout):
-    """You returned a gradient for each example. They all share one filter, so their wishes add up: sum over N too."""
-    return np.array([conv_filter_gradient(x[n : n + 1], dout[n : n + 1]) for n in range(len(x))])
+@conv2d_backward.mistake
+def bias_by_the_mean(x, W, dout):
+    """Your db is a mean. Each number of dout pushes its bias in full: sum over images and places."""
+    dx, dW, db = _parts(x, W, dout)
+    return _flat(dx, dW, db * len(db) / dout.size)
 
 
-@conv_filter_gradient.mistake
-def flipped_the_gradient(x, dout):
-    """You flipped something, and dW came out upside down and left to right. The flip belongs to the gradient by x."""
-    return conv_filter_gradient(x, dout)[::-1, ::-1]
+@conv2d_backward.mistake
+def bias_of_the_last_place(x, W, dout):
+    """Your db knows the last place alone. A bias is added at every place: sum over all of them."""
+    dx, dW, _ = _parts(x, W, dout)
+    return _flat(dx, dW, dout[:, :, -1, -1].sum(axis=0))
 
 
-@conv_filter_gradient.mistake
-def windows_as_large_as_the_filter(x, dout):
-    """You cut windows of K x K. One weight meets as many pixels as there are outputs: windows of h x w, like dout."""
-    K = x.shape[1] - dout.shape[1] + 1
-    dW = np.zeros((K, K))
-    for p, q in np.ndindex(K, K):
-        dW[p, q] = (dout * x[:, p : p + K, q : q + K]).sum()
-    return dW
+@conv2d_backward.mistake
+def windows_written_over(x, W, dout):
+    """Your dx keeps what the last window asked of a pixel. Windows overlap: add with +=."""
+    K, dx = W.shape[2], np.zeros(x.shape)
+    for i, j in np.ndindex(dout.shape[2:]):
+        dx[:, :, i : i + K, j : j + K] = np.tensordot(dout[:, :, i, j], W, 1)
+    return _flat(dx, *_parts(x, W, dout)[1:])
 
 
-@conv_filter_gradient.mistake
-def never_moved_the_window(x, dout):
-    """You gave every weight the same window. W[p, q] meets the pixels that lie p rows lower and q columns further."""
-    K = x.shape[1] - dout.shape[1] + 1
-    return np.full((K, K), (dout * x[:, : dout.shape[1], : dout.shape[2]]).sum())
+@conv2d_backward.mistake
+def filters_of_the_last_place(x, W, dout):
+    """Your dW knows the last place alone. A filter is used at every place: add up over them, with +=."""
+    K, (h, w) = W.shape[2], dout.shape[2:]
+    window = x[:, :, h - 1 : h - 1 + K, w - 1 : w - 1 + K]
+    dx, _, db = _parts(x, W, dout)
+    return _flat(dx, np.tensordot(dout[:, :, -1, -1], window, ([0], [0])), db)
 
 
-@exercise(
+@conv2d_backward.mistake
+def image_got_the_turned_filter(x, W, dout):
+    """Your dx is made with filters turned around. Each output hands its window the filter as it is.
+
+    Only who gathers, sliding over a padded dout, has to turn the filter.
+    """
+    dx = _parts(x, W[:, :, ::-1, ::-1], dout)[0]
+    return _flat(dx, *_parts(x, W, dout)[1:])
+
+
+@conv2d_backward.mistake
+def filters_turned(x, W, dout):
+    """Your dW is turned by 180 degrees. Weight (p, q) met the pixels p rows down and q columns to the right."""
+    dx, dW, db = _parts(x, W, dout)
+    return _flat(dx, dW[:, :, ::-1, ::-1], db)
+
+
+@conv2d_backward.mistake
+def filters_before_the_image(x, W, dout):
+    """Your numbers are right, their order is not: dx, then dW, then db."""
+    dx, dW, db = _parts(x, W, dout)
+    return np.concatenate([dW.ravel(), dx.ravel(), db])
+
+
+@conv2d_backward.mistake
+def filters_then_biases_then_image(x, W, dout):
+    """Your numbers are right, their order is not: dx comes first, then dW, then db."""
+    dx, dW, db = _parts(x, W, dout)
+    return np.concatenate([dW.ravel(), db, dx.ravel()])
+
+
+@conv2d_backward.mistake
+def one_filters_wishes(x, W, dout):
+    """Your dx listens to the last filter alone. A pixel is seen by all OC filters: sum over them."""
+    return _flat(_parts(x, W[-1:], dout[:, -1:])[0], *_parts(x, W, dout)[1:])
+
+
+@conv2d_backward.mistake
+def same_for_all_channels(x, W, dout):
+    """Your dx is the same in all channels. Each channel was met by its own layer of the filter."""
+    dx, dW, db = _parts(x, W, dout)
+    return _flat(np.broadcast_to(dx.sum(axis=1, keepdims=True), dx.shape), dW, db)
+
+
+@conv2d_backward.mistake
+def last_image_only(x, W, dout):
+    """Your dW and db know the last image alone. All images share the filters: add up."""
+    return _flat(_parts(x, W, dout)[0], *_parts(x[-1:], W, dout[-1:])[1:])
+
+
+@conv2d_backward.mistake
+def downhill_already(x, W, dout):
+    """You returned the step downhill. Asked is the gradient itself, without the minus."""
+    return -conv2d_backward.reference(x, W, dout)
+
+
+@conv2d_backward.mistake
+def without_the_bias(x, W, dout):
+    """You left out db: the biases have a gradient too, the sum of dout over images and places."""
+    return conv2d_backward.reference(x, W, dout)[: x.size + W.size]
+
+
+@conv2d_backward.mistake
+def without_the_image(x, W, dout):
+    """You left out dx: without it the layers below would learn nothing."""
+    return conv2d_backward.reference(x, W, dout)[x.size :]
+
+
+@conv2d_backward.mistake
+def gradient_of_one(x, W, dout):
+    """You left out dout, as if it were 1 everywhere. Multiply what goes back by what came from above."""
+    return conv2d_backward.reference(x, W, np.ones(dout.shape))
+
+
+_HEALTHY, _PIXELS, _LABELS, _RATE, _INVERTED = (
+    "healthy",
+    "pixels from 0 to 255",
+    "labels shuffled",
+    "rate too high",
+    "validation digits inverted",
+)
+
+five_runs = Order(
     "08.7",
-    "The gradient of the image",
-    cases=[
-        case([[1.0, 2.0], [3.0, 4.0]], [[1.0, 0.0, 0.0, 10.0], [0.0, 100.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1000.0]]),
-        case([[1.0, 2.0], [3.0, 4.0]], [[1.0, 10.0], [0.0, 100.0]], why="an output as large as the filter"),
-        case([[1.0, 0.0], [-1.0, 2.0]], [[1.0, 2.0, 0.5], [3.0, -1.0, 1.0]], why="more columns than rows"),
-        case([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]], [[2.0]], why="an output of one number"),
-        case([[0, 1, 0], [2, 0, 3], [0, 0, 1]], [[1, 2], [0, 1]], why="integers"),
-        case([[0, 1], [2, 3]], [[0.5, 2.0, 1.0], [0.25, 1.0, 0.0]], why="integers and fractions"),
-        case([[-2.0]], [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], why="a filter of one number"),
-        case([[1.0, 2.0], [0.0, -1.0]], np.arange(20.0).reshape(4, 5) % 3, why="many places"),
-    ],
-    random=lambda rng: case(rng.normal(size=(3, 3)).round(1), rng.normal(size=(3, 4)).round(1)),
-    letters={"W": "the filter W", "dout": "the gradient dout"},
+    "Five runs",
+    right=[_LABELS, _INVERTED, _RATE, _HEALTHY, _PIXELS],
+    wrong={
+        "labels and rate": (
+            [_RATE, _INVERTED, _LABELS, _HEALTHY, _PIXELS],
+            "You swapped A and C. Both end at 2.3; but in A filters are alive, and it is the labels that say nothing.",
+        ),
+        "rate and pixels": (
+            [_LABELS, _INVERTED, _PIXELS, _HEALTHY, _RATE],
+            "You swapped C and E. Look at the first loss, before any step: the rate has had no say yet.",
+        ),
+        "labels and pixels": (
+            [_PIXELS, _INVERTED, _RATE, _HEALTHY, _LABELS],
+            "You swapped A and E. Shuffled labels begin at 2.3: a first loss far above it has another reason.",
+        ),
+        "inverted and healthy": (
+            [_LABELS, _HEALTHY, _RATE, _INVERTED, _PIXELS],
+            "You swapped B and D. B learns its training digits, and of the others it reads fewer than a blind guess.",
+        ),
+        "inverted and labels": (
+            [_INVERTED, _LABELS, _RATE, _HEALTHY, _PIXELS],
+            "You swapped A and B. Who learns its training digits has labels that fit; look where B fails.",
+        ),
+        "inverted and rate": (
+            [_LABELS, _RATE, _INVERTED, _HEALTHY, _PIXELS],
+            "You swapped B and C. A rate too high spoils the training digits too, and B reads those.",
+        ),
+        "inverted and pixels": (
+            [_LABELS, _PIXELS, _RATE, _HEALTHY, _INVERTED],
+            "You swapped B and E. B begins at 2.3 and learns: nothing is wrong with what it is trained on.",
+        ),
+        "healthy and labels": (
+            [_HEALTHY, _INVERTED, _RATE, _LABELS, _PIXELS],
+            "You swapped A and D. A still stands at 2.3, the loss of knowing nothing: that is not health.",
+        ),
+        "healthy and rate": (
+            [_LABELS, _INVERTED, _HEALTHY, _RATE, _PIXELS],
+            "You swapped C and D. In C no filter is left alive; D reads nine in ten digits that it has not seen.",
+        ),
+        "healthy and pixels": (
+            [_LABELS, _INVERTED, _RATE, _PIXELS, _HEALTHY],
+            "You swapped D and E. E begins with a loss far above 2.3, and ends where a dead network stands.",
+        ),
+        "a circle": (
+            [_RATE, _INVERTED, _PIXELS, _HEALTHY, _LABELS],
+            "B and D are right. Of the others: whose loss is wrong before any step, and who has live filters?",
+        ),
+        "the other circle": (
+            [_PIXELS, _INVERTED, _LABELS, _HEALTHY, _RATE],
+            "B and D are right. A has live filters at the end, C and E have none; and E began far above 2.3.",
+        ),
+    },
     hints=[
-        "y[i, j] looked at K x K pixels. If it should rise by dout[i, j], what does that ask of each of them?",
-        "Of the pixel under W[p, q] it asks dout[i, j] * W[p, q]: the whole filter, times one number.",
-        "Windows overlap, so a pixel hears from several outputs. Begin with zeros and add what each asks for, with +=.",
-        "For each i and j: dx[i : i + K, j : j + K] += dout[i, j] * W",
+        "Before the first step the rate and the labels have had no say: whose first loss is not as it should be?",
+        "Three runs end at 2.3. In one of them filters are alive; of the other two one began far too high.",
     ],
-    insight="Read off for one pixel, dx[p, q] sums dout[i, j] * W[p - i, q - j]: a true convolution, flip and all.",
+    insight="First loss, last loss, both accuracies, live filters: five numbers, and each disease has its own pattern.",
 )
-def conv_input_gradient(W, dout):
-    """Gradient (h + K - 1, w + K - 1) by the image, from the filter W (K, K) and dout (h, w)."""
-    K, (h, w) = len(W), dout.shape
-    dx = np.zeros((h + K - 1, w + K - 1))
-    for i, j in np.ndindex(h, w):
-        dx[i : i + K, j : j + K] += dout[i, j] * W
-    return dx
-
-
-@conv_input_gradient.mistake
-def slid_the_filter_unflipped(W, dout):
-    """You slid W as it is over a padded dout. Seen from a pixel, the outputs that used it lie above and to the left.
-
-    So turn W about first, W[::-1, ::-1], or let each output add dout[i, j] * W to its own window.
-    """
-    return conv_input_gradient(W[::-1, ::-1], dout)
-
-
-@conv_input_gradient.mistake
-def wrote_over_instead_of_adding(W, dout):
-    """You wrote each window over the one before. Windows overlap, and a pixel adds up what all its outputs ask: +=."""
-    K, (h, w) = len(W), dout.shape
-    dx = np.zeros((h + K - 1, w + K - 1))
-    for i, j in np.ndindex(h, w):
-        dx[i : i + K, j : j + K] = dout[i, j] * W
-    return dx
-
-
-@conv_input_gradient.mistake
-def took_the_slide_at_its_word(W, dout):
-    """You followed the slide: its i and j name the pixel and are summed over too, so each pixel sees a single weight.
-
-    Name the pixel (p, q). Output (i, j) reaches it through W[p - i, q - j].
-    """
-    K, (h, w) = len(W), dout.shape
-    dx = np.zeros((h + K - 1, w + K - 1))
-    for i, j, p, q in np.ndindex(h, w, K, K):
-        dx[i + p, j + q] = (dout * W[p, q]).sum()
-    return dx
-
-
-@conv_input_gradient.mistake
-def went_forward_once_more(W, dout):
-    """You correlated dout with W, as on the way forward, and shrank it. dx is as large as the image: K - 1 more a side.
-
-    Let each output add dout[i, j] * W to its window.
-    """
-    return correlate(dout, W)
-
-
-@conv_input_gradient.mistake
-def transposed_instead_of_flipped(W, dout):
-    """You slid the filter's transpose over a padded dout. It has to be turned by 180 degrees: W[::-1, ::-1]."""
-    return conv_input_gradient(W.T[::-1, ::-1], dout)
-
-
-@conv_input_gradient.mistake
-def padded_by_one_too_much(W, dout):
-    """Yours is right inside, with a border of zeros round it. Over a dout padded by K - 1 there is none."""
-    return np.pad(conv_input_gradient(W, dout), 1)
-
-
-@conv_input_gradient.mistake
-def averaged_the_overlaps(W, dout):
-    """You divided each pixel by the number of windows over it. What all its outputs ask adds up, as they share it."""
-    return conv_input_gradient(W, dout) / conv_input_gradient(np.ones(W.shape), np.ones(dout.shape))
-
-
-@conv_input_gradient.mistake
-def forgot_dout(W, dout):
-    """You gave every window the filter alone. Times dout[i, j], says the chain rule, each window with its own."""
-    return conv_input_gradient(W, np.ones(dout.shape))
 
 
 @exercise(
     "08.8",
+    "Receptive field",
+    cases=[
+        case([[3, 1], [3, 1]]),
+        case([[5, 1], [2, 2]], why="convolution, then pooling"),
+        case([[5, 1], [2, 2], [5, 1], [2, 2]], why="twice that"),
+        case([[7, 1]], why="one layer"),
+        case([[3, 2], [3, 2], [3, 2]], why="strides on strides"),
+        case([[2, 3], [4, 1], [3, 2]], why="three different layers"),
+        case([[1, 1], [1, 2], [3, 1]], why="windows of one pixel, one of them with a stride"),
+    ],
+    random=lambda rng: case(rng.integers([1, 1], [6, 4], size=(4, 2))),
+    letters={"layers": "the list layers"},
+    hints=[
+        "Go from the input up. One pixel of the first map sees K pixels. By how many does its neighbour's view differ?",
+        "Neighbours in a map lie apart by the product of all strides so far. A window of K spans K - 1 such steps.",
+        "Begin with field = 1 and step = 1. For each layer: field += (K - 1) * step, then step *= S.",
+    ],
+    insight="Strides multiply, so pooling early lets later layers see far: 5, pool, 5, pool sees 16 of 28 pixels.",
+)
+def receptive_field(layers):
+    """Count the input pixels, along a side, that one number after these layers sees; each layer is a pair (K, S)."""
+    field, step = 1, 1
+    for K, S in layers:
+        field += (K - 1) * step
+        step *= S
+    return field
+
+
+@receptive_field.mistake
+def strides_ignored(layers):
+    """Yours is right while all strides are 1. After a stride, neighbours in a map lie further apart in the input."""
+    return 1 + sum(K - 1 for K, _ in layers)
+
+
+@receptive_field.mistake
+def kernels_added(layers):
+    """You added up the sides. Each further layer adds K - 1 steps: its first pixel is counted already."""
+    return sum(K for K, _ in layers)
+
+
+@receptive_field.mistake
+def kernels_multiplied(layers):
+    """You multiplied the sides, as if windows lay side by side. With stride 1 they overlap: each layer adds K - 1."""
+    return np.prod([K for K, _ in layers])
+
+
+@receptive_field.mistake
+def stride_too_early(layers):
+    """You let a layer's own stride widen its own window. It sets its outputs apart: it counts for the layers above."""
+    field, step = 1, 1
+    for K, S in layers:
+        step *= S
+        field += (K - 1) * step
+    return field
+
+
+@receptive_field.mistake
+def walked_the_other_way(layers):
+    """You went through the layers from the top, with the steps of a walk from the input. Begin at the input."""
+    return receptive_field(layers[::-1])
+
+
+@receptive_field.mistake
+def only_the_last_stride(layers):
+    """You used the stride of the layer before alone. Strides multiply: all layers below count."""
+    steps = [1, *(S for _, S in layers[:-1])]
+    return 1 + sum((K - 1) * step for (K, _), step in zip(layers, steps, strict=True))
+
+
+@receptive_field.mistake
+def strides_added(layers):
+    """You added the strides up. They multiply: a step in a map is S steps in the map below."""
+    field, step = 1, 1
+    for K, S in layers:
+        field += (K - 1) * step
+        step += S
+    return field
+
+
+@receptive_field.mistake
+def whole_kernel_a_step(layers):
+    """You added K * step per layer. A window of K pixels spans K - 1 steps between them."""
+    field, step = 1, 1
+    for K, S in layers:
+        field += K * step
+        step *= S
+    return field
+
+
+@receptive_field.mistake
+def one_pixel_short(layers):
+    """One pixel is missing: begin with the 1 that a number sees before any layer."""
+    return receptive_field(layers) - 1
+
+
+@receptive_field.mistake
+def an_area(layers):
+    """You counted pixels of a square. Asked is its side."""
+    return receptive_field(layers) ** 2
+
+
+@receptive_field.mistake
+def the_widest_window(layers):
+    """You took the widest window. Windows on top of windows see further than any of them alone."""
+    return max(K for K, _ in layers)
+
+
+@receptive_field.mistake
+def the_last_layer_alone(layers):
+    """You looked at the last layer alone. Each pixel under its window has seen a window of the layer below."""
+    return layers[-1][0]
+
+
+@exercise(
+    "08.9",
     "The confusion matrix",
     cases=[
         case([0, 0, 1, 2, 2, 2], [0, 1, 1, 0, 2, 0], 3),
@@ -747,3 +1014,75 @@ def as_many_classes_as_occur(y, guess, C):
 def counts_up_to_255(y, guess, C):
     """Your counts begin again at 0 after 255, as numbers of 8 bits (uint8) do. Count in ints."""
     return confusion(y, guess, C) % 256
+
+
+@functools.cache
+def _few_digits():
+    """Return 2,000 digits to train on, and 1,000 others, each hundred of them moved by up to three pixels."""
+    digits, rng = mnist(), np.random.default_rng(5)
+    X = np.divide(digits.X_train[:, None], 255, dtype=np.float32)
+    unseen = [images.shift(X[k : k + 100], *rng.integers(-3, 4, size=2)) for k in range(50_000, 51_000, 100)]
+    return X[:2000], digits.y_train[:2000], np.concatenate(unseen), digits.y_train[50_000:51_000]
+
+
+def _augmented(learning_rate, most, seed):
+    X, y, unseen, labels = _few_digits()
+    rng, batches = np.random.default_rng(seed), 32 * 4
+    conv, head = (
+        Conv2d(1, 8, 5, rng=rng, init=0.1, dtype=np.float32),
+        Linear(8 * 144, 10, rng=rng, init="lecun", dtype=np.float32),
+    )
+    net = Sequential(conv, MaxPool2d(2), ReLU(), Flatten(), head)
+    rate = Momentum(lambda t: learning_rate * min(1, (t + 1) / 10) * (1 - t / batches))
+    moved = functools.partial(images.random_shift, most=most)
+    train(net, X, y, optimizer=rate, epochs=4, rng=rng, augment=moved, progress=False)
+    return accuracy(net, unseen, labels)
+
+
+def _mean_of_two(learning_rate, most):
+    with np.errstate(all="ignore"):
+        return float(np.mean([_augmented(learning_rate, int(most), seed) for seed in (0, 1)]))
+
+
+on_the_move = Setting(
+    "08.10",
+    "Digits that will not lie still",
+    prepare=_few_digits,
+    run=_mean_of_two,
+    enough=0.7,
+    ranges={"learning_rate": (1e-4, 3), "most": (0, 10)},
+    right={"learning_rate": 0.1, "most": 3},
+    score="the share of unseen, moved digits that are read right",
+    wrong={
+        "no shift": (
+            {"learning_rate": 0.1, "most": 0},
+            lambda settings, score: settings["most"] < 1,
+            "It was never shown a digit that had moved. Let the batches move.",
+        ),
+        "shifted too far": (
+            {"learning_rate": 0.1, "most": 8},
+            lambda settings, score: settings["most"] > 5,
+            "Most of what it was shown lies further off than what it is asked: it spends its steps on that.",
+        ),
+        "shifted too little": (
+            {"learning_rate": 0.1, "most": 1},
+            lambda settings, score: settings["most"] < 3,
+            "It was shown smaller shifts than it is asked. Show it what the world will do.",
+        ),
+        "too slow": (
+            {"learning_rate": 0.005, "most": 3},
+            lambda settings, score: settings["learning_rate"] < 0.06,
+            "The shifts fit. At this rate 128 steps do not lead far: try a larger one.",
+        ),
+        "too fast": (
+            {"learning_rate": 1.0, "most": 3},
+            lambda settings, score: settings["learning_rate"] > 0.13,
+            "The shifts fit. At this rate filters die: try a smaller one.",
+        ),
+    },
+    hints=[
+        "By how much will the unseen digits be moved? Let the training digits do the same.",
+        "Then the rate: at 0.01 the steps are too short for 128 of them, at 0.5 filters die. Look between.",
+    ],
+    insight="Augment as far as the world will go and no further; then the usual search for a rate.",
+)

@@ -18,7 +18,8 @@ from course_utils.figures.nb05 import Mesh, NetworkDiagram, UnitPortrait, famili
 from course_utils.figures.nb06 import Contenders, LayerHistograms, OnCurve, Pulse, UnitShares, activations, pulses
 from course_utils.figures.nb07 import Race, ThinnedNetwork, TrialSquare, Velocities, error_bars
 from course_utils.figures.nb07_runs import ill_runs, inside, rate_map, small_paths, turning_loss
-from course_utils.figures.nb08 import ConvolutionStep, confusion_matrix, error_rates, volume
+from course_utils.figures.nb08 import ConvolutionStep, Coverage, confusion_matrix, error_rates, volume
+from course_utils.figures.nb08_trained import FiltersAndMaps, confusion_matrix, panels, reliability
 from course_utils.figures.plane import Answers, Border, Regions, scatter_classes, truth_table_axes
 from course_utils.figures.sheets import ImageGrid, digits, image_grid
 from course_utils.figures.surface import SurfacePath
@@ -31,7 +32,9 @@ __all__ = [
     "Contenders",
     "ConvolutionStep",
     "CountMap",
+    "Coverage",
     "CurvePath",
+    "FiltersAndMaps",
     "ForbiddenZone",
     "Ground",
     "HalfPlane",
@@ -84,10 +87,12 @@ __all__ = [
     "new_axes",
     "new_figure",
     "over_strength",
+    "panels",
     "points_and_curves",
     "pulses",
     "pushes",
     "rate_map",
+    "reliability",
     "runs",
     "runs_side_by_side",
     "scatter_classes",

@@ -1,11 +1,13 @@
-"""Notebook 08: one step of a convolution, the stages of a network, its confusions, and a decade of its kind."""
+"""Notebook 08: one step of a convolution, the stages of a network, its confusions, and a decade of its kind.
+
+What a trained network does is drawn in `nb08_trained`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -103,16 +105,58 @@ def _numbers(ax: Axes, numbers: np.ndarray) -> tuple[AxesImage, list[Text]]:
     """Draw a matrix as coloured cells with their numbers; return the picture and the texts, row by row."""
     limit = max(np.abs(numbers).max(), 1e-12) / TINT
     cells = ax.imshow(numbers, cmap=SIGNED, vmin=-limit, vmax=limit)
-    _rule(ax, numbers.shape, colors="0.75", linewidth=0.8, clip_on=False)
+    rule(ax, numbers.shape, colors="0.75", linewidth=0.8, clip_on=False)
     ax.set_axis_off()
     return cells, [ax.text(j, i, written(n, 3), ha="center", va="center") for (i, j), n in np.ndenumerate(numbers)]
 
 
-def _rule(ax: Axes, shape: tuple[int, ...], **look: Any) -> None:
+def rule(ax: Axes, shape: tuple[int, ...], **look: Any) -> None:
     """Draw the lines between the cells of a matrix, and around it."""
     rows, columns = (np.arange(count + 1) - 0.5 for count in shape)
     ax.hlines(rows, columns[0], columns[-1], **look)
     ax.vlines(columns, rows[0], rows[-1], **look)
+
+
+class Coverage:
+    """An image with its padding, the window's first and last place, and for each pixel how many windows see it.
+
+    ``size`` is how many places the window has along a side, and ``seen`` the counts, padding included.
+
+    Parameters
+    ----------
+    most : the largest side, padding included, that the axes have room for
+    """
+
+    @style.context()
+    def __init__(self, ax: Axes, most: int) -> None:
+        self.ax, self.most = ax, most
+        ax.set(xlim=(-0.6, most - 0.4), ylim=(most - 0.4, -0.6), aspect="equal")
+        ax.set_axis_off()
+
+    @style.context()
+    def update(self, height: int, kernel: int, stride: int, padding: int) -> None:
+        """Draw an image of ``height`` x ``height`` pixels under a window of ``kernel`` x ``kernel``."""
+        full = height + 2 * padding
+        if not (1 <= kernel <= full <= self.most):
+            raise ValueError(f"expected a window of at most {full} and a side of at most {self.most}, got {kernel}")
+        starts = np.arange(0, full - kernel + 1, stride)
+        along = ((np.arange(full)[:, None] >= starts) & (np.arange(full)[:, None] < starts + kernel)).sum(axis=1)
+        self.size, self.seen = len(starts), np.outer(along, along)
+        for artist in (*self.ax.images, *self.ax.texts, *self.ax.patches, *self.ax.collections):
+            artist.remove()
+        self.ax.imshow(
+            self.seen, cmap="Blues", vmin=0, vmax=1.6 * kernel**2, extent=(-0.5, full - 0.5, full - 0.5, -0.5)
+        )
+        self.ax.set(xlim=(-0.6, self.most - 0.4), ylim=(self.most - 0.4, -0.6))
+        for (i, j), count in np.ndenumerate(self.seen):
+            inside = all(padding <= place < padding + height for place in (i, j))
+            self.ax.text(j, i, str(count), ha="center", va="center", fontsize=8, color="black" if inside else "0.45")
+        image = Rectangle((padding - 0.5, padding - 0.5), height, height, fill=False, edgecolor="black", linewidth=2)
+        self.ax.add_patch(image)
+        for start, dashes in ((0, "-"), (starts[-1], "--")):
+            window = _outline(kernel)
+            window.set(xy=(start - 0.5, start - 0.5), linestyle=dashes)
+            self.ax.add_patch(window)
 
 
 def _outline(side: int) -> Rectangle:
@@ -178,53 +222,6 @@ def _box(ax: Axes, x: float, y: float, height: float, width: float, depth: float
     side = [front[1], front[2], top[2], (x + width + depth, y + up)]
     for corners, tint in ((front, "#cfe3f1"), (top, "#e7f1f8"), (side, "#a9cbe3")):
         ax.add_patch(Polygon(corners, facecolor=tint, edgecolor=style.BLUE, linewidth=1, joinstyle="round"))
-
-
-@style.context()
-def confusion_matrix(counts: ArrayLike, ax: Axes | None = None) -> Axes:
-    """Draw how often each class was taken for which: right answers blue on the diagonal, mistakes orange beside it.
-
-    Mistakes have a scale of their own, so that a handful of them shows next to a thousand right answers.
-
-    Parameters
-    ----------
-    counts : ``counts[i, j]`` examples of class i were answered with j, (C, C)
-
-    Raises
-    ------
-    ValueError
-        If ``counts`` is not a square matrix of whole numbers of at least 0.
-    """
-    counts = np.asarray(counts)
-    if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or counts.dtype.kind not in "iu" or counts.min() < 0:
-        raise ValueError(f"expected counts of shape (C, C), whole numbers, got {counts.dtype} {counts.shape}")
-    count = len(counts)
-    ax = ax or new_axes((0.6 + 0.52 * count, 0.6 + 0.42 * count))
-    right = np.eye(count, dtype=bool)
-    colors = np.where(right[..., None], _shades("Blues", counts, right), _shades("Oranges", counts, ~right))
-    ax.imshow(colors, aspect="auto")
-    for i, j in np.argwhere(counts > 0):
-        dark = colors[i, j, :3] ** 2.2 @ [0.2126, 0.7152, 0.0722] < 0.18  # there both reach 4.6 : 1
-        look = {"color": "white" if dark else "black", "weight": "bold" if i == j else "normal", "fontsize": 9}
-        ax.text(j, i, str(counts[i, j]), ha="center", va="center", **look)
-    _rule(ax, counts.shape, color="0.85", linewidth=0.8)
-    classes = [str(k) for k in range(count)]
-    ax.set_xticks(range(count), classes)
-    ax.set_yticks(range(count), classes)
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    ax.set(xlabel="answer", ylabel="truth")
-    return ax
-
-
-def _shades(name: str, counts: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Return colours, (C, C, 4), from the map ``name``: white where no count is, darkest at the largest in ``mask``.
-
-    Square roots, so that one mistake differs from none.
-    """
-    largest = max(counts[mask].max(initial=0), 1)
-    shades = mpl.colormaps[name](0.85 * np.sqrt(np.minimum(counts / largest, 1)))
-    return np.where((counts > 0)[..., None], shades, 1.0)
 
 
 @style.context()
