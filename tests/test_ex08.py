@@ -4,25 +4,25 @@ import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 
+from course_utils import images
 from course_utils.exercises import ex08, registry
 from course_utils.exercises.judge import judge
 from course_utils.gradcheck import GradientError, gradcheck
+from course_utils.layers import Conv2d, conv2d_loops
 
 
-def four_loops(x, W):
-    (H, Wd), K = x.shape, len(W)
-    y = [[0] * (Wd - K + 1) for _ in range(H - K + 1)]
-    for i in range(H - K + 1):
-        for j in range(Wd - K + 1):
-            for p in range(K):
-                for q in range(K):
-                    y[i][j] += x[i + p, j + q] * W[p, q]
-    return y
+def by_einsum(x, W, b, stride, padding):
+    x = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)])
+    windows = sliding_window_view(x, W.shape[2:], axis=(2, 3))[:, :, ::stride, ::stride]
+    return np.einsum("ncijkl,ockl->noij", windows, W) + b[:, None, None]
 
 
-def shifted_images(x, K):
-    h, w = x.shape[0] - K + 1, x.shape[1] - K + 1
-    return np.stack([x[p : p + h, q : q + w].ravel() for p in range(K) for q in range(K)])
+def gathered(x, W, dout):
+    K = W.shape[2]
+    padded = np.pad(dout, [(0, 0), (0, 0), (K - 1, K - 1), (K - 1, K - 1)])
+    dx = np.einsum("noijkl,ockl->ncij", sliding_window_view(padded, (K, K), axis=(2, 3)), W[:, :, ::-1, ::-1])
+    dW = np.einsum("noij,ncijkl->ockl", dout, sliding_window_view(x, (K, K), axis=(2, 3)))
+    return [*dx.ravel(), *dW.ravel(), *dout.sum(axis=(0, 2, 3))]
 
 
 def two_masks(x, dout):
@@ -36,20 +36,14 @@ def two_masks(x, dout):
     return dx
 
 
-def flipped_over_padded(W, dout):
-    K = len(W)
-    return np.einsum("pqij,ij->pq", sliding_window_view(np.pad(dout, K - 1), (K, K)), W[::-1, ::-1])
-
-
 OTHER_RIGHT_ANSWERS = {
-    "08.1": four_loops,
+    "08.1": lambda dy, dx: np.outer(np.eye(3)[1 - dy], np.eye(3)[1 - dx]),
     "08.2": lambda H, K, stride=1, padding=0: len(range(0, H + 2 * padding - K + 1, stride)),
-    "08.3": lambda IC, OC, K: np.zeros((OC, IC, K, K)).size + np.zeros(OC).size,
-    "08.4": shifted_images,
+    "08.4": by_einsum,
     "08.5": two_masks,
-    "08.6": lambda x, dout: np.einsum("npqij,nij->pq", sliding_window_view(x, dout.shape[1:], axis=(1, 2)), dout),
-    "08.7": flipped_over_padded,
-    "08.8": lambda y, guess, C: np.bincount(C * y + guess, minlength=C * C).reshape(C, C),
+    "08.6": gathered,
+    "08.8": lambda layers: 1 + sum((K - 1) * np.prod(layers[:k, 1]) for k, (K, _) in enumerate(layers)),
+    "08.9": lambda y, guess, C: np.bincount(C * y + guess, minlength=C * C).reshape(C, C),
 }
 
 
@@ -59,60 +53,78 @@ def test_right_answer_written_otherwise_passes(number):
     assert result.correct, result.message
 
 
-def max_pool(x):
-    return x.reshape(len(x) // 2, 2, -1, 2).max(axis=(1, 3))
+RNG = np.random.default_rng(1)
+X, W, B = (RNG.normal(size=size) for size in [(2, 3, 6, 7), (4, 3, 3, 3), (4,)])
+DOUT = RNG.normal(size=(2, 4, 4, 5))
 
 
-def correlate_batch(x, W):
-    return np.array([ex08.correlate(image, W) for image in x])
+@pytest.mark.parametrize(("stride", "padding"), [(1, 0), (2, 0), (2, 1), (3, 2)])
+def test_the_layer_is_the_packages(stride, padding):
+    expected = conv2d_loops(X, W, B, stride, padding)
+    np.testing.assert_allclose(ex08.conv2d(X, W, B, stride, padding), expected, atol=1e-12)
+    assert expected.shape[2:] == tuple(ex08.output_size(side, 3, stride, padding) for side in X.shape[2:])
 
 
-X, W, DOUT = (np.random.default_rng(1).normal(size=size) for size in [(3, 6, 8), (3, 3), (3, 4, 6)])
-GRADIENTS = {
-    "08.5": (lambda x: (max_pool(x) * DOUT[0, :3, :4]).sum(), X[0], ex08.max_pool_backward(X[0], DOUT[0, :3, :4])),
-    "08.6": (lambda W: (correlate_batch(X, W) * DOUT).sum(), W, ex08.conv_filter_gradient(X, DOUT)),
-    "08.7": (lambda x: (ex08.correlate(x, W) * DOUT[0]).sum(), X[0], ex08.conv_input_gradient(W, DOUT[0])),
-}
+def parts_of_the_way_back():
+    back = ex08.conv2d_backward(X, W, DOUT)
+    dx, dW, db = np.split(back, [X.size, X.size + W.size])
+    return {"x": (X, dx.reshape(X.shape)), "W": (W, dW.reshape(W.shape)), "b": (B, db)}
 
 
-@pytest.mark.parametrize("number", GRADIENTS)
-def test_gradient_agrees_with_central_differences(number):
-    f, point, analytic = GRADIENTS[number]
-    gradcheck(f, point.copy(), analytic)
+@pytest.mark.parametrize("name", ["x", "W", "b"])
+def test_the_way_back_agrees_with_central_differences(name):
+    point, analytic = parts_of_the_way_back()[name]
+
+    def loss(value):
+        return np.sum(DOUT * conv2d_loops(**{"x": X, "W": W, "b": B, name: value}))
+
+    gradcheck(loss, point.copy(), analytic)
     with pytest.raises(GradientError):
-        gradcheck(f, point.copy(), 1.001 * analytic)
+        gradcheck(loss, point.copy(), 1.001 * analytic)
 
 
-def test_a_row_of_weights_times_the_patches_is_the_correlation():
-    rng = np.random.default_rng(2)
-    x, W = rng.normal(size=(5, 7)), rng.normal(size=(3, 3))
-    assert np.allclose(W.reshape(1, -1) @ ex08.patches(x, 3), ex08.correlate(x, W).reshape(1, -1))
+def test_pooling_back_agrees_with_central_differences():
+    x, dout = X[0, 0], DOUT[0, 0, :3, :3]
+
+    def loss(x):
+        return np.sum(dout * x[:, :6].reshape(3, 2, 3, 2).max(axis=(1, 3)))
+
+    gradcheck(loss, x[:, :6].copy(), ex08.max_pool_backward(x[:, :6], dout))
 
 
-def test_filter_is_not_flipped():
-    x, W = np.array([[1.0, 2.0, 3.0, 4.0]]), np.array([[1.0, 0.0, -1.0]])
-    pad = np.zeros((1, 4))
-    y = ex08.correlate(np.vstack([pad, x, pad]), np.vstack([0 * W, W, 0 * W]))
-    assert y[0].tolist() == np.correlate(x[0], W[0]).tolist() == [-2.0, -2.0]
+@pytest.mark.parametrize(("dy", "dx"), [(0, 1), (1, 0), (-1, 1), (0, 0), (-1, -1)])
+def test_the_kernel_moves_the_picture(dy, dx):
+    picture = X[0, 0]
+    moved = ex08.conv2d(picture[None, None], ex08.moving_kernel(dy, dx)[None, None], np.zeros(1), 1, 1)[0, 0]
+    np.testing.assert_array_equal(moved, images.shift(picture, dy, dx))
 
 
-def test_the_slides_literal_sum_is_recognised():
-    def literal(W, dout):
-        K, (h, w) = len(W), dout.shape
-        dx = np.zeros((h + K - 1, w + K - 1))
-        for i in range(h):
-            for j in range(w):
-                dx[i : i + K, j : j + K] = dout.sum() * W
-        return dx
+@pytest.mark.parametrize("layers", [[(3, 1)] * 3, [(5, 1), (2, 2), (5, 1), (2, 2)], [(3, 2), (4, 3)]])
+def test_the_receptive_field_is_what_moves_an_output(layers):
+    side = 64
+    x = np.zeros((1, 1, side, 1))
+    seen = []
+    for place in range(side):
+        y = x.copy()
+        y[0, 0, place] = 1
+        for K, S in layers:
+            y = sliding_window_view(y, K, axis=2)[:, :, ::S].sum(axis=-1)
+        seen.append(y[0, 0, 0, 0] > 0)
+    assert np.flatnonzero(seen)[-1] + 1 == ex08.receptive_field(layers)
 
-    assert judge(registry.find("08.7"), literal).mistake == "took_the_slide_at_its_word"
+
+def test_the_courses_own_layer_is_no_answer():
+    def by_the_course(x, W, b, stride, padding):
+        layer = Conv2d(W.shape[1], len(W), W.shape[2], stride=stride, padding=padding, rng=np.random.default_rng(0))
+        layer.params["W"][...], layer.params["b"][...] = W, b
+        return layer.forward(x)
+
+    assert judge(registry.find("08.4"), conv2d_loops).status == "ours"
+    assert judge(registry.find("08.4"), by_the_course).status == "ours"
 
 
-def test_window_of_the_wrong_size_is_explained_beside_numpys_error():
-    def too_small(x, dout):
-        K = x.shape[1] - dout.shape[1] + 1
-        return [[np.sum(x[:, p : p + K, q : q + K] * dout) for q in range(K)] for p in range(K)]
-
-    result = judge(registry.find("08.6"), too_small)
-    assert result.mistake == "windows_as_large_as_the_filter"
-    assert "could not be broadcast" in result.message
+def test_shifts_that_fit_are_enough_and_more_or_less_is_not():
+    choice = registry.find("08.10")
+    assert choice.judge({"learning_rate": 0.1, "most": 3}).correct
+    told = {most: choice.judge({"learning_rate": 0.1, "most": most}).mistake for most in (0, 1, 8)}
+    assert told == {0: "no shift", 1: "shifted too little", 8: "shifted too far"}

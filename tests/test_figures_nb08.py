@@ -114,6 +114,84 @@ def test_volume_refuses_what_it_cannot_draw(shapes, labels, message):
         figures.volume(shapes, labels)
 
 
+def coverage(**values):
+    view = figures.Coverage(figures.new_axes((4, 4)), 11)
+    view.update(*values.values())
+    return view
+
+
+def test_coverage_counts_the_windows_that_see_each_pixel():
+    view = coverage(height=5, kernel=3, stride=2, padding=1)
+    seen = np.zeros((7, 7), int)
+    for i, j in itertools.product(range(0, 5, 2), repeat=2):
+        seen[i : i + 3, j : j + 3] += 1
+    np.testing.assert_array_equal(view.seen, seen)
+    assert view.size == 3
+    assert [int(text) for text in texts(view.ax)] == seen.ravel().tolist()
+
+
+def test_coverage_frames_the_image_and_the_first_and_last_window_anew_at_each_update():
+    view = coverage(height=4, kernel=2, stride=1, padding=0)
+    view.update(7, 3, 3, 2)
+    image, first, last = view.ax.patches
+    assert (image.get_xy(), image.get_width()) == ((1.5, 1.5), 7)
+    assert (first.get_xy(), last.get_xy()) == ((-0.5, -0.5), (5.5, 5.5))
+    assert len(texts(view.ax)) == 11**2
+
+
+@pytest.mark.parametrize("values", [(4, 5, 1, 0), (11, 3, 1, 1), (4, 0, 1, 0)], ids=str)
+def test_coverage_refuses_what_does_not_fit(values):
+    with pytest.raises(ValueError, match="expected a window"):
+        figures.Coverage(figures.new_axes(), 11).update(*values)
+
+
+def test_filters_stand_above_their_own_maps():
+    figure, maps = figures.new_figure((7, 5)), np.random.default_rng(0).normal(size=(16, 6, 6))
+    view = figures.FiltersAndMaps(figure, np.random.default_rng(1).normal(size=(16, 5, 5)), 6)
+    moved = view.update(np.eye(28), maps)
+    assert len(moved) == 3
+    assert [text for ax in figure.axes for text in texts(ax)] == [str(k) for k in range(16)]
+    figure.canvas.draw()
+    above, below = (figure.axes[k].get_position() for k in (1, 3))
+    assert above.y0 > below.y1
+    assert {image.get_clim() for image in moved[1:]} == {(-np.abs(maps).max(), np.abs(maps).max())}
+
+
+def test_filters_that_fill_no_row_are_refused():
+    with pytest.raises(ValueError, match="multiple of 8"):
+        figures.FiltersAndMaps(figures.new_figure(), np.ones((6, 5, 5)), 6)
+
+
+def test_a_reliability_diagram_has_a_point_for_each_bin_that_is_filled():
+    sure = np.repeat([0.55, 0.85, 0.3], [40, 60, 3])
+    right = np.r_[np.arange(40) < 10, np.arange(60) < 54, [True] * 3]
+    ax = figures.reliability({"digits": (sure, right)})
+    (points,) = ax.collections
+    np.testing.assert_allclose(points.get_offsets(), [(0.55, 0.25), (0.85, 0.9)])
+    assert points.get_sizes()[1] > points.get_sizes()[0]
+    assert len(figures.reliability({"digits": (sure, right)}, fewest=3).collections[0].get_offsets()) == 3
+
+
+def test_a_probability_of_one_belongs_to_the_last_bin():
+    ax = figures.reliability({"digits": (np.ones(30), np.ones(30, bool))})
+    np.testing.assert_allclose(ax.collections[0].get_offsets(), [(1, 1)])
+
+
+def test_reliability_wants_an_answer_for_each_probability():
+    with pytest.raises(ValueError, match=r"\(3,\) and \(2,\)"):
+        figures.reliability({"digits": ([0.1, 0.2, 0.3], [True, False])})
+
+
+def test_panels_share_their_height_and_the_look_of_a_name():
+    figure = figures.panels(
+        {"shift": ([0, 1], {"a": [1, 0.5], "b": [0.9, 0.8]}), "blur": ([0, 2], {"a": [1, 0]})}, "read"
+    )
+    left, right = figure.axes
+    assert left.get_ylim() == right.get_ylim() == (0, 1.03)
+    assert left.lines[0].get_color() == right.lines[0].get_color() != left.lines[1].get_color()
+    assert (left.get_xlabel(), right.get_xlabel(), left.get_ylabel()) == ("shift", "blur", "read")
+
+
 def test_error_rates_are_bars_with_their_numbers_and_names():
     ax = figures.error_rates([2011, 2012], [25.8, 16.4], ["XRCE", "AlexNet"], human=5.1)
     assert [bar.get_height() for bar in ax.patches] == [25.8, 16.4]

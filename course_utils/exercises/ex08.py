@@ -598,7 +598,7 @@ def _back(seed, N, IC, OC, K, H, Wd):
     "08.6",
     "The whole way back of the layer",
     cases=[
-        case(*_back(0, 2, 3, 2, 2, 4, 5)),
+        case(*_back(0, 2, 3, 4, 2, 6, 8)),
         case(*_back(1, 1, 1, 1, 3, 5, 4), why="one image, one channel, one filter"),
         case(*_back(2, 3, 2, 3, 1, 3, 3), why="filters of one pixel"),
         case(*_back(3, 2, 1, 3, 3, 3, 3), why="a single place"),
@@ -822,7 +822,7 @@ five_runs = Order(
     "08.8",
     "Receptive field",
     cases=[
-        case([[3, 1], [3, 1]]),
+        case([[3, 1], [5, 1], [2, 1]]),
         case([[5, 1], [2, 2]], why="convolution, then pooling"),
         case([[5, 1], [2, 2], [5, 1], [2, 2]], why="twice that"),
         case([[7, 1]], why="one layer"),

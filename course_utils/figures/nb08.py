@@ -130,7 +130,6 @@ class Coverage:
     @style.context()
     def __init__(self, ax: Axes, most: int) -> None:
         self.ax, self.most = ax, most
-        ax.set(xlim=(-0.6, most - 0.4), ylim=(most - 0.4, -0.6), aspect="equal")
         ax.set_axis_off()
 
     @style.context()
@@ -147,7 +146,8 @@ class Coverage:
         self.ax.imshow(
             self.seen, cmap="Blues", vmin=0, vmax=1.6 * kernel**2, extent=(-0.5, full - 0.5, full - 0.5, -0.5)
         )
-        self.ax.set(xlim=(-0.6, self.most - 0.4), ylim=(self.most - 0.4, -0.6))
+        middle, half = (full - 1) / 2, self.most / 2 + 0.1
+        self.ax.set(xlim=(middle - half, middle + half), ylim=(middle + half, middle - half))
         for (i, j), count in np.ndenumerate(self.seen):
             inside = all(padding <= place < padding + height for place in (i, j))
             self.ax.text(j, i, str(count), ha="center", va="center", fontsize=8, color="black" if inside else "0.45")

@@ -32,7 +32,7 @@ class FiltersAndMaps:
         if filters.ndim != 3 or len(filters) % 8:
             raise ValueError(f"expected filters (N, K, K), N a multiple of 8, got {filters.shape}")
         rows = len(filters) // 8
-        axes = figure.subplots(2 * rows, 2, width_ratios=[1, 4.6], height_ratios=[0.62, 1] * rows, squeeze=False)
+        axes = figure.subplots(2 * rows, 2, width_ratios=[1, 4.6], height_ratios=[1, 1] * rows, squeeze=False)
         for ax in axes[:, 0]:
             ax.set_axis_off()
         self.paper = ImageGrid(axes[1, 0], 1, 28)
@@ -55,13 +55,16 @@ class FiltersAndMaps:
 
 
 @style.context()
-def reliability(answers: Mapping[str, tuple[ArrayLike, ArrayLike]], bins: int = 10, ax: Axes | None = None) -> Axes:
+def reliability(
+    answers: Mapping[str, tuple[ArrayLike, ArrayLike]], bins: int = 10, fewest: int = 20, ax: Axes | None = None
+) -> Axes:
     """Draw how often answers are right against how sure they are; on the diagonal both are the same.
 
     Parameters
     ----------
     answers : name to a pair: how sure each answer is, from 0 to 1, (N,), and whether it is right, (N,)
-    bins : equally wide ones; of each, with at least ten answers in it, the mean of both is drawn, the larger the more
+    bins : equally wide ones; of each, the mean of both is drawn, the larger the more answers it has
+    fewest : answers that a bin must have to be drawn
 
     Raises
     ------
@@ -73,7 +76,7 @@ def reliability(answers: Mapping[str, tuple[ArrayLike, ArrayLike]], bins: int = 
     ax.set(xlim=(0, 1.03), ylim=(0, 1.03), aspect="equal", xlabel="how sure: probability", ylabel="share right")
     looks = zip(style.COLORS, style.MARKERS, strict=True)
     for (name, (sure, right)), (color, marker) in zip(answers.items(), looks, strict=False):
-        points = calibration(sure, right, bins)
+        points = calibration(sure, right, bins, fewest)
         ax.plot(points[:, 0], points[:, 1], color=color, marker="", linewidth=1)
         ax.scatter(points[:, 0], points[:, 1], 12 + 90 * np.sqrt(points[:, 2]), color=color, marker=marker, label=name)
     if len(answers) > 1:
@@ -82,7 +85,7 @@ def reliability(answers: Mapping[str, tuple[ArrayLike, ArrayLike]], bins: int = 
     return ax
 
 
-def calibration(sure: ArrayLike, right: ArrayLike, bins: int = 10, fewest: int = 10) -> np.ndarray:
+def calibration(sure: ArrayLike, right: ArrayLike, bins: int, fewest: int) -> np.ndarray:
     """Return for each bin with enough answers: how sure they are, the share that is right, the share of answers."""
     sure, right = np.asarray(sure, float), np.asarray(right, bool)
     if sure.shape != right.shape or sure.ndim != 1:

@@ -9,38 +9,11 @@ import numpy as np
 from corpus import answer
 
 
-def _correlate(x, W):
-    K, L = W.shape
-    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - L + 1))
-    for i, j in np.ndindex(y.shape):
-        y[i, j] = (x[i : i + K, j : j + L] * W).sum()
-    return y
-
-
-def _patches(x, K):
-    h, w = x.shape[0] - K + 1, x.shape[1] - K + 1
-    return np.stack([x[i : i + h, j : j + w] for i in range(K) for j in range(K)]).reshape(K * K, -1)
-
-
 def _pool_back(x, dout):
     dx = np.zeros(x.shape)
     for i, j in np.ndindex(dout.shape):
         p, q = divmod(x[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].argmax(), 2)
         dx[2 * i + p, 2 * j + q] = dout[i, j]
-    return dx
-
-
-def _filter_gradient(x, dout):
-    h, w = dout.shape[1:]
-    K = x.shape[1] - h + 1
-    return np.array([[np.sum(dout * x[:, p : p + h, q : q + w]) for q in range(K)] for p in range(K)])
-
-
-def _image_gradient(W, dout):
-    K = len(W)
-    dx = np.zeros((dout.shape[0] + K - 1, dout.shape[1] + K - 1))
-    for i, j in np.ndindex(dout.shape):
-        dx[i : i + K, j : j + K] += dout[i, j] * W
     return dx
 
 
@@ -50,155 +23,144 @@ def _confusion(y, guess, C):
     return m
 
 
+def _conv(x, W, b, S, P):
+    x = np.pad(x, ((0, 0), (0, 0), (P, P), (P, P)))
+    K = W.shape[-1]
+    windows = np.lib.stride_tricks.sliding_window_view(x, (K, K), axis=(2, 3))[:, :, ::S, ::S]
+    return np.einsum("ncijkl,ockl->noij", windows, W) + b[:, None, None]
+
+
+def _back(x, W, dout):
+    K = W.shape[-1]
+    windows = np.lib.stride_tricks.sliding_window_view(x, (K, K), axis=(2, 3))
+    dW = np.einsum("noij,ncijkl->ockl", dout, windows)
+    dx = np.zeros(x.shape)
+    for k, l in np.ndindex(K, K):
+        dx[:, :, k : k + dout.shape[2], l : l + dout.shape[3]] += np.einsum("noij,oc->ncij", dout, W[:, :, k, l])
+    return dx, dW, dout.sum(axis=(0, 2, 3))
+
+
+def _join(dx, dW, db):
+    return np.concatenate([np.ravel(dx), np.ravel(dW), np.ravel(db)])
+
+
 # --- 08.1
 
 
-@answer("08.1", "sliding window", right=True)
-def correlate(x, W):
-    return np.einsum("ijkl,kl->ij", np.lib.stride_tricks.sliding_window_view(x, W.shape), W)
+@answer("08.1", "by the step", right=True)
+def moving_kernel(dy, dx):
+    W = np.zeros((3, 3))
+    W[1 - dy, 1 - dx] = 1.0
+    return W
 
 
-@answer("08.1", "transposed output", right=False, seek=["transpose"])
-def correlate(x, W):
-    K = len(W)
-    y = np.zeros((x.shape[1] - K + 1, x.shape[0] - K + 1))
-    for i, j in np.ndindex(y.shape):
-        y[i, j] = np.sum(x[j : j + K, i : i + K] * W)
-    return y
+@answer("08.1", "by convolving shifts of the middle", right=True)
+def moving_kernel(dy, dx):
+    middle = np.zeros((3, 3), int)
+    middle[1, 1] = 1
+    return np.roll(middle, (-dy, -dx), axis=(0, 1))
 
 
-@answer("08.1", "shape swapped -> IndexError", right=False, seek=["shape", "past the end"])
-def correlate(x, W):
-    K = len(W)
-    y = np.zeros((x.shape[1] - K + 1, x.shape[0] - K + 1))
-    for i in range(x.shape[0] - K + 1):
-        for j in range(x.shape[1] - K + 1):
-            y[i, j] = np.sum(x[i : i + K, j : j + K] * W)
-    return y
+@answer("08.1", "as a list of lists", right=True)
+def moving_kernel(dy, dx):
+    return [[float((i, j) == (1 - dy, 1 - dx)) for j in range(3)] for i in range(3)]
 
 
-@answer("08.1", "int output", right=False, seek=["int", "fraction"])
-def correlate(x, W):
-    K = len(W)
-    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1), dtype=int)
-    for i, j in np.ndindex(y.shape):
-        y[i, j] = np.sum(x[i : i + K, j : j + K] * W)
-    return y
+@answer("08.1", "outer product of two lines", right=True)
+def moving_kernel(dy, dx):
+    return np.outer(np.eye(3)[1 - dy], np.eye(3)[1 - dx])
 
 
-@answer("08.1", "zeros_like(x): integers truncate", right=False, seek=["int", "fraction"])
-def correlate(x, W):
-    K = len(W)
-    y = np.zeros_like(x)[: x.shape[0] - K + 1, : x.shape[1] - K + 1]
-    for i, j in np.ndindex(y.shape):
-        y[i, j] = np.sum(x[i : i + K, j : j + K] * W)
-    return y
+@answer("08.1", "the other way", right=False, seek=["other way", "left"])
+def moving_kernel(dy, dx):
+    W = np.zeros((3, 3))
+    W[1 + dy, 1 + dx] = 1
+    return W
 
 
-@answer("08.1", "in-place multiply", right=False, seek=["changed", "copy", "in place"])
-def correlate(x, W):
-    K = len(W)
-    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1))
-    for i, j in np.ndindex(y.shape):
-        x[i : i + K, j : j + K] *= W
-        y[i, j] = x[i : i + K, j : j + K].sum()
-    return y
+@answer("08.1", "x before y", right=False, seek=["row"])
+def moving_kernel(dy, dx):
+    W = np.zeros((3, 3))
+    W[1 - dx, 1 - dy] = 1
+    return W
 
 
-@answer("08.1", "x[i:K] slice", right=False, seek=["shape", "i + k"])
-def correlate(x, W):
-    K = len(W)
-    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1))
-    for i, j in np.ndindex(y.shape):
-        y[i, j] = np.sum(x[i:K, j:K] * W)
-    return y
+@answer("08.1", "from the corner", right=False, seek=["corner", "middle"])
+def moving_kernel(dy, dx):
+    W = np.zeros((3, 3))
+    W[dy, dx] = 1
+    return W
 
 
-@answer("08.1", "max", right=False)
-def correlate(x, W):
-    K = len(W)
-    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1))
-    for i, j in np.ndindex(y.shape):
-        y[i, j] = np.max(x[i : i + K, j : j + K] * W)
-    return y
+@answer("08.1", "stays and moves", right=False, seek=["stay", "single"])
+def moving_kernel(dy, dx):
+    W = np.zeros((3, 3))
+    W[1, 1] = 1
+    W[1 - dy, 1 - dx] = 1
+    return W
 
 
-@answer("08.1", "stride K", right=False, seek=["one pixel", "overlap"])
-def correlate(x, W):
-    K = len(W)
-    y = np.zeros((x.shape[0] // K, x.shape[1] // K))
-    for i, j in np.ndindex(y.shape):
-        y[i, j] = np.sum(x[K * i : K * i + K, K * j : K * j + K] * W)
-    return y
+@answer("08.1", "difference", right=False, seek=["edge", "change", "single"])
+def moving_kernel(dy, dx):
+    W = np.zeros((3, 3))
+    W[1 - dy, 1 - dx] += 1
+    W[1, 1] -= 1
+    return W
 
 
-@answer("08.1", "relu added", right=False)
-def correlate(x, W):
-    return np.maximum(0, _correlate(x, W))
+@answer("08.1", "only the right one turned", right=False, seek=["down", "up"])
+def moving_kernel(dy, dx):
+    W = np.zeros((3, 3))
+    W[1 + dy, 1 - dx] = 1
+    return W
 
 
-@answer("08.1", "requires b", right=False, seek=["takes", "called"])
-def correlate(x, W, b):
-    return _correlate(x, W) + b
+@answer("08.1", "only the left one turned", right=False, seek=["left", "right"])
+def moving_kernel(dy, dx):
+    W = np.zeros((3, 3))
+    W[1 - dy, 1 + dx] = 1
+    return W
 
 
-@answer("08.1", "np.tensordot of sliding windows", right=True)
-def correlate(x, W):
-    return np.tensordot(np.lib.stride_tricks.sliding_window_view(x, W.shape), W, axes=2)
+@answer("08.1", "a column of ones", right=False, seek=["column", "single"])
+def moving_kernel(dy, dx):
+    W = np.zeros((3, 3))
+    if dx:
+        W[:, 1 - dx] = 1
+    if dy:
+        W[1 - dy, :] = 1
+    if not dx and not dy:
+        W[1, 1] = 1
+    return W
 
 
-@answer("08.1", "forgot the sum: last product kept", right=False, seek=["sum", "add"])
-def correlate(x, W):
-    K = len(W)
-    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1))
-    for i in range(y.shape[0]):
-        for j in range(y.shape[1]):
-            for p in range(K):
-                for q in range(K):
-                    y[i, j] = x[i + p, j + q] * W[p, q]
-    return y
+@answer("08.1", "the edge kernel", right=False)
+def moving_kernel(dy, dx):
+    return np.array([[-1, 0, 1]] * 3)
 
 
-@answer("08.1", "matrix product, then sum", right=False, seek=["@", "matri"])
-def correlate(x, W):
-    K = len(W)
-    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1))
-    for i, j in np.ndindex(y.shape):
-        y[i, j] = (x[i : i + K, j : j + K] @ W).sum()
-    return y
+@answer("08.1", "identity always", right=False, seek=["where it is", "whatever", "depend"])
+def moving_kernel(dy, dx):
+    W = np.zeros((3, 3))
+    W[1, 1] = 1
+    return W
 
 
-@answer("08.1", "running total never reset", right=False, seek=["reset", "every round", "anew", "set back"])
-def correlate(x, W):
-    K = len(W)
-    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1))
-    total = 0
-    for i, j in np.ndindex(y.shape):
-        total += (x[i : i + K, j : j + K] * W).sum()
-        y[i, j] = total
-    return y
+@answer("08.1", "always to the right", right=False, seek=["depend", "same"])
+def moving_kernel(dy, dx):
+    return np.array([[0, 0, 0], [1, 0, 0], [0, 0, 0]])
 
 
-@answer("08.1", "no weights: sum of the window", right=False, seek=["filter", "multipl"])
-def correlate(x, W):
-    K = len(W)
-    y = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1))
-    for i, j in np.ndindex(y.shape):
-        y[i, j] = x[i : i + K, j : j + K].sum()
-    return y
+@answer("08.1", "5 by 5", right=False, seek=["shape"])
+def moving_kernel(dy, dx):
+    W = np.zeros((5, 5))
+    W[2 - dy, 2 - dx] = 1
+    return W
 
 
-@answer("08.1", "one weight at a time", right=True)
-def correlate(x, W):
-    h, w = x.shape[0] - len(W) + 1, x.shape[1] - len(W) + 1
-    return sum(W[p, q] * x[p : p + h, q : q + w] for p, q in np.ndindex(W.shape))
-
-
-@answer("08.1", "by the fast Fourier transform", right=True)
-def correlate(x, W):
-    K = len(W)
-    product = np.fft.fft2(x) * np.conj(np.fft.fft2(W, x.shape))
-    return np.fft.ifft2(product).real[: x.shape[0] - K + 1, : x.shape[1] - K + 1]
+@answer("08.1", "a place, no kernel", right=False, seek=["shape", "tuple", "things", "array"])
+def moving_kernel(dy, dx):
+    return (1 - dy, 1 - dx)
 
 
 # --- 08.2
@@ -324,232 +286,160 @@ def output_size(H, K, stride=1, padding=0):
     return len(np.lib.stride_tricks.sliding_window_view(image, K)[::stride])
 
 
-# --- 08.3
+# --- 08.3, a diagnosis
 
 
-@answer("08.3", "float", right=None)
-def count_conv_parameters(IC, OC, K):
-    return float(IC * OC * K**2 + OC)
+def _stride(label, listing, line, inputs, right, seek=()):
+    answer("08.3", label, right=right, seek=seek)(lambda: dict(listing=listing, line=line, input=inputs))
 
 
-@answer("08.3", "bias per pair", right=False, seek=["bias"])
-def count_conv_parameters(IC, OC, K):
-    return IC * OC * K**2 + IC * OC
+def _case(rows, columns, K, S, seed=0):
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(rows, columns)).round(1), rng.normal(size=(K, K)).round(1), S
 
 
-@answer("08.3", "IC+OC", right=False, seek=["multipl", "deep", "plane"])
-def count_conv_parameters(IC, OC, K):
-    return (IC + OC) * K * K
-
-
-@answer("08.3", "flat", right=False, seek=["planes", "deep"])
-def count_conv_parameters(IC, OC, K):
-    return OC * K * K + OC
-
-
-@answer("08.3", "bias per pixel", right=False, seek=["bias"])
-def count_conv_parameters(IC, OC, K):
-    return IC * OC * K * K + OC * K * K
-
-
-@answer("08.3", "(K+1)^2", right=False, seek=["bias"])
-def count_conv_parameters(IC, OC, K):
-    return IC * OC * (K + 1) ** 2
-
-
-@answer("08.3", "order swapped params", right=False, seek=["order"])
-def count_conv_parameters(OC, IC, K):
-    return OC * (IC * K * K + 1)
-
-
-@answer("08.3", "+K", right=False)
-def count_conv_parameters(IC, OC, K):
-    return OC * IC * K * K + K
-
-
-@answer("08.3", "weights and biases by name", right=True)
-def count_conv_parameters(IC, OC, K):
-    weights = OC * IC * pow(K, 2)
-    biases = OC
-    return weights + biases
-
-
-@answer("08.3", "filters added up in a loop", right=True)
-def count_conv_parameters(IC, OC, K):
-    total = 0
-    for _ in range(OC):
-        total += IC * K * K + 1
-    return total
-
-
-@answer("08.3", "tuple of weights and biases", right=False, seek=["tuple", "things"])
-def count_conv_parameters(IC, OC, K):
-    return (OC * IC * K * K, OC)
-
-
-@answer("08.3", "2 K K for two dimensions", right=False)
-def count_conv_parameters(IC, OC, K):
-    return OC * (IC * 2 * K * K + 1)
-
-
-@answer("08.3", "K * 2", right=False, seek=["k * k", "square", "power"])
-def count_conv_parameters(IC, OC, K):
-    return OC * (IC * K * 2 + 1)
-
-
-@answer("08.3", "K per axis: K + K", right=False, seek=["k * k", "square", "rows"])
-def count_conv_parameters(IC, OC, K):
-    return OC * (IC * (K + K) + 1)
-
-
-@answer("08.3", "one filter's weights, OC biases", right=False, seek=["filters", "oc", "own"])
-def count_conv_parameters(IC, OC, K):
-    return IC * K * K + OC
-
-
-@answer("08.3", "one channel, no bias", right=False, seek=["bias", "deep", "plane"])
-def count_conv_parameters(IC, OC, K):
-    return OC * K * K
-
-
-@answer("08.3", "np.prod of the weights' shape", right=True)
-def count_conv_parameters(IC, OC, K):
-    return np.prod([OC, IC, K, K]) + OC
-
-
-@answer("08.3", "sizes of arrays", right=True)
-def count_conv_parameters(IC, OC, K):
-    params = {"W": np.zeros((OC, IC, K, K)), "b": np.zeros(OC)}
-    return sum(array.size for array in params.values())
+_stride("stride 1", "B", 4, _case(5, 6, 3, 1), True)
+_stride("stride 2, an odd width", "B", 4, _case(7, 7, 3, 2), True)
+_stride("only the columns fit", "B", 4, _case(8, 9, 3, 2), True)
+_stride("as large as the window", "B", 4, (np.ones((3, 3)), np.ones((3, 3)), 2), True)
+_stride("lists", "B", 4, ([[1, 2, 3], [4, 5, 6]], [[1, 0], [0, 1]], 1), None)
+_stride("the tried input", "B", 4, _case(8, 8, 3, 2), False, ["gives what it should", "no fault"])
+_stride("a width left over", "B", 4, _case(9, 8, 3, 2), False, ["gives what it should", "no fault"])
+_stride("line of the rows", "B", 3, _case(5, 5, 3, 1), False, ["line 3"])
+_stride("line of the sums", "B", 5, _case(5, 5, 3, 1), False, ["line 5"])
+_stride("line of the side", "B", 2, _case(5, 5, 3, 1), False, ["line 2"])
+_stride("counted from 0", "B", 3, _case(6, 6, 2, 1), False, ["line 3"])
+_stride("A, for its rounding", "A", 3, _case(5, 5, 3, 1), False, ["counts the places"])
+_stride("A, for its indices", "A", 6, _case(7, 7, 3, 2), False, ["counts the places"])
+_stride("C, wasteful", "C", 5, _case(7, 7, 3, 2), False, ["wasteful"])
+_stride("C, its slices", "C", 4, _case(5, 5, 3, 1), False, ["wasteful"])
+_stride("a name that is none", "D", 4, _case(5, 5, 3, 1), False, ["listings"])
+_stride("two of three inputs", "B", 4, (np.ones((5, 5)), np.ones((3, 3))), False, ["cannot be run"])
 
 
 # --- 08.4
 
 
-@answer("08.4", "view", right=True)
-def patches(x, K):
-    return np.lib.stride_tricks.sliding_window_view(x, (K, K)).reshape(-1, K * K).T
+@answer("08.4", "einsum over windows", right=True)
+def conv2d(x, W, b, stride, padding):
+    return _conv(x, W, b, stride, padding)
 
 
-@answer("08.4", "list", right=True)
-def patches(x, K):
-    return [list(r) for r in _patches(x, K)]
+@answer("08.4", "seven loops", right=True)
+def conv2d(x, W, b, stride, padding):
+    N, IC, H, Wd = x.shape
+    OC, _, K, _ = W.shape
+    big = np.zeros((N, IC, H + 2 * padding, Wd + 2 * padding))
+    big[:, :, padding : padding + H, padding : padding + Wd] = x
+    y = np.zeros((N, OC, (big.shape[2] - K) // stride + 1, (big.shape[3] - K) // stride + 1))
+    for n, o, i, j in np.ndindex(y.shape):
+        y[n, o, i, j] = b[o]
+        for c in range(IC):
+            for k in range(K):
+                for l in range(K):
+                    y[n, o, i, j] += W[o, c, k, l] * big[n, c, stride * i + k, stride * j + l]
+    return y
 
 
-@answer("08.4", "rows", right=False, seek=["column"])
-def patches(x, K):
-    return np.array(
-        [x[i : i + K, j : j + K].ravel() for i in range(x.shape[0] - K + 1) for j in range(x.shape[1] - K + 1)]
-    )
+@answer("08.4", "shifted slices, weight by weight", right=True)
+def conv2d(x, W, b, stride, padding):
+    x = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    K = W.shape[2]
+    h, w = x.shape[2] - K + 1, x.shape[3] - K + 1
+    y = sum(np.einsum("ncij,oc->noij", x[:, :, k : k + h, l : l + w], W[:, :, k, l]) for k, l in np.ndindex(K, K))
+    return (y + b.reshape(1, -1, 1, 1))[:, :, ::stride, ::stride]
 
 
-@answer("08.4", "no ravel", right=False, seek=["ravel", "flat", "line"])
-def patches(x, K):
-    return np.array([x[i : i + K, j : j + K] for i in range(x.shape[0] - K + 1) for j in range(x.shape[1] - K + 1)])
+@answer("08.4", "im2col", right=True)
+def conv2d(x, W, b, stride, padding):
+    x = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    N, C, H, Wd = x.shape
+    OC, _, K, _ = W.shape
+    h, w = (H - K) // stride + 1, (Wd - K) // stride + 1
+    cols = [
+        x[:, :, i * stride : i * stride + K, j * stride : j * stride + K].reshape(N, -1)
+        for i in range(h)
+        for j in range(w)
+    ]
+    return (np.stack(cols, axis=1) @ W.reshape(OC, -1).T + b).transpose(0, 2, 1).reshape(N, OC, h, w)
 
 
-@answer("08.4", "square only", right=False, seek=["square", "shape"])
-def patches(x, K):
-    return np.array([x[i : i + K, j : j + K].ravel() for i in range(len(x) - K + 1) for j in range(len(x) - K + 1)]).T
+@answer("08.4", "bias forgotten", right=False, seek=["bias"])
+def conv2d(x, W, b, stride, padding):
+    return _conv(x, W, 0 * b, stride, padding)
 
 
-@answer("08.4", "off by one", right=False, seek=["one place", "+ 1"])
-def patches(x, K):
-    return np.array([x[i : i + K, j : j + K].ravel() for i in range(len(x) - K) for j in range(x.shape[1] - K)]).T
+@answer("08.4", "scipy's turn", right=False, seek=["turned", "around"])
+def conv2d(x, W, b, stride, padding):
+    return _conv(x, W[..., ::-1, ::-1], b, stride, padding)
 
 
-@answer("08.4", "flipped", right=False, seek=["order", "places"])
-def patches(x, K):
-    return _patches(x, K)[::-1]
+@answer("08.4", "bias inside the channel loop", right=False, seek=["bias", "channel"])
+def conv2d(x, W, b, stride, padding):
+    return sum(_conv(x[:, c : c + 1], W[:, c : c + 1], b, stride, padding) for c in range(x.shape[1]))
 
 
-@answer("08.4", "int P truncates", right=False, seek=["int", "fraction"])
-def patches(x, K):
-    h, w = (x.shape[0] - K + 1, x.shape[1] - K + 1)
-    P = np.zeros((K * K, h * w), int)
-    for i, j in np.ndindex(h, w):
-        P[:, i * w + j] = x[i : i + K, j : j + K].ravel()
-    return P
+@answer("08.4", "channel loop overwrites", right=False, seek=["last channel", "+=", "add"])
+def conv2d(x, W, b, stride, padding):
+    for c in range(x.shape[1]):
+        y = _conv(x[:, c : c + 1], W[:, c : c + 1], b, stride, padding)
+    return y
 
 
-@answer("08.4", "append columns to a list, np.column_stack", right=True)
-def patches(x, K):
-    h, w = (x.shape[0] - K + 1, x.shape[1] - K + 1)
-    return np.column_stack([x[i : i + K, j : j + K].flatten() for i in range(h) for j in range(w)])
+@answer("08.4", "pads all axes", right=False, seek=["last two", "axes", "shape", "pad"])
+def conv2d(x, W, b, stride, padding):
+    return _conv(np.pad(x, padding), np.pad(W, ((0, 0), (padding, padding), (0, 0), (0, 0))), b, stride, 0)
 
 
-@answer("08.4", "index arrays, CS231n's im2col", right=True)
-def patches(x, K):
-    h, w = (x.shape[0] - K + 1, x.shape[1] - K + 1)
-    i = np.repeat(np.arange(K), K)[:, None] + np.repeat(np.arange(h), w)
-    j = np.tile(np.arange(K), K)[:, None] + np.tile(np.arange(w), h)
-    return x[i, j]
+@answer("08.4", "stride forgotten", right=False, seek=["stride", "one pixel"])
+def conv2d(x, W, b, stride, padding):
+    return _conv(x, W, b, 1, padding)
 
 
-@answer("08.4", "counter that is never raised", right=False, seek=["column", "count", "zero"])
-def patches(x, K):
-    h, w = (x.shape[0] - K + 1, x.shape[1] - K + 1)
-    P = np.zeros((K * K, h * w))
-    c = 0
-    for i in range(h):
-        for j in range(w):
-            P[:, c] = x[i : i + K, j : j + K].ravel()
-    return P
+@answer("08.4", "padding forgotten", right=False, seek=["pad", "frame"])
+def conv2d(x, W, b, stride, padding):
+    return _conv(x, W, b, stride, 0)
 
 
-@answer("08.4", "ravel in Fortran order", right=False, seek=["row by row", "column by column", "reading"])
-def patches(x, K):
-    h, w = (x.shape[0] - K + 1, x.shape[1] - K + 1)
-    return np.array([x[i : i + K, j : j + K].ravel(order="F") for i in range(h) for j in range(w)]).T
+@answer("08.4", "stride and padding swapped", right=False)
+def conv2d(x, W, b, stride, padding):
+    return _conv(x, W, b, max(padding, 1), stride)
 
 
-@answer("08.4", "reshape instead of transpose", right=False, seek=["column", ".t", "transpose", "reshape"])
-def patches(x, K):
-    cols = []
-    for i in range(x.shape[0] - K + 1):
-        for j in range(x.shape[1] - K + 1):
-            cols.append(x[i : i + K, j : j + K].ravel())
-    return np.array(cols).reshape(K * K, -1)
+@answer("08.4", "places H - K", right=False, seek=["last", "place"])
+def conv2d(x, W, b, stride, padding):
+    y = _conv(x, W, b, stride, padding)
+    return y[:, :, : y.shape[2] - 1, : y.shape[3] - 1]
 
 
-@answer("08.4", "sliding windows, reshaped wrongly", right=False, seek=["reshape", "column", "transpose", ".t"])
-def patches(x, K):
-    return np.lib.stride_tricks.sliding_window_view(x, (K, K)).reshape(K * K, -1)
+@answer("08.4", "channels last", right=False, seek=["axes", "axis", "order"])
+def conv2d(x, W, b, stride, padding):
+    return np.moveaxis(_conv(x, W, b, stride, padding), 1, -1)
 
 
-@answer("08.4", "j outside, i inside", right=False, seek=["column by column", "inner", "order", "row first"])
-def patches(x, K):
-    cols = []
-    for j in range(x.shape[1] - K + 1):
-        for i in range(x.shape[0] - K + 1):
-            cols.append(x[i : i + K, j : j + K].ravel())
-    return np.array(cols).T
+@answer("08.4", "mean of the channels", right=False, seek=["mean", "add"])
+def conv2d(x, W, b, stride, padding):
+    return _conv(x, W / x.shape[1], b, stride, padding)
 
 
-@answer("08.4", "column i * h + j", right=False, seek=["i * w", "row", "width", "past the end"])
-def patches(x, K):
-    h, w = x.shape[0] - K + 1, x.shape[1] - K + 1
-    P = np.zeros((K * K, h * w))
-    for i in range(h):
-        for j in range(w):
-            P[:, i * h + j] = x[i : i + K, j : j + K].ravel()
-    return P
+@answer("08.4", "ReLU at once", right=False, seek=["relu", "negative"])
+def conv2d(x, W, b, stride, padding):
+    return np.maximum(_conv(x, W, b, stride, padding), 0)
 
 
-@answer("08.4", "fill row by row with shifted images", right=True)
-def patches(x, K):
-    h, w = x.shape[0] - K + 1, x.shape[1] - K + 1
-    P = np.empty((K * K, h * w))
-    for row in range(K * K):
-        p, q = divmod(row, K)
-        P[row] = x[p : p + h, q : q + w].ravel()
-    return P
+@answer("08.4", "padded with the mean", right=False)
+def conv2d(x, W, b, stride, padding):
+    return _conv(np.pad(x, ((0, 0), (0, 0), (padding,) * 2, (padding,) * 2), mode="mean"), W, b, stride, 0)
 
 
-@answer("08.4", "sliding windows, axes moved before the reshape", right=True)
-def patches(x, K):
-    windows = np.lib.stride_tricks.sliding_window_view(x, (K, K))
-    return windows.transpose(2, 3, 0, 1).reshape(K * K, -1)
+@answer("08.4", "first image only", right=False, seek=["first image", "every image"])
+def conv2d(x, W, b, stride, padding):
+    return _conv(x[:1], W, b, stride, padding)
+
+
+@answer("08.4", "bias of map 0 everywhere", right=False, seek=["bias"])
+def conv2d(x, W, b, stride, padding):
+    return _conv(x, W, np.repeat(b[0], len(b)), stride, padding)
 
 
 # --- 08.5
@@ -764,438 +654,333 @@ def max_pool_backward(x, dout):
 # --- 08.6
 
 
-@answer("08.6", "by np.array([[np.sum(dout * x[:, p:p + h, q:q + w]) for q in range(L)] fo", right=True)
-def conv_filter_gradient(x, dout):
-    N, h, w = dout.shape
-    K = x.shape[1] - h + 1
-    L = x.shape[2] - w + 1
-    return np.array([[np.sum(dout * x[:, p : p + h, q : q + w]) for q in range(L)] for p in range(K)])
-
-
 @answer("08.6", "einsum", right=True)
-def conv_filter_gradient(x, dout):
-    return sum(
-        (np.einsum("pqij,ij->pq", np.lib.stride_tricks.sliding_window_view(a, b.shape), b) for a, b in zip(x, dout))
-    )
+def conv2d_backward(x, W, dout):
+    return _join(*_back(x, W, dout))
 
 
-@answer("08.6", "mean over places", right=False, seek=["sum", "mean", "divid"])
-def conv_filter_gradient(x, dout):
-    return _filter_gradient(x, dout) / dout[0].size
-
-
-@answer("08.6", "first example only", right=False, seek=["first", "all"])
-def conv_filter_gradient(x, dout):
-    return _filter_gradient(x[:1], dout[:1])
-
-
-@answer("08.6", "transposed", right=False, seek=["transpose", "swap"])
-def conv_filter_gradient(x, dout):
-    return _filter_gradient(x, dout).T
-
-
-@answer("08.6", "flipped dout", right=False, seek=["flip"])
-def conv_filter_gradient(x, dout):
-    return _filter_gradient(x, dout[:, ::-1, ::-1])
-
-
-@answer("08.6", "scatter", right=True)
-def conv_filter_gradient(x, dout):
-    N, h, w = dout.shape
-    K = x.shape[1] - h + 1
-    dW = np.zeros((K, K))
+@answer("08.6", "loops over places, scattered", right=True)
+def conv2d_backward(x, W, dout):
+    K = W.shape[2]
+    dx, dW = np.zeros(x.shape), np.zeros(W.shape)
+    N, OC, h, w = dout.shape
     for n in range(N):
-        for i in range(h):
-            for j in range(w):
-                dW += dout[n, i, j] * x[n, i : i + K, j : j + K]
-    return dW
-
-
-@answer("08.6", "K=3", right=False, seek=["shape"])
-def conv_filter_gradient(x, dout):
-    N, h, w = dout.shape
-    K = 3
-    dW = np.zeros((K, K))
-    for n in range(N):
-        for i in range(h):
-            for j in range(w):
-                dW += dout[n, i, j] * x[n, i : i + K, j : j + K]
-    return dW
-
-
-@answer("08.6", "K from x.shape[0] (forgot batch axis)", right=False, seek=["shape"])
-def conv_filter_gradient(x, dout):
-    N, h, w = dout.shape
-    K = x.shape[0] - h + 1
-    dW = np.zeros((K, K))
-    for p in range(K):
-        for q in range(K):
-            dW[p, q] = np.sum(dout * x[:, p : p + h, q : q + w])
-    return dW
-
-
-@answer("08.6", "missing broadcast axes", right=False, seek=["shape"])
-def conv_filter_gradient(x, dout):
-    N, h, w = dout.shape
-    K = x.shape[1] - h + 1
-    dW = np.zeros((K, K))
-    for i in range(h):
-        for j in range(w):
-            dW += (dout[:, i, j] * x[:, i : i + K, j : j + K]).sum(0)
-    return dW
-
-
-@answer("08.6", "int dW", right=False, seek=["int", "fraction"])
-def conv_filter_gradient(x, dout):
-    h, w = dout.shape[1:]
-    K = x.shape[1] - h + 1
-    dW = np.zeros((K, K), int)
-    for p in range(K):
-        for q in range(K):
-            dW[p, q] = np.sum(dout * x[:, p : p + h, q : q + w])
-    return dW
-
-
-@answer("08.6", "p q swapped", right=False, seek=["transpose", "swap"])
-def conv_filter_gradient(x, d):
-    return np.array(
-        [
-            [np.sum(d * x[:, p : p + d.shape[1], q : q + d.shape[2]]) for p in range(x.shape[1] - d.shape[1] + 1)]
-            for q in range(x.shape[1] - d.shape[1] + 1)
-        ]
-    )
-
-
-@answer("08.6", "minus", right=False, seek=["sign"])
-def conv_filter_gradient(x, dout):
-    return -_filter_gradient(x, dout)
-
-
-@answer("08.6", "einsum over windows of the batch", right=True)
-def conv_filter_gradient(x, dout):
-    view = np.lib.stride_tricks.sliding_window_view(x, dout.shape[1:], axis=(1, 2))
-    return np.einsum("npqij,nij->pq", view, dout)
-
-
-@answer("08.6", "= instead of += over the places", right=False, seek=["+=", "wrote over", "add"])
-def conv_filter_gradient(x, dout):
-    N, h, w = dout.shape
-    K = x.shape[1] - h + 1
-    dW = np.zeros((K, K))
-    for n in range(N):
-        for i in range(h):
-            for j in range(w):
-                dW = dout[n, i, j] * x[n, i : i + K, j : j + K]
-    return dW
-
-
-@answer("08.6", "x alone: forgot dout", right=False, seek=["dout"])
-def conv_filter_gradient(x, dout):
-    h, w = dout.shape[1:]
-    K = x.shape[1] - h + 1
-    return np.array([[x[:, p : p + h, q : q + w].sum() for q in range(K)] for p in range(K)])
-
-
-@answer("08.6", "sums multiplied after: each sum alone", right=False, seek=["multiply", "each", "own", "first"])
-def conv_filter_gradient(x, dout):
-    h, w = dout.shape[1:]
-    K = x.shape[1] - h + 1
-    dW = np.zeros((K, K))
-    for p, q in np.ndindex(K, K):
-        dW[p, q] = dout.sum() * x[:, p : p + h, q : q + w].sum()
-    return dW
-
-
-@answer("08.6", "return in the loop over n", right=False, seek=["return", "first"])
-def conv_filter_gradient(x, dout):
-    N, h, w = dout.shape
-    K = x.shape[1] - h + 1
-    dW = np.zeros((K, K))
-    for n in range(N):
-        for p, q in np.ndindex(K, K):
-            dW[p, q] += (dout[n] * x[n, p : p + h, q : q + w]).sum()
-        return dW
-
-
-@answer("08.6", "true convolution: x flipped", right=False, seek=["flip"])
-def conv_filter_gradient(x, dout):
-    h, w = dout.shape[1:]
-    K = x.shape[1] - h + 1
-    dW = np.zeros((K, K))
-    for p, q in np.ndindex(K, K):
-        dW[p, q] = (dout[:, ::-1, ::-1] * x[:, p : p + h, q : q + w]).sum()
-    return dW[::-1, ::-1]
-
-
-@answer("08.6", "one matrix product: gradients times columns of pixels", right=True)
-def conv_filter_gradient(x, dout):
-    N, h, w = dout.shape
-    K = x.shape[2] - w + 1
-    pixels = np.stack([x[:, p : p + h, q : q + w].ravel() for p in range(K) for q in range(K)], axis=1)
-    return (dout.ravel() @ pixels).reshape(K, K)
-
-
-@answer("08.6", "the loss is linear in W: its value for each unit filter", right=True)
-def conv_filter_gradient(x, dout):
-    N, h, w = dout.shape
-    K = x.shape[1] - h + 1
-    dW = np.zeros((K, K))
-    windows = np.lib.stride_tricks.sliding_window_view(x, (K, K), axis=(1, 2))
-    for place in np.ndindex(K, K):
-        unit = np.zeros((K, K))
-        unit[place] = 1
-        dW[place] = np.sum(dout * np.einsum("nijpq,pq->nij", windows, unit))
-    return dW
-
-
-# --- 08.7
-
-
-@answer("08.7", "gather", right=True)
-def conv_input_gradient(W, dout):
-    return _correlate(np.pad(dout, len(W) - 1), W[::-1, ::-1])
-
-
-@answer("08.7", "gather swapped roles", right=True)
-def conv_input_gradient(W, d):
-    return _correlate(np.pad(W, [(d.shape[0] - 1,) * 2, (d.shape[1] - 1,) * 2]), d[::-1, ::-1])
-
-
-@answer("08.7", "flip rows only", right=False, seek=["flip", "both", "180"])
-def conv_input_gradient(W, dout):
-    return _correlate(np.pad(dout, len(W) - 1), W[::-1])
-
-
-@answer("08.7", "rot90 once", right=False, seek=["turn", "flip", "180"])
-def conv_input_gradient(W, dout):
-    return _correlate(np.pad(dout, len(W) - 1), np.rot90(W))
-
-
-@answer("08.7", "pad K", right=False, seek=["k - 1", "shape"])
-def conv_input_gradient(W, dout):
-    return _correlate(np.pad(dout, len(W)), W[::-1, ::-1])
-
-
-@answer("08.7", "pad 1 hard-coded", right=False, seek=["k - 1", "shape"])
-def conv_input_gradient(W, dout):
-    return _correlate(np.pad(dout, 1), W[::-1, ::-1])
-
-
-@answer("08.7", "square only", right=False, seek=["square", "shape"])
-def conv_input_gradient(W, dout):
-    K = len(W)
-    dx = np.zeros((dout.shape[0] + K - 1,) * 2)
-    for i, j in np.ndindex(dout.shape):
-        dx[i : i + K, j : j + K] += dout[i, j] * W
-    return dx
-
-
-@answer("08.7", "int array +=", right=False, seek=["integer", "fraction"])
-def conv_input_gradient(W, dout):
-    K = len(W)
-    dx = np.zeros((dout.shape[0] + K - 1, dout.shape[1] + K - 1), int)
-    for i, j in np.ndindex(dout.shape):
-        dx[i : i + K, j : j + K] += dout[i, j] * W
-    return dx
-
-
-@answer("08.7", "forgot W", right=False, seek=["filter"])
-def conv_input_gradient(W, dout):
-    K = len(W)
-    dx = np.zeros((dout.shape[0] + K - 1, dout.shape[1] + K - 1))
-    for i, j in np.ndindex(dout.shape):
-        dx[i : i + K, j : j + K] += dout[i, j]
-    return dx
-
-
-@answer("08.7", "forgot d", right=False)
-def conv_input_gradient(W, dout):
-    K = len(W)
-    dx = np.zeros((dout.shape[0] + K - 1, dout.shape[1] + K - 1))
-    for i, j in np.ndindex(dout.shape):
-        dx[i : i + K, j : j + K] += W
-    return dx
-
-
-@answer("08.7", "averages overlaps", right=False, seek=["add"])
-def conv_input_gradient(W, dout):
-    K = len(W)
-    dx = np.zeros((dout.shape[0] + K - 1, dout.shape[1] + K - 1))
-    n = dx * 0
-    for i, j in np.ndindex(dout.shape):
-        dx[i : i + K, j : j + K] += dout[i, j] * W
-        n[i : i + K, j : j + K] += 1
-    return dx / n
-
-
-@answer("08.7", "the formula typed literally: negative indices wrap", right=False, seek=["negative"])
-def conv_input_gradient(W, dout):
-    K = len(W)
-    h, w = dout.shape
-    dx = np.zeros((h + K - 1, w + K - 1))
-    for p, q in np.ndindex(dx.shape):
-        for i in range(h):
-            for j in range(w):
-                dx[p, q] += dout[i, j] * W[p - i, q - j]
-    return dx
-
-
-@answer("08.7", "negative index wraps, upper guard only", right=False, seek=["negative"])
-def conv_input_gradient(W, dout):
-    K = len(W)
-    h, w = dout.shape
-    dx = np.zeros((h + K - 1, w + K - 1))
-    for p, q in np.ndindex(dx.shape):
-        for i in range(h):
-            for j in range(w):
-                if p - i < K and q - j < K:
-                    dx[p, q] += dout[i, j] * W[p - i, q - j]
-    return dx
-
-
-@answer("08.7", "swapped real names", right=False, seek=["order"])
-def conv_input_gradient(dout, W):
-    return _image_gradient(W, dout)
-
-
-@answer("08.7", "flipped result", right=False, seek=["flip", "turn"])
-def conv_input_gradient(W, dout):
-    return _image_gradient(W, dout)[::-1, ::-1]
-
-
-@answer("08.7", "four loops, the formula with both guards", right=True)
-def conv_input_gradient(W, dout):
-    K, (h, w) = (len(W), dout.shape)
-    dx = np.zeros((h + K - 1, w + K - 1))
-    for p in range(h + K - 1):
-        for q in range(w + K - 1):
+        for o in range(OC):
             for i in range(h):
                 for j in range(w):
-                    if 0 <= p - i < K and 0 <= q - j < K:
-                        dx[p, q] += dout[i, j] * W[p - i, q - j]
-    return dx
+                    dx[n, :, i : i + K, j : j + K] += dout[n, o, i, j] * W[o]
+                    dW[o] += dout[n, o, i, j] * x[n, :, i : i + K, j : j + K]
+    return np.concatenate([dx.ravel(), dW.ravel(), dout.sum((0, 2, 3))])
 
 
-@answer("08.7", "one weight at a time", right=True)
-def conv_input_gradient(W, dout):
-    K = W.shape[0]
-    h, w = dout.shape
-    dx = np.zeros((h + K - 1, w + K - 1))
-    for p, q in np.ndindex(W.shape):
-        dx[p : p + h, q : q + w] += W[p, q] * dout
-    return dx
+@answer("08.6", "gathered, over a padded dout with turned filters", right=True)
+def conv2d_backward(x, W, dout):
+    K = W.shape[2]
+    padded = np.pad(dout, ((0, 0), (0, 0), (K - 1, K - 1), (K - 1, K - 1)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (K, K), axis=(2, 3))
+    dx = np.einsum("noijkl,ockl->ncij", windows, W[:, :, ::-1, ::-1])
+    return _join(dx, *_back(x, W, dout)[1:])
 
 
-@answer("08.7", "np.kron-like outer products added", right=True)
-def conv_input_gradient(W, dout):
-    K, (h, w) = (len(W), dout.shape)
-    dx = np.zeros((h + K - 1, w + K - 1))
-    outer = np.multiply.outer(dout, W)
-    for i in range(h):
-        for j in range(w):
-            dx[i : i + K, j : j + K] = dx[i : i + K, j : j + K] + outer[i, j]
-    return dx
+@answer("08.6", "a list of numbers", right=True)
+def conv2d_backward(x, W, dout):
+    dx, dW, db = _back(x, W, dout)
+    return [*dx.ravel(), *dW.ravel(), *db]
 
 
-@answer("08.7", "windows of size h x w put at the weights", right=False, seek=["window", "shape", "k x k"])
-def conv_input_gradient(W, dout):
-    K, (h, w) = (len(W), dout.shape)
-    dx = np.zeros((h + K - 1, w + K - 1))
-    for i, j in np.ndindex(dout.shape):
-        dx[i : i + h, j : j + w] += dout[i, j] * W
-    return dx
+@answer("08.6", "three arrays, not joined", right=False, seek=["vector", "join", "tuple", "things", "shape"])
+def conv2d_backward(x, W, dout):
+    return _back(x, W, dout)
 
 
-@answer("08.7", "full correlation with W.T", right=False, seek=["flip", "turn", "180", "transpos"])
-def conv_input_gradient(W, dout):
-    K, (h, w) = len(W), dout.shape
-    d = np.pad(dout, K - 1)
-    dx = np.zeros((h + K - 1, w + K - 1))
-    for i, j in np.ndindex(dx.shape):
-        dx[i, j] = (d[i : i + K, j : j + K] * W.T).sum()
-    return dx
+@answer("08.6", "divided by N", right=False, seek=["times too small", "mean"])
+def conv2d_backward(x, W, dout):
+    dx, dW, db = _back(x, W, dout)
+    return _join(dx, dW / len(x), db / len(x))
 
 
-@answer("08.7", "mean over window", right=False, seek=["mean", "divid", "k"])
-def conv_input_gradient(W, dout):
-    K, (h, w) = len(W), dout.shape
-    dx = np.zeros((h + K - 1, w + K - 1))
-    for i, j in np.ndindex(dout.shape):
-        dx[i : i + K, j : j + K] += dout[i, j] * W / K**2
-    return dx
+@answer("08.6", "dx written over", right=False, seek=["overlap", "+="])
+def conv2d_backward(x, W, dout):
+    K, dx = W.shape[2], np.zeros(x.shape)
+    for i, j in np.ndindex(dout.shape[2:]):
+        dx[:, :, i : i + K, j : j + K] = np.einsum("no,ockl->nckl", dout[:, :, i, j], W)
+    return _join(dx, *_back(x, W, dout)[1:])
 
 
-@answer("08.7", "stride of K: no overlap", right=False, seek=["overlap", "one pixel", "shape", "window"])
-def conv_input_gradient(W, dout):
-    return np.kron(dout, W)
+@answer("08.6", "dx with turned filters", right=False, seek=["turn"])
+def conv2d_backward(x, W, dout):
+    return _join(_back(x, W[:, :, ::-1, ::-1], dout)[0], *_back(x, W, dout)[1:])
 
 
-@answer("08.7", "the loss is linear in x: its value for each pixel alone", right=True)
-def conv_input_gradient(W, dout):
-    K, (h, w) = len(W), dout.shape
-    dx = np.zeros((h + K - 1, w + K - 1))
-    for place in np.ndindex(dx.shape):
-        pixel = np.zeros(dx.shape)
-        pixel[place] = 1
-        dx[place] = np.sum(dout * np.einsum("ijpq,pq->ij", np.lib.stride_tricks.sliding_window_view(pixel, W.shape), W))
-    return dx
+@answer("08.6", "dW turned", right=False, seek=["turned", "180"])
+def conv2d_backward(x, W, dout):
+    dx, dW, db = _back(x, W, dout)
+    return _join(dx, dW[..., ::-1, ::-1], db)
 
 
-@answer("08.7", "the transpose of the matrix that convolves", right=True)
-def conv_input_gradient(W, dout):
-    K, (h, w) = len(W), dout.shape
-    A = np.zeros((h, w, h + K - 1, w + K - 1))
-    for i, j in np.ndindex(h, w):
-        A[i, j, i : i + K, j : j + K] = W
-    return (A.reshape(h * w, -1).T @ dout.ravel()).reshape(A.shape[2:])
+@answer("08.6", "dW first", right=False, seek=["order"])
+def conv2d_backward(x, W, dout):
+    dx, dW, db = _back(x, W, dout)
+    return _join(dW, dx, db)
+
+
+@answer("08.6", "db last in the middle", right=False)
+def conv2d_backward(x, W, dout):
+    dx, dW, db = _back(x, W, dout)
+    return _join(dx, db, dW)
+
+
+@answer("08.6", "db is a mean", right=False, seek=["mean"])
+def conv2d_backward(x, W, dout):
+    dx, dW, _ = _back(x, W, dout)
+    return _join(dx, dW, dout.mean(axis=(0, 2, 3)))
+
+
+@answer("08.6", "db over places only", right=False, seek=["images", "shape"])
+def conv2d_backward(x, W, dout):
+    dx, dW, _ = _back(x, W, dout)
+    return _join(dx, dW, dout.sum(axis=(2, 3)))
+
+
+@answer("08.6", "forgot db", right=False, seek=["bias", "db"])
+def conv2d_backward(x, W, dout):
+    dx, dW, _ = _back(x, W, dout)
+    return np.concatenate([dx.ravel(), dW.ravel()])
+
+
+@answer("08.6", "last image's dW", right=False, seek=["last image", "add"])
+def conv2d_backward(x, W, dout):
+    return _join(_back(x, W, dout)[0], *_back(x[-1:], W, dout[-1:])[1:])
+
+
+@answer("08.6", "minus", right=False, seek=["downhill", "minus"])
+def conv2d_backward(x, W, dout):
+    return -_join(*_back(x, W, dout))
+
+
+@answer("08.6", "dout forgotten", right=False, seek=["dout"])
+def conv2d_backward(x, W, dout):
+    return _join(*_back(x, W, np.ones_like(dout)))
+
+
+@answer("08.6", "dx of the last filter", right=False, seek=["filter"])
+def conv2d_backward(x, W, dout):
+    K, dx = W.shape[2], np.zeros(x.shape)
+    for o in range(len(W)):
+        dx = _back(x, W[o : o + 1], dout[:, o : o + 1])[0]
+    return _join(dx, *_back(x, W, dout)[1:])
+
+
+# --- 08.7, an order
+
+
+_H, _P, _L, _R, _V = "healthy", "pixels from 0 to 255", "labels shuffled", "rate too high", "validation digits inverted"
+
+
+def _runs(label, runs, right, seek=()):
+    answer("08.7", label, right=right, seek=seek)(lambda: runs)
+
+
+_runs("right", [_L, _V, _R, _H, _P], True)
+_runs("right, as a tuple", (_L, _V, _R, _H, _P), True)
+_runs("right, as an array", np.array([_L, _V, _R, _H, _P]), True)
+_runs("labels for rate", [_R, _V, _L, _H, _P], False, ["alive"])
+_runs("rate for pixels", [_L, _V, _P, _H, _R], False, ["first loss"])
+_runs("labels for pixels", [_P, _V, _R, _H, _L], False, ["first loss"])
+_runs("healthy for inverted", [_L, _H, _R, _V, _P], False, ["blind"])
+_runs("labels for inverted", [_V, _L, _R, _H, _P], False, ["labels"])
+_runs("rate for inverted", [_L, _R, _V, _H, _P], False, ["training digits"])
+_runs("pixels for inverted", [_L, _P, _R, _H, _V], False, ["2.3"])
+_runs("healthy for dead", [_L, _V, _H, _R, _P], False, ["alive"])
+_runs("healthy for chance", [_H, _V, _R, _L, _P], False, ["2.3"])
+_runs("healthy for a large loss", [_L, _V, _R, _P, _H], False, ["far above"])
+_runs("three in a circle", [_R, _V, _P, _H, _L], False, ["first", "alive", "live"])
+_runs("the other circle", [_P, _V, _L, _H, _R], False, ["alive"])
+_runs("as listed in the task", [_H, _L, _R, _P, _V], False)
+_runs("four only", [_L, _V, _R, _H], False, ["list of"])
 
 
 # --- 08.8
 
 
-@answer("08.8", "by m", right=True)
+@answer("08.8", "from the input up", right=True)
+def receptive_field(layers):
+    r, j = 1, 1
+    for K, S in layers:
+        r, j = r + (K - 1) * j, j * S
+    return r
+
+
+@answer("08.8", "from the top down", right=True)
+def receptive_field(layers):
+    r = 1
+    for K, S in reversed(list(layers)):
+        r = (r - 1) * S + K
+    return r
+
+
+@answer("08.8", "by cumulative product", right=True)
+def receptive_field(layers):
+    K, S = np.array(layers).T
+    steps = np.concatenate([[1], np.cumprod(S)[:-1]])
+    return int(1 + ((K - 1) * steps).sum())
+
+
+@answer("08.8", "by marking pixels", right=True)
+def receptive_field(layers):
+    seen = {0}
+    for K, S in list(layers)[::-1]:
+        seen = {S * place + k for place in seen for k in range(K)}
+    return max(seen) - min(seen) + 1
+
+
+@answer("08.8", "recursion", right=True)
+def receptive_field(layers):
+    def see(rest):
+        return 1 if len(rest) == 0 else rest[0][0] + rest[0][1] * (see(rest[1:]) - 1)
+
+    return see(layers)
+
+
+@answer("08.8", "pixels counted, holes left out", right=None)
+def receptive_field(layers):
+    seen = {0}
+    for K, S in list(layers)[::-1]:
+        seen = {S * place + k for place in seen for k in range(K)}
+    return len(seen)
+
+
+@answer("08.8", "no strides", right=False, seek=["stride"])
+def receptive_field(layers):
+    return 1 + sum(K - 1 for K, S in layers)
+
+
+@answer("08.8", "sum of sides", right=False, seek=["added up", "k - 1"])
+def receptive_field(layers):
+    return sum(K for K, S in layers)
+
+
+@answer("08.8", "product of sides", right=False, seek=["multipl", "overlap"])
+def receptive_field(layers):
+    r = 1
+    for K, S in layers:
+        r *= K
+    return r
+
+
+@answer("08.8", "stride before", right=False, seek=["own stride", "layers above"])
+def receptive_field(layers):
+    r, j = 1, 1
+    for K, S in layers:
+        j *= S
+        r += (K - 1) * j
+    return r
+
+
+@answer("08.8", "wrong end first", right=False, seek=["from the top", "input"])
+def receptive_field(layers):
+    r, j = 1, 1
+    for K, S in list(layers)[::-1]:
+        r += (K - 1) * j
+        j *= S
+    return r
+
+
+@answer("08.8", "K times the step", right=False, seek=["k - 1", "steps"])
+def receptive_field(layers):
+    r, j = 1, 1
+    for K, S in layers:
+        r += K * j
+        j *= S
+    return r
+
+
+@answer("08.8", "begins at 0", right=False, seek=["one pixel", "begin with the 1"])
+def receptive_field(layers):
+    r, j = 0, 1
+    for K, S in layers:
+        r += (K - 1) * j
+        j *= S
+    return r
+
+
+@answer("08.8", "squared", right=False, seek=["side", "square"])
+def receptive_field(layers):
+    r, j = 1, 1
+    for K, S in layers:
+        r, j = r + (K - 1) * j, j * S
+    return r * r
+
+
+@answer("08.8", "largest window", right=False, seek=["widest", "further"])
+def receptive_field(layers):
+    return max(K for K, S in layers)
+
+
+@answer("08.8", "strides added", right=False, seek=["multipl"])
+def receptive_field(layers):
+    r, j = 1, 1
+    for K, S in layers:
+        r += (K - 1) * j
+        j += S
+    return r
+
+
+@answer("08.8", "the stride right below", right=False, seek=["stride", "multipl"])
+def receptive_field(layers):
+    r, before = 1, 1
+    for K, S in layers:
+        r += (K - 1) * before
+        before = S
+    return r
+
+
+# --- 08.9
+
+
+@answer("08.9", "by m", right=True)
 def confusion(y, guess, C):
     m = np.zeros((C, C), int)
     np.add.at(m, (y, guess), 1)
     return m
 
 
-@answer("08.8", "bincount", right=True)
+@answer("08.9", "bincount", right=True)
 def confusion(y, guess, C):
     return np.bincount(y * C + guess, minlength=C * C).reshape(C, C)
 
 
-@answer("08.8", "masks", right=True)
+@answer("08.9", "masks", right=True)
 def confusion(y, guess, C):
     return np.array([[np.sum((y == i) & (guess == j)) for j in range(C)] for i in range(C)])
 
 
-@answer("08.8", "onehot int", right=True)
+@answer("08.9", "onehot int", right=True)
 def confusion(y, guess, C):
     return (np.eye(C)[y].T @ np.eye(C)[guess]).astype(int)
 
 
-@answer("08.8", "histogram2d", right=True)
+@answer("08.9", "histogram2d", right=True)
 def confusion(y, guess, C):
     return np.histogram2d(y, guess, bins=C, range=[[0, C], [0, C]])[0].astype(int)
 
 
-@answer("08.8", "hard coded 10", right=False, seek=["c by c", "length"])
+@answer("08.9", "hard coded 10", right=False, seek=["c by c", "length"])
 def confusion(y, guess, C):
     return _confusion(y, guess, 10)
 
 
-@answer("08.8", "list", right=True)
+@answer("08.9", "list", right=True)
 def confusion(y, guess, C):
     return [[sum((1 for a, b in zip(y, guess) if a == i and b == j)) for j in range(C)] for i in range(C)]
 
 
-@answer("08.8", "transposed bincount", right=False, seek=["row"])
+@answer("08.9", "transposed bincount", right=False, seek=["row"])
 def confusion(y, guess, C):
     return np.bincount(y + C * guess, minlength=C * C).reshape(C, C)
 
 
-@answer("08.8", "float counts", right=False, seek=["whole", "int"])
+@answer("08.9", "float counts", right=False, seek=["whole", "int"])
 def confusion(y, guess, C):
     m = np.zeros((C, C))
     for a, b in zip(y, guess):
@@ -1203,12 +988,12 @@ def confusion(y, guess, C):
     return m
 
 
-@answer("08.8", "column normalised", right=False, seek=["count"])
+@answer("08.9", "column normalised", right=False, seek=["count"])
 def confusion(y, guess, C):
     return _confusion(y, guess, C) / _confusion(y, guess, C).sum(0)
 
 
-@answer("08.8", "nested loops", right=False, seek=["pair", "example"])
+@answer("08.9", "nested loops", right=False, seek=["pair", "example"])
 def confusion(y, guess, C):
     m = np.zeros((C, C), int)
     for a in y:
@@ -1217,7 +1002,7 @@ def confusion(y, guess, C):
     return m
 
 
-@answer("08.8", "dictionary of pairs", right=True)
+@answer("08.9", "dictionary of pairs", right=True)
 def confusion(y, guess, C):
     counts = {}
     for pair in zip(y.tolist(), guess.tolist()):
@@ -1225,30 +1010,30 @@ def confusion(y, guess, C):
     return np.array([[counts.get((i, j), 0) for j in range(C)] for i in range(C)])
 
 
-@answer("08.8", "row by row with bincount", right=True)
+@answer("08.9", "row by row with bincount", right=True)
 def confusion(y, guess, C):
     return np.stack([np.bincount(guess[y == c], minlength=C) for c in range(C)])
 
 
-@answer("08.8", "outer comparison, summed", right=True)
+@answer("08.9", "outer comparison, summed", right=True)
 def confusion(y, guess, C):
     c = np.arange(C)
     return ((y[:, None, None] == c[:, None]) & (guess[:, None, None] == c)).sum(axis=0)
 
 
-@answer("08.8", "m[y][guess] += 1 adds to a copy", right=False, seek=["copy", "once", "add.at", "loop"])
+@answer("08.9", "m[y][guess] += 1 adds to a copy", right=False, seek=["copy", "once", "add.at", "loop"])
 def confusion(y, guess, C):
     m = np.zeros((C, C), dtype=int)
     m[y][guess] += 1
     return m
 
 
-@answer("08.8", "number of right answers only", right=False)
+@answer("08.9", "number of right answers only", right=False)
 def confusion(y, guess, C):
     return int((y == guess).sum())
 
 
-@answer("08.8", "uint8", right=False, seek=["255", "256", "int"])
+@answer("08.9", "uint8", right=False, seek=["255", "256", "int"])
 def confusion(y, guess, C):
     m = np.zeros((C, C), np.uint8)
     for a, b in zip(y, guess):
@@ -1256,7 +1041,7 @@ def confusion(y, guess, C):
     return m
 
 
-@answer("08.8", "both directions counted", right=False, seek=["does not belong", "once", "row", "truth", "twice"])
+@answer("08.9", "both directions counted", right=False, seek=["does not belong", "once", "row", "truth", "twice"])
 def confusion(y, guess, C):
     m = np.zeros((C, C), int)
     for a, b in zip(y, guess):
@@ -1265,7 +1050,7 @@ def confusion(y, guess, C):
     return m
 
 
-@answer("08.8", "hits on the diagonal only", right=False, seek=["error", "diagonal", "wrong", "off"])
+@answer("08.9", "hits on the diagonal only", right=False, seek=["error", "diagonal", "wrong", "off"])
 def confusion(y, guess, C):
     m = np.zeros((C, C), int)
     for a, b in zip(y, guess):
@@ -1274,15 +1059,42 @@ def confusion(y, guess, C):
     return m
 
 
-@answer("08.8", "collections.Counter of the pairs", right=True)
+@answer("08.9", "collections.Counter of the pairs", right=True)
 def confusion(y, guess, C):
     pairs = collections.Counter(zip(y.tolist(), guess.tolist()))
     return np.array([[pairs[i, j] for j in range(C)] for i in range(C)])
 
 
-@answer("08.8", "np.unique of the pairs", right=True)
+@answer("08.9", "np.unique of the pairs", right=True)
 def confusion(y, guess, C):
     counts = np.zeros((C, C), dtype=int)
     pairs, often = np.unique(np.stack([y, guess]), axis=1, return_counts=True)
     counts[tuple(pairs)] = often
     return counts
+
+
+# --- 08.10, settings
+
+
+def _settings(label, learning_rate, most, right, seek=()):
+    chosen = dict(learning_rate=learning_rate, most=most)
+    answer("08.10", label, right=right, seek=seek)(lambda: chosen)
+
+
+_settings("0.1, 3", 0.1, 3, True)
+_settings("0.1, 4", 0.1, 4, True)
+_settings("0.08, 3", 0.08, 3, True)
+_settings("NumPy's numbers", np.float64(0.1), np.int64(3), True)
+_settings("a fraction, rounded down", 0.1, 3.7, True)
+_settings("no shift", 0.1, 0, False, ["moved", "move"])
+_settings("one pixel", 0.1, 1, False, ["smaller shifts"])
+_settings("one pixel, slower", 0.05, 1, False, ["smaller shifts"])
+_settings("nine pixels", 0.1, 9, False, ["further off"])
+_settings("ten pixels", 0.05, 10, False, ["further off"])
+_settings("timid", 0.005, 3, False, ["rate", "larger"])
+_settings("very timid", 0.0005, 4, False, ["rate", "larger"])
+_settings("wild", 1.5, 3, False, ["filters die", "smaller"])
+_settings("0.5", 0.5, 4, False, ["filters die", "smaller"])
+_settings("below the range", 0.00001, 3, False, ["goes from"])
+_settings("text", "0.1", 3, False, ["goes from"])
+_settings("half a pixel", 0.1, 0.5, False, ["moved", "move"])

@@ -1,0 +1,134 @@
+"""What notebook 08 tells readers to drag has the effect that it promises."""
+
+import numpy as np
+import pytest
+from claiming import lesson, moved
+
+VIEW = "08"
+
+
+def windows_sum(position):
+    words = [text for text in moved(VIEW, "sliding_window", position=position).texts if "=" in text]
+    return int(words[0].split("=")[-1].strip().replace("−", "-"))
+
+
+def test_the_window_finds_the_stroke_loses_it_and_finds_its_other_side():
+    assert [windows_sum(position) for position in range(4)] == [27, 0, -27, -1]
+    assert len([text for text in moved(VIEW, "sliding_window", position=11).texts if text == "−27"]) == 1
+
+
+def test_half_a_turn_swaps_the_two_colours_and_all_edges_does_not_care():
+    def output(**values):
+        return moved(VIEW, "kernels", **values).images[2][0]
+
+    for digit in (0, 5, 49):
+        np.testing.assert_allclose(output(digit=digit, turn=180), -output(digit=digit), atol=1e-6)
+        same = output(digit=digit, kernel="all edges")
+        np.testing.assert_allclose(output(digit=digit, kernel="all edges", turn=90), same, atol=1e-6)
+    assert np.abs(output(turn=90) - output()).max() > 1
+
+
+def places(**values):
+    title = next(text for text in moved(VIEW, "coverage", **values).texts if "wide" in text)
+    return int(title.split(":")[1].split("×")[0])
+
+
+@pytest.mark.parametrize(("window", "padding"), [(3, 1), (5, 2)])
+def test_a_padding_keeps_the_size_for_windows_of_3_and_5(window, padding):
+    for side in (5, 6, 7):
+        assert places(side=side, window=window, padding=padding) == side
+        assert places(side=side, window=window, padding=padding - 1) < side
+
+
+def test_no_padding_keeps_the_size_for_a_window_of_4():
+    assert all(places(side=6, window=4, padding=padding) != 6 for padding in (0, 1, 2))
+
+
+def test_with_a_stride_beyond_the_window_some_pixels_are_seen_by_nobody():
+    def counts(**values):
+        return [int(text.get_text()) for text in moved(VIEW, "coverage", **values).fig.axes[0].texts]
+
+    assert min(counts(window=2, stride=3)) == 0
+    assert min(counts(window=2)) == 1
+    assert (min(counts()), max(counts())) == (1, 9)
+
+
+def test_one_digit_is_left_on_blank_paper_where_the_other_two_weights_cancel():
+    names = lesson(VIEW).view("mix_channels") and lesson(VIEW).names
+    red, green = names["red_ink"], names["green_ink"]
+
+    def output(**weights):
+        return moved(VIEW, "mix_channels", **weights).images[-1][0]
+
+    only_green, only_red = output(red=0.0, green=1.0, blue=-1.0), output(red=1.0, green=0.0, blue=-1.0)
+    paper = (red == 0) & (green == 0)
+    for picture, gone, left in ((only_green, red, green), (only_red, green, red)):
+        assert np.abs(picture[paper]).max() < 1e-6
+        assert np.abs(picture[(gone == 1) & (left == 0)]).max() < 1e-6
+        assert picture[(left == 1) & (gone == 0)].min() > 0.99
+    rest = output()
+    assert min(abs(rest[(ink == 1) & (other == 0)] - 0.9).min() for ink, other in ((red, green), (green, red))) > 0.5
+
+
+def test_rates_wreck_the_network_or_are_out_of_time_and_lambda_moves_the_loss_first():
+    def run(**values):
+        frame = moved(VIEW, "training_live", **values)
+        title = next(text for text in frame.texts if "read right" in text and "step" in text)
+        last = next(text for text in frame.texts if "at last" in text)
+        return float(title.split(":")[1].split("%")[0]) / 100, float(last.split(",")[1].split()[0])
+
+    (wild, stuck), (slow, _), (good, low) = (run(learning_rate=rate) for rate in (1.0, 0.001, 0.1))
+    assert wild < 0.2
+    assert abs(stuck - np.log(10)) < 0.15
+    assert slow < 0.75 < 0.93 < good
+    little, raised = run(learning_rate=0.1, lam=0.001)
+    hurt, _ = run(learning_rate=0.1, lam=0.1)
+    assert raised > 1.3 * low
+    assert little > good - 0.015
+    assert hurt < good - 0.04
+
+
+def test_each_stage_throws_something_away_and_no_filter_is_dead():
+    def maps(**values):
+        return moved(VIEW, "feature_maps", **values).images
+
+    plain, pooled, cut = (maps(stage=stage)[3][0] for stage in ("convolution", "maxpool", "maxpool and ReLU"))
+    assert len(np.unique(np.ma.compressed(plain))) > len(np.unique(np.ma.compressed(pooled)))
+    assert np.ma.min(pooled) < 0 <= np.ma.min(cut)
+
+
+def test_outside_the_drawer_it_is_sure_when_digits_lie_and_unsure_when_they_are_blurred():
+    def seen(**values):
+        frame = moved(VIEW, "outside", **values)
+        return frame.number("mean probability"), frame.number("right")
+
+    sure, right = seen()
+    assert abs(sure - right) < 0.03
+    lying, read = seen(rotate=90)
+    assert read < 0.25
+    assert lying > 0.65
+    blurred, read = seen(blur=2.0)
+    assert blurred < 0.4 < read
+
+
+def test_in_the_shaken_digit_the_matrix_survives_a_blur_that_the_cnn_does_not():
+    def answers(**values):
+        axes = moved(VIEW, "shake", **values).fig.axes[1:]
+        return [int(np.argmax([bar.get_width() for bar in ax.patches])) for ax in axes]
+
+    assert answers() == [4, 4]
+    for right in (8, -8):
+        assert answers(right=float(right)) != [4, 4]
+    survivors = [answers(blur=blur, digit=4) for blur in (2.0, 2.5, 3.0, 3.5)]
+    assert any(matrix == 4 != cnn for matrix, cnn in survivors)
+
+
+def test_stretch_and_gate_decide_what_is_left_after_fifty_steps():
+    def left(**values):
+        frame = moved(VIEW, "fading", **values)
+        return frame.number("RNN"), frame.number("LSTM")
+
+    assert left(stretch=1.1)[0] > 100 > 1 > left(stretch=0.9)[0] > 0.004
+    gates = {bias: left(forget_bias=bias)[1] for bias in (4.0, 4.25, 4.5, 5.0)}
+    assert gates[4.0] < 0.5 < gates[4.5]
+    assert 0.7 < gates[5.0] < 0.73
