@@ -1025,30 +1025,24 @@ def _few_digits():
     return X[:2000], digits.y_train[:2000], np.concatenate(unseen), digits.y_train[50_000:51_000]
 
 
-def _augmented(learning_rate, most, seed):
+def _share_read(learning_rate, most):
     X, y, unseen, labels = _few_digits()
-    rng, batches = np.random.default_rng(seed), 32 * 4
-    conv, head = (
-        Conv2d(1, 8, 5, rng=rng, init=0.1, dtype=np.float32),
-        Linear(8 * 144, 10, rng=rng, init="lecun", dtype=np.float32),
-    )
+    rng, batches = np.random.default_rng(0), 32 * 4
+    conv = Conv2d(1, 8, 5, rng=rng, init=0.1, dtype=np.float32)
+    head = Linear(8 * 144, 10, rng=rng, init="lecun", dtype=np.float32)
     net = Sequential(conv, MaxPool2d(2), ReLU(), Flatten(), head)
     rate = Momentum(lambda t: learning_rate * min(1, (t + 1) / 10) * (1 - t / batches))
-    moved = functools.partial(images.random_shift, most=most)
-    train(net, X, y, optimizer=rate, epochs=4, rng=rng, augment=moved, progress=False)
-    return accuracy(net, unseen, labels)
-
-
-def _mean_of_two(learning_rate, most):
+    moved = functools.partial(images.random_shift, most=int(most))
     with np.errstate(all="ignore"):
-        return float(np.mean([_augmented(learning_rate, int(most), seed) for seed in (0, 1)]))
+        train(net, X, y, optimizer=rate, epochs=4, rng=rng, augment=moved, progress=False)
+        return accuracy(net, unseen, labels)
 
 
 on_the_move = Setting(
     "08.10",
     "Digits that will not lie still",
     prepare=_few_digits,
-    run=_mean_of_two,
+    run=_share_read,
     enough=0.7,
     ranges={"learning_rate": (1e-4, 3), "most": (0, 10)},
     right={"learning_rate": 0.1, "most": 3},
@@ -1061,7 +1055,7 @@ on_the_move = Setting(
         ),
         "shifted too far": (
             {"learning_rate": 0.1, "most": 8},
-            lambda settings, score: settings["most"] > 5,
+            lambda settings, score: settings["most"] >= 5,
             "Most of what it was shown lies further off than what it is asked: it spends its steps on that.",
         ),
         "shifted too little": (

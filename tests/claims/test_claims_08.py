@@ -77,7 +77,7 @@ def test_rates_wreck_the_network_or_are_out_of_time_and_lambda_moves_the_loss_fi
         last = next(text for text in frame.texts if "at last" in text)
         return float(title.split(":")[1].split("%")[0]) / 100, float(last.split(",")[1].split()[0])
 
-    (wild, stuck), (slow, _), (good, low) = (run(learning_rate=rate) for rate in (1.0, 0.001, 0.1))
+    (wild, stuck), (slow, _), (good, low) = (run(learning_rate=rate) for rate in (2.0, 0.001, 0.1))
     assert wild < 0.2
     assert abs(stuck - np.log(10)) < 0.15
     assert slow < 0.75 < 0.93 < good
