@@ -115,8 +115,8 @@ y_test = digits.y_test
 table(set=["train", "validation", "test"], shape=[str(X.shape) for X in (X_train, X_val, X_test)])
 
 # %% [markdown]
-# The axis of length 1 counts **channels**: one for grey, three for a colour photograph. The layout
-# $N \times C \times H \times W$ (batch, channels, height, width) is PyTorch's.
+# The axis of length 1 counts **channels**: one for grey, three for colour. The layout $N \times C \times H \times W$
+# (batch, channels, height, width) is PyTorch's.
 #
 # Notebook 01 read 92 % of the digits with one matrix. Let us be cruel: pick one random order of the 784 pixels and
 # scramble *every* image by it, in training and in validation.
@@ -208,8 +208,8 @@ reveal("08.b2", "above 0.85" if shifted[2] > 0.85 else "below 0.7" if shifted[2]
 })
 
 # %% [markdown] tags=["S0-02", "S0-08", "S0-92", "S1-12"]
-# Moved by a tenth of its size, and more than a quarter of the digits are lost. What was learned in one place is unknown in the
-# next.
+# Moved by a tenth of its size, and more than a quarter of the digits are lost. What was learned in one place is unknown
+# in the next.
 #
 # For decades experts designed **features** first: stroke directions, crossings, holes. It takes years, and each new
 # problem starts from zero. The other answer is to write down only the *form* of the features, and to let descent choose
@@ -292,8 +292,7 @@ reveal("08.b3", f"{counts['digit_28'][-1]}", {
 # %% [markdown]
 # The first wish has a name. A layer is **equivariant** to shifts if moving the input moves the output along:
 # $f(\text{shift}\,x) = \text{shift}\,f(x)$. It is **invariant** if moving the input changes nothing:
-# $f(\text{shift}\,x) = f(x)$. To *find* strokes you want the first, to *name* the digit the second. Convolution gives
-# you the first; keep an eye on the second.
+# $f(\text{shift}\,x) = f(x)$. To *find* strokes you want the first, to *name* the digit the second.
 #
 # Animals had the idea before us: Hubel and Wiesel (1959) found cells in the cat's brain that answer to an edge of one
 # direction, in one small part of the view. Fukushima built layers of such cells in 1980.
@@ -350,7 +349,7 @@ window = stroke[0:3, 0:3]
 int(np.sum(window * edge))
 
 # %% [markdown]
-# 27 is three dark pixels on the right; the faint one lies in the column that does not count.
+# Three dark pixels on the right.
 
 # %% tags=["bet", "hide"]
 # @title Bet 08.b4
@@ -1124,11 +1123,10 @@ table(loss=list(ladder), nats=[f"{value:.2f}" for value in ladder.values()])
 # The chain's gradient is checked in the folded cell below: open it for those who ask.
 
 # %% [markdown] tags=["S3-15"]
-# The first losses lie about 2.30, because the first scores are nearly, not quite, 0.
-#
-# Now in earnest, in batches of 64. The rate rises over the first steps (the **warm-up** of 07), lest the first wild
-# gradients kill a filter for good, then fades to 0. Do filters really die? A filter is **dead** if ReLU lets nothing of
-# its map through, on any digit: no gradient comes back to it.
+# The first losses lie about 2.30, as the first scores are nearly 0. Now in earnest, in batches of 64. The rate rises
+# over the first steps (the **warm-up** of 07), lest the first wild gradients kill a filter for good, then fades to 0.
+# Do filters really die? A filter is **dead** if ReLU lets nothing of its map through, on any digit: no gradient comes
+# back to it.
 
 # %% tags=["S3-15"]
 def warm_up_and_fade(peak, total, warm_up):
@@ -1211,9 +1209,8 @@ def training_live(fig):
 #
 # ### Exercise 8.7: five runs (8 minutes)
 #
-# Five people trained the same network, 30 steps on 1,920 digits. One of them is well. The others shuffled the labels
-# by mistake; set the rate twenty times too high; forgot to divide the pixels by 255, everywhere; inverted the
-# validation digits, ink for paper.
+# Five people trained the same network, 30 steps on 1,920 digits. One of them is well. The others shuffled the labels;
+# set the rate twenty times too high; forgot, everywhere, to divide the pixels by 255; inverted the validation digits.
 
 # %% tags=["hide"]
 # @title Table: what the five runs show
@@ -1333,8 +1330,7 @@ def receptive_field(layers):
 check("08.8", receptive_field)
 
 # %% [markdown]
-# So here is a deeper network: 6 filters, pooling, then 16 filters over those 6 maps, pooling, and a matrix that has
-# only $16 \cdot 4 \cdot 4$ numbers to read.
+# So here is a deeper network: 6 filters, pooling, 16 filters over those 6 maps, pooling, and a matrix for the rest.
 
 # %%
 def make_deep(rng):
@@ -1458,8 +1454,8 @@ picture(
 # %% [markdown]
 # Now the sixteen that descent has found, each above its map of one digit. Blue weights want ink, red ones want paper.
 #
-# Step through the stages: what does each throw away? Then stay at the end and run through the digits. Which map likes
-# horizontal strokes? Is there one that looks dead on every digit?
+# Step through the stages: what does each throw away? Then run through the digits. Which map likes horizontal strokes?
+# Does one look dead?
 
 # %% [markdown] tags=["notes"]
 # **4 minutes.** Put the stage on "convolution", then step forward on one digit: what does each stage throw away?
@@ -1475,7 +1471,7 @@ trained = cnn
 STAGES = {"convolution": 1, "maxpool": 2, "maxpool and ReLU": 3}
 
 
-@explore(stage=choice(STAGES, value="maxpool and ReLU"), digit=integer(0, 99, value=0), size=(7.4, 5.6))
+@explore(stage=choice(STAGES, value="maxpool and ReLU"), digit=integer(0, 99, value=0), size=(7.4, 4.6))
 def feature_maps(fig):
     """A digit, sixteen learned 5 by 5 filters in two rows, and below each its map of the digit: most light
     up along strokes or edges of one direction, a few stay pale."""
@@ -1622,8 +1618,8 @@ def shaken(X, angle=0.0, scale=1.0, right=0, blurred=0.0):
 @explore(rotate=integer(0, 90, value=0, step=15, unit="degrees"), blur=lin(0, 3, value=0, step=0.5, unit="pixels"),
          size=(4.6, 3.8))
 def outside(fig):
-    """Share right against probability for 400 test digits as they are: the large point lies near 1, 1, the
-    smaller ones about the diagonal."""
+    """Share right against probability for 400 test digits as they are: the large point lies near 1, 1, a
+    small one a little above the diagonal."""
     ax = fig.subplots()
 
     def update(rotate, blur):
@@ -1678,8 +1674,7 @@ assert softmax(predict(cnn, shaken(few, blurred=2.0))).max(axis=1).mean() < 0.4
 # *After: Ando Ki, "Popular types of Neural Network"; the course's own measurements.*
 #
 # The test digits come from the same desk drawer as the training digits: upright, centred, 20 pixels tall. The world is
-# not. Move, turn, shrink and blur a digit while both classifiers watch. Which gives up first? Is it ever *sure* of
-# nonsense?
+# not. Move, turn, shrink and blur a digit while both classifiers watch. Is either ever *sure* of nonsense?
 
 # %% tags=["bet", "hide"]
 # @title Bet 08.b9
@@ -1863,7 +1858,7 @@ assert cured["blur, pixels"][1][trained_on_moved][3] < cured["blur, pixels"][1][
 #
 # *After: Ando Ki's list of networks; Elman (1990), Hochreiter and Schmidhuber (1997), Gers and others (2000).*
 #
-# (You may skip this and [go straight on to the pad](#Draw-your-own-digit): nothing below needs it.)
+# ([Skip this](#Draw-your-own-digit): nothing below needs it.)
 #
 # A convolution shares its weights over space. A **recurrent** network (RNN) shares them over time: it reads one piece
 # after the other, and carries a vector $h$, its memory, from step to step:
@@ -1998,7 +1993,7 @@ def classify(image):
 draw(classify)
 
 # %% [markdown]
-# How sure was it of the smiley? Ten probabilities have no place for "none of them".
+# How sure was it of the smiley? Ten probabilities have no place for "none".
 
 # %% tags=["proof", "hide"]
 # @title Proofs: what this section claims
@@ -2011,7 +2006,7 @@ for lines, name in ((seven, 7), (one_stroke, 1)):
     for size, (left, top) in ((1.0, (0, 0)), (0.5, (0.4, 0.1)), (0.3, (0.1, 0.6)), (0.2, (0.7, 0.7))):
         drawn = ink([[(left + size * x, top + size * y) for x, y in stroke_of] for stroke_of in lines])
         assert classify(centre_like_mnist(drawn).astype(np.float32)).argmax() == name
-# "no place for 'none of them'": whatever is drawn, ten numbers that add up to 1
+# "no place for 'none'": whatever is drawn, ten numbers that add up to 1
 for scribble in np.random.default_rng(0).random((5, 3, 4, 2)):
     assert np.isclose(classify(centre_like_mnist(ink(scribble)).astype(np.float32)).sum(), 1, atol=1e-5)
 
