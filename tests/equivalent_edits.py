@@ -38,7 +38,19 @@ EQUIVALENT = {
         ("08.9", "for n in range(len(guess)):"),
     ],
     "That u is p itself has no chance, and what is right then is left open": [("07.6", "return x * (u > p) / (1 - p)")],
-    "The task says that the filter is square": [],
+    "The task says that the filter is square": [("08.4", "K = W.shape[3]"), ("08.6", "K = W.shape[3]")],
+    "There is one bias for each filter": [("08.4", "y = np.zeros((len(x), len(b), h, w))")],
+    "Its only entries are 0 and 1": [("08.1", "return W ** 2")],
+    "Transposed twice, or a vector": [
+        ("08.1", "W.T[1 - dy, 1 - dx] = 1; return W.T"),
+        ("08.6", "return np.concatenate([np.ravel(dx), np.ravel(dW), np.ravel(db.T)])"),
+        (
+            "08.6",
+            "return np.concatenate([np.ravel(dx), np.ravel(dW.T), np.ravel(db)]); "
+            "return _flat(dx, dW.T, dout.sum(axis=(0, 2, 3)))",
+        ),
+    ],
+    "The last two axes of four are the third and the fourth": [("08.6", "for i, j in np.ndindex(dout.shape[-2:]):")],
     "Softmax does not see what all classes have in common": [
         ("01.9", "W, b = (np.ones((K, X.shape[1])), np.ones(K))"),
         ("01.9", "W, b = (np.ones((K, X.shape[1])), np.zeros(K))"),
@@ -59,11 +71,14 @@ EQUIVALENT = {
     "Every entry is written once, and was 0 before": [
         ("02.3", "g[i] += (f(above) - f(below)) / (2 * h)"),
         ("02.8", "dF[n, y] += -dF.sum(axis=1)"),
+        ("08.1", "W[1 - dy, 1 - dx] += 1"),
+        ("08.4", "y[:, :, i, j] += np.tensordot(window, W, ([1, 2, 3], [1, 2, 3])) + b"),
         ("08.5", "dx[2 * i + p, 2 * j + q] += dout[i, j]"),
     ],
     "Every entry is written, whatever stood there": [
         ("02.3", "g = np.ones(len(w))"),
         ("02.3", "for i in range(0 - 1, len(w)):"),
+        ("08.4", "y = np.ones((len(x), len(W), h, w))"),
     ],
     "The order of the rounds does not count, or the loop does not use its number": [
         ("01.9", "for _ in reversed(range(steps)):"),
@@ -71,7 +86,9 @@ EQUIVALENT = {
         ("02.3", "for i in reversed(range(len(w))):"),
         ("02.5", "for _ in reversed(range(max_steps)):"),
         ("05.2", "for before, after in list(itertools.pairwise(sizes))[::-1]:"),
+        ("08.4", "for i, j in list(np.ndindex(h, w))[::-1]:"),
         ("08.5", "for i, j in list(np.ndindex(dout.shape))[::-1]:"),
+        ("08.6", "for i, j in list(np.ndindex(dout.shape[2:]))[::-1]:"),
         ("08.9", "counts[y[n - 1], guess[n - 1]] += 1"),
         ("08.9", "for n in reversed(range(len(y))):"),
     ],
@@ -82,6 +99,8 @@ EQUIVALENT = {
         ("03.3", "lines in another order"),
         ("04.2", "lines in another order"),
         ("07.4", "lines in another order"),
+        ("08.4", "lines in another order"),
+        ("08.6", "lines in another order"),
     ],
     "The values are right, and that the caller's W was changed is told apart": [
         ("03.3", "W[y] += learning_rate * x; W[winner] -= learning_rate * x; return W"),

@@ -317,12 +317,12 @@ def _layer(seed, N, IC, OC, K, H, Wd):
 )
 def conv2d(x, W, b, stride, padding):
     """Return the maps (N, OC, h, w) of a batch x (N, IC, H, Wd) by filters W (OC, IC, K, K) with biases b (OC,)."""
-    S, P, K = stride, padding, W.shape[2]
-    x = np.pad(x, [(0, 0), (0, 0), (P, P), (P, P)])
-    h, w = (x.shape[2] - K) // S + 1, (x.shape[3] - K) // S + 1
+    K = W.shape[2]
+    x = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)])
+    h, w = (x.shape[2] - K) // stride + 1, (x.shape[3] - K) // stride + 1
     y = np.zeros((len(x), len(W), h, w))
     for i, j in np.ndindex(h, w):
-        window = x[:, :, S * i : S * i + K, S * j : S * j + K]
+        window = x[:, :, stride * i : stride * i + K, stride * j : stride * j + K]
         y[:, :, i, j] = np.tensordot(window, W, ([1, 2, 3], [1, 2, 3])) + b
     return y
 
