@@ -49,7 +49,7 @@ def test_digits_have_the_promised_shapes_and_types():
     assert (X_train.shape, X_test.shape) == ((60000, 28, 28), (10000, 28, 28))
     assert X_train.dtype == X_test.dtype == np.uint8
     assert (y_train.shape, y_test.shape) == ((60000,), (10000,))
-    assert y_train.dtype == y_test.dtype == np.int64
+    assert y_train.dtype == y_test.dtype == np.intp
     assert set(y_train) == set(y_test) == set(range(10))
 
 
@@ -284,7 +284,7 @@ def test_toy_sets_are_points_in_the_plane_with_as_many_of_each_class(make):
     X, y = make(rng())
     assert X.shape == (len(y), 2)
     assert X.dtype == np.float64
-    assert y.dtype == np.int64
+    assert y.dtype == np.intp
     counts = np.bincount(y)
     assert len(counts) >= 2
     assert (counts == counts[0]).all()

@@ -314,7 +314,8 @@ def test_slides_want_a_notebook_built_from_their_source(tiny, tmp_path):
 def test_slides_name_the_package_that_they_lack(tiny, tmp_path, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda package: None)
     with pytest.raises(
-        AuthoringError, match="slides need the package sphinx-revealjs; run uv run --group slides python"
+        AuthoringError,
+        match="slides: expected the package sphinx-revealjs, found none; run uv run --group slides python",
     ):
         write_slides(tiny, tmp_path)
 

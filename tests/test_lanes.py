@@ -119,7 +119,7 @@ def test_lanes_are_run_by_name_in_the_order_given_and_else_the_longest_first(mon
     monkeypatch.setattr(runner, "take_pythons_of_the_machine", lambda: None)
     monkeypatch.setattr(runner, "python_version", lambda version=None: version or "3.12")
     assert chosen(["floors", "notebooks-3.12"], EVERY) == ["floors", "notebooks-3.12"]
-    assert chosen([], EVERY)[:3] == ["browser", "default", "python-3.14"]
+    assert chosen([], EVERY)[:3] == ["browser", "site", "default"]
     monkeypatch.setenv("UV_PYTHON", "3.14")
     assert "python-3.14" not in chosen([], EVERY)
 

@@ -10,6 +10,7 @@ from .editions_command import add_editions
 from .guide import pages, stale
 from .new import NEXT, begin
 from .publish_command import add_publish
+from .site_command import add_site
 from .sources import AuthoringError, source_paths
 
 
@@ -33,6 +34,7 @@ def main(arguments=None):
     command.set_defaults(run=_new, numbers=[])
     add_editions(commands)
     add_publish(commands)
+    add_site(commands)
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show is no reason to stop

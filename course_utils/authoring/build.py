@@ -71,8 +71,11 @@ def build(source):
     return target, new != old
 
 
-def execute(notebook, path, client_class=StoringClient):
-    """Run all cells in a new kernel that works in the folder of `path`, and put the outputs into `notebook`."""
+def execute(notebook, path, client_class=StoringClient, **settings):
+    """Run all cells in a new kernel that works in the folder of `path`, and put the outputs into `notebook`.
+
+    Settings are variables of the kernel's environment.
+    """
     matplotlib.get_cachedir()  # where no home can be written, it finds a folder for the kernel, which would complain
     client = client_class(
         notebook,
@@ -84,7 +87,7 @@ def execute(notebook, path, client_class=StoringClient):
         extra_arguments=["--log-level=ERROR"],
     )
     try:
-        client.execute(env={**os.environ, **SETTINGS}, cleanup_kc=True)
+        client.execute(env={**os.environ, **SETTINGS, **settings}, cleanup_kc=True)
     except CellExecutionError as error:
         raise AuthoringError(
             f"{path.name}: {place(notebook.cells, client.running)}: {error.ename}: {error.evalue}"

@@ -37,19 +37,19 @@ def add_editions(commands):
 
 
 def _live(sources, options):
-    return _each(sources, lambda source: _store(live_edition(source), _apart(options.out) / f"{source.stem}.ipynb"))
+    return _each(sources, lambda source: _store(live_edition(source), apart(options.out) / f"{source.stem}.ipynb"))
 
 
 def _slides(sources, options):
-    return _each(sources, lambda source: write_slides(source, _apart(options.out)))
+    return _each(sources, lambda source: write_slides(source, apart(options.out)))
 
 
 def _handout(sources, options):
-    return _each([sources], lambda chosen: write_handout(chosen, _apart(options.out), options.solutions))
+    return _each([sources], lambda chosen: write_handout(chosen, apart(options.out), options.solutions))
 
 
 def _api(_sources, options):
-    return _each([_apart(options.out)], write_api)
+    return _each([apart(options.out)], write_api)
 
 
 def _times(sources, _options):
@@ -69,7 +69,7 @@ def _each(things, write):
     return int(failures > 0)
 
 
-def _apart(out):
+def apart(out):
     """Return the folder to write into, unless editions would take the place of the course's own files."""
     if out.resolve() == ROOT or any(ROOT / part in [out.resolve(), *out.resolve().parents] for part in OWN):
         raise AuthoringError(f"expected a folder apart from the course's own files, got {out}")

@@ -18,7 +18,7 @@ from .deck import FULL, Deck
 from .slide_pieces import Piece, pieces, shown
 from .slides_html import write_html
 from .slides_live import dress
-from .sources import AuthoringError, notebook_path, read_source, stored_text, tags_of, taught
+from .sources import read_source, stored_notebook, stored_text, tags_of, taught
 
 FIGURE = 11  # lines of a figure below a question
 UNSHOWN = ("in practice", "further reading")
@@ -64,12 +64,8 @@ def slides_notebook(source):
 
 def _outputs(source):
     """Return outputs and execution count by cell, as they are stored."""
-    target = notebook_path(source)
-    stored = nbformat.read(target, as_version=4) if target.exists() else nbformat.v4.new_notebook()
-    found = {cell.id: (cell.outputs, cell.execution_count) for cell in stored.cells if cell.cell_type == "code"}
-    if {cell.id for cell in read_source(source).cells if cell.cell_type == "code"} != set(found):
-        raise AuthoringError(f"{target.name}: expected the source's cells, got others; build it first")
-    return found
+    cells = stored_notebook(source).cells
+    return {cell.id: (cell.outputs, cell.execution_count) for cell in cells if cell.cell_type == "code"}
 
 
 def _add_text(deck, source, state):

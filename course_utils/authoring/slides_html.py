@@ -24,15 +24,13 @@ class Carried(NamedTuple):
     left_out: tuple[str, ...]
 
 
-CARRIED = [
-    Carried(
-        "sphinx_revealjs",
-        "_static/revealjs",
-        "reveal.js",
-        ("css", "*.map", "highlight", "markdown", "math", "search", "zoom"),
-    ),
-    Carried("jupyter_server_mathjax", "static", "mathjax", ("localization", "a11y", "SVG")),
-]
+REVEAL = Carried(
+    "sphinx_revealjs",
+    "_static/revealjs",
+    "reveal.js",
+    ("css", "*.map", "highlight", "markdown", "math", "search", "zoom"),
+)
+MATHJAX = Carried("jupyter_server_mathjax", "static", "mathjax", ("localization", "a11y", "SVG"))
 TEMPLATE = """\
 {%- extends 'index.html.j2' -%}
 {%- block html_head_js -%}{%- endblock -%}
@@ -138,7 +136,7 @@ def write_html(notebook, target):
     AuthoringError
         If nbconvert or what the page needs is not installed.
     """
-    folders = [_copied(what, target.parent) for what in CARRIED]
+    folders = [carried(what, target.parent) for what in (REVEAL, MATHJAX)]
     from nbconvert import SlidesExporter
 
     exporter = SlidesExporter(raw_template=TEMPLATE.replace("WIDTH", str(WIDTH)).replace("HEIGHT", str(HEIGHT)))
@@ -156,12 +154,14 @@ def _remover():
     return TagRemovePreprocessor(remove_input_tags={"figure-only"}, remove_all_outputs_tags={"code-only"}, enabled=True)
 
 
-def _copied(what: Carried, folder: Path) -> Path:
-    """Copy what a page needs out of an installed package; return the copy's folder."""
+def carried(what: Carried, folder: Path, edition: str = "slides") -> Path:
+    """Copy what the pages of an edition need out of an installed package; return the copy's folder."""
     found = importlib.util.find_spec(what.package)
     if found is None or found.origin is None:
-        command = "uv run --group slides python -m course_utils.authoring slides"
-        raise AuthoringError(f"slides need the package {what.package.replace('_', '-')}; run {command}")
+        command = f"uv run --group {edition} python -m course_utils.authoring {edition}"
+        raise AuthoringError(
+            f"{edition}: expected the package {what.package.replace('_', '-')}, found none; run {command}"
+        )
     source, copy = Path(found.origin).parent / what.inside, folder / what.name
     shutil.copytree(source, copy, ignore=shutil.ignore_patterns(*what.left_out), dirs_exist_ok=True)
     return copy

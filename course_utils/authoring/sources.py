@@ -146,6 +146,21 @@ def tags_of(cell):
     return list(cell.metadata.get("tags", []))
 
 
+def stored_notebook(source):
+    """Return the notebook of a source as it was built, with its outputs.
+
+    Raises
+    ------
+    AuthoringError
+        If it has not the cells of its source.
+    """
+    target = notebook_path(source)
+    stored = nbformat.read(target, as_version=4) if target.exists() else nbformat.v4.new_notebook()
+    if [cell.id for cell in stored.cells] != [cell.id for cell in read_source(source).cells]:
+        raise AuthoringError(f"{target.name}: expected the source's cells, got others; build it first")
+    return stored
+
+
 def stored_text(notebook):
     """Return a notebook as the text of its file."""
     return nbformat.writes(notebook, indent=1).rstrip("\n") + "\n"

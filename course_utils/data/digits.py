@@ -24,9 +24,9 @@ class MNIST(NamedTuple):
     Attributes
     ----------
     X_train : (60000, 28, 28) uint8
-    y_train : (60000,) int64 in 0..9
+    y_train : (60000,) np.intp in 0..9, NumPy's type for indices: int64, in a browser int32
     X_test : (10000, 28, 28) uint8
-    y_test : (10000,) int64 in 0..9
+    y_test : (10000,) np.intp in 0..9
     """
 
     X_train: np.ndarray
@@ -46,8 +46,8 @@ def mnist() -> MNIST:
     Returns
     -------
     MNIST
-        ``X_train`` (60000, 28, 28) uint8, ``y_train`` (60000,) int64, ``X_test`` (10000, 28, 28) uint8, ``y_test``
-        (10000,) int64, in the order of the original files
+        ``X_train`` (60000, 28, 28) uint8, ``y_train`` (60000,) np.intp, ``X_test`` (10000, 28, 28) uint8, ``y_test``
+        (10000,) np.intp, in the order of the original files
 
     Raises
     ------
@@ -71,7 +71,7 @@ def _load(path: Traversable) -> MNIST:
         if array.shape != _SHAPES[name] or array.dtype != np.uint8:
             raise OSError(f"{path}: expected {name} {_SHAPES[name]} uint8, got {array.shape} {array.dtype}; {_MEND}")
     for name in ("y_train", "y_test"):
-        arrays[name] = arrays[name].astype(np.int64)
+        arrays[name] = arrays[name].astype(np.intp)
     for array in arrays.values():
         array.flags.writeable = False
     return MNIST(**arrays)

@@ -1,4 +1,4 @@
-"""Toy sets in the plane: each returns X (N, 2) float64 and y (N,) int64, class after class, not shuffled.
+"""Toy sets in the plane: each returns X (N, 2) float64 and y (N,) np.intp, class after class, not shuffled.
 
 ``rng`` is required and is the only source of randomness; noise and spread are standard deviations, 0 for none. All
 raise TypeError or ValueError for arguments of a wrong type or range.

@@ -13,13 +13,14 @@ from matplotlib.figure import Figure
 from course_utils.explore.control import Control
 from course_utils.explore.encoding import FORMAT, encode
 from course_utils.explore.finite import not_finite
+from course_utils.explore.frames import MIME, stored_frames
 from course_utils.explore.pacing import Pacer
 from course_utils.explore.stage import Stage, flatten
 from course_utils.host import style
 from course_utils.host.cells import close_widgets, now_shown
 from course_utils.host.display import as_output
 from course_utils.host.messages import card, short_traceback
-from course_utils.host.surroundings import shell
+from course_utils.host.surroundings import frames_wanted, shell
 from course_utils.host.widgets import spoken, with_widget
 
 _END = object()  # comes after the last frame
@@ -185,6 +186,8 @@ class View:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         data, metadata = as_output(encode(self.rendered, "png"), self.describe(), self._size)
+        if frames_wanted():
+            data[MIME] = stored_frames(self)
         return with_widget(data, self.widget), metadata
 
     def _ipython_display_(self, **_kwargs):

@@ -31,3 +31,8 @@ def on_colab() -> bool:
 def being_built() -> bool:
     """Return whether a notebook is being built (COURSE_STATIC=1): what is shown will be stored, nobody watches."""
     return os.environ.get("COURSE_STATIC") == "1"
+
+
+def frames_wanted() -> bool:
+    """Return whether live figures are to leave frames of every place of their controls (COURSE_FRAMES=1)."""
+    return os.environ.get("COURSE_FRAMES") == "1"

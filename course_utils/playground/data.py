@@ -67,7 +67,7 @@ def dataset(
 
     Returns
     -------
-    X, y, X_test, y_test : X (N, 2) float64; y (N,) int64 classes 0 and 1, or for a regression (N, 1) float64
+    X, y, X_test, y_test : X (N, 2) float64; y (N,) np.intp classes 0 and 1, or for a regression (N, 1) float64
 
     Raises
     ------
@@ -99,13 +99,13 @@ def _circle(noise: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndar
     radius = RADIUS * np.concatenate([rng.uniform(0, 0.5, half), rng.uniform(0.7, 1, half)])
     angle = rng.uniform(0, 2 * np.pi, EXAMPLES)
     X = radius[:, None] * np.stack([np.sin(angle), np.cos(angle)], axis=1)
-    return X, (np.hypot(*_blurred(X, noise, rng).T) < RADIUS / 2).astype(np.int64)
+    return X, (np.hypot(*_blurred(X, noise, rng).T) < RADIUS / 2).astype(np.intp)
 
 
 def _xor(noise: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     X = rng.uniform(-RADIUS, RADIUS, (EXAMPLES, 2))
     X += np.where(X > 0, 0.3, -0.3)  # a gap along the axes
-    return X, (_blurred(X, noise, rng).prod(axis=1) >= 0).astype(np.int64)
+    return X, (_blurred(X, noise, rng).prod(axis=1) >= 0).astype(np.intp)
 
 
 def _gaussian(noise: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

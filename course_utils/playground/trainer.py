@@ -119,7 +119,7 @@ class Trainer:
         self._rng = np.random.default_rng(s.seed)
         self._take(build(layer_sizes(s), s.activation, rng=self._rng))
         self._optimizer = SGD(s.learning_rate)
-        self._order = np.zeros(0, np.int64)  # of the examples that the epoch has still before it
+        self._order = np.zeros(0, np.intp)  # of the examples that the epoch has still before it
         self.step, self.epoch, self.stopped, self.events = 0, 0, None, []
         self.curve = [(0, *self.losses())]
 

@@ -17,7 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 AT_ONCE = (os.cpu_count() or 1) + 1  # more than cores: half of the time a browser or a kernel is waited for
-PROGRAMS = {lane: ("chromium", "chromium-browser") for lane in ("browser", "slides")}  # one of these, on the PATH
+PROGRAMS = {
+    lane: ("chromium", "chromium-browser") for lane in ("browser", "site", "slides")
+}  # one of these, on the PATH
 NOTEBOOKS = "notebooks-"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 CLOSING = re.compile(r"^(?:=+ )?((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s", flags=re.MULTILINE)

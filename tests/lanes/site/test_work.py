@@ -1,0 +1,94 @@
+"""What a learner does there: answers are judged, also endless ones, and work is there again the next evening."""
+
+import time
+
+import pytest
+
+WARM, COLD = 20, 40  # seconds from the start page to the first checked answer, on two quiet cores
+BUSY = 6  # times as slow may a machine be that does other things besides
+SET_UP = "from course_utils.exercises import check, progress"
+RIGHT = "def count_parameters(C, D):\n    return C * D + C"
+WRONG = "def count_parameters(C, D):\n    return C * D"
+ENDLESS = "def count_parameters(C, D):\n    while True:\n        pass"
+KIND = (
+    "def count_parameters(C, D):\n    while True:\n        try:\n            C += 1\n        except:\n            pass"
+)
+CHECK = 'check("01.1", count_parameters)'
+
+
+def ready(visitor, number="01"):
+    """Open a notebook from the start page and run its set-up cell; return the seconds that it took."""
+    begun = time.monotonic()
+    visitor.runs(number)
+    visitor.page.evaluate("""async () => {
+        const { commands, shell } = window.jupyterapp, { content } = shell.currentWidget;
+        content.activeCellIndex = content.widgets.findIndex((one) => one.model.type === 'code');
+        await commands.execute('notebook:run-cell');
+    }""")
+    visitor.types(SET_UP)
+    return begun
+
+
+def answered(visitor, answer):
+    return visitor.types(f"{answer}\n{CHECK}")
+
+
+@pytest.fixture(scope="module")
+def learner(visitor):
+    ready(visitor)
+    return visitor
+
+
+def test_a_right_answer_is_said_to_be_right_and_a_wrong_one_what_is_wrong(learner):
+    assert "Exercise 01.1" in answered(learner, WRONG)
+    assert "correct" not in answered(learner, WRONG).lower()
+    assert "correct" in answered(learner, RIGHT).lower()
+
+
+@pytest.mark.parametrize("answer", [ENDLESS, KIND], ids=["a loop without an end", "one that catches everything"])
+def test_an_endless_answer_is_stopped_and_the_kernel_goes_on(learner, answer):
+    said = answered(learner, answer)
+    assert "second" in said or "loop" in said
+    assert learner.types("print(6 * 7)").strip() == "42"
+
+
+def test_indices_have_32_bits_there_and_there_are_no_threads_and_no_processes(learner):
+    facts = learner.types(
+        "import sys, threading, numpy, IPython\n"
+        "def started(what):\n    try:\n        what()\n    except Exception:\n        return False\n    return True\n"
+        "import subprocess\n"
+        "print(sys.platform, numpy.dtype(numpy.intp).itemsize, "
+        "started(threading.Thread(target=print).start), started(lambda: subprocess.run(['true'])))"
+    )
+    assert facts.split() == ["emscripten", "4", "False", "False"]
+    labels = learner.types(
+        "from course_utils.data import mnist\nimport numpy as np\nprint(np.bincount(mnist().y_train)[0])"
+    )
+    assert labels.strip() == "5923"
+
+
+def test_a_search_does_without_threads_and_processes(learner):
+    said = learner.types(
+        "import numpy as np\nfrom course_utils.search import random_search, uniform\n"
+        "found = random_search(lambda x: -x * x, {'x': uniform(0, 1)}, trials=4, rng=np.random.default_rng(1))\n"
+        "print(len(found.trials), [trial['error'] for trial in found.trials])"
+    )
+    assert said.strip().endswith("4 [None, None, None, None]")
+
+
+def test_a_saved_notebook_and_progress_are_there_when_the_tab_is_opened_again(learner, report):
+    assert "correct" in answered(learner, RIGHT).lower()
+    learner.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")
+    learner.page.wait_for_timeout(2000)
+    begun = ready(learner)
+    assert "correct" in answered(learner, RIGHT).lower()
+    seconds = time.monotonic() - begun
+    report.append(
+        f"start page to the first checked answer, warm cache: {seconds:.0f} s (wanted on a quiet machine: {WARM})"
+    )
+    sources = learner.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.content.widgets.map((one) => one.model.sharedModel.getSource())"
+    )
+    assert any(RIGHT in source for source in sources)
+    assert "01.1" in learner.types("from course_utils.host import kept\nprint(kept.events('exercise'))")
+    assert seconds < BUSY * WARM
