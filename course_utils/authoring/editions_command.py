@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 
 from .api import write_api
+from .frames import frames_of
 from .handout import write_handout
 from .live_edition import live_edition
 from .slides import write_slides
@@ -27,6 +28,9 @@ def add_editions(commands):
         command.add_argument("numbers", nargs="*", metavar="NN", help="numbers of notebooks, such as 01; none for all")
         if run is not _times:
             command.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder to write into")
+        if run is _slides:
+            frames = "run the notebooks for frames of their live figures, so that these move on the HTML slides"
+            command.add_argument("--frames", action="store_true", help=frames)
         if run is _handout:
             command.add_argument("--solutions", action="store_true", help="with the solutions in, for after class")
         command.set_defaults(run=run)
@@ -41,7 +45,10 @@ def _live(sources, options):
 
 
 def _slides(sources, options):
-    return _each(sources, lambda source: write_slides(source, apart(options.out)))
+    def write(source):
+        return write_slides(source, apart(options.out), frames_of(source) if options.frames else None)
+
+    return _each(sources, write)
 
 
 def _handout(sources, options):

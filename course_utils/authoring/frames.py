@@ -33,19 +33,29 @@ def write_viewer(folder: Path) -> list[Path]:
     return [Path(shutil.copy(HERE / name, folder)) for name in VIEWER]
 
 
-def show_frames(notebook: NotebookNode, found: dict[str, list[dict]], folder: Path, stem: str) -> list[Path]:
+def add_frames(notebook: NotebookNode, found: dict[str, list[dict]]) -> None:
+    """Put frames, by cell as `frames_of` returns them, into the stored outputs that show the same live figures."""
+    for cell in _code(notebook):
+        waiting = list(found.get(cell.id, []))
+        for output in cell.outputs:
+            words = output.get("data", {}).get("text/plain", "")
+            if waiting and words.startswith(waiting[0]["alt"]):
+                output.data[MIME] = waiting.pop(0)
+
+
+def show_frames(notebook: NotebookNode, folder: Path, stem: str, *, lazy: bool = False) -> list[Path]:
     """Turn the pictures of a notebook into HTML: in files of their own, live figures with their frames.
 
     Parameters
     ----------
     notebook : NotebookNode
-        With stored outputs; they are changed.
-    found : dict
-        Frames by cell, as `frames_of` returns them.
+        With stored outputs, and frames in them; they are changed.
     folder : pathlib.Path
         Where the files go; the page names them by the folder's last name.
     stem : str
         The first part of the files' names.
+    lazy : bool
+        Whether a picture is fetched only when it comes near the window.
 
     Returns
     -------
@@ -55,32 +65,28 @@ def show_frames(notebook: NotebookNode, found: dict[str, list[dict]], folder: Pa
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for cell in _code(notebook):
-        waiting = list(found.get(cell.id, []))
         for number, output in enumerate(cell.outputs):
             if "image/png" not in output.get("data", {}):
                 continue
             picture = folder / f"{stem}-{cell.id}-{number}.png"
             picture.write_bytes(base64.b64decode(output.data["image/png"]))
             written.append(picture)
-            live = output.data["text/plain"]
-            frames = waiting.pop(0) if waiting and live.startswith(waiting[0]["alt"]) else None
+            frames = output.data.get(MIME)
             if frames:
                 written.append(picture.with_suffix(".js"))
                 text = f"courseFrames({json.dumps(picture.stem)}, {json.dumps(frames, ensure_ascii=False)});\n"
                 written[-1].write_text(text, encoding="utf-8", newline="\n")
-            output.data = {"text/html": _page(output, picture, frames)}
+            output.data = {"text/html": _page(output, picture, frames, lazy)}
     return written
 
 
-def _page(output, picture, frames):
-    place = f"{picture.parent.name}/{picture.stem}"
-    size = output.metadata["image/png"]
-    words = frames["alt"] if frames else output.data["text/plain"]
-    shown = (
-        f'<img class="course-picture dark-light" src="{place}.png" alt="{html.escape(words)}" loading="lazy" '
-        f'width="{size["width"]}" height="{size["height"]}">'
-    )
-    return f'<div class="course-frames" data-frames="{place}.js">{shown}</div>' if frames else shown
+def _page(output, picture, frames, lazy):
+    place, size = f"{picture.parent.name}/{picture.stem}", output.metadata["image/png"]
+    words = html.escape(frames["alt"] if frames else output.data["text/plain"])
+    loading = "lazy" if lazy else "eager"
+    look = f'class="course-picture dark-light" width="{size["width"]}" height="{size["height"]}" loading="{loading}"'
+    live = f' course-frames" data-frames="{place}.js' if frames else ""
+    return f'<div class="jp-RenderedImage{live}"><img src="{place}.png" alt="{words}" {look}></div>'
 
 
 def _code(notebook):

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from .frames import show_frames, write_viewer
+from .frames import add_frames, show_frames, write_viewer
 from .slides_html import MATHJAX, carried
 from .sources import AuthoringError, headings_in, stored_notebook, stored_text, tags_of, taught
 
@@ -79,7 +79,8 @@ def write_pages(sources: list[Path], out: Path, frames: dict[str, dict], live: s
             shutil.copy(WEB / name, folder / "_static")
         for source in sources:
             notebook = to_read(source, live)
-            show_frames(notebook, frames.get(source.stem, {}), folder / "extra" / "figures", source.stem[:2])
+            add_frames(notebook, frames.get(source.stem, {}))
+            show_frames(notebook, folder / "extra" / "figures", source.stem[:2], lazy=True)
             text = stored_text(notebook)
             (folder / f"{source.stem}.ipynb").write_text(text, encoding="utf-8", newline="\n")
         (folder / "index.md").write_text(_start_page(sources, live), encoding="utf-8", newline="\n")

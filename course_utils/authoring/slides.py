@@ -15,6 +15,7 @@ import re
 import nbformat
 
 from .deck import FULL, Deck
+from .frames import add_frames
 from .slide_pieces import Piece, pieces, shown
 from .slides_html import write_html
 from .slides_live import dress
@@ -28,15 +29,17 @@ CODE_LINE = 0.76  # of a line of text
 TABLE_ROW = 0.95
 
 
-def slides_notebook(source):
+def slides_notebook(source, frames=None):
     """Return the slides of a notebook as a notebook, with the outputs that are stored.
 
     Parameters
     ----------
     source : pathlib.Path
         notebooks/source/NN_topic.py; its notebook must have been built since it was changed.
+    frames : dict, optional
+        Frames of its live figures, by cell.
     """
-    outputs = _outputs(source)
+    outputs = _outputs(source, frames or {})
     deck, state = Deck(), {"reading": True, "first": True, "sectioned": False, "task": False}
     script = read_source(source, notes=True)
     end = len(taught(script.cells))
@@ -62,10 +65,11 @@ def slides_notebook(source):
     return notebook
 
 
-def _outputs(source):
-    """Return outputs and execution count by cell, as they are stored."""
-    cells = stored_notebook(source).cells
-    return {cell.id: (cell.outputs, cell.execution_count) for cell in cells if cell.cell_type == "code"}
+def _outputs(source, frames):
+    """Return outputs and execution count by cell, as they are stored, with frames in them."""
+    stored = stored_notebook(source)
+    add_frames(stored, frames)
+    return {cell.id: (cell.outputs, cell.execution_count) for cell in stored.cells if cell.cell_type == "code"}
 
 
 def _add_text(deck, source, state):
@@ -145,10 +149,14 @@ def _defines(code):
     return any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.parse(code).body)
 
 
-def write_slides(source, out):
-    """Write a notebook's slides, for JupyterLab and as HTML, and what the HTML needs; return the paths."""
+def write_slides(source, out, frames=None):
+    """Write a notebook's slides, for JupyterLab and as HTML, and what the HTML needs; return the paths.
+
+    In the HTML, live figures whose frames are given, by cell, answer without a kernel.
+    """
     notebook = slides_notebook(source)
     out.mkdir(parents=True, exist_ok=True)
     target = out / f"{source.stem}.ipynb"
     target.write_text(stored_text(notebook), encoding="utf-8", newline="\n")
-    return [target, *write_html(notebook, out / f"{source.stem}.slides.html")]
+    page = slides_notebook(source, frames) if frames else notebook
+    return [target, *write_html(page, out / f"{source.stem}.slides.html")]

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
+from .frames import show_frames, write_viewer
 from .sources import AuthoringError
 
 WIDTH, HEIGHT = 1280, 720
@@ -47,8 +48,10 @@ MathJax.Hub.Config({
 <script src="mathjax/MathJax.js?config=TeX-AMS-MML_HTMLorMML-full,Safe"></script>
 <script src="reveal.js/dist/reveal.js"></script>
 <script src="reveal.js/plugin/notes/notes.js"></script>
+<script src="figures/frames.js"></script>
 {%- endblock -%}
 {%- block html_head_css -%}
+<link rel="stylesheet" href="figures/frames.css">
 <style>
 .reveal .slides { text-align: left; }
 .reveal .slides section { box-sizing: border-box; padding: 0 30px; }
@@ -71,16 +74,12 @@ MathJax.Hub.Config({
 .reveal .jp-RenderedImage img
   { margin: 0 auto; max-height: 620px; max-width: 100%; width: 1150px; object-fit: contain; }
 .reveal section:not(:has(section)):has(.jp-RenderedMarkdown:not(aside *)) .jp-RenderedImage img { max-height: 430px; }
+.reveal .course-frames fieldset { font-size: 21px; }
 .reveal .slides blockquote { box-shadow: none; font-style: normal; margin: 0; padding: 0.2em 1em; width: auto; }
 .reveal .controls { font-size: 6px; }
 .reveal .slide-number { left: 8px; right: auto; }
 .reveal .MathJax_Display { margin: 0.4em 0; }
 </style>
-{%- endblock -%}
-{%- block data_png scoped -%}
-<div class="jp-RenderedImage jp-OutputArea-output">
-<img alt="{{ output.data['text/plain'] | escape_html }}" src="data:image/png;base64,{{ output.data['image/png'] }}">
-</div>
 {%- endblock -%}
 {%- block footer_js -%}
 <script>
@@ -109,6 +108,7 @@ MathJax.Hub.Queue(["Typeset", MathJax.Hub], function () {
   Reveal.initialize({width: WIDTH, height: HEIGHT, margin: 0.03, hash: true, history: true, slideNumber: place,
                      transition: "none", plugins: [RevealNotes]});
   Reveal.on("ready", event => fit(event.currentSlide));
+  document.addEventListener("course-frames", () => { fit(Reveal.getCurrentSlide()); Reveal.layout(); });
   Reveal.on("slidechanged", event => { fit(event.currentSlide); Reveal.layout(); });
 });
 </script>
@@ -137,6 +137,9 @@ def write_html(notebook, target):
         If nbconvert or what the page needs is not installed.
     """
     folders = [carried(what, target.parent) for what in (REVEAL, MATHJAX)]
+    figures = target.parent / "figures"
+    write_viewer(figures)
+    show_frames(notebook, figures, target.name[:2])
     from nbconvert import SlidesExporter
 
     exporter = SlidesExporter(raw_template=TEMPLATE.replace("WIDTH", str(WIDTH)).replace("HEIGHT", str(HEIGHT)))
@@ -145,7 +148,7 @@ def write_html(notebook, target):
     exporter.register_preprocessor(_remover(), enabled=True)
     page, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": target.name.removesuffix(".slides.html")}})
     target.write_text(page, encoding="utf-8", newline="\n")
-    return [target, *folders]
+    return [target, figures, *folders]
 
 
 def _remover():

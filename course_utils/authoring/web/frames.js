@@ -31,9 +31,12 @@
         const note = figure.together || figure.controls.length < 2 ? [] :
             [make("p", { textContent: "Here each control moves alone; run live, they move together." })];
         const legend = make("legend", { textContent: "Move the figure" });
-        element.prepend(make("fieldset", {}, legend, ...rows.map((row) => row.element), ...note));
+        const fields = make("fieldset", {}, legend, ...rows.map((row) => row.element), ...note);
+        fields.addEventListener("keydown", (event) => event.stopPropagation()); // slides listen to arrow keys, too
+        element.prepend(fields);
         rows.forEach((row, which) => row.say(places[which]));
         element.dataset.ready = "yes";
+        element.dispatchEvent(new CustomEvent("course-frames", { bubbles: true }));
     }
 
     // A control: a slider over the places, or a list of words.

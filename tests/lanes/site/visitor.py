@@ -138,3 +138,16 @@ class Visitor:
                 await new Promise((resolve) => setTimeout(resolve, 30));
             }
         }""")
+
+
+@contextlib.contextmanager
+def read_page(visitor, path, theme, width=1100):
+    """Yield a tab that shows a page of the site in a theme of the reader's system, on a screen of that width."""
+    page = visitor.context.new_page()
+    try:
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(visitor.address + path)
+        yield page
+    finally:
+        page.close()

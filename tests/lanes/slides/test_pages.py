@@ -1,8 +1,9 @@
 """Slides as HTML: every slide of every notebook fits, has its formulas and pictures, and needs no network."""
 
 import pytest
-from walking import faults, start, walk
+from walking import LOOK, faults, start, walk
 
+from course_utils.authoring.frames import frames_of
 from course_utils.authoring.rules_ids import inventory
 from course_utils.authoring.slides import write_slides
 from course_utils.authoring.sources import ROOT, source_paths
@@ -57,6 +58,29 @@ def test_a_spoilt_slide_is_noticed(offline, lesson, tmp_path, spoil, fault):
     page.wait_for_timeout(500)
     (tmp_path / "spoilt").mkdir()
     assert any(fault in found for step in walk(page, tmp_path / "spoilt") for found in faults(step))
+
+
+def test_a_live_figure_with_frames_answers_keys_and_its_slide_stays_and_fits(offline, lesson, tmp_path):
+    page, asked = offline
+    _, html, *_ = write_slides(lesson, tmp_path, frames_of(lesson))
+    start(page, html)
+    (tmp_path / "photographs").mkdir()
+    assert [found for step in walk(page, tmp_path / "photographs") for found in faults(step)] == []
+    page.evaluate("""() => {
+        const slide = document.querySelector('.course-frames').closest('section');
+        const { h, v } = Reveal.getIndices(slide);
+        Reveal.slide(h, v, 99);
+    }""")
+    figure = page.locator(".course-frames")
+    page.wait_for_selector(".course-frames[data-ready]")
+    page.wait_for_timeout(300)
+    before, place = figure.locator("img").get_attribute("src"), page.evaluate("JSON.stringify(Reveal.getIndices())")
+    figure.locator("input").focus()
+    page.keyboard.press("ArrowRight")
+    assert figure.locator("img").get_attribute("src") != before
+    assert page.evaluate("JSON.stringify(Reveal.getIndices())") == place
+    assert faults(page.evaluate(LOOK)) == []
+    assert asked == []
 
 
 def test_speaker_notes_go_with_their_slide_and_stay_unseen(offline, lesson, tmp_path):
