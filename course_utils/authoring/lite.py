@@ -18,7 +18,23 @@ import logging
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 """
 PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
-QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+# JupyterLab 4.4 takes the arrow keys of whatever in a notebook has the focus, so that no slider would get them.
+FOCUS = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
+ARROWS = {
+    "ArrowUp": "notebook:move-cursor-up",
+    "ArrowDown": "notebook:move-cursor-down",
+    "ArrowLeft": "notebook:move-cursor-heading-above-or-collapse",
+    "ArrowRight": "notebook:move-cursor-heading-below-or-expand",
+}
+SHORTCUTS = [
+    {"command": command, "keys": [key], "selector": selector, "disabled": selector == FOCUS}
+    for key, command in ARROWS.items()
+    for selector in (FOCUS, f"{FOCUS}:not([role=slider])")
+]
+OVERRIDES = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": SHORTCUTS},
+}
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension", "anywidget")
 NEEDED = "site: expected JupyterLite, found none; run uv run --group site python -m course_utils.authoring site"
 LEFT_OUT = ["--no-sourcemaps", "--no-unused-shared-packages", "--apps", "lab"]
@@ -51,7 +67,7 @@ def write_lite(sources: list[Path], out: Path, pyodide: Path | None = None) -> P
             "litePluginSettings": plugins,
         }
         _write(folder / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings})
-        _write(folder / "overrides.json", QUIET)
+        _write(folder / "overrides.json", OVERRIDES)
         extensions = [str(Path(sys.prefix, "share", "jupyter", "labextensions", name)) for name in EXTENSIONS]
         build = {"ignore_sys_prefix": ["federated_extensions"], "federated_extensions": extensions}
         _write(folder / "jupyter_lite_config.json", {"LiteBuildConfig": build})

@@ -90,7 +90,9 @@ class Visitor:
         self.leaves()
         self.complaints.clear()
         self.page = self.context.new_page()
-        self.page.on("console", lambda one: self.complaints.append(one.text) if one.type == "error" else None)
+        self.page.on(
+            "console", lambda one: self.complaints.append(f"{one.text} {one.location}") if one.type == "error" else None
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(self.address + path)
         return self.page
