@@ -8,7 +8,7 @@ from lab import CHROMIUM_FLAGS
 from playwright.sync_api import sync_playwright
 
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-PATIENCE = 240_000  # ms, on a busy machine
+PATIENCE = 1_200_000  # ms: on a busy machine a whole notebook takes many minutes
 
 # Of each code cell: its execution count, whether it waits, and its errors with the end of their tracebacks.
 CELLS = r"""() => {
