@@ -124,7 +124,7 @@ def _start_page(sources, live):
 def _card(source, live):
     text = stored_notebook(source).cells[0].source
     (_, title), *_ = headings_in(text)
-    goal = re.sub(r"[*$`]", "", " ".join(GOAL.search(text)[1].split())) if GOAL.search(text) else ""
+    goal = re.sub(r"[*$`]", "", " ".join("".join(GOAL.findall(text)).split()))
     run = f'<a class="course-run" href="{live}{source.stem}.ipynb" aria-label="Run {source.stem[:2]}">Run</a>'
     return (
         f'<div class="course-card"><h2>{source.stem[:2]}&ensp;{html.escape(title)}</h2><p>{html.escape(goal)}</p>'
