@@ -69,7 +69,10 @@ def test_every_live_figure_answers_keyboard_and_mouse_from_its_frames(page):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_figures_and_cards_have_contrast_in_both_themes(visitor, theme):
-    for place, what in (("index.html", ".course-card"), (f"{NOTEBOOKS[0].stem}.html", f"{FIGURE}, .course-run, .cell_output")):
+    for place, what in (
+        ("index.html", ".course-card"),
+        (f"{NOTEBOOKS[0].stem}.html", f"{FIGURE}, .course-run, .cell_output"),
+    ):
         with read_page(visitor, place, theme) as page:
             page.add_script_tag(content=PAGE)
             if FIGURE in what:

@@ -92,3 +92,25 @@ def test_a_saved_notebook_and_progress_are_there_when_the_tab_is_opened_again(le
     assert any(RIGHT in source for source in sources)
     assert "01.1" in learner.types("from course_utils.host import kept\nprint(kept.events('exercise'))")
     assert seconds < BUSY * WARM
+
+
+def test_the_playground_steps_there_and_the_pad_takes_a_stroke(learner):
+    page = learner.page
+    learner.types("from course_utils.playground import playground\nplay = playground(data='spiral', hidden=(4,))\nplay")
+    page.locator(".course-play .unit").first.wait_for()
+    page.locator(".course-play").get_by_role("button", name="Step").click()
+    page.wait_for_timeout(3000)
+    assert int(learner.types("print(play.trainer.step)")) > 0
+    learner.types(
+        "import numpy as np\nfrom course_utils.pad import draw\n"
+        "pad = draw(lambda image: np.full(10, 0.1))\nbefore = pad.image.copy()\npad"
+    )
+    paper = page.locator(".course-pad-paper canvas").first
+    paper.scroll_into_view_if_needed()
+    box = paper.bounding_box()
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.7 * box["height"], steps=8)
+    page.mouse.up()
+    page.wait_for_timeout(3000)
+    assert learner.types("print(np.array_equal(pad.image, before))").strip() == "False"
