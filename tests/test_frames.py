@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils.authoring.frames import add_frames, show_frames
+from course_utils.authoring.frame_files import add_frames, show_frames
 from course_utils.bets import bet, from_bet
 from course_utils.explore import View, button, choice, frames, integer, lin, log, play, switch
 from course_utils.explore.frames import MIME, MOST, places, stored_frames
@@ -142,7 +142,7 @@ def test_pictures_get_files_of_their_own_and_live_figures_their_frames(tmp_path)
     files = show_frames(notebook, tmp_path / "figures", "01")
     assert [path.name for path in files] == ["01-static-0.png", "01-live-0.png", "01-live-0.js"]
     assert files[0].read_bytes() == b"picture"
-    assert files[2].read_text().startswith('courseFrames("01-live-0", {"alt": "A dot."')
+    assert files[2].read_text(encoding="utf-8").startswith('courseFrames("01-live-0", {"alt": "A dot."')
     still, live = ("".join(cell.outputs[0].data["text/html"]) for cell in notebook.cells)
     assert 'src="figures/01-static-0.png" alt="A &lt;line&gt;."' in still
     assert "data-frames" not in still

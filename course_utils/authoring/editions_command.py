@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 
 from .api import write_api
-from .frames import frames_of
+from .frame_files import frames_of
 from .handout import write_handout
 from .live_edition import live_edition
 from .slides import write_slides

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from .frames import add_frames, show_frames, write_viewer
+from .frame_files import add_frames, show_frames, write_viewer
 from .slides_html import MATHJAX, carried
 from .sources import AuthoringError, headings_in, stored_notebook, stored_text, tags_of, taught
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from .editions_command import apart
-from .frames import frames_of
+from .frame_files import frames_of
 from .lite import write_lite
 from .pages import write_pages
 from .sources import AuthoringError

@@ -15,7 +15,7 @@ import re
 import nbformat
 
 from .deck import FULL, Deck
-from .frames import add_frames
+from .frame_files import add_frames
 from .slide_pieces import Piece, pieces, shown
 from .slides_html import write_html
 from .slides_live import dress

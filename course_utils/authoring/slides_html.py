@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from .frames import show_frames, write_viewer
+from .frame_files import show_frames, write_viewer
 from .sources import AuthoringError
 
 WIDTH, HEIGHT = 1280, 720

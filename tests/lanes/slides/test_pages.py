@@ -3,7 +3,7 @@
 import pytest
 from walking import LOOK, faults, start, walk
 
-from course_utils.authoring.frames import frames_of
+from course_utils.authoring.frame_files import frames_of
 from course_utils.authoring.rules_ids import inventory
 from course_utils.authoring.slides import write_slides
 from course_utils.authoring.sources import ROOT, source_paths
