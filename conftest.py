@@ -15,7 +15,7 @@ pytest_plugins = ["after_cells"]  # a module of tests/
 SLOW = {
     *("test_after_cells", "test_any_style", "test_api", "test_authoring", "test_cells", "test_derive"),
     *("test_derive_answers", "test_derive_audit", "test_editions", "test_exercise_modules", "test_exercises"),
-    *("test_explore", "test_guide", "test_hosts", "test_lanes", "test_new", "test_origin", "test_pad"),
+    *("test_explore", "test_grade", "test_guide", "test_hosts", "test_lanes", "test_new", "test_origin", "test_pad"),
     *("test_playground", "test_project", "test_publish", "test_review", "test_search", "test_search_dask"),
     *("test_training"),
 }

@@ -63,7 +63,7 @@ def test_every_named_mistake_of_every_exercise_is_listed():
             assert f"| {exercise.number} " in table
             of_function = isinstance(exercise, Exercise)
             named = [one.sentence for one in exercise.mistakes] if of_function else [s for *_, s in exercise.mistaken()]
-            assert all(guide._plain(sentence) in table for sentence in named)
+            assert all(guide.plain(sentence) in table for sentence in named)
 
 
 def test_mistakes_of_an_exercise_that_asks_for_no_function_are_listed(monkeypatch):
@@ -105,7 +105,7 @@ def test_a_notebook_without_exercises_and_an_item_in_no_notebook_are_named(copy,
 
 
 def test_markup_in_a_slides_words_stays_words():
-    assert guide._plain("a|b *c* $x_1$\nd") == r"a\|b \*c\* \$x\_1\$ d"
+    assert guide.plain("a|b *c* $x_1$\nd") == r"a\|b \*c\* \$x\_1\$ d"
 
 
 def test_a_table_that_there_is_not_is_refused():

@@ -7,6 +7,7 @@ import sys
 from .build import build
 from .check import check_notebook, rules, strays
 from .editions_command import add_editions
+from .grade_command import add_grade
 from .guide import pages, stale
 from .new import NEXT, begin
 from .publish_command import add_publish
@@ -33,6 +34,7 @@ def main(arguments=None):
     command.add_argument("title", help="what the reader will do, such as 'Remember what came before'")
     command.set_defaults(run=_new, numbers=[])
     add_editions(commands)
+    add_grade(commands)
     add_publish(commands)
     add_site(commands)
     options = parser.parse_args(arguments)

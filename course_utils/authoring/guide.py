@@ -73,8 +73,8 @@ def exercise_table(root, _places):
                 sentences = [mistake.sentence for mistake in exercise.mistakes]
             else:
                 sentences = [sentence for _, _, sentence in exercise.mistaken()]
-            listed = "<br>".join(f"• {_plain(sentence)}" for sentence in sentences)
-            lines.append(f"| {exercise.number} {_plain(exercise.title)} | {listed} |")
+            listed = "<br>".join(f"• {plain(sentence)}" for sentence in sentences)
+            lines.append(f"| {exercise.number} {plain(exercise.title)} | {listed} |")
     return "\n".join(lines)
 
 
@@ -82,7 +82,7 @@ def slide_table(root, places, deck):
     """Return where each item of a deck, ``"s0"`` to ``"s4"``, is taught, in the order of its slides."""
     lines = ["| id | on the slide | notebook, section, cell |", "|---|---|---|"]
     for row in _of_deck(deck_rows("items", root), deck):
-        lines.append(f"| {row['id']} | {_plain(row['what'])} | {_place(places, row)} |")
+        lines.append(f"| {row['id']} | {plain(row['what'])} | {_place(places, row)} |")
     return "\n".join(lines)
 
 
@@ -90,7 +90,7 @@ def errata_table(root, places, deck):
     """Return the slips and traps of a deck, ``"e0"`` to ``"e4"``, each with its proof and where it is shown."""
     lines = ["| id | kind | printed | proof | teach instead | shown in |", "|---|---|---|---|---|---|"]
     for row in _of_deck(deck_rows("errata", root), deck):
-        texts = [_plain(_named(row[name], root)) for name in ("printed", "proof", "teach")]
+        texts = [plain(_named(row[name], root)) for name in ("printed", "proof", "teach")]
         lines.append(f"| {row['id']} | {_kind(row['class'])} | {' | '.join(texts)} | {_place(places, row)} |")
     return "\n".join(lines)
 
@@ -140,10 +140,10 @@ def taught_in(root):
             number = f" `[{codes}]`" if cell.cell_type == "code" else ""
             link = f"[{source.name[:2]}]({notebook_path(source).name})"
             for tag in tags_of(cell):
-                places.setdefault(tag, f"{link} {_plain(heading_of(cells, index))}{number}")
+                places.setdefault(tag, f"{link} {plain(heading_of(cells, index))}{number}")
     return places
 
 
-def _plain(text):
+def plain(text):
     """Return text for a table's cell: on one line, with nothing that markdown would take for markup."""
     return re.sub(r"([\\|*_<>$`\[\]#~])", r"\\\1", " ".join(text.split()))

@@ -1,0 +1,283 @@
+"""The process in which an answer runs, seen from the grader, and the answer as a function that can be judged here."""
+
+import base64
+import builtins
+import compileall
+import contextlib
+import functools
+import inspect
+import io
+import json
+import operator
+import os
+import pickle
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from course_utils.authoring.sources import ROOT
+from course_utils.exercises.attempt import InputAskedError
+
+from .plain import pack, unpack
+
+MEMORY, BYTES, FILES = 3 << 30, 1 << 20, 64  # bytes of memory, bytes of a file, open files
+LEFT_OUT = ("__pycache__", "authoring", "classroom", "ex[0-9][0-9].*", "derive")
+STUB = '''"""Nothing is checked here."""
+
+
+def check(*_, **__):
+    """Do nothing."""
+
+
+hint = solution = progress = review = check
+'''
+SLICE = 0.02
+STARTING = 60  # seconds, on a busy machine
+LONGEST = 400_000_000  # letters of a reply
+
+
+class AnswerLostError(Exception):
+    """The process of an answer ended, or said what it should not."""
+
+
+class AnswerLateError(Exception):
+    """The process of an answer did not answer in time."""
+
+
+def furnish(folder):
+    """Write into a folder what an answer may import: the course's package without exercises."""
+    package = folder / "course_utils"
+    shutil.copytree(ROOT / "course_utils", package, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    (package / "exercises" / "__init__.py").write_text(STUB, encoding="utf-8")
+    for name in ("plain.py", "inside.py"):
+        shutil.copyfile(Path(__file__).with_name(name), folder / name)
+    compileall.compile_dir(folder, quiet=2)
+    return folder
+
+
+class Room:
+    """A process that runs answers, one after the other.
+
+    Parameters
+    ----------
+    folder : path
+        What `furnish` has filled.
+    seconds : float
+        How long one answer may take in all.
+    """
+
+    def __init__(self, folder, seconds):
+        self._folder, self.seconds = folder, seconds
+        self._process = None
+        self._home = tempfile.TemporaryDirectory(prefix="answers", ignore_cleanup_errors=True)
+
+    def close(self):
+        """End the process."""
+        self._stop()
+        self._home.cleanup()
+
+    @contextlib.contextmanager
+    def answering(self):
+        """Begin with an answer; whatever it leaves behind is gone afterwards."""
+        if self._process is None:
+            self._start()
+        try:
+            self._send("begin")
+            self._receive(time.monotonic() + STARTING, until="ready")
+            yield
+            self._send(None)
+            self._receive(time.monotonic() + STARTING, until="ended")
+        except (AnswerLostError, AnswerLateError):
+            self._stop()
+        except BaseException:
+            self._stop()
+            raise
+        finally:
+            if not hasattr(os, "fork"):
+                self._stop()
+            for path in Path(self._home.name).iterdir():
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+    def lose(self):
+        """Give up on the answer that is being run."""
+        self._stop()
+
+    def ask(self, *request, functions=()):
+        """Send a request; return the reply, and answer what the learner's code asks meanwhile."""
+        end = time.monotonic() + self.seconds
+        self._send(request, functions)
+        while True:
+            reply = self._receive(end)
+            if "asked" not in reply:
+                return reply
+            self._send(_asked(reply, functions))
+
+    def _start(self):
+        limits = [MEMORY, max(2, round(3 * self.seconds)), BYTES, FILES]
+        home, system = self._home.name, {n: os.environ[n] for n in ("SYSTEMROOT", "SystemRoot") if n in os.environ}
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-B", self._folder / "inside.py", self._folder, *map(str, limits)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=home,
+            env={**system, "HOME": home, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"},
+            start_new_session=True,
+        )
+        self._heard = queue.Queue()
+        threading.Thread(target=_listen, args=(self._process.stdout, self._heard), daemon=True).start()
+
+    def _stop(self):
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                stream.close()
+
+    def _send(self, thing, functions=()):
+        if self._process is None:
+            raise AnswerLostError("its process has ended")
+        buffer = io.BytesIO()
+        _Pickler(buffer, functions).dump(thing)
+        try:
+            self._process.stdin.write(base64.b64encode(buffer.getvalue()) + b"\n")
+            self._process.stdin.flush()
+        except OSError as error:
+            raise AnswerLostError("its process has ended") from error
+
+    def _receive(self, end, until=None):
+        while True:
+            try:
+                line = self._heard.get(timeout=SLICE)  # in slices, so that the judge's clock can stop this
+            except queue.Empty:
+                if time.monotonic() > end:
+                    raise AnswerLateError(f"no answer after {self.seconds:g} seconds") from None
+                continue
+            try:
+                reply = json.loads(line)
+            except ValueError:
+                reply = {"ended": True}
+            if until is not None and until in reply:
+                return reply
+            if not isinstance(reply, dict) or "ended" in reply:
+                raise AnswerLostError("its process has ended")
+            if until is None:
+                return reply
+
+
+def _asked(reply, functions):
+    """Return what one of the exercise's own functions gives, or the exception that it raises."""
+    try:
+        return [pack(functions[int(reply["asked"])](*map(unpack, reply["arguments"])))]
+    except Exception as error:
+        return [None, type(error).__name__, str(error)]
+
+
+def _listen(stream, heard):
+    with contextlib.suppress(OSError, ValueError):
+        while line := stream.readline(LONGEST):
+            heard.put(line)
+    heard.put(b'{"ended": true}\n')
+
+
+class _Pickler(pickle.Pickler):
+    """Sends a number in the place of a function of the exercise's own, which stays here."""
+
+    def __init__(self, file, functions):
+        super().__init__(file)
+        self._functions = functions
+
+    def persistent_id(self, thing):
+        return next((number for number, one in enumerate(self._functions) if one is thing), None)
+
+
+class Answer:
+    """A learner's function, which runs in its room."""
+
+    def __init__(self, room):
+        self._room, self.lost = room, None
+
+    def __call__(self, *arguments):
+        """Call it there; print, warn, raise and change the arguments as it does."""
+        functions = [one for one in arguments if callable(one) and not isinstance(one, np.ufunc)]
+        try:
+            reply = self._room.ask("call", list(arguments), functions=functions)
+            value, changed = self._read(reply, arguments)
+        except (AnswerLostError, AnswerLateError) as error:
+            self.lost = error
+            raise
+        print(reply.get("printed", ""), end="")
+        for name, text in reply.get("warnings", []):
+            warnings.warn_explicit(str(text), getattr(builtins, str(name), UserWarning), "<answer>", 1)
+        for place, now in changed.items():
+            _change(arguments[place], now)
+        return value
+
+    def _read(self, reply, arguments):
+        if "error" in reply:
+            raise revived(*reply["error"])
+        try:
+            changed = {int(place): unpack(now) for place, now in reply["changed"].items()}
+            return unpack(reply["value"]), {place: now for place, now in changed.items() if place < len(arguments)}
+        except (TypeError, ValueError, KeyError, AttributeError, IndexError, RecursionError) as error:
+            raise AnswerLostError(f"its reply cannot be read: {type(error).__name__}") from error
+
+
+def as_function(room, shape):
+    """Return what stands for a callable answer, told by its shape: a function with its parameters, a class, ..."""
+    if "class" in shape:
+        return type(str(shape["class"]), (), {})
+    if "coroutine" in shape:
+
+        async def answer():
+            pass
+
+        return answer
+    function = functools.partial(operator.call, Answer(room))  # of such a one, nobody looks for the source
+    if shape.get("parameters") is not None:
+        function.__signature__ = inspect.Signature(
+            [
+                inspect.Parameter(
+                    name, inspect._ParameterKind(kind), default=unpack(default) if has else inspect._empty
+                )
+                for name, kind, has, default in shape["parameters"]
+            ]
+        )
+    return function
+
+
+def _change(argument, now):
+    """Do to an argument what the answer did to its copy, so that the judge sees it."""
+    if isinstance(argument, np.ndarray) and isinstance(now, np.ndarray) and argument.shape == now.shape:
+        argument[...] = now
+    elif isinstance(argument, np.ndarray):
+        argument.fill(np.nan if argument.dtype.kind == "f" else 0)
+    elif isinstance(argument, list):
+        argument[:] = now if isinstance(now, list) else []
+
+
+def revived(name, text):
+    """Return an exception by the name of its type, one of Python's own or one made for it."""
+    known = {"LinAlgError": np.linalg.LinAlgError, "AxisError": np.exceptions.AxisError, "EOFError": InputAskedError}
+    kind = known.get(name, getattr(builtins, str(name), None))
+    if not (isinstance(kind, type) and issubclass(kind, BaseException)):
+        kind = type(str(name), (Exception,), {})
+    try:
+        return kind(text)
+    except TypeError:  # some want more than a text
+        return type(str(name), (Exception,), {})(text)
