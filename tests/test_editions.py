@@ -6,6 +6,8 @@ import linecache
 import re
 import subprocess
 import sys
+import tomllib
+from importlib import metadata
 
 import nbformat
 import pytest
@@ -457,11 +459,84 @@ def test_a_graded_handout_holds_no_answer_no_hint_and_no_tool_of_the_authors(gra
 
 def test_a_graded_handout_is_a_project_with_the_learners_notebooks(graded):
     for source in source_paths():
-        assert (graded / "notebooks" / f"{source.stem}.ipynb").read_bytes() == notebook_path(source).read_bytes()
+        theirs = nbformat.read(notebook_path(source), as_version=4)
+        handed = nbformat.read(graded / "notebooks" / f"{source.stem}.ipynb", as_version=4)
+        nbformat.validate(handed)
+        named = [cell for cell in handed.cells if cell.source.endswith('LEARNER = ""')]
+        assert handed.cells.index(*named) == 1 + [tags_of(cell)[:1] for cell in handed.cells].index(["setup"])
+        changed = [pair for pair in zip(theirs.cells, [c for c in handed.cells if c not in named], strict=True)]
+        changed = [(old.source, new.source) for old, new in changed if old.source != new.source]
+        assert len(changed) == 1 + len(registry.load(source.name[:2]))
+        assert all("1 point)" in new for old, new in changed[1:])
     assert {path.name for path in graded.iterdir()} == {
-        *("README.md", "LICENSE", "environment.yml", "pyproject.toml", "course_utils", "notebooks"),
+        *("README.md", "LICENSE", "environment.yml", "pyproject.toml", "points.csv", "course_utils", "notebooks"),
     }
     assert opening("01_scoring_svm_softmax.ipynb") in (graded / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_graded_handout_pins_what_learners_need_and_nothing_else(graded):
+    project = tomllib.loads((graded / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    pins = project["project"]["dependencies"]
+    assert [pin.split("==")[0] for pin in pins] == [one.split(">=")[0] for one in wanted]
+    assert set(project["dependency-groups"]) == {"dev"}
+    assert all(
+        f"=={metadata.version(pin.split('==')[0])}" in pin for pin in [*pins, *project["dependency-groups"]["dev"]]
+    )
+    assert set(project["tool"]) == {"hatch"}
+    environment = (graded / "environment.yml").read_text(encoding="utf-8")
+    assert all(pin in environment for pin in project["dependency-groups"]["dev"])
+
+
+def test_points_are_what_the_teacher_wrote_into_the_table(tmp_path):
+    write_handout(source_paths(["01"]), tmp_path)
+    table = tmp_path / "points.csv"
+    text = table.read_text(encoding="utf-8").replace('"Count the parameters",1', '"Count the parameters",2.5')
+    table.write_text(text, encoding="utf-8")
+    (path, *_) = write_handout(source_paths(["01"]), tmp_path)
+    notebook = path.read_text(encoding="utf-8")
+    assert "### Exercise 1.1: count the parameters (6 minutes, 2.5 points)" in notebook
+    assert "### Exercise 1.2: append the one (8 minutes, 1 point)" in notebook
+    assert table.read_text(encoding="utf-8") == text
+    table.write_text("exercise\n", encoding="utf-8")
+    write_handout(source_paths(["01"]), tmp_path)
+    table.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(AuthoringError, match=r"points\.csv: expected the columns exercise and points"):
+        write_handout(source_paths(["01"]), tmp_path)
+
+
+WHERE = "import course_utils; print(course_utils.__file__)"
+CAUGHT = """
+import sys
+try:
+    exec(open("setup.py").read())
+except ImportError as error:
+    sys.exit("".join(error._render_traceback_()))
+print(course_utils.__file__)
+"""
+
+
+def test_a_handouts_setup_finds_its_own_edition_and_notices_the_full_course(graded, tmp_path):
+    notebook = nbformat.read(graded / "notebooks" / "01_scoring_svm_softmax.ipynb", as_version=4)
+    (setup,) = (cell.source for cell in notebook.cells if "setup" in tags_of(cell))
+
+    def run(folder):
+        (folder / "setup.py").write_text(setup, encoding="utf-8")
+        done = subprocess.run([sys.executable, "-c", CAUGHT], cwd=folder, capture_output=True, text=True)
+        (folder / "setup.py").unlink()
+        return done
+
+    full = subprocess.run([sys.executable, "-c", WHERE], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert full.stdout.strip() == str(ROOT / "course_utils" / "__init__.py")  # as on a hub that has the full course
+    own, moved = run(graded / "notebooks"), run(tmp_path)
+    assert own.stdout.strip() == str(graded / "course_utils" / "__init__.py")
+    assert (moved.returncode, moved.stderr.count("another edition of the course")) == (1, 1)
+
+
+def test_a_handout_is_fetched_from_where_the_teacher_put_it(tmp_path):
+    write_handout(source_paths(["01"]), tmp_path, archive="https://localhost/handout.zip")
+    (path,) = tmp_path.glob("notebooks/*.ipynb")
+    assert 'archive = \\"https://localhost/handout.zip\\"' in path.read_text(encoding="utf-8")
 
 
 def test_hints_solutions_and_reviews_of_a_graded_handout_say_that_they_are_withheld(graded):

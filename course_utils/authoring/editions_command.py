@@ -33,6 +33,8 @@ def add_editions(commands):
             command.add_argument("--frames", action="store_true", help=frames)
         if run is _handout:
             command.add_argument("--solutions", action="store_true", help="with the solutions in, for after class")
+            text = "where Colab fetches this handout, a zip file of its folder that you put there"
+            command.add_argument("--archive", default="", metavar="URL", help=text)
         command.set_defaults(run=run)
     text = "write a page for each module that learners and teachers import, from its docstrings"
     command = commands.add_parser("api", help=text, description=text)
@@ -52,7 +54,9 @@ def _slides(sources, options):
 
 
 def _handout(sources, options):
-    return _each([sources], lambda chosen: write_handout(chosen, apart(options.out), options.solutions))
+    return _each(
+        [sources], lambda chosen: write_handout(chosen, apart(options.out), options.solutions, options.archive)
+    )
 
 
 def _api(_sources, options):

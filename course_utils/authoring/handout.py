@@ -5,28 +5,37 @@ import json
 import re
 import shutil
 
+import nbformat
+
 from course_utils.exercises import ask
 from course_utils.exercises.kinds import Kind
 
 from .build import execute
 from .commands import opening
+from .grading.book import points_table, read_points
+from .handed_notebook import MARK, handed_out
+from .handed_project import project_files
 from .sources import ROOT, AuthoringError, exercises_of, notebook_path, read_source, stored_text, tags_of
 from .withheld import module_source, withheld
 
-FILES = ("LICENSE", "environment.yml", "pyproject.toml")
+POINTS = "points.csv"
 LEFT_OUT = (".*", "__pycache__", "authoring", "classroom", "ex[0-9][0-9].py")
 README = """\
 # Neural networks from scratch: notebooks to hand in
 
 OPENING
-`check` tells you whether your answer is right, and what differs. `hint` and `solution` are withheld here.
+Write your name into the cell below the first, work, save, and hand in the notebook, whatever you call its file. Leave
+the notebooks in their folder: they use the package beside it.
+
+`check` tells you whether your answer is right, and what differs. `hint` and `solution` are withheld here. Only the
+cells of the exercises are graded, and what they need of the others; points stand in the headings of the exercises.
 
 The code is under the MIT licence; text and figures are under CC BY 4.0; MNIST, by Y. LeCun and C. Cortes, is under
 CC BY-SA 3.0.
 """
 
 
-def write_handout(sources, out, solutions=False):
+def write_handout(sources, out, solutions=False, archive=""):
     """Write the handout of some notebooks.
 
     Parameters
@@ -37,6 +46,8 @@ def write_handout(sources, out, solutions=False):
         The folder. A graded handout is a project of its own, with the package.
     solutions : bool
         Whether to write the notebooks alone, executed with the references in place of the learners' answers.
+    archive : str
+        Where hosts such as Colab fetch this handout, a zip file of the folder; "" where nowhere.
 
     Returns
     -------
@@ -46,7 +57,8 @@ def write_handout(sources, out, solutions=False):
     Raises
     ------
     AuthoringError
-        If a package that is no handout's would be overwritten, or a notebook with its solutions fails.
+        If a package that is no handout's would be overwritten, a notebook with its solutions fails, or points.csv
+        cannot be read, which a teacher may edit before a second run.
     """
     folder, package = out / "notebooks", out / "course_utils"
     if not solutions and package.exists() and not list(package.glob("exercises/ex*.json")):
@@ -54,7 +66,8 @@ def write_handout(sources, out, solutions=False):
     folder.mkdir(parents=True, exist_ok=True)
     if solutions:
         return [_solved(source, folder / f"{source.stem}.ipynb") for source in sources]
-    written = [shutil.copyfile(notebook_path(source), folder / f"{source.stem}.ipynb") for source in sources]
+    points = _points(sources, out)
+    written = [_graded(source, folder / f"{source.stem}.ipynb", points, archive) for source in sources]
     if package.exists():
         shutil.rmtree(package)
     shutil.copytree(ROOT / "course_utils", package, ignore=shutil.ignore_patterns(*LEFT_OUT))
@@ -64,10 +77,31 @@ def write_handout(sources, out, solutions=False):
         target = package / "exercises" / f"ex{number}.py"
         target.write_text(text, encoding="utf-8", newline="\n")
         target.with_suffix(".json").write_text(json.dumps(answers, indent=1) + "\n", encoding="utf-8", newline="\n")
-    for name in FILES:
-        shutil.copyfile(ROOT / name, out / name)
-    (out / "README.md").write_text(README.replace("OPENING", opening(there[0])), encoding="utf-8", newline="\n")
-    return [*written, package, *(out / name for name in (*FILES, "README.md"))]
+    init = package / "__init__.py"
+    init.write_text(f"{init.read_text(encoding='utf-8')}{MARK} = True\n", encoding="utf-8", newline="\n")
+    words = {**project_files(), POINTS: points_table(points), "README.md": README.replace("OPENING", opening(there[0]))}
+    for name, text in words.items():
+        (out / name).write_text(text, encoding="utf-8", newline="\n")
+    shutil.copyfile(ROOT / "LICENSE", out / "LICENSE")
+    return [*written, package, *(out / name for name in ("LICENSE", *words))]
+
+
+def _points(sources, out):
+    """Return what each exercise is worth: what points.csv says, 1 where it says nothing."""
+    try:
+        known = read_points(out / POINTS if (out / POINTS).exists() else None)
+    except ValueError as error:
+        raise AuthoringError(str(error)) from error
+    return known | {n: known.get(n, 1.0) for source in sources for n in exercises_of(source.name[:2])}
+
+
+def _graded(source, target, points, archive):
+    """Write a notebook to hand in."""
+    notebook = nbformat.read(notebook_path(source), as_version=4)
+    here = {number: worth for number, worth in points.items() if number.startswith(source.name[:2])}
+    text = stored_text(handed_out(notebook, here, archive))
+    target.write_text(text, encoding="utf-8", newline="\n")
+    return target
 
 
 def _solved(source, target):

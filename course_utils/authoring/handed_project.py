@@ -1,0 +1,66 @@
+"""The project of a handout: what learners need and no more, each package at the version that it was made with."""
+
+import re
+import tomllib
+from importlib import metadata
+
+from .sources import ROOT
+
+NEEDED = ("jupyterlab", "anywidget")  # besides what the package itself needs
+PROJECT = """\
+[build-system]
+requires = ["hatchling=={hatchling}"]
+build-backend = "hatchling.build"
+
+[project]
+name = "course-utils"
+version = "{version}"
+description = "Neural networks from scratch: notebooks to hand in"
+requires-python = ">=3.{python}"
+license = "MIT AND CC-BY-SA-3.0"
+license-files = ["LICENSE", "course_utils/data/LICENSE-MNIST.txt"]
+dependencies = [
+{own}
+]
+
+[dependency-groups]
+dev = [
+{more}
+]
+
+[tool.hatch.build.targets.wheel]
+packages = ["course_utils"]
+"""
+ENVIRONMENT = """\
+# For conda, Binder and JupyterHub: `conda env create -f environment.yml`.
+name: course-handout
+channels:
+  - conda-forge
+dependencies:
+  - python=3.{python}
+  - pip
+  - pip:
+{more}
+      - -e .
+"""
+
+
+def project_files() -> dict[str, str]:
+    """Return pyproject.toml and environment.yml of a handout, by their names."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    own = [re.match(r"[\w.-]+", wanted)[0] for wanted in project["dependencies"]]  # type: ignore[index]
+    python = max(map(_oldest, [*own, *NEEDED]))
+    words = {"version": project["version"], "hatchling": metadata.version("hatchling"), "python": python}
+    lines = {"own": _pins(own, '    "{}",'), "more": _pins(NEEDED, '    "{}",')}
+    here = {"python": max(python, 13), "more": _pins(NEEDED, "      - {}")}
+    return {"pyproject.toml": PROJECT.format(**words, **lines), "environment.yml": ENVIRONMENT.format(**here)}
+
+
+def _pins(names, line):
+    return "\n".join(line.format(f"{name}=={metadata.version(name)}") for name in names)
+
+
+def _oldest(name):
+    """Return the oldest minor version of Python 3 that an installed package takes, at least 11."""
+    found = re.search(r">=\s*3\.(\d+)", metadata.metadata(name).get("Requires-Python") or "")
+    return max(11, int(found[1])) if found else 11
