@@ -4,12 +4,17 @@ import datetime
 import inspect
 import json
 import os
+import shutil
+import subprocess
+import sys
 import textwrap
+import zipfile
 
 import pytest
 
 from course_utils.authoring.__main__ import main
-from course_utils.authoring.grading import grade, plain
+from course_utils.authoring.gradescope_format import write_gradescope
+from course_utils.authoring.grading import grade, gradescope, plain
 from course_utils.authoring.grading.book import alike, page, points_table, read_points, sentence, table
 from course_utils.authoring.grading.judging import verdict
 from course_utils.authoring.grading.room import Room, furnish, revived
@@ -382,3 +387,39 @@ def test_the_command_writes_table_and_page(tmp_path, capsys):
     assert out.with_suffix(".md").read_text(encoding="utf-8").startswith("# What this class")
     assert main(["grade", str(tmp_path / "nowhere"), "--out", str(out)]) == 1
     assert "expected a folder, got" in capsys.readouterr().err
+
+
+# Gradescope.
+
+
+def test_the_autograder_of_gradescope_writes_its_results(folder, tmp_path):
+    (tmp_path / "points.csv").write_text("exercise,points\nExercise 01.1,2\n", encoding="utf-8")
+    archive, points = write_gradescope(source_paths(["01"]), tmp_path)
+    assert read_points(points)["01.1"] == 2
+    root = tmp_path / "autograder"
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(root / "source")
+        assert packed.getinfo("run_autograder").external_attr >> 16 == 0o755
+    (root / "submission").mkdir()
+    shutil.copyfile(folder / "mistaken.ipynb", root / "submission" / "mine.ipynb")
+    environment = {**os.environ, "AUTOGRADER": str(root), "OPENBLAS_NUM_THREADS": "1"}
+    environment["PATH"] = f"{os.path.dirname(sys.executable)}{os.pathsep}{environment['PATH']}"
+    subprocess.run(["bash", root / "source" / "run_autograder"], env=environment, check=True)
+    results = json.loads((root / "results" / "results.json").read_text(encoding="utf-8"))
+    tests = {test["number"]: test for test in results["tests"]}
+    assert results["score"] == tests["01.3"]["score"] == 1
+    assert tests["01.1"] == {
+        **{"name": "Exercise 01.1", "number": "01.1", "score": 0.0, "max_score": 2.0, "status": "failed"},
+        "output": sentence("01.1", "forgot_the_biases"),
+    }
+    assert results["output"].startswith("Graded at ")
+    assert (root / "source" / "setup.sh").read_text(encoding="utf-8").count("numpy==") == 1
+
+
+def test_gradescope_is_told_why_nothing_could_be_graded(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "points.csv").write_text("exercise,points\n", encoding="utf-8")
+    (tmp_path / "submission").mkdir()
+    assert gradescope.run(tmp_path) == {"score": 0, "tests": [], "output": "No notebook (.ipynb) was handed in."}
+    (tmp_path / "submission" / "essay.ipynb").write_text("{}", encoding="utf-8")
+    assert "essay.ipynb: no notebook" in gradescope.run(tmp_path)["output"]

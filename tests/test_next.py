@@ -168,11 +168,48 @@ def test_what_next_does_not_understand_costs_nothing(prepared, request_):
     assert shown.startswith("%next takes a live cell's number, 1 to 2, or all; it got ")
 
 
+HURRIED = ["% next", "%%next", "%Next", "  %NEXT", "next", "next()", "%next()", "%next;", "%next # go on", "%next ."]
+
+
+@pytest.mark.parametrize("typed", HURRIED)
+def test_next_is_obeyed_however_it_is_typed(prepared, typed):
+    expected = fill(PROMPTS, SOFTMAX).text
+    assert prepared(f"{PROMPTS}\n{typed}\n")[0] == expected
+    assert prepared(f"{typed}\n{PROMPTS}")[0] == expected
+
+
+@pytest.mark.parametrize("typed", ["%next2", "%next(2)", "next 2", "%Next 2", "next(2)"])
+def test_a_number_is_read_however_it_is_typed(prepared, typed):
+    assert prepared(typed)[0] == SHORT
+
+
+def test_a_request_behind_code_keeps_the_code_and_runs_nothing(prepared):
+    source, _ = prepared(f"ran = 7 %next\n{PROMPTS}")
+    assert source == fill(f"ran = 7\n{PROMPTS}", SOFTMAX).text
+    assert prepared("print('ran' in globals())")[1] == "False\n"
+
+
+def test_as_many_steps_are_filled_as_are_asked_for(prepared):
+    source, shown = prepared(f"{PROMPTS}%next\n%next\n")
+    assert source == fill(fill(PROMPTS, SOFTMAX).text, SOFTMAX).text
+    assert shown.startswith("Live cell 1 of 2: step 2 of 3 is filled in.")
+    assert prepared(f"{PROMPTS}%next\n%next\n%next\n%next")[0] == SOFTMAX
+
+
+def test_a_half_written_cell_is_not_run_silently(prepared):
+    half = "# Positive, and in the same order\ne = 1\n    # Shares of the whole\n\n# How sure is it?\n"
+    assert prepared(half)[1] == "Step 2 of live cell 1 is still empty; this ran what is there."
+    assert prepared("f = np.array([1.0])")[1] == ""
+    assert "still empty" not in prepared(SOFTMAX)[1]
+
+
 def test_other_cells_run_as_ever(prepared):
     assert prepared("next_one = 3\nprint(next(iter([4])), 7 %next_one)") == (
         "next_one = 3\nprint(next(iter([4])), 7 %next_one)",
         "4 1\n",
     )
+    for text in ("it = iter([4, 5])\nprint(9 %next(it))", "print('write %next')", "x = 7  # or %next"):
+        assert prepared(text)[0] == text
 
 
 def test_preparing_twice_leaves_one_magic(prepared):
@@ -180,3 +217,5 @@ def test_preparing_twice_leaves_one_magic(prepared):
     assert prepared("%next")[0].startswith("# Positive")
     transforms = "get_ipython().input_transformers_cleanup"
     assert prepared(f"print([str(one) for one in {transforms}])")[1].count("Next.transform") == 1
+    callbacks = "get_ipython().events.callbacks['pre_run_cell']"
+    assert prepared(f"print([str(one) for one in {callbacks}])")[1].count("Next.warn") == 1

@@ -33,6 +33,8 @@ def add_editions(commands):
             command.add_argument("--frames", action="store_true", help=frames)
         if run is _handout:
             command.add_argument("--solutions", action="store_true", help="with the solutions in, for after class")
+            forms = ["folder", "nbgrader", "gradescope"]
+            command.add_argument("--format", default="folder", choices=forms, help="of the graded handout")
             text = "where Colab fetches this handout, a zip file of its folder that you put there"
             command.add_argument("--archive", default="", metavar="URL", help=text)
         command.set_defaults(run=run)

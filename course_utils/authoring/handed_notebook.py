@@ -5,23 +5,25 @@ from collections.abc import Mapping
 
 import nbformat
 
+from .grading.material import CHECK
 from .grading.submission import NAME
 from .setup_cell import setup_source
 from .sources import AuthoringError, tags_of
 
+NAME_CELL = "learners-name"  # its id
 MARK = "HANDED_OUT"  # what the package of a handout has and the full course has not
 OWN = """\
 # @title Set-up: run this cell first
 import os
 import sys
 
-sys.path.insert(0, os.path.abspath(".."))  # the package of this handout lies beside the folder of its notebooks
+sys.path.insert(0, os.path.abspath("PLACE"))  # this handout has a package of its own
 """
 EDITION = f"""
 if not hasattr(course_utils, "{MARK}"):
     error = ImportError("another edition of the course")
     advice = "Python found another edition of the course than the one that was handed out. Put this notebook back "
-    advice += "into its folder, beside the folder course_utils; then restart the kernel and run this cell again."
+    advice += "into the folder that it came in; then restart the kernel and run this cell again."
     error._render_traceback_ = lambda: [advice]
     raise error
 """
@@ -32,7 +34,7 @@ ASK = f"""\
 HEADING = re.compile(r"^(### Exercise )(\d+)(\.\d+)(:[^\n]*?)( \(([^()\n]*)\))?$", re.MULTILINE)
 
 
-def handed_out(notebook, points: Mapping[str, float], archive: str = ""):
+def handed_out(notebook, points: Mapping[str, float], archive: str = "", place: str = ".."):
     """Make a learners' notebook one to hand in.
 
     Parameters
@@ -43,6 +45,8 @@ def handed_out(notebook, points: Mapping[str, float], archive: str = ""):
         What each exercise is worth, by its number.
     archive : str
         Where a host without the course fetches the handout; "" where nowhere.
+    place : str
+        The folder of the handout's package, as seen from the notebook's.
 
     Raises
     ------
@@ -53,16 +57,15 @@ def handed_out(notebook, points: Mapping[str, float], archive: str = ""):
     if len(places) != 1:
         raise AuthoringError(f"expected one cell tagged 'setup', got {len(places)}")
     setup = notebook.cells[places[0]]
-    setup.source = OWN + setup_source(archive).partition("\n")[2] + "\n" + EDITION.rstrip()
-    notebook.cells.insert(places[0] + 1, nbformat.v4.new_code_cell(ASK.strip(), id="learners-name"))
+    setup.source = OWN.replace("PLACE", place) + setup_source(archive).partition("\n")[2] + "\n" + EDITION.rstrip()
+    notebook.cells.insert(places[0] + 1, nbformat.v4.new_code_cell(ASK.strip(), id=NAME_CELL))
     seen = set()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = HEADING.sub(lambda found: _pointed(found, points, seen), cell.source)
-    if set(points) - seen:
-        raise AuthoringError(
-            f"expected a heading for each exercise, found none for {', '.join(sorted(set(points) - seen))}"
-        )
+    asked = {n for cell in notebook.cells if "exercise" in tags_of(cell) for n in CHECK.findall(cell.source)}
+    if lost := ", ".join(sorted(asked - seen)):
+        raise AuthoringError(f"expected a heading for each exercise, found none for {lost}")
     return notebook
 
 

@@ -47,13 +47,25 @@ dependencies:
 
 def project_files() -> dict[str, str]:
     """Return pyproject.toml and environment.yml of a handout, by their names."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    own = [re.match(r"[\w.-]+", wanted)[0] for wanted in project["dependencies"]]  # type: ignore[index]
+    project, own = _project(), _own()
     python = max(map(_oldest, [*own, *NEEDED]))
     words = {"version": project["version"], "hatchling": metadata.version("hatchling"), "python": python}
     lines = {"own": _pins(own, '    "{}",'), "more": _pins(NEEDED, '    "{}",')}
     here = {"python": max(python, 13), "more": _pins(NEEDED, "      - {}")}
     return {"pyproject.toml": PROJECT.format(**words, **lines), "environment.yml": ENVIRONMENT.format(**here)}
+
+
+def pinned(more) -> list[str]:
+    """Return what the package needs, and more, each at the version that is installed here."""
+    return [f"{name}=={metadata.version(name)}" for name in [*_own(), *more]]
+
+
+def _project():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def _own():
+    return [re.split(r"[^\w.-]", wanted)[0] for wanted in _project()["dependencies"]]
 
 
 def _pins(names, line):

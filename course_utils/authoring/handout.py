@@ -66,19 +66,10 @@ def write_handout(sources, out, solutions=False, archive=""):
     folder.mkdir(parents=True, exist_ok=True)
     if solutions:
         return [_solved(source, folder / f"{source.stem}.ipynb") for source in sources]
-    points = _points(sources, out)
+    points = points_of(sources, out)
     written = [_graded(source, folder / f"{source.stem}.ipynb", points, archive) for source in sources]
-    if package.exists():
-        shutil.rmtree(package)
-    shutil.copytree(ROOT / "course_utils", package, ignore=shutil.ignore_patterns(*LEFT_OUT))
     there = sorted(path.name for path in folder.glob("[0-9][0-9]_*.ipynb"))  # handed out before, too
-    for number in (name[:2] for name in there):
-        text, answers = withheld(number)
-        target = package / "exercises" / f"ex{number}.py"
-        target.write_text(text, encoding="utf-8", newline="\n")
-        target.with_suffix(".json").write_text(json.dumps(answers, indent=1) + "\n", encoding="utf-8", newline="\n")
-    init = package / "__init__.py"
-    init.write_text(f"{init.read_text(encoding='utf-8')}{MARK} = True\n", encoding="utf-8", newline="\n")
+    write_package(package, [name[:2] for name in there])
     words = {**project_files(), POINTS: points_table(points), "README.md": README.replace("OPENING", opening(there[0]))}
     for name, text in words.items():
         (out / name).write_text(text, encoding="utf-8", newline="\n")
@@ -86,7 +77,21 @@ def write_handout(sources, out, solutions=False, archive=""):
     return [*written, package, *(out / name for name in ("LICENSE", *words))]
 
 
-def _points(sources, out):
+def write_package(package, numbers):
+    """Write the course's package with the exercises of some notebooks, and without any answer."""
+    if package.exists():
+        shutil.rmtree(package)
+    shutil.copytree(ROOT / "course_utils", package, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    for number in numbers:
+        text, answers = withheld(number)
+        target = package / "exercises" / f"ex{number}.py"
+        target.write_text(text, encoding="utf-8", newline="\n")
+        target.with_suffix(".json").write_text(json.dumps(answers, indent=1) + "\n", encoding="utf-8", newline="\n")
+    init = package / "__init__.py"
+    init.write_text(f"{init.read_text(encoding='utf-8')}{MARK} = True\n", encoding="utf-8", newline="\n")
+
+
+def points_of(sources, out):
     """Return what each exercise is worth: what points.csv says, 1 where it says nothing."""
     try:
         known = read_points(out / POINTS if (out / POINTS).exists() else None)

@@ -1,4 +1,7 @@
-"""`%next`: on a line of a live cell, it fills the cell's first empty step; nothing in the cell is run or lost.
+"""`%next`: in a live cell, it fills the cell's first empty step; nothing in the cell is run or lost.
+
+It is obeyed however it is typed in a hurry: `% next`, `%%next`, `%Next`, `next`, `%next(2)`, behind a line of code,
+and as many times as it stands there: a cell with a request is never run, half written as it may be.
 
 It works on the whole text of its cell before Python sees it, so half a function may stand above it. What is filled in
 goes back as IPython's payload `set_next_input` with `replace`, which JupyterLab, Notebook and VS Code obey. A kernel
@@ -15,7 +18,20 @@ from course_utils.host.messages import tell
 
 from .fill import fill, find
 
-LINE = re.compile(r"^\s*%next(?![\w.(])(.*)$")
+WHAT = r"(?P<what>[ \t]*\(?[ \t]*(?:all|\d+)?[ \t]*\)?)[ \t]*[;.]?\s*(?:#.*)?$"
+SIGNED = re.compile(r"^\s*%+\s*next(?=all\b|\d|\W|$)(?P<what>.*)$", re.IGNORECASE)
+BARE = re.compile(rf"^\s*next(?=\W|$){WHAT}", re.IGNORECASE)
+BEHIND = re.compile(rf"^(?P<code>[^#'\"]*\S)\s+%+\s*next(?=all\b|\d|\W|$){WHAT}", re.IGNORECASE)
+SIGNS = str.maketrans("(),;.", "     ")
+
+
+def request(line):
+    """Return what a line asks `%next` for, or None, and what else stands on it."""
+    if found := SIGNED.match(line) or BARE.match(line):
+        return found["what"].partition("#")[0].translate(SIGNS).strip(), None
+    if found := BEHIND.match(line):
+        return found["what"].translate(SIGNS).strip(), f"{found['code']}\n"
+    return None, line
 
 
 class Next:
@@ -26,29 +42,46 @@ class Next:
 
     def transform(self, lines):
         """Turn a cell with a line `%next` into a call of `run`; take note of other live cells as they are run."""
-        requests = [match[1] for line in lines if (match := LINE.match(line))]
-        if not requests:
+        read = [request(line) for line in lines]
+        asked = [words for words, _ in read if words is not None]
+        if not asked:
             index = find("".join(lines), self.sources)
             self.last = self.last if index is None else index
             return lines
-        kept = [line for line in lines if not LINE.match(line)]
-        return [f"%%next {requests[0].strip()}\n", *kept, "\n"]  # a cell magic wants at least one line below it
+        kept = [rest for _, rest in read if rest is not None]
+        return [f"%%next {'|'.join(asked)}\n", *kept, "\n"]  # a cell magic wants at least one line below it
 
     def run(self, line, text):
-        """Fill a step, or all; say what was done, or what is wrong with the request."""
-        text, known = text.rstrip("\n"), {str(number): number for number in range(1, len(self.sources) + 1)}
-        numbers = [word for word in line.split() if word != "all"]
+        """Fill a step for each request, or all; say what was done, or what is wrong with the request."""
+        text, copy = text.rstrip("\n"), False
+        for words in line.lower().split("|"):
+            sentence, text, filled = self._fill(words.split(), text)
+            copy |= filled
+        self._answer(sentence, text, copy)
+
+    def _fill(self, words, text):
+        """Return what to say, the cell's new text, and whether it changed."""
+        known = {str(number): number for number in range(1, len(self.sources) + 1)}
+        numbers = [word for word in words if word != "all"]
         if len(numbers) > 1 or not set(numbers) <= set(known):
-            self._answer(f"%next takes a live cell's number, 1 to {len(known)}, or all; it got {line!r}.", text)
-            return
+            told = " ".join(words)
+            return f"%next takes a live cell's number, 1 to {len(known)}, or all; it got {told!r}.", text, False
         found = known[numbers[0]] - 1 if numbers else find(text, self.sources)
         index = self.last + 1 if found is None else found
         if index == len(self.sources):
-            self._answer(f"That was the last of the {index} live cells. There is no next one.", text)
-            return
+            return f"That was the last of the {index} live cells. There is no next one.", text, False
         self.last = index
-        filled = fill(text, self.sources[index], everything="all" in line.split())
-        self._answer(self._told(index, filled), filled.text, copy=filled.step is not None)
+        filled = fill(text, self.sources[index], everything="all" in words)
+        return self._told(index, filled), filled.text, filled.step is not None
+
+    def warn(self, info):
+        """Say before a live cell is run which of its steps is still empty."""
+        text = info.raw_cell or ""
+        index = find(text, self.sources)
+        if index is not None and all(request(line)[0] is None for line in text.splitlines()):
+            step = fill(text, self.sources[index]).step
+            if step is not None:
+                tell(f"Step {step} of live cell {index + 1} is still empty; this ran what is there.")
 
     def _told(self, index, filled):
         place = f"Live cell {index + 1} of {len(self.sources)}"
@@ -77,9 +110,16 @@ def prepare(cells):
     """
     shell = get_ipython()
     transforms = shell.input_transformers_cleanup
-    for old in [one for one in transforms if isinstance(getattr(one, "__self__", None), Next)]:
+    for old in filter(_of_a_next, list(transforms)):
         transforms.remove(old)
+    for old in filter(_of_a_next, list(shell.events.callbacks["pre_run_cell"])):
+        shell.events.unregister("pre_run_cell", old)
     magic = Next(shell, ["\n".join(lines) for lines in cells])
     transforms.insert(0, magic.transform)
+    shell.events.register("pre_run_cell", magic.warn)
     shell.register_magic_function(magic.run, "cell", "next")
     ask_the_class()
+
+
+def _of_a_next(callback):
+    return isinstance(getattr(callback, "__self__", None), Next)
