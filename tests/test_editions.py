@@ -23,7 +23,13 @@ from course_utils.authoring.handout import solved, write_handout
 from course_utils.authoring.live_edition import live_edition
 from course_utils.authoring.setup_cell import setup_source
 from course_utils.authoring.slide_pieces import pieces, shown
-from course_utils.authoring.slides import _add_text, slides_notebook, write_slides
+from course_utils.authoring.slides import (
+    _add_text,
+    deck_for_slide,
+    slides_notebook,
+    without_numbers,
+    write_slides,
+)
 from course_utils.authoring.sources import (
     ROOT,
     AuthoringError,
@@ -265,7 +271,7 @@ def test_slides_follow_the_rules(tiny):
         ("subslide", "### Exercise 1.1: count the parameters"),
         ("fragment", "from course_utils.exercises import check"),
         ("skip", "assert double(2) == 4"),
-        ("subslide", "> **The slide says seven.** It is six."),
+        ("subslide", "> **The deck says seven.** It is six."),
         ("fragment", "print(double(double(x)))"),
         ("subslide", "**What you learned.** To double."),
     ]
@@ -301,6 +307,44 @@ def test_the_task_of_an_exercise_is_shown_whole_and_what_follows_it_in_part():
     shown = [cell.source for cell in deck.cells if cell.metadata.slideshow.slide_type != "notes"]
     assert "Last that." not in shown[0]
     assert "Last that." in shown[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown_"),
+    [
+        ("**The slide says seven.** The slides' six.", "**The deck says seven.** The decks' six."),
+        ("It stands on the slide; the slide's sum.", "It stands in the deck; the deck's sum."),
+        ("Move the slider on the slide deck's page.", "Move the slider on the slide deck's page."),
+    ],
+)
+def test_on_a_slide_the_slide_is_the_deck(text, shown_):
+    assert deck_for_slide(text) == shown_
+
+
+def test_no_slide_of_the_course_speaks_of_itself_or_shows_an_id():
+    for source in source_paths():
+        for cell in slides_notebook(source).cells:
+            if cell.cell_type == "markdown" and cell.metadata.slideshow.slide_type != "notes":
+                assert not re.search(r"\b[Tt]he slides?\b(?! deck)|\b[SWE]\d-\d\d\b", cell.source)
+
+
+def test_a_slide_that_asks_for_a_calculation_without_its_numbers_is_found(tiny):
+    def asks(text, place="subslide"):
+        cell = nbformat.v4.new_markdown_cell(text)
+        cell.metadata["slideshow"] = {"slide_type": place}
+        return cell
+
+    def found(*cells):
+        return without_numbers(nbformat.v4.new_notebook(cells=cells))
+
+    bare = asks("## 12 and 13\n\nThe network is small. **How many parameters are that?**")
+    assert found(bare) == ["How many parameters are that?"]
+    assert found(asks("Take 3 units and 4 inputs."), bare) == ["How many parameters are that?"]
+    assert found(asks("Take 3 units and 4 inputs. **How many weights are that?**")) == []
+    assert found(asks("Take 3 units and 4 inputs."), asks("**Work out the sum.**", "fragment")) == []
+    code = nbformat.v4.new_code_cell("x = [1, 2]", metadata={"slideshow": {"slide_type": "subslide"}})
+    assert found(code, asks("**Work out the sum.**", "fragment")) == []
+    assert without_numbers(slides_notebook(tiny)) == []
 
 
 def test_slides_want_a_notebook_built_from_their_source(tiny, tmp_path):

@@ -8,8 +8,8 @@ import nbformat
 from .api import write_api
 from .frame_files import frames_of
 from .handout import write_handout
-from .live_edition import live_edition
-from .slides import write_slides
+from .live_edition import live_edition, write_key
+from .slides import slides_notebook, without_numbers, write_slides
 from .sources import ROOT, AuthoringError, stored_text
 from .times import measure, report
 
@@ -45,11 +45,15 @@ def add_editions(commands):
 
 
 def _live(sources, options):
-    return _each(sources, lambda source: _store(live_edition(source), apart(options.out) / f"{source.stem}.ipynb"))
+    (settings,) = write_key(apart(options.out))
+    print(settings, flush=True)
+    return _each(sources, lambda source: _store(live_edition(source), options.out / f"{source.stem}.ipynb"))
 
 
 def _slides(sources, options):
     def write(source):
+        for asked in without_numbers(slides_notebook(source)):
+            print(f"{source.name}: a slide asks for a calculation and shows no numbers: {asked}", file=sys.stderr)
         return write_slides(source, apart(options.out), frames_of(source) if options.frames else None)
 
     return _each(sources, write)

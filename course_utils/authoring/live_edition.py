@@ -14,6 +14,13 @@ from course_utils.classroom import prepare
 
 prepare(CELLS)
 """
+KEY = "F4"
+SHORTCUT = {
+    "command": "apputils:run-all-enabled",
+    "args": {"commands": ["notebook:replace-selection", "notebook:run-cell"], "args": [{"text": "\n%next\n"}, {}]},
+    "keys": [KEY],
+    "selector": ".jp-Notebook",
+}
 NOTE = """\
 <div style="border-left: 4px solid #0072b2; background-color: rgba(0, 114, 178, 0.15); padding: 0.5em 1em">
 <details>
@@ -62,3 +69,14 @@ def _prepare(cells):
     lines = json.dumps(cells, indent=1, ensure_ascii=False)
     metadata = {"tags": ["hide"], "cellView": "form", "jupyter": {"source_hidden": True}}
     return nbformat.v4.new_code_cell(PREPARE.replace("CELLS", lines).strip(), id="live-edition", metadata=metadata)
+
+
+def write_key(out):
+    """Write the settings with which JupyterLab has a key for `%next`; return where they are, a list of one path.
+
+    ``jupyter lab --LabApp.user_settings_dir=OUT/settings`` reads them.
+    """
+    path = out / "settings" / "@jupyterlab" / "shortcuts-extension" / "shortcuts.jupyterlab-settings"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"shortcuts": [SHORTCUT]}, indent=2) + "\n", encoding="utf-8", newline="\n")
+    return [path]

@@ -27,6 +27,8 @@ CLOSING = "**What you learned.**"
 TALLIES = ("slide_summary", "progress", "review")
 CODE_LINE = 0.76  # of a line of text
 TABLE_ROW = 0.95
+CALCULATE = re.compile(r"\*\*(?=[^*]*\b(How many [a-z]+ (are|is|has|have)|Compute|Calculate|Work out)\b)[^*]+\*\*")
+NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 
 
 def slides_notebook(source, frames=None):
@@ -52,6 +54,9 @@ def slides_notebook(source, frames=None):
             cell.outputs, cell.execution_count = outputs[cell.id]
             _add_code(deck, cell, state)
     deck.close()
+    for cell in deck.cells:
+        if _is_read(cell):
+            cell.source = deck_for_slide(cell.source)
     for cell in script.cells[end:]:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = outputs[cell.id]
@@ -63,6 +68,36 @@ def slides_notebook(source, frames=None):
     dress(notebook)
     nbformat.validate(notebook)
     return notebook
+
+
+def _is_read(cell):
+    return cell.cell_type == "markdown" and cell.metadata.slideshow.slide_type not in ("notes", "skip")
+
+
+def deck_for_slide(text):
+    """Return a text for a slide, on which "the slide" of the deck that a notebook follows would be itself."""
+    text = re.sub(r"\bon the slide(s?)\b(?! deck)", r"in the deck\1", text)
+    return re.sub(r"\b([Tt])he slide(s?)\b(?! deck)", r"\1he deck\2", text)
+
+
+def without_numbers(notebook):
+    """Return the questions of slides that ask for a calculation and show neither numbers nor code for it."""
+    found, seen = [], ""
+    for cell in notebook.cells:
+        place = cell.metadata.slideshow.slide_type
+        if place in ("slide", "subslide"):
+            seen = ""
+        if place in ("notes", "skip"):
+            continue
+        if cell.cell_type == "code":
+            seen += " 0 0 "
+            continue
+        text = re.sub(r"^#.*$", "", cell.source, flags=re.MULTILINE)
+        for asked in CALCULATE.finditer(text):
+            if len(NUMBER.findall(seen + text[: asked.end()])) < 2:
+                found.append(" ".join(asked[0].strip("*").split()))
+        seen += text
+    return found
 
 
 def _outputs(source, frames):

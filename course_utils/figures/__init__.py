@@ -10,15 +10,31 @@ them and returns those that moved, as live figures want it.
 from course_utils.figures.canvas import new_axes, new_figure
 from course_utils.figures.charts import LossCurve, ProbabilityBars, bars, curves
 from course_utils.figures.nb01 import ForbiddenZone, HalfPlanes, Landscape, ScoreBars, Templates, boxes, image_to_scores
-from course_utils.figures.nb01_training import ProbabilityMap, SeenAndUnseen, TwoLosses, over_strength, pushes, runs_side_by_side
+from course_utils.figures.nb01_training import (
+    ProbabilityMap,
+    SeenAndUnseen,
+    TwoLosses,
+    over_strength,
+    pushes,
+    runs_side_by_side,
+)
 from course_utils.figures.nb02 import CurvePath, Ground, Heights, Secant, points_and_curves, runs
-from course_utils.figures.nb03 import BeforeAndAfter, CountMap, HalfPlane, Squeeze, UpdateArrows, mistake_runs, neuron, timeline
+from course_utils.figures.nb03 import (
+    BeforeAndAfter,
+    CountMap,
+    HalfPlane,
+    Squeeze,
+    UpdateArrows,
+    mistake_runs,
+    neuron,
+    timeline,
+)
 from course_utils.figures.nb04 import ComputationalGraph, Miss, SlopeTriangle, StretchedNudge, Ways, tape_graph
 from course_utils.figures.nb05 import Mesh, NetworkDiagram, UnitPortrait, families, two_dots
 from course_utils.figures.nb06 import Contenders, LayerHistograms, OnCurve, Pulse, UnitShares, activations, pulses
 from course_utils.figures.nb07 import Race, ThinnedNetwork, TrialSquare, Velocities, error_bars
 from course_utils.figures.nb07_runs import ill_runs, inside, rate_map, small_paths, turning_loss
-from course_utils.figures.nb08 import ConvolutionStep, Coverage, confusion_matrix, error_rates, volume
+from course_utils.figures.nb08 import ConvolutionStep, Coverage, error_rates, volume
 from course_utils.figures.nb08_trained import FiltersAndMaps, confusion_matrix, panels, reliability
 from course_utils.figures.plane import Answers, Border, Regions, scatter_classes, truth_table_axes
 from course_utils.figures.sheets import ImageGrid, digits, image_grid

@@ -44,13 +44,16 @@ def _write_settings(folder, theme):
 
 
 @contextlib.contextmanager
-def jupyter_lab(folder, theme="JupyterLab Light"):
+def jupyter_lab(folder, theme="JupyterLab Light", prepare=None):
     """Run JupyterLab on 127.0.0.1 over `folder` (a pathlib.Path); yields a function from file name to address.
 
-    Each address is a workspace of its own, so that no notebook opened before comes back with it.
+    Each address is a workspace of its own, so that no notebook opened before comes back with it. `prepare` is called
+    with the folder of JupyterLab's own files, whose folder `settings` has the user's settings.
     """
     (port,), token, root = free_ports(1), secrets.token_hex(16), Path(folder) / ".lab"
     _write_settings(root / "settings", theme)
+    if prepare is not None:
+        prepare(root)
     environment = {**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(root / "settings")}
     for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"):
         environment[f"JUPYTER_{name}"] = str(root / name.lower())

@@ -4,6 +4,8 @@ import pytest
 from lab import open_notebook
 from lesson import DOUBLE
 
+from course_utils.authoring.live_edition import KEY
+
 PATIENCE = 240_000
 SOURCES = "() => window.jupyterapp.shell.currentWidget.content.widgets.map((one) => one.model.sharedModel.getSource())"
 
@@ -93,3 +95,27 @@ def test_what_was_typed_stays(live):
     type_into(page, index, "%next")
     wait_for(page, index, "def double(x):")
     assert "mine = 'kept' # an unfinished thought (" in sources(page)[index]
+
+
+def press(page, index, key):
+    """Press a key in a cell, the cursor at its end."""
+    page.evaluate(
+        """(index) => {
+            const notebook = window.jupyterapp.shell.currentWidget.content;
+            notebook.activeCellIndex = index;
+            notebook.mode = 'edit';
+            notebook.activeCell.editor.focus();
+        }""",
+        index,
+    )
+    page.keyboard.press("Control+End")
+    page.keyboard.press(key)
+
+
+def test_next_has_a_key_of_its_own(live):
+    page, index = live
+    before = sources(page)
+    for part in ("def double(x):", "    return 2 * x", "double(3)"):
+        press(page, index, KEY)
+        wait_for(page, index, part)
+    assert sources(page) == [*before[:index], DOUBLE, *before[index + 1 :]]
