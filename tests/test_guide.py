@@ -115,4 +115,4 @@ def test_a_table_that_there_is_not_is_refused():
 
 def test_the_command_says_what_it_wrote(capsys):
     assert main(["guide"]) == 0
-    assert capsys.readouterr().out == "INSTRUCTORS.md: unchanged\nSLIDES.md: unchanged\n"
+    assert capsys.readouterr().out == "MISCONCEPTIONS.md: unchanged\nSLIDES.md: unchanged\n"

@@ -70,7 +70,7 @@ def test_a_new_notebook_passes_what_every_notebook_must(copy):
     said = run(copy, "-c", WORK, *(f"tests/test_{name}.py" for name in FILES), "-k", CHOSEN)
     assert f"{STEM}.ipynb: written" in said
     assert f"In order: {OLD}, {NEW}. Checked: file form" in said
-    assert f"| {NEW}.1 The spread |" in (copy / "notebooks/INSTRUCTORS.md").read_text(encoding="utf-8")
+    assert f"| {NEW}.1 The spread |" in (copy / "notebooks/MISCONCEPTIONS.md").read_text(encoding="utf-8")
     assert (copy / f"tests/answers/answers_{NEW}.py").read_text(encoding="utf-8").count("\n@answer(") == 14
     run(copy, "-m", "ruff", "check", "--no-cache", "notebooks", "course_utils/exercises", "tests/answers")
     run(copy, "-m", "ruff", "format", "--check", "--no-cache", "course_utils/exercises")

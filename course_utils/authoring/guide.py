@@ -1,6 +1,6 @@
 """The tables of the instructor's guide, made from what they are about: exercises, slide ids, errata.
 
-The prose of `notebooks/INSTRUCTORS.md` and `notebooks/SLIDES.md` is written by hand; between `<!-- table: NAME -->` and
+The prose of `notebooks/MISCONCEPTIONS.md` and `notebooks/SLIDES.md` is written by hand; between `<!-- table: NAME -->` and
 `<!-- end -->` stands what this module makes.
 """
 
@@ -22,7 +22,7 @@ from .sources import (
     tags_of,
 )
 
-PAGES = ("INSTRUCTORS.md", "SLIDES.md")
+PAGES = ("MISCONCEPTIONS.md", "SLIDES.md")
 REGION = re.compile(r"(<!-- table: ([a-z0-9 ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 CLASSES = {"M": "mistake", "N": "inconsistent", "T": "trap", "O": "lost in print"}
 
