@@ -15,9 +15,10 @@ import pytest
 from course_utils.authoring.__main__ import main
 from course_utils.authoring.gradescope_format import write_gradescope
 from course_utils.authoring.grading import grade, gradescope, plain
+from course_utils.authoring.grading.answer import revived
 from course_utils.authoring.grading.book import alike, page, points_table, read_points, sentence, table
 from course_utils.authoring.grading.judging import verdict
-from course_utils.authoring.grading.room import Room, furnish, revived
+from course_utils.authoring.grading.room import Room, furnish
 from course_utils.authoring.grading.submission import Code, code_of, fingerprint, prying, read
 from course_utils.authoring.handout import solved
 from course_utils.authoring.sources import notebook_path, source_paths

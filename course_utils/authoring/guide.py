@@ -1,7 +1,7 @@
 """The tables of the instructor's guide, made from what they are about: exercises, slide ids, errata.
 
-The prose of `notebooks/MISCONCEPTIONS.md` and `notebooks/SLIDES.md` is written by hand; between `<!-- table: NAME -->` and
-`<!-- end -->` stands what this module makes.
+The prose of `notebooks/MISCONCEPTIONS.md` and `notebooks/SLIDES.md` is written by hand; between `<!-- table: NAME -->`
+and `<!-- end -->` stands what this module makes.
 """
 
 import re

@@ -17,7 +17,7 @@ prepare(CELLS)
 KEY = "F4"
 SHORTCUT = {
     "command": "apputils:run-all-enabled",
-    "args": {"commands": ["notebook:replace-selection", "notebook:run-cell"], "args": [{"text": "\n%next\n"}, {}]},
+    "args": {"commands": ["notebook:replace-selection", "notebook:run-cell"], "args": {"text": "\n%next\n"}},
     "keys": [KEY],
     "selector": ".jp-Notebook",
 }

@@ -8,8 +8,9 @@ from course_utils.exercises.kinds import Kind
 from course_utils.exercises.report import Result
 from course_utils.exercises.trouble import refusal
 
+from .answer import as_function
 from .plain import unpack
-from .room import AnswerLateError, AnswerLostError, as_function
+from .room import AnswerLateError, AnswerLostError
 
 VALUES = {}  # verdicts on values, some of which take seconds of training
 
