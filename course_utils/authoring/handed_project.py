@@ -74,5 +74,5 @@ def _pins(names, line):
 
 def _oldest(name):
     """Return the oldest minor version of Python 3 that an installed package takes, at least 11."""
-    found = re.search(r">=\s*3\.(\d+)", metadata.metadata(name).get("Requires-Python") or "")
+    found = re.search(r">=\s*3\.(\d+)", metadata.distribution(name).metadata["Requires-Python"] or "")
     return max(11, int(found[1])) if found else 11

@@ -5,6 +5,7 @@ import functools
 import inspect
 import operator
 import warnings
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +47,7 @@ class Answer:
             raise AnswerLostError(f"its reply cannot be read: {type(error).__name__}") from error
 
 
-def as_function(room, shape):
+def as_function(room, shape) -> Any:
     """Return what stands for a callable answer, told by its shape: a function with its parameters, a class, ..."""
     if "class" in shape:
         return type(str(shape["class"]), (), {})
@@ -56,7 +57,7 @@ def as_function(room, shape):
             pass
 
         return answer
-    function = functools.partial(operator.call, Answer(room))  # of such a one, nobody looks for the source
+    function: Any = functools.partial(operator.call, Answer(room))  # of such a one, nobody looks for the source
     if shape.get("parameters") is not None:
         function.__signature__ = inspect.Signature(
             [

@@ -50,8 +50,7 @@ def _verdict(exercise, room, code):
     if sentence := refusal(exercise, answer):
         return _result(exercise, "not a function", sentence)
     result = judge(exercise, answer, trusted=True)
-    lost = getattr(getattr(answer, "args", [None])[0], "lost", None)
-    if lost is not None:
+    if (lost := answer.args[0].lost) is not None:
         raise lost
     if result.status == "too slow":
         room.lose()
@@ -72,7 +71,7 @@ def _of_a_value(exercise, value):
 
 def _watched(exercise, room):
     reply = room.ask("watch", facts(exercise), room.seconds, functions=_functions(exercise))
-    return reply if "status" in reply else {"status": None}
+    return reply if "status" in reply else {"status": None, "lines": []}
 
 
 @functools.cache

@@ -31,7 +31,7 @@ def pack(thing, depth=DEPTH):
         return {"dots": None}
     if thing is None or type(thing) in (bool, int, float, str):
         return {"plain": thing}
-    if type(thing) in (list, tuple) and depth:
+    if isinstance(thing, list | tuple) and type(thing) in (list, tuple) and depth:
         return {type(thing).__name__: [pack(part, depth - 1) for part in thing]}
     if isinstance(thing, dict) and depth:
         return {"dict": [[pack(key, depth - 1), pack(part, depth - 1)] for key, part in thing.items()]}

@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from course_utils.authoring.sources import ROOT
 
@@ -69,7 +70,7 @@ class Room:
 
     def __init__(self, folder, seconds):
         self._folder, self.seconds = folder, seconds
-        self._process = None
+        self._process: Any = None
         self._home = tempfile.TemporaryDirectory(prefix="answers", ignore_cleanup_errors=True)
 
     def close(self):

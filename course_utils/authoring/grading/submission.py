@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from course_utils.exercises import registry
 
-from .material import CHECK, Material, checks, made, material, nodes, own, parsed, statements, text_of, used
+from .material import CHECK, Material, called, checks, made, material, nodes, own, parsed, statements, text_of, used
 
 NAME = "LEARNER"  # the cell for the name sets it
 PRYING = {"importlib", "inspect", "gc", "ctypes", "os", "sys", "subprocess", "socket", "pathlib", "shutil", "pickle"}
@@ -145,8 +145,8 @@ def prying(submission: Submission, name: str) -> list[str]:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 modules = [getattr(node, "module", None) or alias.name for alias in node.names]
                 found |= {m for m in modules if m.split(".")[0] in {"course_utils", *PRYING}}
-            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in PRYING_CALLS:
-                found.add(f"{node.func.id}()")
+            elif isinstance(node, ast.Call) and called(node) in PRYING_CALLS:
+                found.add(f"{called(node)}()")
     return sorted(found)
 
 
@@ -154,7 +154,7 @@ class _Renamed(ast.NodeTransformer):
     """Gives the names that an answer makes up the names v0, v1, ... in the order in which they come."""
 
     def __init__(self, names):
-        self._names = {name: None for name in names}
+        self._names: dict[str, str | None] = dict.fromkeys(names)
 
     def _new(self, name):
         if name in self._names and self._names[name] is None:
@@ -177,9 +177,8 @@ def fingerprint(code: Code) -> str | None:
     """Return a text that is the same for equal code, layout, comments and the learner's names aside; None if short."""
     tree = ast.parse(code.cell)
     for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None and len(body) > 1:
-            node.body = body[1:]
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
     if sum(1 for _ in ast.walk(tree)) < LEAST:
         return None
     names = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
