@@ -20,7 +20,7 @@ from course_utils.authoring.check import TEACHING_RULES, check_notebook
 from course_utils.authoring.commands import opening
 from course_utils.authoring.deck import Deck
 from course_utils.authoring.handout import solved, write_handout
-from course_utils.authoring.live_edition import live_edition
+from course_utils.authoring.live_edition import KEY, live_edition
 from course_utils.authoring.setup_cell import setup_source
 from course_utils.authoring.slide_pieces import pieces, shown
 from course_utils.authoring.slides import (
@@ -808,3 +808,26 @@ def test_times_runs_the_notebook_and_prints_its_sections(command, capsys):
     assert shown_.startswith("### 01_tiny\n\n| section |")
     assert "| Double a number |" in shown_
     assert "Sessions of 90 minutes:\n\n1. Opening; Double a number (3 minutes)" in shown_
+
+
+@pytest.mark.parametrize("form", ["nbgrader", "gradescope"])
+def test_a_handout_is_written_in_the_form_that_is_asked_for(command, tmp_path, form):
+    assert command("handout", "01", "--format", form, "--out", tmp_path) == 0
+    names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert "points.csv" in names
+    if form == "gradescope":
+        assert names == {"points.csv", "autograder.zip"}
+        return
+    notebook = nbformat.read(tmp_path / "source" / "neural_networks" / "01_tiny.ipynb", as_version=4)
+    answer, test = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    assert "### BEGIN SOLUTION\ndef count_parameters(K, D):" in answer.source
+    assert (test.metadata.nbgrader.points, test.metadata.nbgrader.locked) == (1, True)
+    assert not any("LEARNER" in cell.source for cell in notebook.cells)
+    assert "nbgrader_config.py" in names
+
+
+def test_the_live_edition_comes_with_a_key_for_next(command, tmp_path):
+    assert command("live", "01", "--out", tmp_path) == 0
+    (path,) = tmp_path.rglob("*.jupyterlab-settings")
+    (shortcut,) = json.loads(path.read_text(encoding="utf-8"))["shortcuts"]
+    assert (shortcut["keys"], shortcut["args"]["args"]["text"].strip()) == ([KEY], "%next")

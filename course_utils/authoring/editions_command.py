@@ -7,8 +7,10 @@ import nbformat
 
 from .api import write_api
 from .frame_files import frames_of
+from .gradescope_format import write_gradescope
 from .handout import write_handout
 from .live_edition import live_edition, write_key
+from .nbgrader_format import write_nbgrader
 from .slides import slides_notebook, without_numbers, write_slides
 from .sources import ROOT, AuthoringError, stored_text
 from .times import measure, report
@@ -60,9 +62,14 @@ def _slides(sources, options):
 
 
 def _handout(sources, options):
-    return _each(
-        [sources], lambda chosen: write_handout(chosen, apart(options.out), options.solutions, options.archive)
-    )
+    def write(chosen):
+        if options.format == "nbgrader":
+            return write_nbgrader(chosen, apart(options.out))
+        if options.format == "gradescope":
+            return write_gradescope(chosen, apart(options.out))
+        return write_handout(chosen, apart(options.out), options.solutions, options.archive)
+
+    return _each([sources], write)
 
 
 def _api(_sources, options):
