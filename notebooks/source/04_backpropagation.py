@@ -239,8 +239,7 @@ table(slope_by=["x", "y", "z"], listing=listing(-2, 5, -4), measured=measured)
 
 # %% [markdown] tags=["S0-62"]
 # > **Mistake people make: it ran, so it is right.** All three slopes are wrong, in size and in sign, and nothing
-# > complained. (The listing is from a lecture.) Each comment says one thing and its line does another. Only a
-# > measurement tells.
+# > complained. Each comment says one thing and its line does another. Only a measurement tells.
 #
 # ### Exercise 4.2: find the bug (6 minutes)
 #
@@ -317,16 +316,23 @@ reveal("04.b2", changed, {
 })
 
 # %% [markdown]
+# Read a number below a wire as advice to whoever wants $f$ larger. Under $q$ stands $-4$: go *down*, each step pays
+# four. The plus hands the same advice to $x$ and $y$. Obey it: $x$ from $-2$ to $-3$, and $f$ rises from $-12$ to $-8$.
+#
 # Gates have habits, and a few of them cover most networks:
 #
 # | gate | what it does with the slope that comes back |
 # |---|---|
 # | plus | **copies** it to each input |
 # | times | **swaps**: each input gets it times the *other* value |
-# | max | **routes** it to the larger input; the other gets 0 (at a tie there is no slope: choose) |
+# | max | **routes** it to the larger: of 7 and 5, with 3 coming back, 7 gets 3, 5 gets 0 (a tie has no slope: choose) |
 
 # %% tags=["proof", "hide", "W0-39", "W0-40", "W0-41", "W0-42", "W0-43", "W0-44"]
 # @title Proofs: what this section claims
+# "x from -2 to -3, and f rises from -12 to -8": four for the one step, as promised
+assert (forward(-2, 5, -4)[1], forward(-3, 5, -4)[1]) == (-12, -8)
+# "of 7 and 5, with 3 coming back, 7 gets 3, 5 gets 0"
+assert np.allclose(numerical_gradient(lambda v: 3 * max(v[0], v[1]), np.array([7.0, 5.0])), [3, 0])
 walked = np.array([-4.0, -4.0, -2.0 + 5.0])  # by x and y through the plus, by z
 _ = slide_value("W0-39 W0-40", forward(-2, 5, -4))
 _ = slide_value("W0-41 W0-42 W0-43 W0-44", [walked[2], -4.0, *walked[:2]])
@@ -538,11 +544,7 @@ table(begin_at=["the loss", "the input"], multiplications=[from_the_loss, from_t
 # - **Reverse mode** begins at an output and carries back how much it moves with *everything*: one run per output, and
 #   it yields one row. Backpropagation is reverse mode.
 #
-# None of this is new. Seppo Linnainmaa walked backward through computations in 1970; Paul Werbos applied the idea to
-# networks in 1982; and in 1986 David Rumelhart, Geoffrey Hinton and Ronald Williams made it known to everybody.
-#
-# A network has one loss and many weights. Even the small network with which notebook 08 reads digits (you need not know
-# its layers yet, only count):
+# A network has one loss and many weights. Even the small network with which notebook 08 reads digits (just count):
 
 # %% tags=["S1-15"]
 rng = np.random.default_rng(4)
@@ -592,8 +594,8 @@ reveal("04.b4", price, {
 # %% [markdown]
 # A few runs for all of them, instead of forty-seven thousand. Why so few? Each product of matrices on the way there is
 # two on the way back, one by its input and one by its weights: two to three times the work, whatever the network (the
-# **cheap gradient principle**). There is a price, in memory: to multiply by
-# local slopes on the way back, you must have *kept* the values of the way there, all of them, until you pass by again.
+# **cheap gradient principle**). There is a price, in memory: you must have *kept* what the local slopes need, until you
+# pass by again (times: both inputs; plus: nothing).
 
 # %% tags=["proof", "hide"]
 # @title Proofs: what this section claims
@@ -617,7 +619,12 @@ assert 0.1 < walk_back < 10
 for rows, across, down in ((32, 784, 100), (1, 3, 5), (1000, 10, 10)):
     there, by_input, by_its_weights = rows * across * down, rows * down * across, down * rows * across
     assert by_input + by_its_weights == 2 * there
-# "you must have kept the values": after a second run on other images, backward no longer belongs to the first
+# "times: both inputs; plus: nothing": by its inputs the slope of a product changes, that of a sum does not
+for moved_x, moved_y in np.random.default_rng(6).normal(size=(20, 2)):
+    at_both = np.array([moved_x, moved_y])
+    assert np.allclose(numerical_gradient(lambda v: v[0] * v[1], at_both), [moved_y, moved_x])
+    assert np.allclose(numerical_gradient(lambda v: v[0] + v[1], at_both), [1, 1])
+# "you must have kept what the local slopes need": after a run on other images, backward no longer fits the first
 small.forward(images)
 first = small.backward(np.ones((32, 10))).copy()
 small.forward(1 - images)
@@ -773,6 +780,30 @@ reveal("04.b5", verdict, {
 #
 # You may cut a graph into gates as fine or as coarse as you like, as long as you know each gate's slope.
 #
+# That makes a recipe, **staged computation**. Write the way there as numbered lines, each with slopes you know. Then
+# undo them from last to first: one statement for each input, upstream times local, named `d...`. A name that two lines
+# have used gets `=` the first time, `+=` the second. The whole formula's slope you never need:
+
+# %% [markdown] tags=["notes"]
+# **2 minutes.** Write the two lines of the way there, cover the rest; the class undoes line (2), then line (1).
+#
+# **Ask:** what is the slope by $a$? ($-1 + 2 = 1$. Some say 2: the second line wrote over the first.)
+#
+# **Goes wrong:** undone from first to last, `ds` is asked for before it is there.
+
+# %%
+def fork(a, c):
+    s = a + c  # (1)
+    g = s * a  # (2)
+    ds, da = a * 1.0, s * 1.0  # (2) back; the 1.0 is g's own slope
+    da += ds * 1.0  # (1) back: a was used on line (2) as well
+    dc = ds * 1.0  # (1) back
+    return g, da, dc
+
+by_hand = np.array(fork(2.0, -3.0))
+table(g=by_hand[0], da=by_hand[1], dc=by_hand[2])
+
+# %% [markdown]
 # ### Exercise 4.4: the neuron's five slopes (6 minutes)
 #
 # Take the sigmoid as one gate, and compute all five slopes for any neuron with two inputs.
@@ -801,6 +832,9 @@ assert neuron_backward(neuron_forward(2.0, -1.0, -3.0, -2.0, 9.0))["e"] < -0.99
 # "far down the gate 1/d does it": there the exponential gate makes more of what comes back, not less
 far_down = neuron_backward(neuron_forward(2.0, -1.0, -3.0, -2.0, -9.0))
 assert abs(far_down["d"]) < 1e-4 and abs(far_down["n"]) > 100 * abs(far_down["e"])
+# the recipe, on a graph that forks: at 20 random places
+for place in np.random.default_rng(3).normal(size=(20, 2)):
+    gradcheck(lambda v: fork(*v)[0], place, np.array(fork(*place)[1:]))
 # "a famous short form": from far left to far right
 for place in np.linspace(-20, 20, 41):
     assert np.isclose(np.exp(-place) / (1 + np.exp(-place)) ** 2, sigmoid(place) * (1 - sigmoid(place)))
@@ -1009,7 +1043,7 @@ picture(
 )
 
 # %% [markdown]
-# A gradient has the shape of what it is the gradient of. Always. It is the cheapest check there is.
+# A gradient has the shape of what it is the gradient of. Always.
 
 # %% tags=["proof", "hide", "S0-45", "W0-33", "W0-34", "W0-35", "W0-49", "W0-50"]
 # @title Proofs: what this section claims
@@ -1081,8 +1115,7 @@ class Tanh:
 
 # %% [markdown] tags=["S1-16", "S1-17"]
 # What is left is bookkeeping: which gate got what from where, and in which order to walk back. So let every number
-# remember the gate it came from, and write all of them on a **tape** as they are made. Two operators make it pleasant
-# to use.
+# remember the gate it came from, and write all of them on a **tape** as they are made.
 
 # %% tags=["S1-16", "S1-17", "S1-18", "S1-19"]
 tape = []
@@ -1154,7 +1187,7 @@ picture(
 
 # %% [markdown]
 # Two wires leave $a$, and two slopes come back to it: $2$ through the sum and $-1$ straight from the product, which
-# make 1. That is the work of one detail in the last line: `+=`.
+# make 1, as by hand. That is the work of one detail in the last line: `+=`.
 
 # %% tags=["bet", "hide"]
 # @title Bet: one character
@@ -1179,9 +1212,8 @@ reveal("04.b7", shares[-1], {
 # %% [markdown]
 # "Add over the ways", forgotten in one character. But `+=` has a price of its own: `.grad` **accumulates**. Use a value
 # again, and it still holds the last walk's gradient until you set it back to 0; so do the values in the middle, which
-# would pass it on, so walk a fresh tape each time. (In PyTorch that line is called `zero_grad()`, and forgetting it is
-# a classic.) And to stop the blame at a value `v`, use `Value(v.data)` in its place: same number, no gate, so nothing
-# goes back through it. PyTorch's word is `detach()`.
+# would pass it on, so walk a fresh tape each time. Forgetting that 0 is a classic. And to stop the blame at a value
+# `v`, use `Value(v.data)` in its place: same number, no gate, so nothing goes back through it.
 #
 # ### Exercise 4.6: a gate that divides (6 minutes)
 #
@@ -1240,12 +1272,13 @@ table(entries_on_the_tape_for_one_example=len(tape))
 
 # %% [markdown] tags=["S4-90"]
 # A network, trained by a tape of which you know every line, and right on more than 95 % of points that it has never
-# seen, in 23 of 24 seeds (0 to 23; six are shown). Seed 9 is the other one: half right, as by tossing a coin. Look at
-# its outputs: from the first weights on, its last tanh is at its flat end on every point. It is saturated, so no
-# weight hears anything.
+# seen, in 23 of 24 seeds (0 to 23; six are shown). Seed 9 is the other one: half right. Look at its outputs: from the
+# first weights on, its last tanh is at its flat end on every point. It is saturated, so no weight hears anything.
 #
-# The last number is the memory that a walk backward costs: all that happened on the way there is kept.
-# (**Checkpointing** keeps only some of it, and computes the rest again.)
+# The last number is the memory that a walk backward costs: *this* tape keeps all that happened on the way there. With
+# arrays it grows with layers times batch, so a network that predicts happily can run out of memory when it trains:
+# halve the batch first. (**Checkpointing** keeps only some, and computes the rest again.) Write the walk back on a tape
+# too, and you can walk again: second derivatives.
 
 # %% tags=["proof", "hide"]
 # @title Proofs: what this section claims
@@ -1254,6 +1287,17 @@ five_inputs = [Value(v) for v in (2.0, -1.0, -3.0, -2.0, -3.0)]
 z_by_tape = five_inputs[0] * five_inputs[1] + five_inputs[2] * five_inputs[3] + five_inputs[4]
 backward(apply(Tanh(), z_by_tape * 0.5) * 0.5 + 0.5)  # which is the sigmoid
 assert np.allclose([v.grad for v in five_inputs], [dw1, dx1, dw2, dx2, db])
+# "as by hand": the tape's picture and the fork of the recipe agree
+assert (a.grad, c.grad) == tuple(by_hand[1:]) and by_hand[0] == -2
+# "second derivatives": the walk back of x * x * x, written on a tape, and walked again: 6 x
+for at_x in (3.0, -1.5, 0.2):
+    tape.clear()
+    twice_x = Value(at_x)
+    twice_y = twice_x * twice_x
+    d_y, d_x = twice_x * 1.0, twice_y * 1.0
+    d_x = d_x + twice_x * d_y + twice_x * d_y
+    backward(d_x)
+    assert np.isclose(d_x.data, 3 * at_x**2) and np.isclose(twice_x.grad, 6 * at_x)
 # "with = instead of +=" the last way is left
 assert (a.grad, c.grad) == (2 - 1, 2) and shares == (3.0, 3.0) and once.grad == 6
 # "a value is written after its inputs", in a whole network; read from the start, the tape tells a nothing
@@ -1310,13 +1354,8 @@ _ = gradcheck(by_numbers, np.array([v.data for v in some]), np.array([v.grad for
 # *After: Taura, "Computing the gradients" and "The digit recognition example".*
 #
 # A tape of single numbers is long: the network of notebook 08 would put half a million entries on it, for each image
-# (16 filters at 24 × 24 places, 25 products and 25 sums in each). So libraries ship big gates, whole **layers**. A
-# network is a composition of them, each with parameters of its own,
-#
-# $$x_1 = f_1(w_1; x), \quad x_2 = f_2(w_2; x_1), \quad \dots, \quad y = f_n(w_n; x_{n-1}), \quad
-# \ell = \text{err}(y, t)$$
-#
-# and we need the slopes of $\ell$ by *all* of $w_1, \dots, w_n$. In code it is a list and two loops:
+# (16 filters at 24 × 24 places, 25 products and 25 sums in each). So libraries ship big gates, whole **layers**, each
+# with parameters of its own. A network is then a list, and the two ways are two loops:
 
 # %% tags=["S3-27", "S3-28"]
 def forward_all(stages, x):
@@ -1589,8 +1628,8 @@ class SoftmaxNLL:
         return (dout * (self.p - np.eye(self.p.shape[1])[self.y]) / len(self.y),)
 
 # %% [markdown] tags=["S3-33"]
-# Mind the shape: in `a @ b` the weights are (D, M), inputs first. `W0`, `W1`, `Linear` and Exercise 4.7 store them as
-# (M, D), outputs first, and use `X @ W.T`. So what comes back here is the *transpose* of what you found there.
+# Mind the shape: in `a @ b` the weights are (D, M), inputs first, so what comes back is the *transpose* of Exercise
+# 4.7's.
 #
 # Mind the logarithm: a score a thousand below the best has a probability of 0 in floats, and the log of 0 is infinite.
 # `cross_entropy` of notebook 01 takes the log on paper first.
@@ -1633,9 +1672,22 @@ table(entries_on_the_tape=moons_by_arrays(0, steps=1)[1], seeds=5, worst_loss=wo
 
 # %% [markdown] tags=["S1-16", "S4-90"]
 # Seven entries now hold two hundred examples. `course_utils.autodiff` is this tape grown up: its `Tensor` understands
-# NumPy's own operators and functions, in 270 lines that begin with a table of slopes like the ones you have derived
-# (type `Tensor.backward??` to see its heart). It begins each walk at 0, so nothing accumulates. PyTorch's `backward()`
-# and `.grad` are the same idea, made fast.
+# NumPy's own operators and functions, in 270 lines that begin with a table of slopes (`Tensor.backward??` shows its
+# heart). It begins each walk at 0, so nothing accumulates. In PyTorch, the same idea made fast, you type:
+#
+# | here | PyTorch |
+# |---|---|
+# | `Value(3.0)`, a weight | `torch.tensor(3.0, requires_grad=True)` |
+# | `backward(loss)`, `w.grad` | `loss.backward()`, `w.grad` (`None` before the first walk) |
+# | `w.grad = 0.0` | `optimizer.zero_grad()` |
+# | `w.data = w.data - ...` | `optimizer.step()` |
+# | `Value(v.data)` | `v.detach()` |
+# | a gate | `torch.autograd.Function` |
+# | `gradcheck` | `torch.autograd.gradcheck`, in float64 |
+#
+# And for a result of several numbers? Our 1.0 broadcasts, where a gate lets it, to a 1 for each: the slopes of their
+# *sum*, unasked. `Tensor` and PyTorch refuse until you say how much each counts: `y.backward(v)` gives $v^T J$, a
+# vector-Jacobian product.
 #
 # A tape does not care how the program got there. Here is a loop that computes $\sqrt a$ by Newton's method, and stops
 # when it is good enough. There is no formula to differentiate; there is a tape. The true slope is $1 / (2\sqrt a)$.
@@ -1670,8 +1722,8 @@ reveal("04.b9", slope_of_root(1.0), {
 })
 
 # %% [markdown]
-# At 1 the first guess is right, no round runs, and the program has returned its input: slope 1. The tape differentiates
-# *the run that took place*, not the idea behind it.
+# At 1 no round runs, and the program returns its input: slope 1. The tape differentiates *the run that took place*, not
+# the idea behind it.
 
 # %% tags=["proof", "hide", "S1-16", "S0-42"]
 # @title Proofs: what this section claims
@@ -1697,6 +1749,32 @@ product_gate.forward(X8, same_linear.params["W"].T)
 same_linear.forward(X8)
 same_linear.backward(d8 := gen.normal(size=(8, 3)))
 assert np.allclose(product_gate.backward(d8)[1], same_linear.grads["W"].T)
+# "it grows with layers times batch": the numbers kept, weights aside
+def kept(rows, hidden_layers):
+    tape.clear()
+    at = Value(np.ones((rows, 4)))
+    for _ in range(hidden_layers):
+        at = apply(Relu(), apply(MatMul(), at, np.eye(4)))
+    return sum(value.data.size for value in tape if value.gate)
+
+for rows, hidden_layers in ((10, 2), (32, 5), (100, 3)):
+    once_more = kept(rows, hidden_layers)
+    assert kept(2 * rows, hidden_layers) == kept(rows, 2 * hidden_layers) == 2 * once_more
+# "broadcasts, where a gate lets it, to a 1 for each: the slopes of their sum": of products, and their tanh
+tape.clear()
+several, factors = Value(np.array([0.5, -1.0, 2.0])), np.array([3.0, 4.0, -5.0])
+backward(apply(Tanh(), several * factors))
+gradcheck(lambda v: np.sum(np.tanh(v * factors)), several.data.copy(), several.grad)
+# "Tensor refuses until you say how much each counts: v^T J", here of the three ways
+two_x = Tensor(point)
+stretched = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.5]]) @ np.tanh(two_x)
+try:
+    stretched.backward()
+    raise AssertionError("it did not refuse")
+except ValueError:
+    stretched.backward(counts := np.array([1.0, -2.0, 0.5]))
+jac_of_it = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.5]]) * (1 - np.tanh(point) ** 2)
+assert np.allclose(two_x.grad, counts @ jac_of_it)
 # "seven entries"; the moons are learnt, in five seeds
 assert moons_by_arrays(0, steps=1)[1] == 7 and max(last_losses) < 0.25
 # "it begins each walk at 0, so nothing accumulates"
@@ -1750,9 +1828,9 @@ reveal("04.b10", names[round(np.log10(best_of_20))], {
 })
 
 # %% [markdown]
-# The weight in front is told next to nothing, and in truth less than that: after the first gate $x > 0$, where the
-# sigmoid is no longer at its steepest. Can a larger $w$ help? Four is tempting, since $4 \cdot \frac14 = 1$.
-# Try. Then the other activations: for which of them is there a $w$ that neither vanishes nor explodes?
+# The weight in front is told less than that: after the first gate $x > 0$, where the sigmoid is no longer at its
+# steepest. Can a larger $w$ help? Four is tempting, since $4 \cdot \frac14 = 1$. Try. Then the other activations: for
+# which of them is there a $w$ that neither vanishes nor explodes?
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** Collect bids before each. (1) Sigmoid, $w = 1$, 20 gates: $10^{-13}$. (2) Which $w$ is best? Most bid
@@ -1797,12 +1875,10 @@ def vanishing(fig):
 
 # %% [markdown] tags=["S1-16"]
 # Without a bias no positive $w$ helps a sigmoid: a larger one multiplies more, but drives the neuron to where it is
-# flat. Far down, $x$ comes to rest at some $s = \sigma(ws)$, so $ws = \ln\frac{s}{1-s}$, and a gate keeps
-# $w\,s\,(1 - s) = (1 - s) \ln\frac{s}{1-s}$: at most 0.28. (A bias of $-w/2$ holds the neuron at its steepest, if you
-# start at 0.5.)
+# flat. Far down, each gate keeps at most 0.28.
 #
 # Tanh at $w = 1$ fades slowly: from start 1, 0.016 is left after twenty gates and 0.006 after forty, since its slope is
-# 1 at 0 only. (Start it *at* 0, where it stays, and it gives $w^n$.)
+# 1 at 0 only.
 #
 # ReLU gives $w^n$ exactly from a positive start, nothing from a negative one: at $w = 1$ the gradient arrives
 # untouched, below it **vanishes**, above it **explodes**.
@@ -1856,7 +1932,7 @@ def chain_of_sigmoids(begin, w=1.0, bias=0.0, depth=20):
     return product_of_slopes
 
 assert chain_of_sigmoids(np.linspace(-30, 30, 6001)).max() < best_of_20 / 6
-# "a bias of -w/2 holds the neuron at its steepest, if you start at 0.5": with w = 4 all of the slope is left
+# with a bias (here -w/2, from 0.5, where the neuron stays at its steepest) all of the slope can be left: w = 4
 assert np.isclose(chain_of_sigmoids(0.5, 4.0, -2.0), 1) and chain_of_sigmoids(1.0, 4.0, -2.0) < 0.02
 rest = np.linspace(0.5, 1, 10_001)[1:-1]
 assert np.isclose(((1 - rest) * np.log(rest / (1 - rest))).max(), 0.278, atol=5e-4)
@@ -1877,7 +1953,7 @@ def left(f, slope, w, begin=1.0, depth=20):
 
 assert max(left(*ACTIVATIONS["sigmoid"], w) for w in np.geomspace(0.1, 10, 200)) < 1e-11
 assert left(*ACTIVATIONS["sigmoid"], 4) < 1e-22 < 1e-14 < left(*ACTIVATIONS["sigmoid"], 1)
-# "tanh fades slowly: 0.016, 0.006", and less from further out: it does vanish; "at 0 it gives w^n"
+# "tanh fades slowly: 0.016, 0.006", and less from further out: it does vanish; at 0 it gives w^n
 fading = [left(*ACTIVATIONS["tanh"], 1.0, depth=n) for n in (10, 20, 40)]
 assert np.allclose(fading[1:], [0.016, 0.006], atol=5e-4) and fading[1] > 100 * left(*ACTIVATIONS["tanh"], 0.5)
 assert all(left(*ACTIVATIONS["tanh"], 1.0, begin=s) < 2e-4 for s in (-3.0, 3.0))
@@ -1903,9 +1979,9 @@ for seed in range(20):
 #
 # *After: Taura, "Computing the gradients".*
 #
-# Everything is on the table. One network, two layers, softmax, a batch; and the **weight decay** of notebook 01, here
-# with a half, which makes its slope short. So each weight reaches the loss by *two* ways, through the scores and
-# through $\frac{\lambda}{2} w^2$, whose slope is $\lambda w$. Over the ways one adds.
+# One network, two layers, softmax, a batch; and the **weight decay** of notebook 01, here with a half, which makes its
+# slope short. So each weight reaches the loss by *two* ways, through the scores and through $\frac{\lambda}{2} w^2$,
+# whose slope is $\lambda w$. Over the ways one adds.
 
 # %% tags=["S3-27", "S3-28"]
 def network_loss(W0, b0, W1, b1, X, y, lam):
@@ -1977,6 +2053,13 @@ for strength in (0.0, 0.3):
 # "in grams instead of kilograms, the slope by its weight grows by a factor of 1000"
 grams, kilograms = (numerical_gradient(lambda w, x=x: float(w * x), 0.7) for x in (2500.0, 2.5))
 assert np.isclose(grams / kilograms, 1000)
+# "curvature by a million, so the largest learning rate falls by a million": on either side of 2 / x^2, for both units
+for mass in (2500.0, 2.5):
+    for share, settles in ((0.95, True), (1.05, False)):
+        w_far = 1.0
+        for _ in range(200):
+            w_far -= share * 2 / mass**2 * (w_far * mass - 3.0) * mass
+        assert (abs(w_far * mass - 3.0) < 0.01) == settles
 # "that costs ln 3": also with other tiny weights
 for seed in range(5):
     small_weights = [0.01 * np.random.default_rng(seed).normal(size=s) for s in ((5, 4), 5, (3, 5), 3)]
@@ -1993,19 +2076,19 @@ for seed in range(5):
 # ### In practice
 #
 # - Standardise your data: feed an input in grams instead of kilograms, and the slope by its weight grows by a factor of
-#   1000, for a times hands each factor the other.
-# - A gradient has the shape of its variable. Look at shapes first, at numbers second.
-# - Check every backward pass you write against central differences, in float64, on a tiny example. A loss that falls
-#   proves nothing.
-# - Say which error: half or whole, sum or mean. Say which sign: gradient, or step.
+#   1000, for a times hands each factor the other. A squared error's curvature grows by a million, so the largest
+#   learning rate of notebook 02 falls by a million.
+# - Look at shapes first, at numbers second.
+# - Check every backward pass you write against central differences, in float64, on a tiny example.
 # - All gradients first, then all updates; then set the gradients back to zero.
 #
 # ### Further reading
 #
-# - D. Rumelhart, G. Hinton, R. Williams, *Learning representations by back-propagating errors*, Nature 323 (1986): four
-#   pages.
-# - A. Baydin and others, *Automatic differentiation in machine learning: a survey* (2018): forward and reverse mode,
-#   and who found them.
+# - D. Rumelhart, G. Hinton, R. Williams, *Learning representations by back-propagating errors*, Nature 323 (1986): the
+#   four pages that made it known.
+# - A. Baydin and others, *Automatic differentiation in machine learning: a survey* (2018): both modes, and who found
+#   them (Linnainmaa 1970, Werbos 1982).
+# - T. Parr, J. Howard, *The matrix calculus you need for deep learning* (2018) for 4.7 and 4.10.
 # - A. Karpathy, *micrograd*: single numbers as here, in 94 lines; it sorts the graph where ours reads a list.
 # - Stanford CS231n, notes on backpropagation: where $(x + y)z$ and the sigmoid neuron come from.
 #
