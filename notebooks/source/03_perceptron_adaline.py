@@ -1713,7 +1713,7 @@ check("03.9", forgiving_gradient)
 # output 1? (T3 has 0.997. Most say yes: "it is right, so it stops", which is the perceptron.) Then: who stops it?
 # (Nobody: $(o - t)\, x$ is never 0. A little weight decay would.)
 #
-# **Goes wrong:** `AND - losses.sigmoid(...)` with the minus kept: all outputs run to the wrong ends.
+# **Goes wrong:** `AND - losses.sigmoid(...)` with the minus kept: all four outputs run to 1.
 
 # %%
 w_soft, noted = np.zeros(3), {}

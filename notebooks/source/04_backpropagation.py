@@ -18,8 +18,8 @@
 # | Nudge an input | 11 |
 # | Draw the computation as a graph | 12 |
 # | Multiply along the way, add over the ways | 14 |
-# | Why backward | 3 |
 # | Walk back through a neuron | 12 |
+# | Why backward | 3 |
 # | Blame the weights of a network | 20 |
 # | Let the computer keep the list | 13 |
 # | Do whole layers at once | 45 |
@@ -514,122 +514,6 @@ for place in np.random.default_rng(3).normal(size=(20, 2)):
     m, jac = middle(place), np.array([[place[1], place[0]], [np.cos(place[0]), 0], [1, 2]])
     gradcheck(lambda x: final(middle(x)), place, np.array([2 * m[0], m[2], m[1]]) @ jac)
 
-# %% [markdown] tags=["S1-15"]
-# ## Why backward
-#
-# *After: Ionescu, "From previous lecture".*
-#
-# A chain of layers has a chain of Jacobians, and the gradient of the loss is their product. For sizes 784, 100, 10, 1:
-#
-# $$\underbrace{\nabla L}_{1 \times 784} = \underbrace{J_3}_{1 \times 10}\; \underbrace{J_2}_{10 \times 100}\;
-# \underbrace{J_1}_{100 \times 784}$$
-#
-# A product of matrices may be bracketed as you like: the result is the same, the work is not.
-
-# %%
-sizes = [784, 100, 10, 1]
-from_the_loss = 1 * 10 * 100 + 1 * 100 * 784  # (J3 J2) J1: a row times a matrix, twice
-from_the_input = 10 * 100 * 784 + 1 * 10 * 784  # J3 (J2 J1): a matrix times a matrix first
-table(begin_at=["the loss", "the input"], multiplications=[from_the_loss, from_the_input])
-
-# %% [markdown] tags=["S1-50", "S2-39"]
-# Begin at the loss, and what you carry is always a single row. A row times a Jacobian is a **vector-Jacobian product**
-# in the manuals of PyTorch and JAX. The walk ends at the 784 *inputs*, but the weights hang off it: the row that comes
-# back to a layer, times that layer's slopes by its own weights, is their gradient.
-#
-# Both orders have names in the field of **automatic differentiation**:
-#
-# - **Forward mode** begins at an input and carries along how much everything moves with *it*: one run per input, and it
-#   yields one column of the Jacobian.
-# - **Reverse mode** begins at an output and carries back how much it moves with *everything*: one run per output, and
-#   it yields one row. Backpropagation is reverse mode.
-#
-# A network has one loss and many weights. Even the small network with which notebook 08 reads digits (just count):
-
-# %% tags=["S1-15"]
-rng = np.random.default_rng(4)
-head = layers.Flatten(), layers.Linear(2304, 10, rng=rng)
-small = layers.Sequential(layers.Conv2d(1, 16, 5, rng=rng), layers.MaxPool2d(2), layers.ReLU(), *head)
-slopes_wanted = sum(p.size for p in small.params.values())
-table(slopes_per_step=f"{slopes_wanted:,}", steps="some thousand")
-
-# %% tags=["bet", "hide"]
-# @title Bet: the price of all slopes
-bet(
-    "04.b4",
-    "One run forward costs 1. What do all 23,466 slopes cost, by one walk backward?",
-    choices=["fewer than 10", "about 150, the square root", "about 23,466, one per slope"],
-)
-
-# %% tags=["hide"]
-# @title Measure both: processor time of a run forward, and of one there and back
-def seconds(work):
-    times = []
-    for _ in range(7):
-        before = process_time()
-        work()
-        times.append(process_time() - before)
-    return min(times)
-
-images, labels = rng.random((32, 1, 28, 28)), rng.integers(10, size=32)
-
-def there_and_back():
-    small.backward(cross_entropy(small.forward(images), labels)[1])
-
-forward_alone = seconds(lambda: small.forward(images))
-walk_back = seconds(there_and_back) / forward_alone - 1
-
-# %%
-runs = ["fewer than 10" if walk_back < 10 else f"{walk_back:.0f}", f"{2 * slopes_wanted:,}"]
-table(way=["walk backward", "nudge every weight up and down"], runs=runs)
-
-# %% tags=["bet", "hide"]
-# @title The answer to the bet
-price = "fewer than 10" if walk_back < 10 else "about 150, the square root"
-reveal("04.b4", price, {
-    "about 150, the square root": "It is even less: each gate is visited once on the way back, as on the way there.",
-    "about 23,466, one per slope": "That is what forward mode costs, one run each. Backward, all share one walk.",
-})
-
-# %% [markdown]
-# A few runs for all of them, instead of forty-seven thousand. Why so few? Each product of matrices on the way there is
-# two on the way back, one by its input and one by its weights: two to three times the work, whatever the network (the
-# **cheap gradient principle**). There is a price, in memory: you must have *kept* what the local slopes need, until you
-# pass by again (times: both inputs; plus: nothing).
-
-# %% tags=["proof", "hide"]
-# @title Proofs: what this section claims
-# "the result is the same, the work is not"
-J1, J2, J3 = (np.random.default_rng(5).normal(size=size) for size in ((100, 784), (10, 100), (1, 10)))
-assert np.allclose((J3 @ J2) @ J1, J3 @ (J2 @ J1)) and from_the_input > 9 * from_the_loss
-# "times that layer's slopes by its own weights": the row at a layer's output, times a Jacobian of 3 x 12 by its weights
-below, above = (np.random.default_rng(5).normal(size=size) for size in ((3, 4), (2, 3)))
-x_in, loss_row = np.array([0.5, -1.0, 2.0, 0.3]), np.array([1.0, -2.0])
-row_there = (loss_row @ above) * (1 - np.tanh(below @ x_in) ** 2)  # (3,)
-by_own_weights = np.kron(np.eye(3), x_in)  # (3, 12): output i by each of the weights
-gradcheck(lambda W: loss_row @ above @ np.tanh(W @ x_in), below, (row_there @ by_own_weights).reshape(3, 4))
-# "forward mode: one run per input, a column; reverse mode: one run per output, a row", on the three ways above
-for j in range(2):
-    column = (middle(point + 1e-6 * np.eye(2)[j]) - middle(point - 1e-6 * np.eye(2)[j])) / 2e-6  # one input, all y
-    assert np.allclose(column, J[:, j])
-    assert np.isclose(dfdy @ column, numerical_gradient(lambda x: final(middle(x)), point)[j])  # one output, all x
-# "a few runs for all of them": far below the thousands of runs that nudging needs, on however busy a machine
-assert 0.1 < walk_back < 10
-# "two on the way back": of a product X @ W.T, counted in multiplications, whatever its sizes
-for rows, across, down in ((32, 784, 100), (1, 3, 5), (1000, 10, 10)):
-    there, by_input, by_its_weights = rows * across * down, rows * down * across, down * rows * across
-    assert by_input + by_its_weights == 2 * there
-# "times: both inputs; plus: nothing": by its inputs the slope of a product changes, that of a sum does not
-for moved_x, moved_y in np.random.default_rng(6).normal(size=(20, 2)):
-    at_both = np.array([moved_x, moved_y])
-    assert np.allclose(numerical_gradient(lambda v: v[0] * v[1], at_both), [moved_y, moved_x])
-    assert np.allclose(numerical_gradient(lambda v: v[0] + v[1], at_both), [1, 1])
-# "you must have kept what the local slopes need": after a run on other images, backward no longer fits the first
-small.forward(images)
-first = small.backward(np.ones((32, 10))).copy()
-small.forward(1 - images)
-assert not np.allclose(first, small.backward(np.ones((32, 10))))
-
 # %% [markdown] tags=["S2-44"]
 # ## Walk back through a neuron
 #
@@ -687,7 +571,7 @@ table(slope_by=["w1", "x1", "w2", "x2", "b"], slope=[dw1, dx1, dw2, dx2, db])
 # %% tags=["bet", "hide"]
 # @title Bet: a neuron that is sure
 bet(
-    "04.b5",
+    "04.b4",
     "Raise b from -3 to 3, and f comes near 1. Which of the five gradients shrinks by the largest factor?",
     choices=["that of b", "those of the weights", "those of the inputs", "all by the same factor"],
 )
@@ -762,7 +646,7 @@ def five(bias):
 
 shrunk = five(-3.0) / five(3.0)
 verdict = "all by the same factor" if np.allclose(shrunk, shrunk[0]) else "that of b"
-reveal("04.b5", verdict, {
+reveal("04.b4", verdict, {
     "that of b": "b and the others share the whole road from f back to z, and there the slope is lost.",
     "those of the weights": "The weights get what comes back to z, times their inputs, which stay as they are.",
     "those of the inputs": "The inputs get what comes back to z, times their weights, which stay as they are.",
@@ -839,6 +723,122 @@ for place in np.random.default_rng(3).normal(size=(20, 2)):
 for place in np.linspace(-20, 20, 41):
     assert np.isclose(np.exp(-place) / (1 + np.exp(-place)) ** 2, sigmoid(place) * (1 - sigmoid(place)))
 assert np.isclose(dz, f * (1 - f))
+
+# %% [markdown] tags=["S1-15"]
+# ## Why backward
+#
+# *After: Ionescu, "From previous lecture".*
+#
+# A chain of layers has a chain of Jacobians, and the gradient of the loss is their product. For sizes 784, 100, 10, 1:
+#
+# $$\underbrace{\nabla L}_{1 \times 784} = \underbrace{J_3}_{1 \times 10}\; \underbrace{J_2}_{10 \times 100}\;
+# \underbrace{J_1}_{100 \times 784}$$
+#
+# A product of matrices may be bracketed as you like: the result is the same, the work is not.
+
+# %%
+sizes = [784, 100, 10, 1]
+from_the_loss = 1 * 10 * 100 + 1 * 100 * 784  # (J3 J2) J1: a row times a matrix, twice
+from_the_input = 10 * 100 * 784 + 1 * 10 * 784  # J3 (J2 J1): a matrix times a matrix first
+table(begin_at=["the loss", "the input"], multiplications=[from_the_loss, from_the_input])
+
+# %% [markdown] tags=["S1-50", "S2-39"]
+# Begin at the loss, and what you carry is always a single row. A row times a Jacobian is a **vector-Jacobian product**
+# in the manuals of PyTorch and JAX. The walk ends at the 784 *inputs*, but the weights hang off it: the row that comes
+# back to a layer, times that layer's slopes by its own weights, is their gradient.
+#
+# Both orders have names in the field of **automatic differentiation**:
+#
+# - **Forward mode** begins at an input and carries along how much everything moves with *it*: one run per input, and it
+#   yields one column of the Jacobian.
+# - **Reverse mode** begins at an output and carries back how much it moves with *everything*: one run per output, and
+#   it yields one row. Backpropagation is reverse mode.
+#
+# A network has one loss and many weights. Even the small network with which notebook 08 reads digits (just count):
+
+# %% tags=["S1-15"]
+rng = np.random.default_rng(4)
+head = layers.Flatten(), layers.Linear(2304, 10, rng=rng)
+small = layers.Sequential(layers.Conv2d(1, 16, 5, rng=rng), layers.MaxPool2d(2), layers.ReLU(), *head)
+slopes_wanted = sum(p.size for p in small.params.values())
+table(slopes_per_step=f"{slopes_wanted:,}", steps="some thousand")
+
+# %% tags=["bet", "hide"]
+# @title Bet: the price of all slopes
+bet(
+    "04.b5",
+    "One run forward costs 1. What do all 23,466 slopes cost, by one walk backward?",
+    choices=["fewer than 10", "about 150, the square root", "about 23,466, one per slope"],
+)
+
+# %% tags=["hide"]
+# @title Measure both: processor time of a run forward, and of one there and back
+def seconds(work):
+    times = []
+    for _ in range(7):
+        before = process_time()
+        work()
+        times.append(process_time() - before)
+    return min(times)
+
+images, labels = rng.random((32, 1, 28, 28)), rng.integers(10, size=32)
+
+def there_and_back():
+    small.backward(cross_entropy(small.forward(images), labels)[1])
+
+forward_alone = seconds(lambda: small.forward(images))
+walk_back = seconds(there_and_back) / forward_alone - 1
+
+# %%
+runs = ["fewer than 10" if walk_back < 10 else f"{walk_back:.0f}", f"{2 * slopes_wanted:,}"]
+table(way=["walk backward", "nudge every weight up and down"], runs=runs)
+
+# %% tags=["bet", "hide"]
+# @title The answer to the bet
+price = "fewer than 10" if walk_back < 10 else "about 150, the square root"
+reveal("04.b5", price, {
+    "about 150, the square root": "It is even less: each gate is visited once on the way back, as on the way there.",
+    "about 23,466, one per slope": "That is what forward mode costs, one run each. Backward, all share one walk.",
+})
+
+# %% [markdown]
+# A few runs for all of them, instead of forty-seven thousand. Why so few? Each product of matrices on the way there is
+# two on the way back, one by its input and one by its weights: two to three times the work, whatever the network (the
+# **cheap gradient principle**). There is a price, in memory: you must have *kept* what the local slopes need, until you
+# pass by again (times: both inputs; plus: nothing).
+
+# %% tags=["proof", "hide"]
+# @title Proofs: what this section claims
+# "the result is the same, the work is not"
+J1, J2, J3 = (np.random.default_rng(5).normal(size=size) for size in ((100, 784), (10, 100), (1, 10)))
+assert np.allclose((J3 @ J2) @ J1, J3 @ (J2 @ J1)) and from_the_input > 9 * from_the_loss
+# "times that layer's slopes by its own weights": the row at a layer's output, times a Jacobian of 3 x 12 by its weights
+below, above = (np.random.default_rng(5).normal(size=size) for size in ((3, 4), (2, 3)))
+x_in, loss_row = np.array([0.5, -1.0, 2.0, 0.3]), np.array([1.0, -2.0])
+row_there = (loss_row @ above) * (1 - np.tanh(below @ x_in) ** 2)  # (3,)
+by_own_weights = np.kron(np.eye(3), x_in)  # (3, 12): output i by each of the weights
+gradcheck(lambda W: loss_row @ above @ np.tanh(W @ x_in), below, (row_there @ by_own_weights).reshape(3, 4))
+# "forward mode: one run per input, a column; reverse mode: one run per output, a row", on the three ways above
+for j in range(2):
+    column = (middle(point + 1e-6 * np.eye(2)[j]) - middle(point - 1e-6 * np.eye(2)[j])) / 2e-6  # one input, all y
+    assert np.allclose(column, J[:, j])
+    assert np.isclose(dfdy @ column, numerical_gradient(lambda x: final(middle(x)), point)[j])  # one output, all x
+# "a few runs for all of them": far below the thousands of runs that nudging needs, on however busy a machine
+assert 0.1 < walk_back < 10
+# "two on the way back": of a product X @ W.T, counted in multiplications, whatever its sizes
+for rows, across, down in ((32, 784, 100), (1, 3, 5), (1000, 10, 10)):
+    there, by_input, by_its_weights = rows * across * down, rows * down * across, down * rows * across
+    assert by_input + by_its_weights == 2 * there
+# "times: both inputs; plus: nothing": by its inputs the slope of a product changes, that of a sum does not
+for moved_x, moved_y in np.random.default_rng(6).normal(size=(20, 2)):
+    at_both = np.array([moved_x, moved_y])
+    assert np.allclose(numerical_gradient(lambda v: v[0] * v[1], at_both), [moved_y, moved_x])
+    assert np.allclose(numerical_gradient(lambda v: v[0] + v[1], at_both), [1, 1])
+# "you must have kept what the local slopes need": after a run on other images, backward no longer fits the first
+small.forward(images)
+first = small.backward(np.ones((32, 10))).copy()
+small.forward(1 - images)
+assert not np.allclose(first, small.backward(np.ones((32, 10))))
 
 # %% [markdown] tags=["S0-42", "S0-43", "S0-81", "S0-82"]
 # ## Blame the weights of a network
