@@ -1591,8 +1591,8 @@ picture(
 )
 
 # %% [markdown]
-# The training loss would choose the smallest $\lambda$. The validation loss chooses 0.001. Try $\lambda$ in factors,
-# of ten, then of three around the best (here 0.003 wins, 0.56 to 0.57): what counts is the ratio. If the best is the
+# The training loss would choose the smallest $\lambda$. The validation loss chooses 0.001. Try $\lambda$ in factors, of
+# ten, then of three around the best (here 0.003 would win, 0.56 to 0.57): what counts is the ratio. If the best is the
 # first or last of your list, the list is too short.
 #
 # Now, once, the test digits. Only the row of the chosen $\lambda$ is a result; the two others are for show:
@@ -1672,7 +1672,7 @@ check("01.8", diagnoses)
 # "The training loss would choose the smallest λ on offer. The validation loss chooses 0.001", and not by a hair
 assert np.argmin(seen) == 0 and lams[chosen] == 1e-3
 assert validated[chosen] < min(validated[0] - 0.03, validated[4] - 0.3)
-# "here 0.003 wins, 0.56 to 0.57": it lies inside, between 0.001 and 0.01
+# "here 0.003 would win, 0.56 to 0.57": it lies inside, between 0.001 and 0.01
 V, c = train(few_X, few_y, cross_entropy, 1.0, 3e-3, epochs=60, batch=50)
 second = cross_entropy(X_val @ V.T + c, y_val)[0]
 assert round(second, 2) == 0.56 and round(validated[chosen], 2) == 0.57 and 0 < chosen < len(lams) - 1

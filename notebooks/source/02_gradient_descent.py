@@ -112,9 +112,9 @@ def spring_loss(w):
 table(w=[0, 1, 3], loss=[spring_loss(w) for w in (0, 1, 3)])
 
 # %% [markdown] tags=["S2-13", "S2-14", "S4-68", "S4-70", "S0-48", "S2-16", "S3-17"]
-# We could try values of $w$ at random, or take random steps and keep those that help. But you are on a hillside, and
-# near-sighted. What do you do? You feel where it falls most steeply, step that way, and feel again. The height a hair
-# to each side gives the slope:
+# We could try values of $w$ at random, or take random steps and keep those that help (we shall). But you are on a
+# hillside, and near-sighted. What do you do? You feel where it falls most steeply, step that way, and feel again. The
+# height a hair to each side gives the slope:
 #
 # $$\frac{dL}{dw} \approx \frac{L(w + h) - L(w - h)}{2h}, \qquad w \leftarrow w - \alpha\,\frac{dL}{dw}$$
 #
@@ -171,20 +171,14 @@ picture(view.ax, alt="A parabola with its bottom at 2.04; dots run down its left
 # 2.036 centimetres per apple, and you have trained a model. Nobody shortened the steps, yet they shrink, because
 # the slope does: negative slope, increase $w$; positive slope, decrease it; steep slope, large change.
 #
-# One number could have been found by trying. But ten tries for each of the 7850 numbers of 01's digit reader are
-# $10^{7850}$. The slope shows the way to all of them at once.
-#
 # ### Why squares?
 #
-# A model answers 1.5, 2 and 1 where 1, 2 and 3 were wanted. Five ways to count that:
+# A model answers 1.5, 2 and 1 where 1, 2 and 3 were wanted. Two ways to count that:
 
 # %% tags=["S4-58", "S4-59", "S4-60", "S4-61", "S4-62"]
 targets, answers = np.array([1.0, 2.0, 3.0]), np.array([1.5, 2.0, 1.0])
 absolute, squared = np.abs(answers - targets), (answers - targets) ** 2
-table(
-    measure=["sum of absolute errors", "mean (MAE)", "sum of squares", "mean (MSE)", "its root (RMSE)"],
-    value=[absolute.sum(), absolute.mean(), squared.sum(), squared.mean(), np.sqrt(squared.mean())],
-)
+table(measure=["mean absolute error (MAE)", "mean squared error (MSE)"], value=[absolute.mean(), squared.mean()])
 
 # %% [markdown] tags=["S3-04", "S4-56", "S4-57"]
 # The last example missed by 2, the first by a half. Squared, that is 16 to 1: to squares, large errors matter most.
@@ -661,18 +655,20 @@ for slopes in (right_one, right_one / 2, right_one * [1, 1.001, 1]):
 # %% [markdown] tags=["S1-06", "S1-08", "E3-09"]
 # Both are caught. The **relative error** of a slope $a$ against a
 # measured $n$ is $|a - n| / \max(|a|, |n|)$: an error of 0.001 is nothing for a slope of 1000, and everything for one
-# of 0.001.
+# of 0.001. In float64, below $10^{-6}$ is agreement, above $10^{-2}$ an error. In between may be a slip as small as
+# ours, a kink, a slope near 0, or float32, whose $\epsilon$ of $6\cdot10^{-8}$ leaves $h=10^{-5}$ two digits. If
+# both slopes are 0, call it right.
 #
 # A loss with a kink, such as $|e|$ or the hinge, has no slope there. If it is convex, any number between the slopes on
-# both sides will do: a **subgradient**. Programs take one of them, and go on; you hardly ever hit a kink
-# exactly.
-#
-# > **Column minus row.** Some write weights as a column and gradients as a row. NumPy takes the mix without a word and
-# > makes a *square* of it. So keep both as `(D,)`: a gradient has the shape of what it belongs to.
+# both sides will do: a **subgradient**. Programs take one of them, and go on; you hardly ever hit a kink exactly. But a
+# nudge can step across one. $|e|$ has slope 1 at 0.000003:
 
-# %% tags=["E3-09"]
-column, row = guess[:, None], gradient(guess, X, t)[None]
-table(array=["weights", "gradient", "weights - gradient"], shape=[column.shape, row.shape, (column - row).shape])
+# %% tags=["S1-06", "S1-08"]
+table(slope=[1], measured=[central(np.abs, 3e-6, 1e-5)])
+
+# %% [markdown] tags=["S1-06", "S1-08"]
+# The formula is right, the measurement is not. MNIST's hinge has 540,000 kinks: so check on three examples, and where
+# one entry alone disagrees, try a smaller $h$.
 
 # %% tags=["proof", "hide", "S2-15", "S0-49", "E3-09", "S3-17", "S1-06", "S3-19", "S3-20", "W3-01"]
 # @title Proofs: what this section claims
@@ -695,6 +691,22 @@ kept = [20 * (mse(guess, X, t) - mse(guess - a * g, X, t)) for a in (1e-2, 1e-3,
 promised = np.array([1e-2, 1e-3, 1e-4, 1e-5]) * (g @ g)
 assert np.all(np.diff(np.abs(promised / kept - 1)) < 0)
 _ = slide_value("W3-01", promised[2] / kept[2])
+# "below 1e-6 is agreement, above 1e-2 an error", such as a forgotten 2; "a slip as small as ours" lies in between
+def relative(a, n):
+    return np.max(np.abs(a - n) / np.maximum(np.abs(a), np.abs(n)))
+
+for w_any in np.random.default_rng(2).normal(size=(50, 3)):
+    nudges = numerical_gradient(lambda w: mse(w, X, t), w_any)
+    assert relative(gradient(w_any, X, t), nudges) < 1e-6 and relative(gradient(w_any, X, t) / 2, nudges) > 1e-2
+assert 1e-6 < relative(right_one, right_one * [1, 1.001, 1]) < 1e-2
+# "float32, whose ε of 6e-8 leaves h = 1e-5 two digits"; "a slope near 0"
+assert round(np.finfo(np.float32).eps / 2, 9) == 6e-8 and 1 + np.float32(6e-8) > 1 == np.float32(1) + np.float32(5e-8)
+rough = central(np.exp, around.astype(np.float32), np.float32(1e-5))
+assert 2e-3 < np.median(np.abs(rough / np.exp(around) - 1)) < 3e-2
+assert relative(-1e-9, central(np.cos, 1e-9, 1e-5)) > 1e-6
+# "a nudge can step across one"; "try a smaller h"; "540,000 kinks", nine rivals of each digit
+assert np.isclose(central(np.abs, 3e-6, 1e-5), 0.3) and np.isclose(central(np.abs, 3e-6, 1e-6), 1)
+assert 60_000 * 9 == 540_000
 # "ten times nearer costs 24 steps more"; "exactly on the ridge the walker stays"
 assert all(23 <= steps_beside(o / 10) - steps_beside(o) <= 25 for o in (1e-2, 1e-4, 1e-6, 1e-8))
 on_ridge = np.array([0.0, 1.2])
@@ -743,11 +755,8 @@ def GD(W0, X, goal, learningRate):
 """
 
 # %% [markdown] tags=["E1-01", "E1-02", "E1-03", "S1-11"]
-# The first ones Python finds for you: blanks
-# within names, a dash that is not a minus, `true` in small letters. Mended, it runs, and keeps the answer to itself:
-# there is no `return`. And on a matrix, Python's own `sum` adds up rows, and "is this row larger than `goal`?" has no
-# single answer. So far, typing. Here it is with all that mended, and with its stopping rule: go on while
-# $\sum |W - W_\text{old}| > \text{goal}$.
+# Python finds the first: blanks in names, a dash, `true`. Then nothing is returned, and Python's `sum` adds the rows of
+# a matrix. Here it is mended, with its stopping rule: go on while $\sum |W-W_\text{old}|>\text{goal}$.
 
 # %% tags=["S1-10", "S1-11", "E1-02"]
 def GD(W0, slope, goal, learning_rate):
@@ -880,13 +889,13 @@ def complaint(source):
     except (SyntaxError, NameError) as error:
         return type(error).__name__
 
-# "the first ones Python finds for you"; "there is no return"
+# "Python finds the first: blanks in names, a dash, true"; "Then nothing is returned"
 names_mended = LISTING.replace("eval gradient", "eval_gradient").replace("W old", "W_old")
 dash_mended = names_mended.replace("–", "-")
 found_wrong = [complaint(source) for source in (LISTING, names_mended, dash_mended)]
 assert found_wrong == ["SyntaxError", "SyntaxError", "NameError"]
 assert complaint(dash_mended.replace("true", "True")) is None
-# "Python's own sum adds up rows"
+# "Python's sum adds the rows of a matrix"
 assert sum(np.ones((2, 3))).shape == (3,) and np.sum(np.ones((2, 3))) == 6
 # "A small rate makes every step short": up to a rate of 1e-6 it stops at once, at 999.999 or more
 for rate in (1e-12, 1e-9, 9.9e-7):
@@ -944,8 +953,8 @@ picture(
 # Near 1, $-2$ and 3: the noise has its say. The curve bends, and yet this is **linear** regression: linear in the
 # *parameters*.
 #
-# Why not search among *all* functions? A dictionary remembers the twenty points perfectly. Try it on a thousand new
-# ones, beside the **baseline** that always says the mean:
+# A dictionary remembers the twenty points perfectly. Try it on a thousand new ones, beside the **baseline** that always
+# says the mean:
 
 # %% tags=["S3-05"]
 x_new, t_new = draw_points(1000, np.random.default_rng(2))
@@ -960,10 +969,10 @@ on_new = [np.mean((model(x_new) - t_new) ** 2) for model in models.values()]
 table(digits=3, model=list(models), loss_on_the_twenty=on_old, on_new_points=on_new)
 
 # %% [markdown] tags=["E2-10"]
-# Perfect, and worthless. The fixed form is what lets a model say something about points that nobody has seen.
+# Perfect, and worthless.
 #
-# No steps, no rate: why walk at all? The formula is fragile; it is dear, with $N D^2$ operations to set up and $D^3$ to
-# solve for $D$ weights; and for models that are not linear in $w$ there is hardly ever one. Fragile:
+# No steps, no rate: why walk at all? The formula is dear, with $N D^2$ operations to set up and $D^3$ to solve for $D$
+# weights; for models that are not linear in $w$ there is hardly ever one; and it is fragile:
 #
 # > **$w = (X^T X)^{-1} X^T t$ is right, and not how to compute it.** The **condition number** of a matrix is the factor
 # > by which it may magnify small relative errors. $X^T X$ squares it. At degree 7 that costs ten digits of sixteen
@@ -977,7 +986,7 @@ squared_condition = [np.linalg.cond(A.T @ A) for A in columns]
 table(digits=3, degree=degrees, condition_of_X=condition, condition_of_XTX=squared_condition)
 
 # %% [markdown] tags=["S2-11", "S2-12"]
-# The walk does not mind. How did the walker do? Plot what is left, the loss above the best, on a *logarithmic* axis:
+# The walk does not mind. Plot what is left, the loss above the best, on a *logarithmic* axis:
 
 # %% tags=["S0-46", "S3-22"]
 above_best = [mse(w, X, t) - mse(w_best, X, t) for w in walked[:100]]
@@ -990,7 +999,7 @@ picture(ax, alt="Loss above the best on a logarithmic axis: a short plunge, then
 
 # %% [markdown]
 # A plunge, then a straight line: every step takes the same *share* of what is left, here 15 %. (That is called **linear
-# convergence**.) Why 15? That is the next section.
+# convergence**.) Why 15?
 
 # %% tags=["proof", "hide", "S2-07", "S2-08", "S2-10", "E2-10", "E3-20", "W2-12", "W2-13", "W2-14", "E2-08"]
 # @title Proofs: what this section claims
@@ -1122,7 +1131,7 @@ reveal("02.b6", 2 / two_curvatures.max(), {
 }, close=0.011)
 
 # %% [markdown] tags=["E3-19", "S3-20", "S2-17"]
-# The most curved direction sets the limit, and the flattest has to live with it. The best fixed rate,
+# The most curved direction sets the limit; the flattest has to live with it. The best fixed rate,
 # $2 / (c_\text{min} + c_\text{max})$, shrinks both alike. The ratio of the two curvatures is a condition number again.
 # (Momentum and Adam, in 07, are made for such ravines.)
 #
@@ -1138,6 +1147,16 @@ table(digits=3, curvature=curvatures, share_left_at_rate_half=(1 - 0.5 * curvatu
 
 # %% [markdown]
 # There is the 15 %: the loss goes with $w^2$, and along the flattest direction $0.852$ of it stays at each step.
+# Newton's step, for all three weights at once, divides by the Hessian:
+
+# %% tags=["S2-17", "E3-19"]
+newton = guess - np.linalg.solve(hessian, gradient(guess, X, t))
+table(weight=["w0", "w1", "w2"], after_one_newton_step=newton, by_formula=w_best)
+
+# %% [markdown]
+# One step, and it is `w_best`: the normal equations again. Where the slope is 0 the signs of the eigenvalues tell: all
+# positive, a minimum; some negative, a saddle. Among thousands of curvatures one negative is easily found: deep
+# networks meet saddles more than poor minima.
 #
 # ### Exercise 2.6: the largest learning rate (8 minutes)
 #
@@ -1183,8 +1202,9 @@ table(
 
 # %% [markdown]
 # More than five *trillion* to one. In a thousand steps the raw walk has learned the climb alone, and does worse than
-# always saying the mean. Standardized, the valley is nearly round. Scale your features: two lines. New data take the
-# mean and deviation of the *training* data. (Networks make new features inside, which nobody scaled: see 06 and 07.)
+# always saying the mean. Standardized, the valley is nearly round. Scale your features: two lines. (A rate for each
+# weight, by its own curvature, does much the same: **preconditioning**.) New data take the mean and deviation of the
+# *training* data. (Features inside networks: see 06.)
 #
 # ### Start somewhere else
 #
@@ -1231,8 +1251,7 @@ def two_valleys(fig):
 
 # %% [markdown] tags=["S4-75", "S4-76"]
 # Descent finds *a* minimum, the one downhill from its start: a **local minimum**, which need not be the lowest. A large
-# step sometimes jumps the ridge, and as well the wrong way: from $-1.8$, beside the deep valley, rate 0.14 ends in the
-# shallow one. The losses of notebook 01 are convex: all their minima are equally low.
+# step sometimes jumps the ridge, either way. The losses of notebook 01 are convex: all their minima are equally low.
 
 # %% tags=["proof", "hide", "E2-11", "S2-17", "E3-19", "S3-20", "S4-75", "S4-76", "S4-77"]
 # @title Proofs: what this section claims
@@ -1257,6 +1276,28 @@ assert round(7850**2 / 1e6) == 62
 # the gradient changes by 2/N X^T X for each unit of w: measured by nudging
 nudged = [central(lambda s, e=e: gradient(guess + s * e, X, t), 0, h=1e-3) for e in np.eye(3)]
 assert np.allclose(hessian, nudged)
+# "One step, and it is w_best", from anywhere
+for w_any in np.random.default_rng(3).normal(0, 10, size=(5, 3)):
+    assert np.allclose(w_any - np.linalg.solve(hessian, gradient(w_any, X, t)), w_best)
+# "all positive, a minimum; some negative, a saddle": the two hollows and the saddle between them
+for at, kind in (([-1.0, 0.0], "minimum"), ([0.0, 0.0], "saddle"), ([1.0, 0.0], "minimum")):
+    bends = np.array([central(lambda s, e=e, at=at: saddle_slope(np.array(at) + s * e), 0, 1e-5) for e in np.eye(2)])
+    assert np.allclose(saddle_slope(at), 0) and (np.linalg.eigvalsh(bends)[0] > 0) == (kind == "minimum")
+# "Among thousands of curvatures one negative is easily found": random symmetric matrices, of more and more weights
+without_negative = []
+for D in (1, 2, 3, 5):
+    drawn = np.random.default_rng(D).normal(size=(2000, D, D))
+    without_negative.append(np.mean(np.linalg.eigvalsh(drawn + np.swapaxes(drawn, 1, 2))[:, 0] > 0))
+assert 0.45 < without_negative[0] < 0.55 and np.all(np.diff(without_negative) < 0) and without_negative[-1] < 0.001
+# "A rate for each weight, by its own curvature, does much the same": the raw features, five trillion to one
+A_raw = np.column_stack([np.ones(30), raw])
+own = 2 / 30 * np.sum(A_raw**2, axis=0)
+in_their_units = 2 / 30 * A_raw.T @ A_raw / np.sqrt(own[:, None] * own)
+spread_of = np.linalg.eigvalsh(in_their_units)
+w_own = np.zeros(3)
+for _ in range(1000):
+    w_own = w_own - gradient(w_own, A_raw, hours) / own / spread_of[-1]
+assert spread_of[-1] / spread_of[0] < 100 and np.isclose(mse(w_own, A_raw, hours), loss[1], rtol=1e-3)
 # "the best fixed rate shrinks both alike": for four ratios, no other rate has a smaller larger factor
 for c_min, c_max in ((0.5, 5), (1, 1), (0.1, 3), (2, 2.5)):
     factors = [max(abs(1 - rate * c_min), abs(1 - rate * c_max)) for rate in np.linspace(0, 2 / c_max, 999)]
@@ -1288,6 +1329,9 @@ for start, rate, deep in ((-1.5, 0.02, True), (1.5, 0.02, False), (1.5, 0.18, Tr
 # 3. update $w$ with it. Repeat.
 #
 # (So far we took $B = N$: **batch** or full-batch gradient descent. $B = 1$ is SGD in the strict sense.)
+#
+# Suppose a file holds every example ten times: a tenth of it has the very same slope, for a tenth of the looks. No two
+# sevens are copies, but a thousand sevens say much the same.
 #
 # Is that the right direction? On average ($\mathbb{E}$, over all draws). Each example is in the minibatch with
 # probability $B/N$, so, with $g_i$ for the gradient of example $i$ alone,
@@ -1351,7 +1395,8 @@ picture(
 # the last decimals to the whole set: at a fixed rate small batches never settle.
 #
 # Do not count looks alone: one product for a whole batch is cheap. On our machine, a pass through 5,000 digits takes
-# 140 ms one by one, 9 in batches of 20, and 5 in batches of 100.
+# 140 ms one by one, 9 in batches of 20, and 5 in batches of 100: 15 and 28 passes in the time of one. So grow the batch
+# while a step costs hardly more.
 #
 # Two dials seem to calm the noise: larger batches, and a smaller rate.
 
@@ -1429,10 +1474,14 @@ reveal("02.b7", "0.2, as it gets there" if both[0] < both[1] else "0.02, as it i
 #
 # with $\sigma$ that of the single examples' slopes. Four times the work halves it, and quarters the noise in the
 # table, which is a mean square; the whole set has none. Nor do rate and batch go separately: 0.6 is fine for all 200,
-# and wild for single examples. What makes the noise is, about, their ratio. Hence the **linear scaling rule**: twice
-# the batch, twice the rate, as long as the curvature allows it.
+# wild for single examples. On $\frac c2 w^2$, with noise of variance $s^2$ on each slope, the variance $v$ of $w$
+# settles where a step leaves it alone:
 #
-# (Some sum over the batch: then the gradient grows with $B$, and a rate that suits 32 explodes with 320.)
+# $$v = (1-\alpha c)^2 v + \alpha^2 s^2 \quad\Leftrightarrow\quad v = \frac{\alpha s^2}{c\,(2-\alpha c)}
+# \approx \frac{\alpha s^2}{2c}, \qquad s^2 \approx \frac{\sigma^2}{B}$$
+#
+# So the noise goes with rate over batch: the table's ten to one, and four to one. Hence the **linear scaling rule**:
+# twice the batch, twice the rate, as long as the curvature allows it.
 #
 # ### Let the rate fall
 #
@@ -1447,19 +1496,21 @@ at_end = {
     name: [above(sgd(4, plan, np.random.default_rng(seed)))[-10:].mean() for seed in range(20)]
     for name, plan in plans.items()
 }
-mean_end, deviation = (np.array([f(ends) for ends in at_end.values()]) for f in (np.mean, np.std))
+mean_end = [np.mean(ends) for ends in at_end.values()]
+deviation = [np.std(ends) for ends in at_end.values()]
 table(digits=2, rate=list(plans), loss_above_best=mean_end, standard_deviation=deviation)
 
 # %% [markdown] tags=["S3-25"]
-# No fixed rate gets as low. For a walk without end, Robbins and Monro gave the rule in 1951: to arrive, the rates must
-# add up to infinity; to be calm, their squares must not. $1/k$ at step $k$ does both. (Ours need only arrive by step
-# 200.)
+# No fixed rate gets as low. (Other shapes: a tenth at each plateau, a cosine.) For a walk without end, Robbins and
+# Monro gave the rule in 1951: to arrive, the rates must add up to infinity; to be calm, their squares must not. $1/k$
+# at step $k$ does both.
 #
 # ### Exercise 2.7: one epoch of minibatches (10 minutes)
 #
-# In practice hardly anybody draws anew each time. One shuffles all examples, takes them in that `order`, a batch at a
-# time, until all have been seen: one **epoch**. `order` holds the index of each example once. Step after every batch of
-# the mean squared error; the last batch may be smaller.
+# In practice hardly anybody draws anew each time: $N$ single draws miss $(1-1/N)^N$, about 37 % ($1/e$), of the
+# examples. One shuffles all examples, takes them in that `order`, a batch at a time, until all have been seen: one
+# **epoch**. `order` holds the index of each example once. Step after every batch of the mean squared error; the last
+# batch may be smaller.
 
 # %% tags=["exercise", "S3-25", "E3-08"]
 def sgd_epoch(w, X, t, order, batch_size, learning_rate):
@@ -1469,8 +1520,8 @@ def sgd_epoch(w, X, t, order, batch_size, learning_rate):
 check("02.7", sgd_epoch)
 
 # %% [markdown]
-# In the package that is `data.minibatches`, which shuffles anew for each epoch. Must it? The next section tries a
-# single shuffle, and a file that is sorted by class.
+# `data.minibatches` shuffles anew for each epoch. Must it? The next section tries a single shuffle, and a file sorted
+# by class.
 
 # %% tags=["proof", "hide", "S3-23", "S3-24", "S3-26", "E3-08", "W3-02"]
 # @title Proofs: what this section claims
@@ -1498,7 +1549,26 @@ for size, rate in ((200, 0.6), (20, 0.4), (2, 0.05)):
 # "a smaller rate has less noise, and takes longer"; "a larger batch has less"; the whole set none; 0.6 wild for one
 assert 8 < noise[0] / noise[1] < 12 and to_go[1] > 10 * noise[1] and to_go[0] < 1e-6 and both[1] > 2.5 * both[0]
 assert 3.5 < noise[0] / noise[2] < 5 and noise[4] == 0 and noise[3] > 0.5 and both[4] < 1e-6
-# "what makes the noise is, about, their ratio": sixteen times the batch, with the rate; far more, if the rate stays
+# "the very same slope": of a file that holds every example ten times, a tenth
+assert np.allclose(gradient(guess, np.tile(X, (10, 1)), np.tile(t, 10)), gradient(guess, X, t))
+# "15 and 28 passes in the time of one", of 140, 9 and 5 ms
+assert 140 // 9 == 15 and 140 // 5 == 28
+# "v = α s² / (c (2 - α c))": 4,000 walks with noise; and with the two curvatures of the line it foretells the table
+walkers = np.random.default_rng(8)
+for rate, c in ((0.1, 1.0), (0.5, 2.0), (0.02, 5.0)):
+    w_noisy = np.zeros(4000)
+    for _ in range(200):
+        w_noisy = w_noisy - rate * (c * w_noisy + 0.3 * walkers.normal(size=4000))
+    assert np.isclose(w_noisy.var(), rate * 0.3**2 / (c * (2 - rate * c)), rtol=0.1)
+c_line, axes_of = np.linalg.eigh(2 / 200 * X_line.T @ X_line)
+of_each = (2 * (X_line @ best_line - t_line)[:, None] * X_line @ axes_of).var(axis=0)
+for (B, rate), measured_noise in zip(settings[:3], (apart(*one)[0] for one in settings[:3]), strict=True):
+    s2 = of_each / B * (200 - B) / 199
+    assert np.isclose(np.sum(rate * s2 / (2 - rate * c_line)) / 2, measured_noise, rtol=0.2)
+# "N single draws miss about 1/e, 37 %"
+missed = [1 - len(np.unique(walkers.integers(200, size=200))) / 200 for _ in range(300)]
+assert round(100 * (1 - 1 / 60_000) ** 60_000) == round(100 / np.e) == 37 and abs(np.mean(missed) - 0.37) < 0.01
+# "the noise goes with rate over batch": sixteen times the batch, with the rate; far more, if the rate stays
 scaled_up = [apart(B, 0.025 * B)[0] for B in (2, 4, 8, 16)]
 assert max(scaled_up) < 1.5 * min(scaled_up) and apart(2, 0.4)[0] > 10 * apart(16, 0.4)[0] / 1.5
 # "At right angles, so the squares add up": above is a difference of two losses
@@ -1514,21 +1584,15 @@ fixed = [np.mean([above(sgd(4, np.full(200, rate), np.random.default_rng(s)))[-1
          for rate in (0.1, 0.05, 0.04, 0.035, 0.03, 0.02)]
 falls = [np.mean([above(sgd(4, top * steps_to_go, np.random.default_rng(s)))[-10:].mean() for s in range(20, 40)])
          for top in (0.2, 0.1)]
-assert max(falls) < min(fixed) and mean_end[-2:].max() < mean_end[:-2].min()
+assert max(falls) < min(fixed) and max(mean_end[-2:]) < min(mean_end[:-2])
 
 # %% [markdown] tags=["S2-18", "S1-07"]
 # ## Train the digit reader yourself
 #
 # *After: Baek, "Machine Learning with Gradient Descent".*
 #
-# Everything is in place, and the plan has five steps:
-#
-# 1. design a model and an objective: scores $F = XW^T$ and cross-entropy, from notebook 01 (the bias is the weight of a
-#    column of ones);
-# 2. initialise the parameters;
-# 3. evaluate the gradient;
-# 4. improve the parameters by a step against it;
-# 5. repeat 3 and 4 until converged.
+# The plan: (1) design a model and an objective, here scores $F = XW^T$ and cross-entropy (the bias is the weight of a
+# column of ones); (2) initialise; (3) evaluate the gradient; (4) step against it; (5) repeat.
 #
 # Step 3 wants a gradient. By the scores it is $p - t$ (01). From scores to weights it is the regression again, once for
 # each class. There the gradient was $\frac2N X^T$ times the errors; here row $i$ of $dF$, shape $(N, K)$, holds the
@@ -1654,6 +1718,28 @@ known = [losses.cross_entropy(few_X @ W.T, few_y)[0] for W in (np.zeros((10, 785
 table(weights=["zeros", "after 200 epochs"], loss_on_twenty_digits=known)
 
 # %% [markdown]
+# What is gained over chance? On the first 500 digits, a thousand small random steps, each kept only if the loss falls,
+# against forty steps of descent:
+
+# %% tags=["S2-13", "S2-14"]
+sample, true = X_train[:500].astype(float), y_train[:500]
+
+def loss_on_sample(W):
+    return losses.cross_entropy(sample @ W.T, true)[0]
+
+W_chance, dice = np.zeros((10, 785)), np.random.default_rng(0)
+lowest = loss_on_sample(W_chance)
+for _ in range(1000):
+    moved = W_chance + dice.normal(0, 0.01, size=(10, 785))
+    if loss_on_sample(moved) < lowest:
+        W_chance, lowest = moved, loss_on_sample(moved)
+
+W_slope = train(softmax_slopes, sample, true, learning_rate=1, epochs=40, batch_size=500)
+table(digits=2, way=["by chance, 1,000 tries", "by slope, 40 steps"], loss=[lowest, loss_on_sample(W_slope)])
+
+# %% [markdown] tags=["S2-13", "S2-14"]
+# 7,850 directions, and chance knows none: eighty matrix products, there and back, beat a thousand.
+#
 # All of MNIST, five epochs, as in 01:
 
 # %% tags=["S2-18"]
@@ -1669,7 +1755,7 @@ share = {"always 1": np.mean(y_test == 1), "SVM": accuracy(W_svm), "softmax": ac
 table(digits=2, classifier=list(share), accuracy=list(share.values()))
 
 # %% [markdown] tags=["S3-24", "S3-26"]
-# By slope alone. How does one find the rates, 0.5 and 0.1? Not with the test set, but on examples **held out** of the
+# How does one find the rates, 0.5 and 0.1? Not with the test set, but on examples **held out** of the
 # training set. From below to far above, two epochs of softmax on 20,000 digits, judged by 5,000 others:
 
 # %%
@@ -1682,8 +1768,7 @@ def loss_held_out(rate):
 table(digits=2, learning_rate=tried, loss_on_held_out=[loss_held_out(rate) for rate in tried])
 
 # %% [markdown] tags=["S3-24", "S3-26"]
-# At 5 the loss has turned up; a third of that, 1.7, is fine. (Nothing blows up, as the slopes by the scores lie
-# between -1 and 1.)
+# At 5 the loss has turned up; a third of that, 1.7, is fine.
 #
 # Two questions were left open. Give three batch sizes the same two passes over the 20,000 digits: how far does each
 # get? And what of the order: shuffled once, or sorted, all zeros first?
@@ -1723,34 +1808,9 @@ reveal("02.b9", got[0], {
 }, close=0.05)
 
 # %% [markdown]
-# Update sooner rather than later. (With a rate of their own, 2, batches of 1,000 get 0.89.) A constant order hardly
+# Update sooner rather than later. A constant order hardly
 # harms here, a sorted one is a disaster: the last digits seen were nines, and the rest is forgotten. To shuffle anew
 # each time is cheap insurance.
-#
-# What does the real loss look like, with its 7850 weights? Nobody can draw it, but anybody can cut a slice: from the
-# trained weights along a random direction, or along $W$ itself, from 0 to $4W$.
-
-# %%
-sample, true = X_train[:1000], y_train[:1000]
-cuts = np.linspace(-1, 3, 25)  # in lengths of W
-
-def slice_along(u, begin):
-    u = u * np.linalg.norm(W_soft) / np.linalg.norm(u)
-    return [losses.cross_entropy(sample @ (begin + s * u).T, true)[0] for s in cuts]
-
-randoms = {f"random {seed + 1}": np.random.default_rng(seed).normal(size=W_soft.shape) for seed in range(2)}
-slices = {name: slice_along(u, W_soft) for name, u in {"along W": W_soft, **randoms}.items()}
-
-# %% tags=["hide"]
-# @title Figure: slices of the real loss
-ax = figures.curves(cuts, slices, "distance from W, in lengths of W", "loss")
-picture(ax, alt="Three slices of the loss through the trained weights, each a smooth bowl with its bottom near 0. "
-        "Along W it falls steeply from 2.3 and rises slowly; along two random directions it rises on both sides.")
-
-# %% [markdown] tags=["S2-16", "S3-17"]
-# They must curve up: cross-entropy of linear scores is convex (01). That the bottom lies at $W$ says something along
-# $W$ alone: shorter weights are worse, longer ones as well. A random direction has hardly a slope wherever one starts,
-# so its bottom is close by, even where nobody has trained. From 05 on slices look different.
 #
 # From here on `SGD(learning_rate).step(params, grads)` takes our step 4: `params[name] -= learning_rate * grads[name]`.
 
@@ -1772,28 +1832,33 @@ assert np.abs(softmax_slopes(1e4 * np.random.default_rng(0).normal(size=(50, 10)
 # "How does one find the rates, 0.5 and 0.1?": the hinge's, too; ten times more or five times less is worse
 of_hinge = [held_out_right(train(hinge_slopes, *part, rate, 2)) for rate in (0.02, 0.1, 1)]
 assert of_hinge[1] > max(of_hinge[0], of_hinge[2]) + 0.005
-# "sooner rather than later"; "A constant order hardly harms here, a sorted one is a disaster"; "1,000 get 0.89"
+# "sooner rather than later"; "A constant order hardly harms here, a sorted one is a disaster"
 two, forty, many, once, sorted_by_class = reached.values()
 assert two < 0.8 < forty < many and sorted_by_class < 0.5 and abs(once - many) < 0.01
 assert abs(held_out_right(in_order(np.arange(20_000))) - many) < 0.01
-assert round(held_out_right(train(softmax_slopes, *part, 2, 2, 1000)), 2) == 0.89
+
 # "the last digits seen were nines": it answers them far too often
 assert np.mean((held_out[0] @ W_sorted.T).argmax(axis=1) == 9) > 0.25
 # "The first step alone gives each row the average of its class, minus that of all"
 W_one = train(softmax_slopes, *part, 0.5, 1, 20_000)[:, :-1]
 averages = np.stack([part[0][part[1] == k].mean(axis=0)[:-1] for k in range(10)])
 assert min(np.corrcoef(W_one[k], (averages - averages.mean(axis=0))[k])[0, 1] for k in range(10)) > 0.9
-# "They must curve up": their slopes never fall; the bottom of each near the trained weights
-for one in slices.values():
-    steps_of = np.diff(one)
-    assert np.all(np.diff(steps_of) > -1e-6) and abs(cuts[np.argmin(one)]) < 0.2
-# "shorter weights are worse, longer ones as well"
-assert slices["along W"][3] > 1.3 * min(slices["along W"]) < slices["along W"][-1] / 1.3
-# "even where nobody has trained": from five random W, where the loss is above that of knowing nothing
-for seed in range(5):
-    begin = 0.5 * np.linalg.norm(W_soft) * np.random.default_rng(50 + seed).normal(size=W_soft.shape) / 7850**0.5
-    untrained = slice_along(np.random.default_rng(seed).normal(size=W_soft.shape), begin)
-    assert min(untrained) > 2 and abs(cuts[np.argmin(untrained)]) <= 0.5
+# "eighty matrix products beat a thousand": by far, also with smaller and larger random steps, on other digits
+other_X, other_y = X_train[5000:5100].astype(float), y_train[5000:5100]
+by_slope = losses.cross_entropy(other_X @ train(softmax_slopes, other_X, other_y, 1, 40).T, other_y)[0]
+for size in (0.003, 0.03):
+    W_dice, low_dice = np.zeros((10, 785)), np.log(10)
+    for _ in range(1000):
+        W_next = W_dice + dice.normal(0, size, size=(10, 785))
+        next_loss = losses.cross_entropy(other_X @ W_next.T, other_y)[0]
+        if next_loss < low_dice:
+            W_dice, low_dice = W_next, next_loss
+    assert by_slope < 0.6 * low_dice
+assert loss_on_sample(W_slope) < 0.6 * lowest and 2 * 40 == 80
+# "a thousand sevens say much the same": the slopes by the weights, of the first thousand and the last, at the start
+sevens = X_train[y_train == 7]
+of_sevens = [(softmax_slopes(S @ W_start.T, np.full(1000, 7)).T @ S).ravel() for S in (sevens[:1000], sevens[-1000:])]
+assert of_sevens[0] @ of_sevens[1] > 0.98 * np.linalg.norm(of_sevens[0]) * np.linalg.norm(of_sevens[1])
 # "cross-entropy of linear scores is convex": below its chords, for 30 random pairs of W
 for seed in range(30):
     ends_of = np.random.default_rng(seed).normal(0, 0.1, size=(2, *W_soft.shape)) + W_soft
@@ -1933,10 +1998,10 @@ assert [np.allclose(one, true_slopes, atol=1e-8) for one in of_twice] == [True, 
 # ### In practice
 #
 # - Derive the gradient; check it with central differences and $h = 10^{-5}$ in float64, on a few examples with classes
-#   that repeat, at random weights, once with the penalty and once without; then never nudge again.
+#   that repeat, at random weights, once with the penalty and once without. Of a million weights nudge a few, but some
+#   of every array: a forgotten bias hides among the weights. Fix the seed of anything random. Then never nudge again.
 # - Standardize features that come in different units.
-# - Find the learning rate from above: raise it until the loss on held-out data turns up, take a third, and let it
-#   fall to the end.
+# - Find the learning rate from above, by held-out data, and let it fall to the end.
 # - Take means over the batch. If you change the batch size, try the rate anew.
 # - Shuffle before every epoch. Stop on a time limit *and* on what you care about; test for `nan`.
 # - Before all data: the loss of knowing nothing, then twenty examples by heart.
@@ -1948,6 +2013,7 @@ assert [np.allclose(one, true_slopes, atol=1e-8) for one in of_twice] == [True, 
 # - H. Robbins, S. Monro, *A stochastic approximation method* (1951): noisy steps converge, if they shrink.
 # - L. Bottou, F. Curtis, J. Nocedal, *Optimization methods for large-scale machine learning* (2018): the modern
 #   account of batches and noise.
+# - Y. Dauphin et al., *Identifying and attacking the saddle point problem* (2014).
 # - L. N. Trefethen, D. Bau, *Numerical linear algebra* (1997): condition numbers.
 #
 # Next, **03**: a machine that learned by a simpler rule, before anyone asked what it descends on.
@@ -2015,6 +2081,7 @@ for step in range(2000):  # while True:
     if small_at is None and weights[0] ** 2 / 2 < 1e-6:
         small_at = step
 assert small_at < 200 and step == 1999  # small enough, and still running
+column, row = guess[:, None], gradient(guess, X, t)[None]
 assert (column - 0.1 * row).shape == (3, 3) and (column - 0.1 * row.T).shape == (3, 1)
 assert (0.1**t).shape == (20,)  # what the small t means if it is read as a power
 limit_of_sum = 2 / np.linalg.eigvalsh(2 * X.T @ X)[-1]
