@@ -175,7 +175,7 @@ picture(view.ax, alt="A parabola with its bottom at 2.04; dots run down its left
 #
 # A model answers 1.5, 2 and 1 where 1, 2 and 3 were wanted. Two ways to count that:
 
-# %% tags=["S4-58", "S4-59", "S4-60", "S4-61", "S4-62"]
+# %% tags=["S4-59", "S4-61"]
 targets, answers = np.array([1.0, 2.0, 3.0]), np.array([1.5, 2.0, 1.0])
 absolute, squared = np.abs(answers - targets), (answers - targets) ** 2
 table(measure=["mean absolute error (MAE)", "mean squared error (MSE)"], value=[absolute.mean(), squared.mean()])
@@ -206,7 +206,7 @@ w_after_one_step = ...
 
 check("02.1", w_after_one_step)
 
-# %% tags=["proof", "hide", "S4-60", "S3-04", "S4-56", "S4-71", "W4-42", "W4-43", "W4-44", "W4-45", "W4-46"]
+# %% tags=["proof", "hide", "S4-58", "S4-60", "S4-62", "S3-04", "S4-56", "W4-42", "W4-43", "W4-44", "W4-45", "W4-46"]
 # @title Proofs: what this section claims
 _ = slide_value(
     "W4-42 W4-43 W4-44 W4-45 W4-46",
