@@ -23,7 +23,6 @@ SHARE, VARYING_SHARE = 0.0005, 0.006  # of the pixels that may be wrong on anoth
 
 # Pictures, by how their text begins, of which more than `SHARE` may be wrong, each with its reason.
 VARYING = {
-    "Mean and standard deviation of what the fourth": "so they do here",
     "Loss against learning rate, both logarithmic": "Matplotlib's versions label other powers of ten",
     "Error of the forward and the central difference": "so they do here, and NumPy's versions round another way",
     "Ten by ten counts": "NumPy's versions train a few digits of ten thousand another way",

@@ -37,3 +37,9 @@ def test_probability_bars_show_percent_and_mark_the_best():
     assert [text.get_text() for text in bars.texts] == ["20 %", "80 %", ""]
     assert [text.get_weight() for text in bars.texts] == ["normal", "bold", "normal"]
     assert len({bar.get_facecolor() for bar in bars.bars}) == 2
+
+
+def test_runs_share_their_axes():
+    figure = figures.runs_side_by_side({"A": ([1, 2], [2, 3]), "B": ([1, 1], [1, 50])}, chance=1.1, top=4)
+    assert [ax.get_title() for ax in figure.axes] == ["A", "B"]
+    assert {ax.get_ylim() for ax in figure.axes} == {(0, 4)}

@@ -91,12 +91,6 @@ def test_a_loss_that_is_too_high_leaves_the_axes():
     assert curves.seen.get_ydata()[1] == 3
 
 
-def test_runs_share_their_axes():
-    figure = figures.runs_side_by_side({"A": ([1, 2], [2, 3]), "B": ([1, 1], [1, 50])}, chance=1.1, top=4)
-    assert [ax.get_title() for ax in figure.axes] == ["A", "B"]
-    assert {ax.get_ylim() for ax in figure.axes} == {(0, 4)}
-
-
 def test_what_came_out_is_drawn_over_the_strength_on_a_log_axis():
     ax = figures.over_strength([0.1, 1], [1, 2], [2, 1], "loss")
     assert ax.get_xscale() == "log"

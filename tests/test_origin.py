@@ -101,12 +101,10 @@ def cell(source, name):
     return space
 
 
-HINGE = next(path for path in source_paths(["01"])).read_text(encoding="utf-8")
-HINGE = HINGE.split("\ndef hinge_by_loop(")[1].split("\n\n")[0]
-
-
 def test_the_notebooks_function_is_known_by_its_code_wherever_it_is_called():
-    space = cell(f"def hinge_by_loop({HINGE}\n", "<cell 1>")
+    (source,) = source_paths(["01"])
+    loop = source.read_text(encoding="utf-8").split("\ndef hinge_by_loop(")[1].split("\n\n")[0]
+    space = cell(f"def hinge_by_loop({loop}\n", "<cell 1>")
     assert judge(registry.find("01.3"), space["hinge_by_loop"]).status == "ours"
     wrapped = judge(registry.find("01.3"), lambda f, y, delta=1.0: space["hinge_by_loop"](f, y, delta))
     assert wrapped.status == "ours"

@@ -8,7 +8,7 @@ them and returns those that moved, as live figures want it.
 """
 
 from course_utils.figures.canvas import new_axes, new_figure
-from course_utils.figures.charts import LossCurve, ProbabilityBars, bars, curves
+from course_utils.figures.charts import LossCurve, ProbabilityBars, bars, curves, runs_side_by_side
 from course_utils.figures.nb01 import ForbiddenZone, HalfPlanes, Landscape, ScoreBars, Templates, boxes, image_to_scores
 from course_utils.figures.nb01_training import (
     ProbabilityMap,
@@ -16,7 +16,6 @@ from course_utils.figures.nb01_training import (
     TwoLosses,
     over_strength,
     pushes,
-    runs_side_by_side,
 )
 from course_utils.figures.nb02 import CurvePath, Ground, Heights, Secant, points_and_curves, runs
 from course_utils.figures.nb03 import (

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from course_utils.figures.canvas import Vector, new_axes
+from course_utils.figures.canvas import GREY, Vector, new_axes, new_figure
 from course_utils.host import style
+
+SEEN, UNSEEN = style.SKY, style.ORANGE  # of examples trained on, and of others
 
 
 @style.context()
@@ -109,3 +112,25 @@ class ProbabilityBars:
             bar.set(width=p, color=color)
             text.set(text=f"{100 * p:.0f} %" if p >= 0.005 else "", x=p + 0.02, weight=weight)
         return [*self.bars, *self.texts]
+
+
+@style.context()
+def runs_side_by_side(curves: Mapping[str, tuple[Vector, Vector]], chance: float, top: float) -> Figure:
+    """Draw training and validation loss of several runs side by side on the same axes.
+
+    Parameters
+    ----------
+    curves : name of each run to its two losses, (T,) each
+    chance : the loss of knowing nothing, drawn as a dotted line
+    top : largest loss shown
+    """
+    figure = new_figure((7.2, 2.5))
+    axes = figure.subplots(1, len(curves), sharey=True)
+    for ax, (name, (seen, unseen)) in zip(axes, curves.items(), strict=True):
+        ax.plot(np.minimum(seen, 9 * top), color=SEEN, label="training")
+        ax.plot(np.minimum(unseen, 9 * top), color=UNSEEN, linestyle="--", label="validation")
+        ax.axhline(chance, color=GREY, linestyle=":", linewidth=1)
+        ax.set(title=name, ylim=(0, top), xlabel="step")
+    axes[0].set_ylabel("cross-entropy")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    return figure

@@ -12,11 +12,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
-from course_utils.figures.canvas import GREY, Limits, Vector, grid, new_axes, new_figure, raster
+from course_utils.figures.canvas import GREY, Limits, Vector, grid, new_axes, raster
+from course_utils.figures.charts import SEEN, UNSEEN
 from course_utils.host import style
 
 HINGE, ENTROPY = style.PURPLE, style.BLACK  # of the two losses
-SEEN, UNSEEN = style.SKY, style.ORANGE  # of examples trained on, and of others
 
 
 class TwoLosses:
@@ -134,25 +134,3 @@ def over_strength(lams: Vector, seen: ArrayLike, unseen: ArrayLike, ylabel: str,
     ax.set(xscale="log", xlabel="regularization strength λ", ylabel=ylabel)
     ax.legend()
     return ax
-
-
-@style.context()
-def runs_side_by_side(curves: Mapping[str, tuple[Vector, Vector]], chance: float, top: float) -> Figure:
-    """Draw training and validation loss of several runs side by side on the same axes.
-
-    Parameters
-    ----------
-    curves : name of each run to its two losses, (T,) each
-    chance : the loss of knowing nothing, drawn as a dotted line
-    top : largest loss shown
-    """
-    figure = new_figure((7.2, 2.5))
-    axes = figure.subplots(1, len(curves), sharey=True)
-    for ax, (name, (seen, unseen)) in zip(axes, curves.items(), strict=True):
-        ax.plot(np.minimum(seen, 9 * top), color=SEEN, label="training")
-        ax.plot(np.minimum(unseen, 9 * top), color=UNSEEN, linestyle="--", label="validation")
-        ax.axhline(chance, color=GREY, linestyle=":", linewidth=1)
-        ax.set(title=name, ylim=(0, top), xlabel="step")
-    axes[0].set_ylabel("cross-entropy")
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
-    return figure

@@ -1,6 +1,9 @@
 """Strokes to pixels: the same round pen as in the browser, for drawings made from code."""
 
+from __future__ import annotations
+
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -9,7 +12,7 @@ WIDTH = 0.075  # of the pen, as a fraction of the pad
 SHARE = 0.13  # of a drawing's longer side, which the pen is at most wide: enlarged, a small digit is no blob
 
 
-def ink(lines, side=SIDE, width=None):
+def ink(lines: Sequence[Sequence[Sequence[float]]], side: int = SIDE, width: float | None = None) -> np.ndarray:
     """Draw lines with a round pen.
 
     Parameters

@@ -1152,7 +1152,7 @@ dW = np.outer(p - t, x)  # (3, 4)
 gradcheck(lambda W: -(W @ x + b)[y] + logsumexp(W @ x + b), W, dW)
 
 # %% [markdown] tags=["S0-51", "S0-53"]
-# That line is the most useful habit in this course: nudge every weight a hair both ways, measure the loss, and compare
+# That line is the most useful habit here: nudge every weight a hair both ways, measure the loss, and compare
 # (**central differences**: see 02).
 #
 # For the hinge loss, every rival that is too close contributes $f_j - f_y$. So the slope is 1 for each offender,
@@ -1502,7 +1502,7 @@ reveal("01.b8", course_of_it, {
 # Without $\lambda$, look at step 20: 0.79 on unseen points, lower than any $\lambda$ of the table reaches in 300
 # steps. Stopping there, **early stopping**, is a penalty as well.
 #
-# (2) The tiny rate has not arrived: every class still gets about a third. And yet its winner is right in 76 %, more
+# (2) The tiny rate has not arrived: every class still gets about a third. Yet its winner is right in 76 %, more
 # than in any row of the table, for it has had no time for islands. Loss and accuracy ask different things. (At a rate
 # of 100 steps overshoot: see 02.)
 #

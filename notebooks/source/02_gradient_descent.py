@@ -522,7 +522,7 @@ reveal("02.b3", np.degrees(np.arctan2(-grad_at_11[1], -grad_at_11[0])), {
 }, close=6)
 
 # %% [markdown] tags=["S3-19", "S3-20", "E3-02"]
-# The bottom lies at $-135$ degrees, the steepest way at $-101$. Steepest is not shortest. And with a *long* step the
+# The bottom lies at $-135$ degrees, the steepest way at $-101$. Steepest is not shortest. With a *long* step the
 # curve on the right bends out of shape, and the steepest way is not the best: the rule is about small steps.
 #
 # How much does one step of descent win? Put $s\,u = -\alpha \nabla L$ into the line above:
@@ -815,7 +815,7 @@ W -= 0.1 * identity(W)
 table(W=W, W_old=W_old, W0=W0, moved=np.sum(np.abs(W - W_old)))
 
 # %% [markdown] tags=["E1-06"]
-# One array under three names: "moved by 0, arrived". And the caller's `W0` is overwritten. Last, on $W^4/4$, whose
+# One array under three names: "moved by 0, arrived". The caller's `W0` is overwritten. Last, on $W^4/4$, whose
 # slope is $W^3$, with a learning rate of 3:
 
 # %% tags=["E1-06"]
@@ -840,7 +840,7 @@ print(f"goal met after {steps_far} steps, at W = {W_far[0]}")
 # **10 minutes.** In pairs. It is the exercise to set if you set only one.
 #
 # Three slips to listen for. The test comes after the step, so the walker moves although it stands on flat ground
-# already. `w -= ...` without a copy: the caller's weights change. And `while` alone: no end if the goal is out of
+# already. `w -= ...` without a copy: the caller's weights change. `while` alone: no end if the goal is out of
 # reach.
 #
 # Early pairs: how many steps for the parabola at rate 0.5, to a gradient of $10^{-6}$? (156.) And at 0.85? (It never
@@ -1074,7 +1074,7 @@ table(learning_rate=rates, w_after_19_steps=ends[:, 0], w_after_20_steps=ends[:,
 # $$\boxed{\alpha < \frac{2}{c}}$$
 #
 # and at $\alpha = 1/c$ it is home in one step. **Newton's step**, $w \leftarrow w - L'/L''$, asks the ground itself for
-# the rate, where $L'' > 0$. Why not always? Where $L'' < 0$, it climbs. And with 7850 weights, the curvatures are a
+# the rate, where $L'' > 0$. Why not always? Where $L'' < 0$, it climbs. With 7850 weights, the curvatures are a
 # matrix, the **Hessian**, of 62 million numbers to compute, and to solve with. (Or try several rates at each step and
 # keep the best: a **line search**.)
 #
@@ -1771,7 +1771,7 @@ table(digits=2, learning_rate=tried, loss_on_held_out=[loss_held_out(rate) for r
 # At 5 the loss has turned up; a third of that, 1.7, is fine.
 #
 # Two questions were left open. Give three batch sizes the same two passes over the 20,000 digits: how far does each
-# get? And what of the order: shuffled once, or sorted, all zeros first?
+# get? What of the order: shuffled once, or sorted, all zeros first?
 
 # %% tags=["bet", "hide"]
 # @title Bet 02.b9
