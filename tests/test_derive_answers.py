@@ -12,7 +12,7 @@ from course_utils.exercises.derive import explaining
 ANSWERS = Path(__file__).with_name("answers")
 LABELLED = 14
 FLOOR = 0.9  # of a notebook without a row below; the others got further, and stay there
-EXPLAINED = {"01": 0.97, "02": 0.95, "03": 0.90, "04": 0.90, "05": 0.91, "06": 0.92, "07": 0.98, "08": 0.97}
+EXPLAINED = {"01": 0.97, "02": 0.95, "03": 0.90, "04": 0.90, "05": 0.97, "06": 0.92, "07": 0.98, "08": 0.97}
 
 
 @pytest.fixture(scope="module")

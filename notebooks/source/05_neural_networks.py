@@ -1533,7 +1533,7 @@ names_shown = [f"class {k}" for k in range(10)] + [f"unit {k}" for k in range(1,
 picture(
     figures.image_grid(rows_shown, names_shown, columns=10, signed=True),
     alt="Two rows of ten weight pictures, blue positive, red negative. Above, those of the classes: 0, 1, 2 and 3 are "
-    "blurred digits, the others hard to read. Below, those of hidden units: patches of blue beside red, and unit 10 "
+    "blurred digits, the others hard to read. Below, those of hidden units: patches of blue beside red, units 5 and 10 "
     "nothing but speckles.",
 )
 
@@ -1542,10 +1542,10 @@ picture(
 # correlation), each is most like the mean of its own. The hidden units' rows are far less like any digit. Most are
 # patches, ink here and none beside it.
 #
-# Unit 10 is still the noise that it began with. It answers 0 to 99.9 % of the training digits, and a ReLU at 0 passes
-# no gradient on: hardly anything ever taught it. Unit 11 is like it, and unit 25 answers 0 to all of them: the usual
-# name is a **dead ReLU**. (The rim of all pictures is noise, too: half of the outermost pixels never have ink, and a
-# weight whose input is always 0 has gradient 0.)
+# Units 5 and 10 are still the noise that they began with. Unit 5 answers faintly, to a fifth of the training digits.
+# Unit 10 answers 0 to 99.9 % of them, and a ReLU at 0 passes no gradient on: hardly anything ever taught it. Unit 11 is
+# like it, and unit 25 answers 0 to all: the usual name is a **dead ReLU**. (The rim of all pictures is noise, too: half
+# of the outermost pixels never have ink, and a weight whose input is always 0 has gradient 0.)
 #
 # Walk through all thirty. Do you find strokes and loops, one for each unit, as popular drawings have it? Is there a
 # unit for each digit?
@@ -1683,11 +1683,12 @@ alike = np.corrcoef(np.concatenate([linear[0][0], mean_digit]))[:10, 10:]
 assert np.array_equal(alike.argmax(axis=1), np.arange(10)) and alike.diagonal().min() > 0.5
 alike_hidden = np.abs(np.corrcoef(np.concatenate([hidden_30[0][0], mean_digit]))[:30, 30:]).max(axis=1)
 assert np.median(alike_hidden) < 0.45 < np.median(alike.diagonal())
-# "Unit 10 is still the noise that it began with", "answers 0 to 99.9 %", "unit 11 is like it", "unit 25 to all"
+# "Units 5 and 10 are still the noise", "faintly, to a fifth", "0 to 99.9 %", "unit 11 is like it", "unit 25 to all"
 begun = unflat(begin([784, 30, 10], np.random.default_rng(0)), [784, 30, 10])[0][0]
 left_start = np.linalg.norm(hidden_30[0][0] - begun, axis=1) / np.linalg.norm(begun, axis=1)
-assert left_start[9] < 0.15 and left_start[[10, 24]].max() < 0.6 < 1 < np.median(left_start)
+assert left_start[[4, 9]].max() < 0.3 and left_start[[10, 24]].max() < 0.6 < 1 < np.median(left_start)
 speaks = np.mean(train_X @ hidden_30[0][0].T + hidden_30[0][1] > 0, axis=0)
+assert abs(speaks[4] - 0.2) < 0.02 and by_digit[:, 4].max() < 0.3 * np.median(by_digit.max(axis=0))
 assert round(100 * speaks[9], 1) == 0.1 and speaks[10] < 0.001 and speaks[24] == 0 and np.sum(speaks < 0.01) == 3
 # "half of the outermost pixels never have ink": the weights there are those of the start
 never = train_X.max(axis=0) == 0
