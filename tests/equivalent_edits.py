@@ -149,6 +149,12 @@ EQUIVALENT = {
     "ReLU's output is above 0 where its input is, and its input is never 0 here": [
         ("04.13", "dZ = dscores @ W1 * (hidden > 0)"),
         ("04.13", "dZ = dscores @ W1 * (Z >= 0)"),
+        ("05.7", "d, new = (d / len(X), [])"),
+        ("05.7", "d, new = (d / len(d), [])"),
+        ("05.7", "d[np.arange(len(X)), y] -= 1"),
+        ("05.7", "d[np.arange(len(X)), y] -= 1; d, new = (d / len(X), [])"),
+        ("05.7", "d[np.arange(len(d)), y] -= 1"),
+        ("05.7", "d[np.arange(len(d)), y] -= 1; d, new = (d / len(d), [])"),
     ],
     "The entries are laid in one row afterwards": [
         (
@@ -193,5 +199,14 @@ EQUIVALENT = {
         ("07.7", "for W in Ws:"),
         ("07.7", "for W in Ws[0:]:"),
         ("07.7", "for W in Ws[1 - 1:]:"),
+    ],
+    "What no ReLU makes negative is above 0 where its square is; to turn round twice is not to turn": [
+        ("05.7", "d = d @ W * (inside ** 2 > 0)"),
+        (
+            "05.7",
+            "layers.append((W.reshape(after, before), b[::-1])); h.append(np.maximum(0, h[-1] @ W.T + b[::-1])); "
+            "d = softmax(h[-1] @ W.T + b[::-1]); new = [np.ravel(W - learning_rate * d.T @ inside), "
+            "b[::-1] - learning_rate * d.sum(axis=0), *new]",
+        ),
     ],
 }

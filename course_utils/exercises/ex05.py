@@ -745,11 +745,24 @@ def _batch(seed, sizes, examples, rate, scale=1.0):
 )
 def training_step(params, sizes, X, y, learning_rate):
     """Parameters after one step down the mean cross-entropy, in one vector: those of W1, b1, W2, b2, and so on."""
-    return _flat(_step(params, sizes, X, y, learning_rate))
+    layers, h = [], [X]
+    for before, after in itertools.pairwise(sizes):
+        W, b, params = np.split(params, [after * before, after * (before + 1)])
+        layers.append((W.reshape(after, before), b))
+    for W, b in layers[:-1]:
+        h.append(np.maximum(0, h[-1] @ W.T + b))
+    W, b = layers[-1]
+    d = softmax(h[-1] @ W.T + b)
+    d[np.arange(len(y)), y] -= 1
+    d, new = d / len(y), []
+    for (W, b), inside in zip(layers[::-1], h[::-1], strict=True):
+        new = [np.ravel(W - learning_rate * d.T @ inside), b - learning_rate * d.sum(axis=0), *new]
+        d = (d @ W) * (inside > 0)
+    return np.concatenate(new)
 
 
 def _step(params, sizes, X, y, learning_rate, **slips):
-    """Take the step, or one with a slip: each keyword is the name of a learner's mistake."""
+    """Take the step with a slip: each keyword is the name of a learner's mistake."""
     layers, h = _unflat(params, sizes), [X]
     for W, b in layers[:-1]:
         z = h[-1] @ W.T + b

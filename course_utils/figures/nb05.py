@@ -15,7 +15,7 @@ from matplotlib.patches import Circle, FancyBboxPatch, Patch
 from numpy.typing import ArrayLike
 
 from course_utils.figures.canvas import GREY, Limits, Vector, new_axes, new_figure
-from course_utils.figures.nb01_training import SEEN, UNSEEN
+from course_utils.figures.charts import SEEN, UNSEEN
 from course_utils.figures.sheets import ImageGrid
 from course_utils.host import style
 

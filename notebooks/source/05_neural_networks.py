@@ -71,7 +71,6 @@ except ImportError as error:
 
 # %%
 import itertools
-from time import process_time
 
 import numpy as np
 
@@ -84,6 +83,7 @@ from course_utils.layers import Linear, ReLU, Sequential, Tanh
 from course_utils.losses import cross_entropy, sigmoid, softmax
 from course_utils.optim import Adam
 from course_utils.playground import Settings, Trainer, playground
+from course_utils.host.clock import process_time
 from course_utils.host.display import picture, table
 from course_utils.slide_numbers import slide_summary, slide_value
 from course_utils.training import accuracy, steps
