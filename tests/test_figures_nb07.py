@@ -70,3 +70,10 @@ def test_error_bars_want_two_runs():
 def test_updates_return_every_artist_that_moves():
     view = race()
     assert set(view.update(view.a, [[0, 0]], [np.zeros((1, 2))] * 2)) >= {*view.lines, *view.heads, view.goal}
+
+
+def test_how_far_two_measurements_are_apart_stands_above_them_and_covers_no_point():
+    runs = {"A": ([2.0, 1.0], [0.5, 0.7], [0.5, 0.66]), "B": ([2.3, 2.3], [0.1, 0.1], [0.1, 0.1])}
+    figure = figures.ill_runs(runs, np.log(10))
+    assert [ax.get_title() for ax in figure.axes[2:]] == ["apart: 0.040", "apart: 0.000"]
+    assert not any(ax.texts for ax in figure.axes)

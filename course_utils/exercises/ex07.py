@@ -596,6 +596,12 @@ def forgot_to_scale(x, u, p):
 
 
 @dropout.mistake
+def test_time_factor_while_training(x, u, p):
+    """You multiplied by 1 - p: that is the test-time factor. While training, survivors must grow: divide by 1 - p."""
+    return x * (u >= p) * (1 - p)
+
+
+@dropout.mistake
 def kept_what_should_go(x, u, p):
     """You kept the units with u below p: a share p survives, not 1 - p. Use u >= p."""
     return x * (u < p) / (1 - p)
@@ -891,15 +897,22 @@ def _slopes(W, X, y):
     ),
     letters={"W": "the weights W", "X": "the inputs X", "y": "the classes y", "learning_rate": "the learning rate"},
     hints=[
-        "What does cross_entropy ask for, scores or probabilities? And which way does a step go?",
-        "cross_entropy takes the softmax itself: give it the scores, and get their gradient back, the mean's.",
+        "What does cross_entropy return, and what is done to it afterwards that is done in it already?",
+        "dscores is (probabilities minus 1 at the right class) / N, complete. How often is each done here?",
         "W - learning_rate * dscores.T @ X",
     ],
-    insight="Two faults that raise no error. The first slows training down; the second makes sure that you notice.",
+    insight="Two faults that raise no error, and the loss falls: only a comparison with the true gradient finds them.",
 )
 def mended_step(W, X, y, learning_rate):
     """Return W (K, D) after one step of descent of the mean cross-entropy of scores X W^T, for X (N, D), classes y."""
     return W - learning_rate * _slopes(W, X, y).T @ X
+
+
+def _reduced_twice(W, X, y):
+    """Return the gradient by the scores, at the right class reduced once more."""
+    dscores = _slopes(W, X, y)
+    dscores[np.arange(len(y)), y] -= 1 / len(y)
+    return dscores
 
 
 def _squashed(W, X, y):
@@ -912,13 +925,27 @@ def _squashed(W, X, y):
 
 @mended_step.mistake
 def as_it_was(W, X, y, learning_rate):
-    """Both faults are still there: the softmax is taken twice, and the step goes uphill."""
-    return W + learning_rate * _squashed(W, X, y)[1].T @ X
+    """Both faults are still there: the right class is reduced twice, and the mean is taken twice."""
+    return W - learning_rate / len(y) * _reduced_twice(W, X, y).T @ X
+
+
+@mended_step.mistake
+def reduced_twice(W, X, y, learning_rate):
+    """Your mean is right now, but 1 still comes off twice at the right class: cross_entropy has done it already."""
+    return W - learning_rate * _reduced_twice(W, X, y).T @ X
+
+
+@mended_step.mistake
+def reduced_by_nothing_more_than_a_sum(W, X, y, learning_rate):
+    """You took 1 off at the right class again, undivided. cross_entropy has done it already: leave dscores alone."""
+    dscores = _slopes(W, X, y)
+    dscores[np.arange(len(y)), y] -= 1
+    return W - learning_rate * dscores.T @ X
 
 
 @mended_step.mistake
 def still_twice(W, X, y, learning_rate):
-    """You go downhill now, but the softmax is still taken twice: cross_entropy wants scores, not probabilities."""
+    """Your softmax is taken twice: cross_entropy wants scores, not probabilities."""
     return W - learning_rate * _squashed(W, X, y)[1].T @ X
 
 
@@ -932,7 +959,7 @@ def twice_with_the_whole_chain(W, X, y, learning_rate):
 
 @mended_step.mistake
 def still_uphill(W, X, y, learning_rate):
-    """You take the softmax once now, but the step still goes uphill: against the gradient, with a minus."""
+    """Your step goes uphill: against the gradient, with a minus."""
     return W + learning_rate * _slopes(W, X, y).T @ X
 
 
@@ -944,7 +971,7 @@ def a_sum_for_the_mean(W, X, y, learning_rate):
 
 @mended_step.mistake
 def divided_twice(W, X, y, learning_rate):
-    """You divided by the number of examples once too often. The course's losses return the gradient of the mean."""
+    """You divide by the number of examples once too often. The course's losses return the gradient of the mean."""
     return W - learning_rate / len(y) * _slopes(W, X, y).T @ X
 
 
@@ -1200,6 +1227,45 @@ def second_average_alone(w, gradient, T, peak, warmup, decay):
 def correction_counted_from_two(w, gradient, T, peak, warmup, decay):
     """Your corrections are one step ahead: after the first gradient they are 1 - 0.9 and 1 - 0.999."""
     return _recipe(w, gradient, T, peak, warmup, decay, first=2)
+
+
+@train_adamw.mistake
+def correction_counted_from_zero(w, gradient, T, peak, warmup, decay):
+    """Your first correction divides by 1 - 0.9**0, which is 0. Adam counts from 1: with t from 0, take 0.9**(t + 1)."""
+    with np.errstate(all="ignore"):
+        return _recipe(w, gradient, T, peak, warmup, decay, first=0)
+
+
+@train_adamw.mistake
+def cosine_after_the_warmup(w, gradient, T, peak, warmup, decay):
+    """Your cosine begins where the warm-up ends, as in many libraries. Here it runs from step 0, times the warm-up."""
+
+    def rate(t):
+        if t < warmup:
+            return peak * (t + 1) / warmup
+        return peak * (1 + np.cos(np.pi * (t - warmup) / (T - warmup))) / 2
+
+    return _recipe(w, gradient, T, peak, warmup, decay, rate=rate)
+
+
+@train_adamw.mistake
+def rate_counted_from_one(w, gradient, T, peak, warmup, decay):
+    """Your rates are those of the step after: for the plan, the first step has t = 0; for Adam's powers it is 1."""
+
+    def rate(t):
+        return peak * min(1, (t + 2) / warmup) * (1 + np.cos(np.pi * (t + 1) / T)) / 2
+
+    return _recipe(w, gradient, T, peak, warmup, decay, rate=rate)
+
+
+@train_adamw.mistake
+def all_counted_from_one(w, gradient, T, peak, warmup, decay):
+    """Your t begins with 1 throughout. The plan's first step has t = 0, so the powers of 0.9 and 0.999 are t + 1."""
+
+    def rate(t):
+        return peak * min(1, (t + 2) / warmup) * (1 + np.cos(np.pi * (t + 1) / T)) / 2
+
+    return _recipe(w, gradient, T, peak, warmup, decay, rate=rate, first=2)
 
 
 @train_adamw.mistake

@@ -68,7 +68,7 @@ def inside(ratios: Mapping[str, Vector], inputs: Mapping[str, ArrayLike]) -> Fig
 def ill_runs(runs: Mapping[str, tuple[Vector, Vector, Vector]], chance: float) -> Figure:
     """Draw each run in a column: above its training loss, below its accuracy on validation examples, measured twice.
 
-    How far the two measurements are apart at most is written below.
+    How far the two measurements are apart at most is written between.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def ill_runs(runs: Mapping[str, tuple[Vector, Vector, Vector]], chance: float) -
         below.plot(epoch, once, "o-", color=UNSEEN, markersize=4, linewidth=1, label="measured")
         below.plot(epoch, again, "x", color=style.BLACK, markersize=5, label="measured again")
         apart = np.max(np.abs(np.subtract(once, again)))
-        below.text(0.95, 0.06, f"apart: {apart:.3f}", transform=below.transAxes, ha="right", fontsize=8)
+        below.set_title(f"apart: {apart:.3f}", fontsize=8)
         above.set(title=name, ylim=(0, 4))
         below.set(ylim=(0, 1), xlabel="epoch")
     axes[0, 0].set_ylabel("training loss")
@@ -114,7 +114,7 @@ def rate_map(rates: Vector, mus: Vector, steps: np.ndarray, limit: Vector, ax: A
     ticks = [n for n in (100, 200, 400, 800) if np.nanmin(steps) <= n <= np.nanmax(steps)]
     bar.ax.minorticks_off()
     bar.set_ticks(ticks, labels=[str(n) for n in ticks])
-    ax.legend(loc="upper left")
+    ax.legend(loc="lower right")
     return ax
 
 

@@ -653,6 +653,11 @@ def dropout(x, u, p):
     return (u >= p) * x / p if p else x
 
 
+@answer("07.6", "times 1 - p, as at test time", right=False, seek=["grow"])
+def dropout(x, u, p):
+    return x * (u >= p) * (1 - p)
+
+
 @answer("07.6", "np.multiply with a float mask", right=True)
 def dropout(x, u, p):
     mask = np.greater_equal(u, p).astype(float) / (1 - p)
@@ -946,7 +951,13 @@ def mended_step(W, X, y, learning_rate):
     return W - learning_rate * dW / len(y)
 
 
-mend("as it was", False, ["both faults"])(lambda W, X, y, a: W + a * _mean_slopes(_probabilities(X @ W.T), y).T @ X)
+def _reduced_again(W, X, y, by):
+    return _mean_slopes(X @ W.T, y) - by * np.eye(len(W))[y]
+
+
+mend("as it was", False, ["both faults"])(lambda W, X, y, a: W - a / len(y) * _reduced_again(W, X, y, 1 / len(y)).T @ X)
+mend("1 comes off twice", False, ["twice"])(lambda W, X, y, a: W - a * _reduced_again(W, X, y, 1 / len(y)).T @ X)
+mend("1 comes off again, whole", False, ["again"])(lambda W, X, y, a: W - a * _reduced_again(W, X, y, 1).T @ X)
 mend("still twice", False, ["twice"])(lambda W, X, y, a: W - a * _mean_slopes(_probabilities(X @ W.T), y).T @ X)
 mend("still uphill", False, ["uphill"])(lambda W, X, y, a: W + a * _mean_slopes(X @ W.T, y).T @ X)
 mend("sum for mean", False, ["sum"])(lambda W, X, y, a: W - a * len(y) * _mean_slopes(X @ W.T, y).T @ X)
@@ -1068,6 +1079,22 @@ whole("m alone corrected", False, ["v"])(
 )
 whole("v alone corrected", False, ["m"])(
     lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, k), d, correct=(False, True))
+)
+whole("t from 0 in the powers", False, ["from 1"])(lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, k), d, first=0))
+whole("cosine after warm-up", False, ["libraries"])(
+    lambda w, g, T, a, k, d: _walk(
+        w,
+        g,
+        T,
+        lambda t: a * (t + 1) / k if t < k else a * (1 + math.cos(math.pi * (t - k) / (T - k))) / 2,
+        d,
+    )
+)
+whole("t from 1 in the plan", False, ["step after"])(
+    lambda w, g, T, a, k, d: _walk(w, g, T, lambda t: _plan(T, a, k)(t + 1), d)
+)
+whole("t from 1 throughout", False, ["throughout"])(
+    lambda w, g, T, a, k, d: _walk(w, g, T, lambda t: _plan(T, a, k)(t + 1), d, first=2)
 )
 whole("t from 2", False, ["ahead"])(lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, k), d, first=2))
 whole("uphill", False, ["uphill"])(lambda w, g, T, a, k, d: _walk(w, g, T, _plan(T, a, k), d, sign=1.0))

@@ -67,3 +67,118 @@ def test_nine_random_points_see_nine_values_and_a_grid_three():
         assert frame.number("random") == 9
         best.append([float(text.split("best ")[1]) for text in frame.texts if "best" in text])
     assert np.diff(np.mean(best, axis=0))[0] > 0
+
+
+def names():
+    """Return what the notebook's cells have named, all the way to its last live figure, the search's."""
+    lesson("07").view("grid_against_random")
+    return lesson("07").names
+
+
+def error(values):
+    return np.std(values, ddof=1) / np.sqrt(len(values))
+
+
+@pytest.mark.parametrize("seed", range(11, 16))
+def test_rates_20_2_a_tenth_and_3_thousandths_kill_train_walk_and_sleep(seed):
+    watch = names()["watch"]
+    dead, good, patient, asleep = (watch(rate, seed, epochs=2) for rate in (20, 2, 0.1, 0.003))
+    ends = [np.mean(history.loss[-20:]) for history, _, _ in (good, patient, asleep)]
+    assert ends == sorted(ends)
+    assert np.mean(dead[2].max(axis=0) <= 0) > 0.9
+    assert np.mean(dead[0].loss[-20:]) > np.log(10) + 0.2  # the last biases still jump
+    assert np.median(dead[1][-60:]) < np.median(good[1]) / 20
+
+
+def test_no_penalty_raises_the_validation_accuracy_by_even_half_a_point_on_300_digits():
+    gap = names()["gap"]
+    means = [np.mean([gap(300, lam, seed=seed)[1] for seed in range(5)]) for lam in (0.0, 1e-3, 0.01, 0.03)]
+    assert max(means[1:]) < means[0] + 0.005
+    assert means[3] < means[0] - 0.02
+
+
+@pytest.mark.parametrize("seed", range(11, 16))
+def test_the_validation_loss_turns_up_and_the_accuracy_stays(seed):
+    _, loss, right = names()["long_run"](seed, epochs=80)
+    turn = loss.argmin()
+    assert 15 < turn < 45
+    assert loss[-1] > 1.03 * loss[turn]
+    assert abs(right[-1] - right[turn]) < 0.02
+
+
+def test_dropout_gains_in_ten_fresh_seeds_on_100_digits_and_nothing_sure_on_500():
+    fit, make_net, optim, accuracy = (names()[name] for name in ("fit", "make_net", "optim", "accuracy"))
+    with_dropout = names()["with_dropout"]
+    gains = [100 * (with_dropout(0.5, seed) - with_dropout(0.0, seed)) for seed in range(20, 30)]
+    assert np.mean(gains) > 0.3
+    assert np.mean(gains) > 3 * error(gains)
+
+    def on_500(p, seed):
+        net = make_net(H=100, p=p, seed=seed)
+        fit(net, optim.Momentum(0.05), names()["X"][:500], names()["y"][:500], seed=seed, epochs=40)
+        return accuracy(net, names()["X_val"], names()["y_val"])
+
+    gains = [100 * (on_500(0.3, seed) - on_500(0.0, seed)) for seed in range(5, 15)]
+    assert abs(np.mean(gains)) < 0.3
+
+
+def test_averaging_gains_under_a_constant_rate_and_not_under_a_cosine_in_fresh_seeds():
+    one_run, along, warm_cosine = (names()[name] for name in ("one_run", "along", "warm_cosine"))
+    constant = np.array([along(one_run(seed, 0.5)) for seed in range(20, 26)])
+    cosine = np.array([along(one_run(seed, warm_cosine(0.5, total=3 * 79))) for seed in range(20, 26)])
+    for gains in constant[:, 1:].T:
+        assert np.mean(gains) > 3 * error(gains)
+    assert np.all(cosine[:, 1:].mean(axis=0) < 0)
+    averaged = constant[:, 0].mean() + constant[:, 2].mean() / 100
+    assert abs(cosine[:, 0].mean() - averaged) < 0.01
+
+
+@pytest.mark.parametrize(("rate", "low", "high"), [(0.2, 0.4, 1.9), (0.5, 2.0, 4.0)])
+def test_a_vote_of_five_fresh_networks_gains_about_one_point_or_over_two_at_a_trembling_rate(rate, low, high):
+    trained, hit_rate, predict, softmax = (names()[n] for n in ("trained", "hit_rate", "predict", "softmax"))
+    votes = [softmax(predict(trained(seed, rate), names()["X_val"])) for seed in range(20, 30)]
+    single = np.mean([hit_rate(p) for p in votes])
+    together = np.mean([hit_rate(np.mean(votes[i : i + 5], axis=0)) for i in (0, 5)])
+    assert low < 100 * (together - single) < high
+
+
+def test_the_peaks_are_the_best_of_three_and_at_a_fifth_momentum_and_adam_lose_to_their_constant_rates():
+    two_epochs, warm_cosine, finish, PEAK = (names()[n] for n in ("two_epochs", "warm_cosine", "finish", "PEAK"))
+    nearby = {"SGD": (3.0, 5.0, 10.0), "Momentum": (0.3, 0.5, 1.0), "Adam": (0.03, 0.05, 0.1)}
+    for racer, peaks in nearby.items():
+        assert max(peaks, key=lambda peak: two_epochs(racer, warm_cosine(peak), 0)) == PEAK[racer]
+    for racer in ("Momentum", "Adam"):
+        at_a_fifth = [two_epochs(racer, warm_cosine(PEAK[racer] / 5), seed) for seed in range(1, 6)]
+        assert np.mean(at_a_fifth) < np.mean(finish[racer]) - 0.005
+
+
+def test_warm_up_buys_nothing_at_these_peaks():
+    two_epochs, warm_cosine, planned = (names()[name] for name in ("two_epochs", "warm_cosine", "planned"))
+    without = [two_epochs("Momentum", warm_cosine(0.5, 1), seed) for seed in range(1, 6)]
+    assert abs(np.mean(without) - np.mean(planned["Momentum"])) < 0.006
+
+
+@pytest.mark.parametrize("seed", range(11, 16))
+def test_each_disease_shows_what_tells_it(seed):
+    runs = {ill: names()["six_runs"](ill, seed, 6, 1000) for ill in names()["ILLS"]}
+    for ill, run in runs.items():
+        assert np.array_equal(run[1], run[2]) == (ill != "dropout left on")
+    assert runs["healthy"][1, -1] > 0.85
+    assert np.ptp(runs["dead ReLUs"][0]) < 0.05
+    assert abs(runs["dead ReLUs"][0, -1] - np.log(10)) < 0.05
+    assert runs["wrong sign"][0, -1] > runs["wrong sign"][0, 0]
+    assert runs["labels shuffled"][1, -1] < 0.2
+    assert runs["softmax twice"][0].min() > 1.46
+
+
+@pytest.mark.parametrize("change", [{"p": 0.0}, {"decay": 0.0}, {}])
+def test_the_final_network_reads_as_many_without_dropout_or_decay(change):
+    cells = names()
+    p, decay = change.get("p", 0.2), change.get("decay", 0.01)
+    right = []
+    for seed in range(3):
+        net = cells["make_net"](H=100, p=p, seed=seed)
+        plan = cells["AdamW"](cells["warm_cosine"](0.02, total=6 * 79), decay)
+        cells["fit"](net, plan, seed=seed, epochs=6)
+        right.append(cells["accuracy"](net, cells["X_val"], cells["y_val"]))
+    assert np.mean(right) == pytest.approx(0.945, abs=0.006)
