@@ -392,7 +392,12 @@ watched = {name: watch(rate) for name, rate in zip("ABCD", [2, 0.003, 20, 0.1], 
 tunes = {f"run {name}": seen[0].curve(20)[1] for name, seen in watched.items()}
 ax = figures.curves(np.arange(1, 317), tunes, "step", "loss, mean of 20 steps")
 ax.set(ylim=(0, 5))
-picture(ax, alt="Four loss curves: A falls fast and lies lowest, B hardly falls, C stays above 2.5, D falls slowly.")
+ax.legend(loc="upper right", ncols=2)
+picture(
+    ax,
+    alt="""Four loss curves: A falls fast and lies lowest, B hardly falls, C jumps off the picture, comes back and
+    wobbles above 3, D falls slowly.""",
+)
 
 # %% tags=["bet", "hide"]
 # @title Bet 07.b2
@@ -1777,8 +1782,8 @@ table(
 
 # %% [markdown]
 # The comparison is *within* each run, so the luck of the seed cancels. With a constant rate, both averages gain; with a
-# cosine, neither does, and the cosine alone ends higher still. Averaging and decay cure the same trembling: **average
-# or decay**.
+# cosine, neither does, and its last parameters are about as good as that running average. Averaging and decay cure the
+# same trembling: **average or decay**.
 #
 # ### Exercise 7.7: a running average of the parameters (8 minutes)
 #
