@@ -311,9 +311,9 @@ def _layer(seed, N, IC, OC, K, H, Wd):
         "Pad the last two axes alone: np.pad(x, [(0, 0), (0, 0), (P, P), (P, P)]). Then count the places, h and w.",
         "One window of all images: x[:, :, S * i : S * i + K, S * j : S * j + K], shape (N, IC, K, K). It meets W, "
         "shape (OC, IC, K, K), and of both the last three axes are summed away.",
-        "np.tensordot(window, W, ([1, 2, 3], [1, 2, 3])) has shape (N, OC). Add b, and write it to y[:, :, i, j].",
+        "(window[:, None] * W).sum(axis=(2, 3, 4)) has shape (N, OC). Add b, and write it to y[:, :, i, j].",
     ],
-    insight="Two loops over places; batch, filters and channels in one product: the layer as PyTorch defines it.",
+    insight="Batch, filters, channels, stride and padding: the layer as PyTorch defines it.",
 )
 def conv2d(x, W, b, stride, padding):
     """Return the maps (N, OC, h, w) of a batch x (N, IC, H, Wd) by filters W (OC, IC, K, K) with biases b (OC,)."""

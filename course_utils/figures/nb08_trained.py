@@ -112,7 +112,7 @@ def panels(curves: Mapping[str, tuple[ArrayLike, Mapping[str, ArrayLike]]], ylab
             ax.plot(places, heights, color=color, marker=marker, linestyle=dashes, label=name)
         ax.set(xlabel=label, ylim=(0, 1.03))
     axes[0].set_ylabel(ylabel)
-    axes[0].legend(loc="lower left")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
     return figure
 
 

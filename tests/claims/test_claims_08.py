@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from claiming import lesson, moved
 
+from course_utils.exercises import ex08
+
 VIEW = "08"
 
 
@@ -97,7 +99,7 @@ def test_each_stage_throws_something_away_and_no_filter_is_dead():
     assert np.ma.min(pooled) < 0 <= np.ma.min(cut)
 
 
-def test_outside_the_drawer_it_is_sure_when_digits_lie_and_unsure_when_they_are_blurred():
+def test_outside_the_drawer_it_is_sure_when_digits_lie():
     def seen(**values):
         frame = moved(VIEW, "outside", **values)
         return frame.number("mean probability"), frame.number("right")
@@ -107,8 +109,66 @@ def test_outside_the_drawer_it_is_sure_when_digits_lie_and_unsure_when_they_are_
     lying, read = seen(rotate=90)
     assert read < 0.25
     assert lying > 0.65
-    blurred, read = seen(blur=2.0)
-    assert blurred < 0.4 < read
+
+
+def names_of_the_lesson():
+    assert lesson(VIEW).view("shake")
+    return lesson(VIEW).names
+
+
+def test_a_warm_up_loses_somewhat_fewer_filters_and_reads_no_better():
+    names = names_of_the_lesson()
+    X, y = names["X_val"][:500], names["y_val"][:500]
+
+    def mean_of_15(peak, warm_up):
+        nets = [names["short_run"](seed, peak, warm_up)[0] for seed in range(15)]
+        return [np.mean([measure(net) for net in nets]) for measure in (alive, read)]
+
+    def alive(net):
+        return names["alive"](net, X)
+
+    def read(net):
+        return names["accuracy"](net, X, y)
+
+    (at_once, read_at_once), (slowly, read_slowly) = (mean_of_15(0.4, warm_up) for warm_up in (1, 15))
+    assert 3.6 < at_once < 4.4 < 4.6 < slowly < 5.4
+    assert abs(read_at_once - read_slowly) < 0.02
+    (calm, sooner), (calm_too, later) = (mean_of_15(0.1, warm_up) for warm_up in (1, 15))
+    assert calm == calm_too == 8
+    assert 0.005 < sooner - later < 0.03
+
+
+def test_as_many_steps_on_digits_at_rest_gain_nothing_against_shifts():
+    names = names_of_the_lesson()
+    few, few_y, cnn = names["few"], names["few_y"], names["cnn"]
+    control = names["go_on"](names["deepcopy"](cnn), progress=False)
+    shifted = names["images"].shift(few, 0, 4)
+    read = {name: names["accuracy"](net, shifted, few_y) for name, net in {"before": cnn, "control": control}.items()}
+    assert abs(read["control"] - read["before"]) < 0.05
+    assert names["accuracy"](names["sturdy"], shifted, few_y) > read["control"] + 0.2
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_cnn_loses_its_lead_on_scrambled_digits_from_other_seeds_too(seed):
+    names = names_of_the_lesson()
+
+    def trained(name, X):
+        return names["quarter"](lambda _: names["makers"][name](np.random.default_rng(seed)), X)
+
+    X, X_val, y_val = names["X_train"], names["X_val"], names["y_val"]
+    mixed, mixed_val = names["scramble"](X[:12_800]), names["scramble"](X_val)
+    mlp, cnn = (
+        [names["accuracy"](trained(name, X), X_val, y_val), names["accuracy"](trained(name, mixed), mixed_val, y_val)]
+        for name in names["makers"]
+    )
+    assert abs(mlp[0] - mlp[1]) < 0.01
+    assert 0.02 < cnn[0] - cnn[1] < 0.05
+    assert cnn[1] < mlp[1] < mlp[0] + 0.01 < cnn[0]
+
+
+def test_the_ten_digits_shown_are_those_that_the_exercise_asks():
+    asked = ex08._few_digits()[2][::100, 0]
+    np.testing.assert_array_equal(names_of_the_lesson()["asked"], asked)
 
 
 def test_in_the_shaken_digit_the_matrix_survives_a_blur_that_the_cnn_does_not():
