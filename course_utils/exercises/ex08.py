@@ -142,15 +142,15 @@ def negative(dy, dx):
         case(24, 2, 2, why="the pooling layer"),
         case(28, 5, 1, 2, why="padding that keeps the size"),
         case(8, 3, 2, why="a pixel is left over at the end"),
-        case(7, 7, why="a filter as large as the image"),
-        case(9, 1, why="a filter of one pixel"),
+        case(7, 7, why="a window as large as the image"),
+        case(9, 1, why="a window of one pixel"),
         case(227, 11, 4, why="AlexNet's first layer"),
         case(224, 7, 2, 3, why="ResNet's first layer"),
     ],
     random=lambda rng: case(*(int(n) for n in rng.integers([16, 2, 1, 0], [64, 8, 5, 4]))),
-    letters={"K": "the filter's size K", "H": "the height H"},
+    letters={"K": "the window's size K", "H": "the height H"},
     hints=[
-        "Stride 1, no padding: the first filter begins at 0. Where does the last one begin, if it ends at the border?",
+        "Stride 1, no padding: the first window begins at 0. Where does the last one begin, if it ends at the border?",
         "The last one begins at H - K, and 0 counts too: H - K + 1 places. Padding makes H larger, on two sides.",
         "With stride 2 every other place is used, beginning with 0: halve H - K, rounded down, then add the first one.",
         "(H + 2 * padding - K) // stride + 1",
@@ -158,7 +158,7 @@ def negative(dy, dx):
     insight="One formula for convolution and pooling alike: 28 becomes 24, and pooling makes 12 of it.",
 )
 def output_size(H, K, stride=1, padding=0):
-    """Count the places of a filter of K pixels along H pixels with padding on both sides."""
+    """Count the places of a window of K pixels along H pixels with padding on both sides."""
     return (H + 2 * padding - K) // stride + 1
 
 

@@ -212,9 +212,9 @@ reveal("08.b2", "above 0.85" if shifted[2] > 0.85 else "below 0.7" if shifted[2]
 # %% [markdown] tags=["S0-02", "S0-08", "S0-92", "S1-12"]
 # More than a quarter of the digits are lost. What was learned in one place is unknown in the next.
 #
-# For decades experts designed **features** first: stroke directions, crossings, holes. The other answer is to write down
-# only their *form*, and to let descent choose them **together with** the classifier: **end-to-end** learning. The next
-# section finds the form.
+# For decades experts designed **features** first: stroke directions, crossings, holes. The other answer is to write
+# down only their *form*, and to let descent choose them **together with** the classifier: **end-to-end** learning. The
+# next section finds the form.
 
 # %% tags=["proof", "hide"]
 # @title Proofs: what this section claims
@@ -242,8 +242,9 @@ for down, right in ((0, -2), (2, 0), (-2, 0)):
 #
 # *After: Ando Ki, "Popular types of Neural Network".*
 #
-# In a dense layer every output may listen to every pixel. Let its outputs form an image too, $28 \times 28$. Then each output $(i, j)$ has a weight for each pixel, and we may name that pixel by where it
-# lies *as seen from* $(i, j)$, $a$ rows down and $b$ columns to the right:
+# In a dense layer every output may listen to every pixel. Let its outputs form an image too, $28 \times 28$. Then each
+# output $(i, j)$ has a weight for each pixel, and we may name that pixel by where it lies *as seen from* $(i, j)$, $a$
+# rows down and $b$ columns to the right:
 #
 # $$y_{i,j}=\sum_{a,\,b} V_{i,j,a,b}\;x_{i+a,\,j+b}$$
 #
@@ -442,7 +443,10 @@ table(both_ways_agree=np.allclose(move_first, convolve_first))
 
 # %% tags=["exercise", "S3-37"]
 def moving_kernel(dy, dx):
-    """Return the kernel, shape (3, 3), that moves down by dy and right by dx; each is -1, 0 or 1."""
+    """Return the kernel, shape (3, 3), that moves down by dy and right by dx; each is -1, 0 or 1.
+
+    To look at yours: correlate_by_loops(np.pad(four, 1), moving_kernel(0, 1)) is the picture, moved.
+    """
     raise NotImplementedError("Exercise 8.1")
 
 check("08.1", moving_kernel)
@@ -554,9 +558,9 @@ assert np.array_equal(np.rot90(KERNELS["edge, from the left"], 2), -np.array(KER
 # *After: Taura, "Convolution"; the course's own figure.*
 #
 # Each convolution eats $K - 1$ rows and columns: after six layers of $5 \times 5$ a digit of 28 has shrunk to 4. And
-# the rim is treated badly. The number in each pixel says how many windows of $3 \times 3$ see it: in the corner one,
-# in the middle nine. **Padding** $P$ puts a frame of $P$ zeros around the image. **Stride** $S$ moves the window $S$ pixels at a
-# time, which makes the output small on purpose.
+# the rim is treated badly. The number in each pixel says how many windows of $3 \times 3$ see it: in the corner one, in
+# the middle nine. **Padding** $P$ puts a frame of $P$ zeros around the image. **Stride** $S$ moves the window $S$
+# pixels at a time, which makes the output small on purpose.
 #
 # Find a padding at which the output is as large as the image, for windows of 3 and of 5. Find a stride at which some
 # pixels are seen by nobody.
@@ -663,7 +667,7 @@ for side_in, K_proof, S_proof, P_proof in np.ndindex(8, 6, 4, 3):
         full_proof = side_in + 2 * P_proof
         tops = range(0, full_proof - K_proof + 1, S_proof)
         unseen_proof = set(range(full_proof)) - {top + k for top in tops for k in range(K_proof)}
-        assert bool(unseen_proof) == (S_proof > K_proof and len(tops) > 1 or (full_proof - K_proof) % S_proof > 0)
+        assert bool(unseen_proof) == ((S_proof > K_proof and len(tops) > 1) or (full_proof - K_proof) % S_proof > 0)
 # "All of them ... got the same. One is wrong": where the window fits exactly
 for (rows_in, columns_in), S_proof, agree in [((8, 8), 2, True), ((7, 7), 2, False), ((6, 6), 1, False)]:
     x_proof, W_proof = rng_proof.normal(size=(rows_in, columns_in)), rng_proof.normal(size=(3, 3))
@@ -784,8 +788,9 @@ for weights_proof in np.random.default_rng(1).normal(size=(20, 3)):
 #
 # *After: Taura, "Convolution"; the layout is the course's own.*
 #
-# Seven loops in Python would need hours for one pass over MNIST. But every output is a sum of products. So cut out all windows, lay each flat as a **column**, and let the kernel, also flat, be a
-# **row**. (The trick is known as **im2col**.)
+# Seven loops in Python would need hours for one pass over MNIST. But every output is a sum of products. So cut out all
+# windows, lay each flat as a **column**, and let the kernel, also flat, be a **row**. (The trick is known as
+# **im2col**.)
 #
 # $$\text{row of } K^2 \text{ weights}\;\times\;\text{matrix } K^2 \times hw\;=\;\text{row of } hw \text{ outputs}$$
 #
@@ -948,8 +953,8 @@ assert not np.allclose(relu(blocks(some_map).mean(axis=(1, 3))), blocks(relu(som
 # *After: Taura, "we use the following functions" and the back propagation pages.*
 #
 # Linear, ReLU, softmax and cross-entropy you met in notebook 04. For convolution one question settles all: **which
-# outputs does this number touch, and with what factor?** Write $d_{i,j}=\partial L / \partial y_{i,j}$ for what arrives from
-# above.
+# outputs does this number touch, and with what factor?** Write $d_{i,j}=\partial L / \partial y_{i,j}$ for what arrives
+# from above.
 
 # %% [markdown] tags=["S3-41"]
 # **The weights.** $W_{i',j'}$ touches *every* output $y_{i,j}$, with the factor $x_{i+i',j+j'}$. So
@@ -1132,7 +1137,7 @@ picture(
 )
 
 # %% [markdown] tags=["S3-15"]
-# Training makes the mean of $-\log f(x_i)_{t_i}$ small. Never begin with the big run.
+# Training makes the mean of $-\log f(x_i)_{t_i}$ small. First the small ones.
 #
 # **One: the loss of knowing nothing**, $\ln 10 \approx 2.30$. **Two: the gradient of the whole chain**, on a small
 # network. **Three: twenty digits by heart.** A network that cannot even cheat has a defect.
@@ -1298,8 +1303,8 @@ assert training[1] > 0.8 and validation[1] < 0.1 < 0.8 < validation[3]
 #
 # *After: Taura, "A more realistic example"; Ando Ki on depth; the course's own measurements.*
 #
-# A second layer of windows, on top, can see arrangements of strokes. How far does it look? The **receptive field** of a number in a map is the patch of input that it depends on. For one $3 \times 3$ window that is
-# 3 pixels along a side.
+# A second layer of windows, on top, can see arrangements of strokes. How far does it look? The **receptive field** of a
+# number in a map is the patch of input that it depends on. For one $3 \times 3$ window that is 3 pixels along a side.
 
 # %% tags=["bet", "hide"]
 # @title Bet 08.b5
@@ -1379,8 +1384,9 @@ bet(
 # **5 minutes.** Start the cell, and take the bets while it trains: half a minute on a slow machine.
 #
 # Two columns on the board: parameters and errors in 10,000. Nearly everyone expects the deep CNN to be the largest; it
-# is the smallest. (7,850, 79,510, 23,466 and 5,142; about 800, 400, 155 and 155 errors.) Then the multiplications. **Where are most of the
-# 23,466?** (23,050 in the last matrix, 416 in the filters: the part that sees costs next to nothing.)
+# is the smallest. (7,850, 79,510, 23,466 and 5,142; about 800, 400, 155 and 155 errors.) Then the multiplications.
+# **Where are most of the 23,466?** (23,050 in the last matrix, 416 in the filters: the part that sees costs next to
+# nothing.)
 
 # %% tags=["S3-15", "S0-08"]
 def fit(net, **options):
@@ -1430,8 +1436,8 @@ answer_map = Sequential(*cnn.layers[:3], dense).forward(two_digits)[0, :, 0]  # 
 table(place=["first", "last"], answer=answer_map[:, [0, -1]].argmax(axis=0))
 
 # %% [markdown] tags=["S0-08", "S0-92"]
-# All is chosen, on validation digits. Now open the drawer with the test digits, once. Beside our errors, those that Yann
-# LeCun and colleagues published in 1998 for the same 10,000:
+# All is chosen, on validation digits. Now open the drawer with the test digits, once. Beside our errors, those that
+# Yann LeCun and colleagues published in 1998 for the same 10,000:
 
 # %% tags=["S0-08", "S0-92"]
 test_scores = {name: predict(net, X_test) for name, net in nets.items()}
@@ -1494,8 +1500,8 @@ table(network=list(makers), in_order=[f"{one:.3f}" for one in in_order],
 drop = in_order[1] - out_of_order[1]
 reveal("08.b10", "within a point" if drop < 0.01 else "two to five points lower" if drop < 0.2
        else "about 0.1: it learns nothing", {
-    "within a point": "That holds for the matrix and the MLP. The windows of a CNN look at neighbours, and they are gone.",
-    "about 0.1: it learns nothing": "Its last matrix still reads every place, as in the opening. Only its lead is lost.",
+    "within a point": "That holds for the matrix and the MLP. The windows of a CNN look at neighbours, now gone.",
+    "about 0.1: it learns nothing": "Its last matrix still reads every place, as in the opening. It loses its lead.",
 })
 
 # %% [markdown]
@@ -1521,7 +1527,7 @@ for column_proof, n in ((0, 1), (-1, 5)):
 # "The MLP does not notice. The CNN loses three points, and falls behind"
 assert abs(in_order[0] - out_of_order[0]) < 0.01 and 0.02 < drop < 0.05 and out_of_order[1] < out_of_order[0]
 assert in_order[1] > in_order[0] + 0.01
-# "After one pass ... more than twice ... more than three times"; "less than a quarter of the parameters and does as well"; 98 in 100
+# "After one pass ... more than twice ... more than three times"; "as well with less than a quarter"; 98 in 100
 assert errors["MLP"] > 2 * errors["one convolution"] and 7 < errors["matrix"] < 9
 assert max(errors["one convolution"], errors["two convolutions"]) < 2
 assert 4 * parameters["two convolutions"] < parameters["one convolution"]
@@ -1579,8 +1585,8 @@ def feature_maps(fig):
     return update
 
 # %% [markdown]
-# Not as tidy as by hand, but most of them are strokes and edges. Pale is not dead: all sixteen answer to some digit. A map that is lit all over blank paper has a positive bias, which
-# is all that is left where the pixels are 0.
+# Not as tidy as by hand, but most of them are strokes and edges. Pale is not dead: all sixteen answer to some digit. A
+# map that is lit all over blank paper has a positive bias, which is all that is left where the pixels are 0.
 #
 # ### Exercise 8.9: the confusion matrix (6 minutes)
 #
@@ -1686,9 +1692,9 @@ expected_wrong = np.sum(1 - sure[above])
 print(f"above 0.8: {expected_wrong:.0f} errors expected, {np.sum(answer[above] != y_test[above])} made")
 
 # %% [markdown]
-# In the drawer, after one pass, it is nearly **calibrated**, if too modest: it fears twice the errors that it makes. The
-# **expected calibration error**, the mean gap to the diagonal, each bin weighted by its answers, is below one percent.
-# Where it is larger, divide all scores by one temperature $T$ (01), fitted on validation digits.
+# In the drawer, after one pass, it is nearly **calibrated**: it fears twice the errors that it makes.
+# The **expected calibration error**, the mean gap to the diagonal, each bin weighted by its answers, is below one
+# percent. Where it is larger, divide all scores by one temperature $T$ (01), fitted on validation digits.
 #
 # How sure is it of digits that lie on their side?
 
@@ -1719,8 +1725,8 @@ def shaken(X, angle=0.0, scale=1.0, right=0, blurred=0.0):
 # @title Live figure: reliability outside the drawer
 @explore(rotate=integer(0, 90, value=0, step=15, unit="degrees"), size=(4.6, 3.8))
 def outside(fig):
-    """Share right against probability for 400 validation digits as they are: the large point lies near 1, 1, a
-    small one a little above the diagonal."""
+    """Share right against probability for 400 validation digits as they are: the large point lies near
+    1, 1; of the few others one lies above the diagonal and one below."""
     ax = fig.subplots()
 
     def update(rotate):
@@ -1860,8 +1866,8 @@ reveal("08.b9", first_word[worst] if behind[worst] < -0.05 else "under none", {
 })
 
 # %% [markdown]
-# Under shift this CNN holds longer, but by four pixels half is lost: the *maps* move with the digit, and the matrix $W_1$
-# reads each place with its own weights. Nothing here is truly invariant. Does pooling help? Train it without:
+# Under shift this CNN holds longer, but by four pixels half is lost: the *maps* move with the digit, and the matrix
+# $W_1$ reads each place with its own weights. Nothing here is truly invariant. Does pooling help? Train it without:
 
 # %%
 unpooled = quarter(lambda rng: make_net(8, rng, pool=1), X_train)
@@ -1871,8 +1877,8 @@ by_shift = {f"shift_{d}": [f"{accuracy(net, images.shift(X_val[:1000], 0, d), y_
 table(network=list(rows), **by_shift, parameters=[f"{sum(v.size for v in n.params.values()):,}" for n in rows.values()])
 
 # %% [markdown]
-# Against shifts pooling gains a few points; the shared windows gain more. What pooling does buy: a quarter of the
-# weights.
+# Against shifts pooling gains or loses a few points, by the seed; the shared windows gain more than ten. What pooling
+# does buy: a quarter of the weights.
 #
 # Blur makes strokes pale. Few sums get past ReLU, and the scores shrink towards the biases: at 2 pixels it reads seven
 # in ten and names a mean probability of 0.2, too modest now. Divide each digit by its largest pixel, and much comes
@@ -1946,7 +1952,7 @@ picture(
 #
 # ### Exercise 8.10: digits that will not lie still (12 minutes)
 #
-# You have 2,000 digits, 8 filters, four passes, and no trained network. Choose the peak of the learning rate (0.0001 to
+# You have 2,000 digits, 8 filters and four passes. Choose the peak of the learning rate (0.0001 to
 # 3) and by how many pixels each batch is shifted at most (`most`, 0 to 10, rounded down). `check` trains and judges on
 # 1,000 unseen digits that have all been moved, and 0.7 of them must be read. Here are ten, below them the same at rest:
 
@@ -1955,8 +1961,9 @@ picture(
 steps_away = np.random.default_rng(5).integers(-3, 4, size=(10, 2))
 asked = [images.shift(one, *step) for one, step in zip(X_all[50_000:51_000:100, 0], steps_away, strict=True)]
 picture(
-    figures.digits(np.concatenate([asked, X_all[50_000:51_000:100, 0]])),
-    alt="Ten digits off their middle, each by up to a few pixels down or up, left or right; below, the same at rest.",
+    figures.image_grid(np.concatenate([asked, X_all[50_000:51_000:100, 0]]), columns=10),
+#   alt="Ten digits, each in a frame, off their middle, each by up to a few pixels down or up, left or right; below, the
+# same at rest.",
 )
 
 # %% tags=["exercise"]
@@ -1977,9 +1984,10 @@ for down, right in ((0, 4), (0, -4), (4, 0), (-4, 0)):
     moved_proof = images.shift(few, down, right)
     assert accuracy(linear, moved_proof, few_y) + 0.1 < accuracy(cnn, moved_proof, few_y) < 0.75
     assert accuracy(sturdy, moved_proof, few_y) > accuracy(cnn, moved_proof, few_y) + 0.1
-# "pooling gains a few points; the shared windows gain more"; "a quarter of the weights"
+# "pooling gains or loses a few points; the shared windows gain more than ten"; "a quarter of the weights"
 mlp_right, pooled_right, unpooled_right = (np.array([float(c[k]) for c in by_shift.values()]) for k in range(3))
-assert np.all(np.abs(pooled_right - unpooled_right) < 0.08) and np.all(unpooled_right[1:] > mlp_right[1:] + 0.04)
+assert np.all(np.abs(pooled_right - unpooled_right) < 0.08)
+assert min(pooled_right[2], unpooled_right[2]) > mlp_right[2] + 0.1
 assert make_net(8, seed(), pool=1).params["4.W"].size == 4 * make_net(8, seed()).params["4.W"].size
 # "Few sums get past ReLU, and the scores shrink towards the biases"
 assert np.all(np.diff(strengths) < 0) and strengths[2] < 0.25 * strengths[0]
@@ -2074,8 +2082,9 @@ in_use = [left_after(50, one, loudness=0.5) for one in stretches]
 table(digits=2, stretch=stretches, **columns_of, after_50_with_inputs=in_use)
 
 # %% [markdown]
-# With nothing to read (inputs 0), tanh has slope 1 and the gradient is $0.9^{50}$, half a percent, or $1.1^{50}$, more than a
-# hundred. As soon as it reads, tanh takes its share too. A gradient that is too long can be shrunk (**clipping**).
+# With nothing to read (inputs 0), tanh has slope 1 and the gradient is $0.9^{50}$, half a percent, or $1.1^{50}$, more
+# than a hundred. As soon as it reads, tanh takes its share too. A gradient that is too long can be shrunk
+# (**clipping**).
 #
 # The **LSTM** carries a second memory, the **cell** $c$, which is only scaled and added to. Three **gates** between 0
 # and 1, computed from $x_t$ and $h_{t-1}$, decide what to keep ($f$), write ($i$) and show ($o$); $g$ is what to write:
@@ -2116,7 +2125,8 @@ def fading(fig):
     """On a logarithmic axis, what is left of a gradient up to 50 steps back: the plain network's falls to
     half a percent, the LSTM's along its cell, with a forget bias of 1, below a millionth."""
     ax, back = fig.subplots(), np.arange(51)
-    (plain,), (cell,) = ax.plot(back, back, label="RNN, inputs 0"), ax.plot(back, back, "--", label="LSTM, along the cell")
+    (plain,) = ax.plot(back, back, label="RNN, inputs 0")
+    (cell,) = ax.plot(back, back, "--", label="LSTM, along the cell")
     ax.set(yscale="log", ylim=(1e-8, 1e4), xlabel="steps back", ylabel="gradient that is left")
     ax.legend(loc="lower left")
 
@@ -2189,9 +2199,9 @@ picture(
 # AlexNet had 8 layers with weights, VGG 19, ResNet 152. The same ideas find joints in a photograph, faces, tumours, and
 # good moves in Go.
 #
-# Why not earlier? Convolutions were learned by descent in 1989. Missing were a million labelled photographs (MNIST alone
-# would fill nine and a half hard disks of 1956, 5 MB each) and, until the two GTX 580 of 2012, the arithmetic. Since
-# then came larger cards (Quadro GV100), tensor processors (TPU) and computers like a credit card (Jetson TX2).
+# Why not earlier? Convolutions were learned by descent in 1989. Missing were a million labelled photographs (MNIST
+# alone would fill nine and a half hard disks of 1956, 5 MB each) and, until the two GTX 580 of 2012, the arithmetic.
+# Since then came larger cards (Quadro GV100), tensor processors (TPU) and computers like a credit card (Jetson TX2).
 #
 # AlexNet ran on two cards, so three of its layers see half of the maps:
 
@@ -2288,8 +2298,8 @@ assert 9 < digits.X_train.nbytes / 5e6 < 9.6
 # - V. Dumoulin, F. Visin, *A guide to convolution arithmetic for deep learning* (2016): stride and padding, drawn.
 # - M. Zeiler, R. Fergus, *Visualizing and understanding convolutional networks* (2014): what deeper layers look for.
 #
-# You end with a network that reads, whose every derivative you have checked. (README says how to write the package's API
-# pages: `uv run python -m course_utils.authoring api --out DIR`.) **Now find some images of your own.**
+# You end with a network that reads, whose every derivative you have checked. (README says how to write the package's
+# API pages: `uv run python -m course_utils.authoring api --out DIR`.) **Now find some images of your own.**
 
 # %% [markdown] tags=["E3-01"]
 # ## For readers of the decks

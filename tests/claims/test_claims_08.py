@@ -112,7 +112,7 @@ def test_outside_the_drawer_it_is_sure_when_digits_lie():
 
 
 def names_of_the_lesson():
-    assert lesson(VIEW).view("shake")
+    assert lesson(VIEW).view("fading")  # the last one: all cells above have run
     return lesson(VIEW).names
 
 
