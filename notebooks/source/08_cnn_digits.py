@@ -1962,8 +1962,7 @@ steps_away = np.random.default_rng(5).integers(-3, 4, size=(10, 2))
 asked = [images.shift(one, *step) for one, step in zip(X_all[50_000:51_000:100, 0], steps_away, strict=True)]
 picture(
     figures.image_grid(np.concatenate([asked, X_all[50_000:51_000:100, 0]]), columns=10),
-#   alt="Ten digits, each in a frame, off their middle, each by up to a few pixels down or up, left or right; below, the
-# same at rest.",
+    alt="Ten digits in frames, each off its middle by up to a few pixels either way; below, the same at rest.",
 )
 
 # %% tags=["exercise"]
