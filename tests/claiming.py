@@ -56,6 +56,10 @@ class Lesson:
         """Return the live figure of that name; run the cells up to the one that makes it."""
         if name not in self.figures:
             raise LookupError(f"expected a live figure among {', '.join(self.figures) or 'none'}, got {name!r}")
+        return self.named(name)
+
+    def named(self, name):
+        """Return what the cells call so; run them up to the one that makes it."""
         while name not in self.names:
             with contextlib.redirect_stdout(io.StringIO()):
                 exec(self.waiting.pop(0).source, self.names)

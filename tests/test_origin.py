@@ -81,7 +81,6 @@ HELPED = {
         "05.1",
         lambda W, b, x: layers.Sigmoid().forward((W @ x + b)[None].astype(float))[0],
     ),
-    "the sigmoid in its slope": ("06.1", lambda z: sigmoid(z) * (1 - sigmoid(z))),
     "the softmax in a gradient": (entropy.softmax_gradient, lambda f, y: softmax(f) - (np.arange(len(f)) == y)),
     "the sigmoid in the slope of a loss": ("02.8", sigmoid_of_the_lead),
 }

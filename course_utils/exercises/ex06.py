@@ -28,12 +28,13 @@ from .trials import Diagnosis, Setting
     ],
     random=lambda rng: case(rng.normal(0, 3, size=5).round(2)),
     silent=True,
+    ours=("sigmoid",),
     hints=[
-        "Call the sigmoid's value y. The slope can be written with y alone.",
-        "y (1 - y). Only y itself is left to compute: 1 / (1 + e^-z), or sigmoid(z).",
-        "np.exp(1000) overflows, np.exp(-1000) is merely 0. The sigmoid imported above minds that; use it.",
+        "np.exp(1000) overflows, np.exp(-1000) is merely 0. So let only e to a negative number occur.",
+        "The curve of the slope is symmetric: the same at z and at -z. So |z| will do for z.",
+        "With e = np.exp(-np.abs(z)), y is 1 / (1 + e) for positive z. Put that into y (1 - y).",
     ],
-    insight="Never above a quarter, and a ten-thousandth of that at 10: what little signal came back stops here.",
+    insight="Never above a quarter, and two ten-thousandths of that at 10: what little signal came back stops here.",
 )
 def sigmoid_slope(z):
     """Return the derivative of 1 / (1 + e^-z) at z, an array of any shape."""
@@ -546,6 +547,19 @@ def slope_not_squared(n_in, slope):
 
 
 @leaky_std.mistake
+def one_plus_the_slope_below(n_in, slope):
+    """You divided He's deviation by 1 + slope. It is the variance that is divided, and by 1 + the slope's square."""
+    with np.errstate(divide="ignore"):
+        return np.sqrt(2 / n_in) / np.float64(1 + slope)
+
+
+@leaky_std.mistake
+def one_plus_the_square_below(n_in, slope):
+    """You divided He's deviation by 1 + slope^2. It is the variance that is divided by it: it stands under the root."""
+    return np.sqrt(2 / n_in) / (1 + slope**2)
+
+
+@leaky_std.mistake
 def size_of_the_slope(n_in, slope):
     """You took the size of the slope, not its square. What is kept is a mean of squares: slope^2 z^2."""
     return np.sqrt(2 / ((1 + abs(slope)) * n_in))
@@ -648,7 +662,7 @@ five_networks = Order(
         ),
         "high for low": (
             _swapped("A", "D"),
-            "You swapped A and D. A high rate makes large updates: the dots of D lie above the band, those of A below.",
+            "You swapped A and D. A high rate makes large updates: D's dots climb above the band, A's lie far below.",
         ),
         "small for healthy": (
             _swapped("C", "E"),
@@ -656,14 +670,15 @@ five_networks = Order(
         ),
         "small for a high rate": (
             _swapped("D", "E"),
-            "You swapped D and E. E's dots lie far below the band, D's far above.",
+            "You swapped D and E. E's dots lie far below the band; D's climb out of it, up to 0.6.",
         ),
     },
     hints=[
         "Look above first: who has a spike at 0, who has towers at -1 and 1 in every layer?",
         "Of the other three, one changes its weights by next to nothing, one changes its last layers by nearly all.",
     ],
-    insight="Two looks, and each alone would miss one: healthy ratios over towers, and healthy histograms over sleep.",
+    insight="Two looks, and each alone would miss one: B has healthy ratios under towers, A histograms that look well, "
+    "and does not move.",
 )
 
 
@@ -683,9 +698,12 @@ def _silu(z):
 
 
 def _ten_layers(gain, learning_rate, seed, depth=10, steps=120):
-    """Return the share right on unseen digits after training, 0 if the scores run away."""
+    """Return the share right on unseen digits after training, 0 if the scores run away.
+
+    The rate falls evenly to 0: the last steps no longer shake the weights, and a share means what it says.
+    """
     X, y, X_unseen, labels = unseen_digits()
-    rng, rate = np.random.default_rng(seed), np.float32(learning_rate)
+    rng = np.random.default_rng(seed)
     sizes, chosen = [784, *[64] * depth, 10], np.arange(50)
     weights = [(gain / np.sqrt(m) * rng.normal(size=(m, n))).astype(np.float32) for m, n in itertools.pairwise(sizes)]
     biases = [np.zeros(n, np.float32) for n in sizes[1:]]
@@ -696,8 +714,8 @@ def _ten_layers(gain, learning_rate, seed, depth=10, steps=120):
             kept.append(_silu(kept[-1][0] @ W + b))
         return kept, kept[-1][0] @ weights[-1] + biases[-1]
 
-    for _ in range(steps):
-        batch = rng.integers(0, len(y), 50)
+    for step in range(steps):
+        batch, rate = rng.integers(0, len(y), 50), np.float32(learning_rate * (1 - step / steps))
         kept, scores = forward(X[batch])
         if not np.abs(scores).max() < 1e4:
             return 0.0
@@ -724,7 +742,7 @@ silu_start = Setting(
     "Start ten layers of SiLU",
     prepare=unseen_digits,
     run=worst_of_three,
-    enough=0.55,
+    enough=0.6,
     ranges={"gain": (0.3, 5), "learning_rate": (1e-4, 10)},
     right={"gain": 1.75, "learning_rate": 0.06},
     score="the worst network's share of unseen digits",
@@ -732,7 +750,8 @@ silu_start = Setting(
         "he": (
             dict(gain=1.4142, learning_rate=0.1),
             lambda s, score: 1.38 < s["gain"] < 1.46,
-            "That is He's gain, made for ReLU. SiLU takes away more: a standard normal batch leaves it with RMS 0.6.",
+            "That is He's gain, made for ReLU. SiLU takes away more: a standard normal batch leaves it with RMS 0.6. "
+            "First the gain; then a rate from 0.03 to 0.1.",
         ),
         "faded": (
             dict(gain=1.0, learning_rate=0.1),
@@ -757,7 +776,7 @@ silu_start = Setting(
     },
     hints=[
         "Which size has f(z) for a standard normal z? The table in 'Bend gently' has it, or you compute it.",
-        "The gain is 1 over that size. Then try rates from 0.01 to 0.3.",
+        "The gain is 1 over that size. Then try rates from 0.03 to 0.3.",
     ],
     insight="1 over the RMS of SiLU, 1.67, and a little more does best: a rule derived for one layer, good for ten.",
 )
@@ -1016,6 +1035,18 @@ def gamma_like_beta(x, y, W, gamma, beta, V, learning_rate):
 def gamma_left_out_on_the_way_back(x, y, W, gamma, beta, V, learning_rate):
     """On your way back to W gamma is missing: x_hat was multiplied by it, and so is the gradient."""
     return _step(x, y, W, gamma, beta, V, learning_rate, scale=True)
+
+
+@normalised_step.mistake
+def forgot_gamma_and_beta(x, y, W, gamma, beta, V, learning_rate):
+    """You left gamma and beta out: ReLU is given gamma * x_hat + beta, and both of them are learned."""
+    return _step(x, y, W, np.ones(len(W)), np.zeros(len(W)), V, learning_rate, moves="WV")
+
+
+@normalised_step.mistake
+def started_at_one_and_zero(x, y, W, gamma, beta, V, learning_rate):
+    """You let gamma and beta start at 1 and 0. Take those that you are given: ReLU is given gamma * x_hat + beta."""
+    return _step(x, y, W, np.ones(len(W)), np.zeros(len(W)), V, learning_rate)
 
 
 @normalised_step.mistake

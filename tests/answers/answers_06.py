@@ -46,6 +46,11 @@ def sigmoid_slope(z):
     return y * (y - 1)
 
 
+@answer("06.1", "the course's sigmoid", right=False, seek=["without it"])
+def sigmoid_slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
 @answer("06.1", "clip z to 500", right=True)
 def sigmoid_slope(z):
     z = np.clip(z, -500, 500)
@@ -503,6 +508,16 @@ def leaky_std(n_in, slope):
     return np.sqrt(2 / n_in / (1 + slope))
 
 
+@_leaky("He's deviation over 1 + slope", False, ["variance"])
+def leaky_std(n_in, slope):
+    return np.sqrt(2 / n_in) / (1 + slope)
+
+
+@_leaky("He's deviation over 1 + slope squared", False, ["under the root"])
+def leaky_std(n_in, slope):
+    return np.sqrt(2 / n_in) / (1 + slope**2)
+
+
 @_leaky("abs of the slope", False, ["square"])
 def leaky_std(n_in, slope):
     return np.sqrt(2 / (n_in * (1 + np.abs(slope))))
@@ -600,7 +615,7 @@ _start("1.8 and 0.05", True, dict(gain=1.8, learning_rate=0.05))
 _start("1.8 and 0.1, numpy numbers", True, {"learning_rate": np.float64(0.1), "gain": np.float64(1.8)})
 _start("Xavier", False, dict(gain=1, learning_rate=0.1), ["fade"])
 _start("He", False, dict(gain=np.sqrt(2), learning_rate=0.1), ["he's"])
-_start("He and a hot rate", False, dict(gain=1.41, learning_rate=0.3), ["he's"])
+_start("He and a higher rate", False, dict(gain=1.41, learning_rate=0.15), ["he's"])
 _start("1.2", False, dict(gain=1.2, learning_rate=0.3), ["fade"])
 _start("the RMS itself", False, dict(gain=0.6, learning_rate=0.1), ["fade"])
 _start("2.5", False, dict(gain=2.5, learning_rate=0.01), ["grow"])
@@ -820,6 +835,21 @@ def normalised_step(x, y, W, gamma, beta, V, learning_rate):
     before, s, hat, a, p = _forward(x, y, W, gamma, beta, V)
     dW, dg, db, dV = _backward(x, y, s, hat, a, p, np.ones(len(W)), V)
     return _after(x, y, (W, gamma, beta, V), (dW, dg, db, dV), learning_rate)
+
+
+@_step_answer("gamma and beta left out", False, ["gamma", "beta"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    gamma, beta = np.ones(len(W)), np.zeros(len(W))
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    dW, dg, db, dV = _backward(x, y, *kept, gamma, V)
+    return _after(x, y, (W, gamma, beta, V), (dW, 0, 0, dV), learning_rate)
+
+
+@_step_answer("gamma and beta set to 1 and 0", False, ["given"])
+def normalised_step(x, y, W, gamma, beta, V, learning_rate):
+    gamma, beta = np.ones(len(W)), np.zeros(len(W))
+    before, *kept = _forward(x, y, W, gamma, beta, V)
+    return _after(x, y, (W, gamma, beta, V), _backward(x, y, *kept, gamma, V), learning_rate)
 
 
 @_step_answer("old loss twice", False, ["before"])

@@ -70,10 +70,13 @@ def test_units_die_at_large_rates_and_a_few_dead_do_not_hurt():
     assert rates[3.162][1] < rates[1.0][1] < rates[0.1][1]
 
 
-def test_a_leak_rescues_units_that_start_off_and_not_a_rate_that_is_too_large():
+def test_a_leak_lets_the_gradient_through_wakes_nobody_and_does_not_save_a_rate_that_is_too_large():
     start = {"learning_rate": 1, "bias": -4}
     assert dead_and_loss(**start)[1] > 0.68
-    assert dead_and_loss(**start, activation="leaky ReLU, 0.1")[1] < 0.35
+    dead, loss = dead_and_loss(**start, activation="leaky ReLU, 0.1")
+    assert dead > 35
+    assert loss < 0.35
+    assert dead_and_loss(**start, activation="leaky ReLU, 0.01")[1] > 0.6
     dead, loss = dead_and_loss(learning_rate=10, activation="leaky ReLU, 0.1")
     assert dead < 5
     assert loss > 1e4
@@ -83,20 +86,25 @@ def back(**values):
     return moved("06", "histograms", **values).number("RMS at layer 1 / layer 20")
 
 
-def test_half_of_xaviers_scale_starves_the_gradient_and_twice_lets_it_grow():
+def test_half_of_xaviers_gain_starves_the_gradient_and_twice_lets_it_grow():
     assert 0.1 < back() < 1
-    assert back(scale=0.5) < 1e-5
-    assert back(scale=2.0) > 5
+    assert back(gain=0.5) < 1e-5
+    assert back(gain=2.0) > 5
 
 
-def test_relu_wants_a_scale_of_the_root_of_two():
-    assert back(activation="ReLU", scale=1.0) < 0.01 < 0.1 < back(activation="ReLU", scale=1.413) < 10
+def test_relu_wants_a_gain_of_the_root_of_two():
+    assert back(activation="ReLU", gain=1.0) < 0.01 < 0.1 < back(activation="ReLU", gain=1.413) < 10
 
 
-def test_no_scale_suits_the_sigmoid_on_both_sides():
-    for scale in np.geomspace(0.1, 10, 9):
-        scale = float(10 ** (round(np.log10(scale) * 20) / 20))
-        outputs, grads = lesson("06").view("histograms") and lesson("06").names["twenty_layers"]("sigmoid", scale / 10)
+@pytest.mark.parametrize("activation", ["ReLU", "leaky ReLU", "ELU", "SiLU"])
+def test_at_the_sliders_end_what_is_not_bounded_explodes_and_is_not_rounded_away(activation):
+    assert back(activation=activation, gain=10.0) > 1e10
+
+
+def test_no_gain_suits_the_sigmoid_on_both_sides():
+    for gain in np.geomspace(0.1, 10, 9):
+        gain = float(10 ** (round(np.log10(gain) * 20) / 20))
+        outputs, grads = lesson("06").view("histograms") and lesson("06").names["twenty_layers"]("sigmoid", gain / 10)
         arrives = np.sqrt(np.mean(grads[0] ** 2)) / np.sqrt(np.mean(grads[-1] ** 2))
         at_the_ends = np.mean(np.abs(outputs[-1] - 0.5) > 0.45)
         assert arrives < 0.01 or at_the_ends > 0.5
@@ -151,7 +159,7 @@ def test_at_rest_both_learn_and_the_scale_decides_for_the_plain_one_alone():
         assert plain > 0.9 > normalised
 
 
-def test_one_rate_only_the_normalised_survives_and_one_neither():
+def test_at_one_rate_only_the_normalised_learns_and_at_one_neither():
     plain, normalised = losses_of(learning_rate=3.162)
     assert plain > 1 > normalised
     assert min(losses_of(learning_rate=10)) > 1
@@ -168,3 +176,19 @@ def test_up_to_rate_1_the_plain_one_never_ends_lower(scale):
                 loss = loss if loss == np.inf else names["descend"](net, learning_rate)
             ends.append(loss)
         assert ends[1] < ends[0]
+
+
+def deep_end(kind, learning_rate, seed, depth=20):
+    return lesson("06").named("deep_losses")(kind, learning_rate, seed, depth=depth)[-1]
+
+
+def test_the_plain_blocks_run_at_the_best_of_five_rates():
+    ends = {r: np.mean([deep_end("plain", r, seed) for seed in range(2)]) for r in (0.003, 0.01, 0.03, 0.1, 0.3)}
+    assert min(ends, key=ends.get) == 0.03
+
+
+def test_with_thirty_blocks_the_residual_net_is_ahead_in_three_of_five_draws():
+    ahead = [
+        deep_end("residual", 0.03, seed, depth=30) < deep_end("normalised", 0.1, seed, depth=30) for seed in range(5)
+    ]
+    assert sum(ahead) == 3
