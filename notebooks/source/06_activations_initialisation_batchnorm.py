@@ -1659,7 +1659,7 @@ table(first_feature=singles[:, 0], with_running_averages=as_batch_of_one, with_i
 # %% [markdown] tags=["S1-96"]
 # > **Mistake people make: forgetting to switch.** In training mode an image's output depends on who else is in the
 # > batch: predictions change with the company an image keeps. Call `net.eval()` before you predict, here and in
-# > PyTorch. (Our `accuracy` and `predict` do.)
+# > PyTorch.
 #
 # In training that company is also a noise, another one at each step, and regularises a little: one reason why
 # batch size matters.
