@@ -201,7 +201,7 @@ def batch_on_a_curve(fig):
     def update(activation, spread, shift):
         f, batch = GALLERY[activation], shift + spread * some_z
         pull = slope_of(f, batch)
-        value.title.set_text(f"mean {batch.mean():.2f} in, {f(batch).mean():.2f} out")
+        value.title.set_text(f"mean {batch.mean().round(2) + 0:.2f} in, {f(batch).mean():.2f} out")
         slopes.title.set_text(f"slope under 0.05: {np.mean(np.abs(pull) < 0.05):.0%}")
         return [
             *value.update(axis, f(axis), batch, f(batch)),
@@ -2034,7 +2034,7 @@ view.update(deep)
 picture(
     view.title.axes,
     alt="Loss over 60 steps, two networks of each kind: the plain ones end highest, at 0.6 and above, the residual "
-    "ones at 0.4 and below, the normalised ones at 0.1 and below.",
+    "ones at 0.4 and below, the normalised ones near 0.1 and below.",
 )
 
 # %% tags=["bet", "hide"]
