@@ -200,6 +200,26 @@ EQUIVALENT = {
         ("07.7", "for W in Ws[0:]:"),
         ("07.7", "for W in Ws[1 - 1:]:"),
     ],
+    "A 0 of any shape is spread; at a rate of 0 a step more is none; rate and gradient need not wait for each other": [
+        ("07.12", "for t in range(0, T + 1):"),
+        ("07.12", "lines in another order"),
+        ("07.12", "m, v = (0 * T, 0 * w)"),
+        ("07.12", "m, v = (0 * decay, 0 * w)"),
+        ("07.12", "m, v = (0 * peak, 0 * w)"),
+        ("07.12", "m, v = (0 * w, 0 * T)"),
+        ("07.12", "m, v = (0 * w, 0 * decay)"),
+        ("07.12", "m, v = (0 * w, 0 * peak)"),
+        ("07.12", "m, v = (0 * w, 0 * warmup)"),
+        ("07.12", "m, v = (0 * w, 0)"),
+        ("07.12", "m, v = (0 * warmup, 0 * w)"),
+        ("07.12", "m, v = (0, 0 * w)"),
+        ("07.12", "m, v = (0, 0)"),
+    ],
+    "Classes may have other numbers; those that never come add nothing; a share is above 0 where its square is": [
+        ("07.1", "share = np.bincount(y ** 2, minlength=K) / len(y)"),
+        ("07.1", "share = np.bincount(y, minlength=K ** 2) / len(y)"),
+        ("07.1", "share = share[share ** 2 > 0]"),
+    ],
     "What no ReLU makes negative is above 0 where its square is; to turn round twice is not to turn": [
         ("05.7", "d = d @ W * (inside ** 2 > 0)"),
         (

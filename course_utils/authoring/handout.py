@@ -147,5 +147,6 @@ def _imports(function):
     """Return the lines that import what a function uses beyond NumPy."""
     nodes = ast.parse(module_source(function)).body
     imports = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
-    used = set(function.__code__.co_names) - {"np"}
+    (own,) = [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name == function.__name__]
+    used = {part.id for line in own.body for part in ast.walk(line) if isinstance(part, ast.Name)} - {"np"}
     return [ast.unparse(node) for node in imports if {alias.asname or alias.name for alias in node.names} & used]

@@ -1016,8 +1016,7 @@ def counts_up_to_255(y, guess, C):
     return confusion(y, guess, C) % 256
 
 
-@functools.cache
-def _few_digits():
+def _few_apart():
     """Return 2,000 digits to train on, and 1,000 others, each hundred of them moved by up to three pixels."""
     digits, rng = mnist(), np.random.default_rng(5)
     X = np.divide(digits.X_train[:, None], 255, dtype=np.float32)
@@ -1025,8 +1024,11 @@ def _few_digits():
     return X[:2000], digits.y_train[:2000], np.concatenate(unseen), digits.y_train[50_000:51_000]
 
 
+few_digits = functools.cache(_few_apart)
+
+
 def _share_read(learning_rate, most):
-    X, y, unseen, labels = _few_digits()
+    X, y, unseen, labels = few_digits()
     rng, batches = np.random.default_rng(0), 32 * 4
     conv = Conv2d(1, 8, 5, rng=rng, init=0.1, dtype=np.float32)
     head = Linear(8 * 144, 10, rng=rng, init="lecun", dtype=np.float32)
@@ -1041,7 +1043,7 @@ def _share_read(learning_rate, most):
 on_the_move = Setting(
     "08.10",
     "Digits that will not lie still",
-    prepare=_few_digits,
+    prepare=few_digits,
     run=_share_read,
     enough=0.7,
     ranges={"learning_rate": (1e-4, 3), "most": (0, 10)},
