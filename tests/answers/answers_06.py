@@ -169,6 +169,11 @@ def share_of_same_sign(G):
     return np.sum((G > 0).all(axis=1) | (G < 0).all(axis=1)) / G.size
 
 
+@answer("06.2", "the positive rows alone", right=False, seek=["as well", "negative", "either"])
+def share_of_same_sign(G):
+    return np.mean((G > 0).all(axis=1))
+
+
 @answer("06.2", "any", right=False, seek=["all its", "throughout"])
 def share_of_same_sign(G):
     return np.mean((G > 0).any(axis=1) | (G < 0).any(axis=1))
