@@ -39,6 +39,7 @@ SETTINGS = {
     "myst_enable_extensions": ["dollarmath", "amsmath"],
     "myst_update_mathjax": False,
     "myst_heading_anchors": 3,
+    "myst_heading_slug_func": "course_utils.authoring.pages.anchor",
     "nb_execution_mode": "off",
     "nb_code_prompt_show": "Show the code",
     "nb_code_prompt_hide": "Fold the code",
@@ -93,6 +94,17 @@ def write_pages(sources: list[Path], out: Path, frames: dict[str, dict], live: s
         if said := log.read_text(encoding="utf-8").replace(f"{folder}/", "").strip():
             raise AuthoringError(f"pages: {said[-3000:]}")
     return out / "index.html"
+
+
+def anchor(heading: str) -> str:
+    """Return the name by which JupyterLab, and so a notebook's own link, knows a heading.
+
+    Parameters
+    ----------
+    heading : str
+        Its text.
+    """
+    return heading.replace(" ", "-")
 
 
 def to_read(source, live):

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from chosen import CHOSEN
 from contrast import too_faint
-from course import NOTEBOOKS
 from visitor import read_page
 
 PAGE = (Path(__file__).parents[1] / "browser" / "page.js").read_text(encoding="utf-8")
@@ -19,7 +19,7 @@ FIRST = """() => new Promise((resolve) => {
 })"""
 
 
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.name[:2])
+@pytest.fixture(scope="module", params=CHOSEN, ids=lambda path: path.name[:2])
 def page(request, visitor):
     visitor.opens(f"{request.param.stem}.html")
     visitor.page.wait_for_load_state("load")
@@ -28,7 +28,7 @@ def page(request, visitor):
 
 def test_the_start_page_leads_to_every_page_and_every_notebook(visitor):
     page = visitor.opens()
-    for path in NOTEBOOKS:
+    for path in CHOSEN:
         assert page.get_by_role("link", name=f"Read {path.name[:2]}", exact=True).get_attribute("href")
         assert path.name in page.get_by_role("link", name=f"Run {path.name[:2]}", exact=True).get_attribute("href")
 
@@ -71,7 +71,7 @@ def test_every_live_figure_answers_keyboard_and_mouse_from_its_frames(page):
 def test_figures_and_cards_have_contrast_in_both_themes(visitor, theme):
     for place, what in (
         ("index.html", ".course-card"),
-        (f"{NOTEBOOKS[0].stem}.html", f"{FIGURE}, .course-run, .cell_output"),
+        (f"{CHOSEN[0].stem}.html", f"{FIGURE}, .course-run, .cell_output"),
     ):
         with read_page(visitor, place, theme) as page:
             page.add_script_tag(content=PAGE)
@@ -87,10 +87,10 @@ def test_the_search_finds_words_of_a_notebook(visitor):
     page = visitor.opens("search.html?q=softmax")
     page.wait_for_selector("#search-results li a")
     found = page.locator("#search-results li a").evaluate_all("(all) => all.map((one) => one.href)")
-    assert any(f"{NOTEBOOKS[0].stem}.html" in address for address in found)
+    assert any(f"{CHOSEN[0].stem}.html" in address for address in found)
 
 
 def test_a_page_fits_a_phone(visitor):
-    with read_page(visitor, f"{NOTEBOOKS[0].stem}.html", "light", width=390) as page:
+    with read_page(visitor, f"{CHOSEN[0].stem}.html", "light", width=390) as page:
         page.locator(FIGURE).first.scroll_into_view_if_needed()
         assert page.evaluate("() => document.scrollingElement.scrollWidth") <= 390

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import driving
 import pytest
-from course import NOTEBOOKS
+from chosen import CHOSEN
 from pyodide import megabytes
 
 PAGE = (Path(__file__).parents[1] / "browser" / "page.js").read_text(encoding="utf-8")
@@ -41,7 +41,7 @@ class Run:
         )
 
 
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.name[:2])
+@pytest.fixture(scope="module", params=CHOSEN, ids=lambda path: path.name[:2])
 def run(request, visitor, site, report):
     return Run(visitor, site, request.param, report)
 
