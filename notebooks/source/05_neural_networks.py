@@ -450,7 +450,7 @@ assert 100 * 785 / count([784, 100, 10]) > 0.98 and round(count([784] + 13 * [28
 #
 # > **`np.max(0, x)` is no ReLU.** `np.max` takes the largest entry of *one* array; its second argument is an axis. So
 # > it crashes on floats, and answers 0 for the whole numbers 0 and $-1$, where that happens to be
-# > right. Lecture notes all over the world print it. You want `np.maximum(0, x)`.
+# > right. You want `np.maximum(0, x)`.
 
 # %% tags=["E0-03", "S0-65", "S0-69"]
 def outcome(value):
@@ -904,7 +904,7 @@ SQUARE = (-2.4, 2.4, -2.4, 2.4)  # holds them all
 
 def bender(units, learning_rate, seed, points, y):
     start = np.random.default_rng(seed)
-    net = Sequential(Linear(2, units, rng=start), Tanh(), Linear(units, 2, rng=start))
+    net = Sequential(Linear(2, units, rng=start), Tanh(), Linear(units, int(y.max()) + 1, rng=start))
     whole = {"batch_size": None, "epochs": 250}  # all examples in every step
     return net, steps(net, points, y, optimizer=Adam(learning_rate), rng=start, **whole)
 
@@ -1234,15 +1234,15 @@ table(tents=[1, 2, 3, 6, 10], pieces=[pieces_of[depth - 1] for depth in (1, 2, 3
 # %% tags=["bet", "hide"]
 # @title Answer to bet 05.b7
 reveal("05.b7", str(pieces_of[9]), {
-    "20": "That is what twenty units in one layer could do. Each tent folds all the pieces before it.",
+    "20": "That is about what twenty units in one layer could do. Each tent folds all the pieces before it.",
     "100": "More: each tent doubles the pieces.",
 })
 
 # %% [markdown] tags=["S4-104", "S4-103"]
-# Each layer of two units doubles the pieces; in a single hidden layer, each unit adds one at most. So for 1024 pieces
-# 61 parameters do if deep, and it takes 3073 if not (a unit for each piece, as in exercise 5.5). Below, both get *the
-# same* number of parameters, and the wide one is given kinks on the corners, the best we found. How long can it keep
-# up?
+# Each layer of two units doubles the pieces; in a single hidden layer, each unit adds one at most. So for this sawtooth
+# of 1024 pieces 61 parameters do if deep, and it takes 3073 if not (a unit for each corner, one for the first slope).
+# Below, both get *the same* number of parameters, and the wide one is given kinks on the corners, the best we found.
+# How long can it keep up?
 
 # %% tags=["S4-103", "S4-104", "hide"]
 # @title The best that one layer makes of a curve, and kinks on the corners of a sawtooth
@@ -1539,8 +1539,8 @@ picture(
 
 # %% [markdown]
 # Each class must do its whole digit with one picture. To the eye only a few are digits; compared pixel by pixel (by
-# correlation), each is most like the mean of its own. The hidden units' rows are far less like any digit. Most are
-# patches, ink here and none beside it.
+# correlation), each is most like what sets the mean of its own digit apart from the mean of all. The hidden units' rows
+# are far less like any digit. Most are patches, ink here and none beside it.
 #
 # Units 5 and 10 are still the noise that they began with. Unit 5 answers faintly, to a fifth of the training digits.
 # Unit 10 answers 0 to 99.9 % of them, and a ReLU at 0 passes no gradient on: hardly anything ever taught it. Unit 11 is
@@ -1736,7 +1736,7 @@ few_X, few_y, many_X, many_y, outliers = noisy_moons(0)
 # %% tags=["S0-84", "S0-83"]
 def fitted(units, lam, learning_rate, points, y, seed=0):
     start = np.random.default_rng(seed)
-    net = Sequential(Linear(2, units, rng=start), ReLU(), Linear(units, 2, rng=start))
+    net = Sequential(Linear(2, units, rng=start), ReLU(), Linear(units, int(y.max()) + 1, rng=start))
     whole = {"batch_size": None, "epochs": 400}  # all examples in every step
     return net, steps(net, points, y, optimizer=Adam(learning_rate), rng=start, lam=lam, **whole)
 
@@ -1854,13 +1854,12 @@ table(gain=list(gains), mean=mean_gain, standard_error=error_of_mean, better_on_
 
 # %% [markdown] tags=["S0-86", "S0-87", "S1-31", "S1-32", "S1-34"]
 # The **standard error** says how far off a mean may well be: the spread of the 25 gains, divided by $\sqrt{25}$. A mean
-# of one or two of them may be luck; of four, hardly.
+# of one or two of them may be luck; of two to three, probably not; of four, hardly.
 #
-# Without decay twenty units learn some outliers by heart. They beat three, which miss too much in training already,
-# but do no better than six, rather worse: staying small helps against overfitting, too. *With* a little decay twenty
-# are the best of all. At $\lambda = 0.1$ they are the worst. So the advice holds here, as a whole: take more units than
-# you need **and tune** $\lambda$ on data kept aside. (A value of $\lambda$ travels badly: it depends on how penalty and
-# loss are scaled.)
+# Without decay twenty units learn some outliers by heart. They beat three, which miss too much in training already, but
+# do no better than six, rather worse: staying small helps against overfitting, too. *With* a little decay twenty do
+# best of these six (over six units by 2.6 standard errors: likely, not certain). At $\lambda = 0.1$ they are the worst.
+# So the advice holds here, as a whole: take more units than you need **and tune** $\lambda$ on data kept aside.
 
 # %% tags=["S0-85", "hide"]
 # @title Figure: three sizes, and three strengths of decay for the largest
@@ -1886,7 +1885,8 @@ picture(
 # Five spiral arms, five classes, 150 points of which a tenth carry wrong labels; `data.spirals(30, 5, 0.04, rng=rng)`
 # draws such arms without the wrong labels. Choose the number of hidden units (1 to 60) and $\lambda$ (0 to 1).
 # `check` trains as `fitted` does, at rate 0.03, on three such sets, and asks that 0.91 of the points you have not
-# seen are right. Values that suit the moons need not suit here; try some on sets of your own first.
+# seen are right. Values that suit the moons need not suit here; try some on sets of your own first:
+# `net, run = fitted(...)`, then `for _ in run: pass`.
 
 # %% tags=["exercise", "S0-86", "S1-32"]
 size_and_decay = dict(units=..., lam=...)
@@ -1953,7 +1953,8 @@ seen_mean, held_mean, norm_mean = trials.mean(axis=2).T
 assert seen_mean[3] > seen_mean[0] + 0.05 and seen_mean[3] - held_mean[3] > 0.03
 # the higher the decay, the smaller the weights and the gap
 assert np.all(np.diff(norm_mean[3:]) < 0) and np.all(np.diff((seen_mean - held_mean)[3:]) < 0)
-# "beat three", "no better than six, rather worse", "with a little decay the best of all", "at 0.1 the worst"
+# "beat three", "no better than six, rather worse", "with a little decay twenty do best of these six", "at 0.1 the
+# worst"
 in_errors = np.array(mean_gain) / error_of_mean
 assert in_errors[0] > 2.5 and -3 < in_errors[1] < -1 and in_errors[2] > 5 and in_errors[3] > 2
 assert np.argmax(held_mean) == 4 and np.argmin(held_mean) == 5 and better_on[2] > 20

@@ -401,7 +401,8 @@ check("06.2", share_of_same_sign)
 # $$H = m m^T + \tilde X^T \tilde X / N$$
 #
 # The first term adds a curvature of $|m|^2$ in the direction $m$, and nothing at right angles to it. That is a valley
-# with walls in the direction $m$, and a rate above $2 / c_{\max}$ flies out of it.
+# with walls in the direction $m$, and a rate above $2 / c_{\max}$, where $c_{\max}$ is the largest eigenvalue
+# of $H$, flies out of it.
 
 # %% tags=["bet", "hide"]
 # @title Bet: how much a shift costs
@@ -616,10 +617,10 @@ reveal(
 
 # %% [markdown] tags=["S0-77", "S1-67", "S1-68"]
 # Against tanh, ReLU has no advantage here: tanh is even a third faster. And the sigmoid? Its slope is a quarter at
-# best, so make up for it with first weights four times as large:
+# best, so make up for it with larger first weights, of gain 4:
 
 # %% tags=["S0-77", "S1-67"]
-fastest["sigmoid, weights x 4"] = steps_to_half(layers.Sigmoid, 4.0, 1.0)
+fastest["sigmoid, gain 4"] = steps_to_half(layers.Sigmoid, 4.0, 1.0)
 table(network=list(fastest), steps=list(fastest.values()))
 
 # %% [markdown] tags=["S0-77", "S1-67", "S1-68"]
@@ -769,9 +770,9 @@ at_kink.forward(np.array([[-1.5, 0.0, 2.0]]))
 assert np.array_equal(at_kink.backward(np.ones((1, 3))), [[0, 0, 1]])
 # "tanh is even a third faster", "Most of the gap was the first weights": another seed too; a mean of 0.4
 other = {name: steps_to_half(*RACERS[name], seed=1) for name in ("ReLU", "tanh")}
-other["sigmoid, weights x 4"] = steps_to_half(layers.Sigmoid, 4.0, 1.0, seed=1)
+other["sigmoid, gain 4"] = steps_to_half(layers.Sigmoid, 4.0, 1.0, seed=1)
 for of in (fastest, other):
-    assert 0.5 < of["tanh"] / of["ReLU"] < 0.85 and of["sigmoid, weights x 4"] < 0.5 * fastest["sigmoid"]
+    assert 0.5 < of["tanh"] / of["ReLU"] < 0.85 and of["sigmoid, gain 4"] < 0.5 * fastest["sigmoid"]
 assert fastest["sigmoid"] > 3 * fastest["ReLU"]
 assert all(abs(relu(np.random.default_rng(seed).normal(size=100_000)).mean() - 0.4) < 0.01 for seed in range(5))
 # "nothing will move its weights again"; with weight decay they do move
@@ -1016,10 +1017,10 @@ reveal(
 )
 
 # %% [markdown] tags=["S1-82", "E1-33", "S1-79", "S1-80", "S1-81"]
-# The scales cost most. **Whitening** scales along the principal axes (PCA) of the data: $H$ becomes the identity, and
-# one step arrives. But it stretches noise as far as signal, so networks rarely get it. Pixels share one scale: AlexNet
-# only subtracted a *mean image* (3,072 numbers for $32 \times 32 \times 3$), VGGNet one mean per colour channel (3);
-# since then each channel is usually divided by its deviation, too.
+# The scales cost most. **Whitening** scales along the eigenvectors of the data's covariance (its principal axes): $H$
+# becomes the identity, and one step arrives. But it stretches noise as far as signal, so networks rarely get it. Pixels
+# share one scale: AlexNet only subtracted a *mean image* (3,072 numbers), VGGNet one mean
+# per colour channel (3); since then each channel is usually divided by its deviation, too.
 #
 # Whatever you do in training, do with the *same* numbers afterwards. If new data are distributed otherwise, that
 # is a **covariate shift**. Here a camera adds grey to the test digits and halves the contrast:
@@ -1037,7 +1038,7 @@ seen_as = [accuracy(reader, images, y_new) for images in (X_new, shifted, mended
 table(test_images=["clean", "shifted", "shifted, then mean and deviation mended"], accuracy=seen_as, digits=2)
 
 # %% [markdown] tags=["S4-91"]
-# One mean and one deviation bring them back.
+# The *new* images' mean and deviation bring them back: a repair. Without one, the training set's numbers hold:
 #
 # ### Exercise 6.5: measure on the training set (6 minutes)
 #
@@ -1382,7 +1383,7 @@ table(std_of_last_layer=last_stds, loss_at_the_start=[start_loss(std) for std in
 # $$\frac{\lVert \eta\, \nabla_W L \rVert}{\lVert W \rVert}$$
 #
 # This **update : weight ratio** needs no units. A rule of thumb (CS231n's) says about a thousandth; early in training,
-# with plain SGD as here, up to ten times that. Far below, a layer is asleep; near 1, each
+# with plain SGD as here, up to thirty times that. Far below, a layer is asleep; near 1, each
 # step throws it away.
 
 # %% tags=["bet", "hide"]
@@ -1697,7 +1698,7 @@ def listing_c(x):
 
 # %% [markdown]
 # Name the listing, "A", "B" or "C"; the line in which it goes wrong, counted from its `def` as 1; and an input that
-# shows it: a tuple with one nested list of shape $(N, C, H, W)$, such as `([[[[1.0, 2.0]], [[3.0, 4.0]]]],)`, which
+# shows it: a tuple with one nested list of shape $(N, C, H, W)$, such as `([[[[1.0, 2.0]]]],)`, which
 # has one image, two channels, one row of two pixels.
 
 # %% tags=["exercise"]
@@ -1941,10 +1942,10 @@ assert np.allclose(truth.mean(axis=(0, 2, 3)), 0) and np.allclose(truth.std(axis
 #
 # *After: Ba, Kiros, Hinton, "Layer normalization" (2016); He et al., "Deep residual learning" (2015).*
 #
-# For a single sentence, or two images on a small card, a batch's mean is noise.
+# For two images on a small card, a batch's mean is noise.
 # **Layer normalization** therefore takes mean and variance over the features of *one example*, a row instead of a
 # column: the same in training and at test time, no running averages. **RMS normalization** leaves the mean out as
-# well, and is what many large language models use (Llama, for one):
+# well, and is what many large language models use:
 #
 # $$\hat{x} = \frac{x}{\sqrt{\overline{x^2} + \varepsilon}}, \qquad y = g\, \hat{x}$$
 #
@@ -1954,7 +1955,7 @@ assert np.allclose(truth.mean(axis=(0, 2, 3)), 0) and np.allclose(truth.std(axis
 # | layer | features of an example | `axis=1` | `axis=(1, 2, 3)` |
 # | RMS | the same, size only | `axis=1` | `axis=(1, 2, 3)` |
 #
-# (**Group normalization** takes some channels at a time.) All are scale invariant. Another way to get through depth:
+# All are scale invariant. Another way to get through depth:
 # instead of $h \leftarrow f(h)$, let each block only *add* to what passes: a **residual** (or skip) connection (He et
 # al. 2015),
 #

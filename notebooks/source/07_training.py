@@ -545,7 +545,8 @@ picture(
 )
 
 # %% [markdown]
-# Which epoch to keep depends on what you need: good probabilities, or many right answers. Say which, before you look.
+# The digits it misreads it misreads ever more surely: the loss sees that, the accuracy does not. Which epoch to keep
+# depends on what you need: good probabilities, or many right answers. Say which, before you look.
 #
 # ### Exercise 7.2: stop in time (10 minutes)
 #
@@ -756,9 +757,9 @@ bet(
 #
 # $$z^2-(1+\mu-\alpha c)\, z+\mu=0$$
 #
-# The product of the two roots is $\mu$. When they are complex, both have size $\sqrt\mu\lt 1$: that is how slowly the
-# swing dies. The walk runs away when a real root passes $1$ or $-1$. At $z=1$ the left side is $\alpha c > 0$, so
-# none ever passes there. Put $z=-1$: $1+(1+\mu-\alpha c)+\mu=0$, so
+# The product of the two roots is $\mu$. When they are complex, $a \pm ib$, it is $a^2+b^2$, so both have size
+# $\sqrt\mu\lt 1$: that is how slowly the swing dies. The walk runs away when a real root passes $1$ or $-1$. At $z=1$
+# the left side is $\alpha c > 0$, so none ever passes there. Put $z=-1$: $1+(1+\mu-\alpha c)+\mu=0$, so
 #
 # $$\boxed{\alpha < \frac{2 (1+\mu)}{c}}$$
 #
@@ -999,7 +1000,7 @@ def rmsprop(g, s, t, rate=0.01, beta=0.99):
 
 # %% [markdown] tags=["S4-85"]
 # **Adadelta** (folded) measures its strides $d$ by the average $u$ of earlier ones, so that it needs no rate.
-# (Libraries multiply $d$ by one all the same, 1 by default; our race tunes it.)
+# (PyTorch multiplies $d$ by a rate all the same, 1 by default; our race tunes it.)
 
 # %% tags=["S4-85", "hide"]
 # @title Adadelta
@@ -1093,7 +1094,8 @@ picture(
 )
 
 # %% [markdown]
-# Momentum walks the same path, turned; a rule for each weight depends on the axes. (Adam gets out at ten times the
+# Turned, both weights see the steep wall, and both take fine steps. Momentum walks the same path, turned; a rule for
+# each weight depends on the axes. (Adam gets out at ten times the
 # rate: its momentum carries it along the floor.) Networks' ravines lie as they like.
 #
 # ### AdamW: let the weights decay beside Adam
@@ -1294,10 +1296,10 @@ table(Adam_at=["its own rate", "SGD's rate"], mean_accuracy=[np.mean(finish["Ada
 
 # %% [markdown]
 # Dots are runs, the diamond is their mean, its whiskers two standard errors. Most whiskers overlap: five seeds cannot
-# rank these optimizers. (SGD's scatter: one seed chose its rate, and chose the cliff. And a best value at the *border*
-# of what you tried asks for more tries beyond.) But a wrong rate can: **tune the rate before you change the
-# optimizer**. And if you must begin somewhere: AdamW at 0.001, or momentum 0.9 at 0.1, and then tune; here the best
-# rate of Adam was ten times as large.
+# rank these optimizers. But a wrong rate costs more than any choice among them: **tune the rate before you change the
+# optimizer**. (SGD's scatter: one seed chose its rate, and chose the cliff. And a best value at the *border* of what
+# you tried asks for more tries beyond.) And if you must begin somewhere: AdamW at 0.001, or momentum 0.9 at 0.1, and
+# then tune; here the best rate of Adam was ten times as large.
 
 # %% tags=["proof", "hide", "S1-118", "S4-84", "S4-85", "S4-86", "S4-87", "S4-88"]
 # @title Proofs: what this section claims
@@ -1870,8 +1872,8 @@ picture(
     figures.ill_runs(six, np.log(10)),
     alt="""Six columns, training loss above and validation accuracy below. Healthy: loss to 0.1, accuracy 0.92. A: loss
     to 0.4, accuracy near 0.85, its two measurements up to 0.03 apart. B: loss stays above
-    1.5, accuracy climbs late to 0.8. C:
-    loss level at ln 10, accuracy level at 0.12. D: loss sinks a little, accuracy 0.1. E: loss climbs, accuracy 0.1.""",
+    1.5, accuracy climbs late to 0.8. C: loss level at ln 10, accuracy level at 0.12. D: loss sinks a little,
+    accuracy 0.1. E: loss climbs, accuracy near 0.""",
 )
 
 # %% [markdown]
@@ -1962,7 +1964,8 @@ for seed in (1, 2):
     assert np.ptp(dead_run[0]) < 0.05 and np.ptp(dead_run[1]) < 0.05
     assert shuffled[0, -1] < shuffled[0, 0] and shuffled[1, -1] < 0.2 and wrong[0, -1] > wrong[0, 0]
     assert twice_taken[0].min() > -np.log(np.e / (np.e + 9)) > 1.45 and twice_taken[1, -1] > 0.15
-assert six["B"][1, -1] > 0.7 and six["A"][1, -1] > 0.8 and six["E"][0, -1] > 2.5
+assert six["B"][1, -1] > 0.7 and six["A"][1, -1] > 0.8
+assert six["E"][0, -1] > 2.5 and six["E"][1, -1] < 0.05
 # "All three agreed on what they tried. One is wrong."
 for hits, size in (([1, 0, 1, 1], 2), ([0, 1, 1], 1), ([1, 0], 5)):
     assert np.allclose([listing_b(hits, size), listing_c(hits, size)], listing_a(hits, size))
@@ -2143,7 +2146,7 @@ error_of_again = again.std(axis=1, ddof=1) / np.sqrt(3)
 table(place=np.arange(1, 6), score=scores[:5], again=again.mean(axis=1), standard_error=error_of_again, digits=3)
 
 # %% [markdown]
-# The first holds, and is better. The fourth loses four points: it was lucky. A score on the digits that chose it
+# The first holds, and is better. The fourth loses four points: it was probably lucky. A score that did the choosing
 # flatters. Then go **from coarse to fine**: a second search, longer runs, ranges narrowed around the leaders, and
 # widened where one of them stands at the *border* of its range.
 #
