@@ -1,4 +1,4 @@
-"""What a notebook may show its readers is counted; each rule finds its defect, and lets others alone."""
+"""What a converted notebook may show its readers is counted; each rule finds its defect, and lets others alone."""
 
 from types import SimpleNamespace
 
@@ -98,7 +98,7 @@ def problems(rule, *arguments):
 
 
 @pytest.mark.parametrize("rule", READER_RULES, ids=lambda rule: rule.__name__)
-def test_a_notebook_in_order_has_no_findings(rule):
+def test_a_converted_notebook_in_order_has_no_findings(rule):
     assert problems(rule) == []
 
 
@@ -138,11 +138,15 @@ DEFECTS = [  # rule, what is replaced by what, what the cell that begins so show
 @pytest.mark.parametrize(
     ("name", "change", "shown", "finding"), DEFECTS, ids=[f"{name}: {finding}" for name, _, _, finding in DEFECTS]
 )
-def test_a_rule_finds_its_defect_where_readers_see_it(name, change, shown, finding):
+def test_a_rule_finds_its_defect_where_readers_see_it_and_in_no_notebook_that_is_not_converted(
+    name, change, shown, finding
+):
     rule = getattr(rules_reader, name)
     broken = SOURCE.replace(*change, 1) if change[0] else SOURCE
     assert change[0] == "" or broken != SOURCE
     assert any(finding in problem for problem in problems(rule, broken, shown))
+    if name != "proof_cells":
+        assert problems(rule, broken.replace("## For readers of the decks", "## More"), shown) == []
 
 
 def test_every_rule_is_tested():

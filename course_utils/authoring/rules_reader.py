@@ -1,6 +1,7 @@
 """Rules on what a reader meets: not too much, nothing of the decks, claims that are proved, honest minutes.
 
-The section for readers of the decks does not count, nor do folded cells, but for what they show.
+A notebook is held to them once it has the section for readers of the decks, which itself does not count; nor do folded
+cells, but for what they show. Cells tagged `proof` are looked at in any notebook.
 """
 
 import ast
@@ -26,6 +27,11 @@ LIMITS = {
 }
 
 
+def converted(book):
+    """Tell whether a notebook has the section for readers of the decks."""
+    return len(taught(book.stored.cells)) < len(book.stored.cells)
+
+
 def unfolded(cells):
     """Return the code cells whose source readers see."""
     folded = ({"hide", "proof"}.intersection(tags_of(cell)) for cell in cells)
@@ -47,13 +53,13 @@ def amounts(book):
         "lines in the longest cell": max((text.count("\n") + 1 for text in code), default=0),
     }
     for what, most in LIMITS.items():
-        if counts[what] > most:
+        if converted(book) and counts[what] > most:
             yield None, f"{counts[what]} {what} in sight, at most {most} wanted"
 
 
 def codes(book):
     """Find ids of the decks' items, and stamps, in what readers see: texts, code, and what any cell shows."""
-    cells = taught(book.stored.cells)
+    cells = taught(book.stored.cells) if converted(book) else []
     seen = unfolded(cells)
     for index, cell in enumerate(cells):
         source = [cell.source] if cell.cell_type == "markdown" or cell in seen else []
@@ -68,7 +74,7 @@ def _words(output):
 
 
 def proof_cells(book):
-    """Find proofs that are not folded, prove nothing, or show something; and a notebook without any."""
+    """Find proofs that are not folded, prove nothing, or show something; and a converted notebook without any."""
     proving = [(index, cell) for index, cell in enumerate(book.stored.cells) if "proof" in tags_of(cell)]
     for index, cell in proving:
         if cell.cell_type != "code" or "hide" not in tags_of(cell) or cell.source.split("\n")[0] != PROOFS:
@@ -77,7 +83,7 @@ def proof_cells(book):
             yield index, "a proof cell without an assertion about anything computed"
         if cell.get("outputs"):
             yield index, "a proof cell shows something, which readers see though it is folded; write _ = ..."
-    if not proving:
+    if converted(book) and not proving:
         yield None, "no cell tagged proof: what do its sections claim?"
 
 
@@ -92,7 +98,7 @@ def _asserts(node):
 def answers_in_sight(book):
     """Find bets whose answer is not shown before the section for readers of the decks."""
     end = len(taught(book.stored.cells))
-    for index, cell in enumerate(book.stored.cells):
+    for index, cell in enumerate(book.stored.cells if converted(book) else []):
         reveals = cell.cell_type == "code" and any(
             isinstance(node, ast.Call) and getattr(node.func, "id", "") == "reveal" for node in ast.walk(parsed(cell))
         )
@@ -102,7 +108,7 @@ def answers_in_sight(book):
 
 def exercise_minutes(book):
     """Find exercises that do not say, once, in heading or text, how many minutes they take, or that are not short."""
-    for index, found in asked_minutes(taught(book.stored.cells)):
+    for index, found in asked_minutes(taught(book.stored.cells) if converted(book) else []):
         if len(found) != 1:
             yield index, f"an exercise names its minutes once, such as (10 minutes), got {len(found)} times"
         elif not FEWEST_MINUTES <= found[0] <= MOST_MINUTES:
@@ -111,6 +117,8 @@ def exercise_minutes(book):
 
 def minutes_alone(book):
     """Find rows of the opening's table of minutes that are no section, and minutes that a count does not bear out."""
+    if not converted(book):
+        return
     cells = taught(book.stored.cells)
     given, counted = opening_minutes(cells), {part.heading: part.alone for part in sections(cells)[1:]}
     for name in given.keys() - counted.keys():
