@@ -1430,7 +1430,8 @@ def shrinking(fig):
         left.lines[0].set_ydata(np.maximum(rates, 1e-9))
         for line, values in zip(right.lines, ends, strict=True):
             line.set_ydata(values)
-        unused.set_text(f"{decay}: k plays no part" if decay in ("constant", "cosine") else f"{decay}, k = {k:.2g}")
+        plain = decay in ("constant", "cosine")
+        unused.set_text(f"{decay}: k = {k:.2g} plays no part" if plain else f"{decay}, k = {k:.2g}")
         title.set_text(f"ends at {ends[0][-1]:.2g}, constant {ends[1][-1]:.2g}")
         return left.lines[0], *right.lines, unused, title
 

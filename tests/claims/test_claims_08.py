@@ -167,7 +167,7 @@ def test_a_cnn_loses_its_lead_on_scrambled_digits_from_other_seeds_too(seed):
 
 
 def test_the_ten_digits_shown_are_those_that_the_exercise_asks():
-    asked = ex08._few_digits()[2][::100, 0]
+    asked = ex08.few_digits()[2][::100, 0]
     np.testing.assert_array_equal(names_of_the_lesson()["asked"], asked)
 
 

@@ -5,7 +5,6 @@ import json
 
 import numpy as np
 import pytest
-from lab import chromium
 
 from course_utils.pad import pen
 from course_utils.pad.widget import HERE, pack
@@ -56,12 +55,12 @@ class Paper:
 
 
 @pytest.fixture(scope="module")
-def paper():
-    with chromium() as browser:
-        page, errors = browser.new_page(), []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        yield Paper(page)
-        assert errors == []
+def paper(desk):
+    page, errors = desk.page.context.browser.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield Paper(page)
+    page.close()
+    assert errors == []
 
 
 @pytest.mark.parametrize("lines", [[[(0.5, 0.5)]], [[(0.2, 0.3), (0.8, 0.3)]], [[(0.2, 0.3), (0.4, 0.35)]]], ids=str)
