@@ -1,4 +1,4 @@
-"""Which notebooks the lane puts on its site: the first, or all, and runs them, where COURSE_SITE_NOTEBOOKS=all: an hour."""
+"""Which notebooks the lane puts on its site: the first; where COURSE_SITE_NOTEBOOKS=all all, and it runs them: an hour."""
 
 import os
 
