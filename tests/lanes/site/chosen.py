@@ -1,4 +1,4 @@
-"""Which notebooks the lane puts on its site: the first; where COURSE_SITE_NOTEBOOKS=all all, and it runs them: an hour."""
+"""Which notebooks the lane's site holds: the first; where COURSE_SITE_NOTEBOOKS=all all, and they are run: an hour."""
 
 import os
 
