@@ -731,7 +731,7 @@ def _batch(seed, sizes, examples, rate, scale=1.0):
         case(*_batch(5, [3, 4, 5], 6, 0.3, scale=300.0), why="large scores"),
         case(*_batch(6, [3, 4, 5, 2], 6, 0.0), why="rate 0: nothing moves"),
     ],
-    random=lambda rng: case(*_batch(int(rng.integers(1e6)), [2, 4, 3, 5], 6, 0.4)),
+    random=lambda rng: case(*_batch(int(rng.integers(1_000_000)), [2, 4, 3, 5], 6, 0.4)),
     uses=("softmax",),
     letters={"params": "the vector params", "X": "the batch X", "y": "the classes y"},
     hints=[

@@ -86,7 +86,7 @@ class Velocities:
         held = np.clip(np.nan_to_num(v), -9 * self.limit, 9 * self.limit)
         for line, values in zip(self.lines, held.T, strict=True):
             line.set_data(np.arange(1, len(v) + 1), values)
-        return self.lines
+        return [*self.lines]
 
 
 class ThinnedNetwork:

@@ -107,7 +107,7 @@ def rate_map(rates: Vector, mus: Vector, steps: np.ndarray, limit: Vector, ax: A
     look = {"cmap": "viridis_r", "norm": LogNorm(np.nanmin(steps), np.nanmax(steps)), "shading": "nearest"}
     mesh = ax.pcolormesh(rates, mus, np.ma.masked_invalid(steps), rasterized=True, **look)
     ax.plot(limit, mus, color=style.VERMILLION, linestyle="--", label="2 (1 + µ) / c")
-    row, column = np.unravel_index(np.nanargmin(steps), steps.shape)
+    row, column = map(int, np.unravel_index(np.nanargmin(steps), steps.shape))
     ax.plot(rates[column], mus[row], "*", color="white", markeredgecolor="black", markersize=14, label="fastest")
     ax.set(xlabel="learning rate", ylabel="momentum µ", xlim=(rates[0], rates[-1]), ylim=(mus[0], mus[-1]))
     bar = ax.figure.colorbar(mesh, ax=ax, label="steps to arrive")

@@ -8,6 +8,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
@@ -81,7 +82,8 @@ def reliability(
         ax.scatter(points[:, 0], points[:, 1], 12 + 90 * np.sqrt(points[:, 2]), color=color, marker=marker, label=name)
     if len(answers) > 1:
         for handle in ax.legend(loc="upper left").legend_handles:
-            handle.set_sizes([30])
+            if isinstance(handle, PathCollection):
+                handle.set_sizes([30])
     return ax
 
 

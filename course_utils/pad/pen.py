@@ -36,9 +36,9 @@ def ink(lines: Sequence[Sequence[Sequence[float]]], side: int = SIDE, width: flo
     """
     middle = (np.arange(side) + 0.5) / side
     sheet = np.zeros((side, side), np.float32)
-    lines = [_points(line) for line in lines]
-    width = _thinned(lines) if width is None else width
-    for points in lines:
+    drawn = [_points(line) for line in lines]
+    width = _thinned(drawn) if width is None else width
+    for points in drawn:
         for start, end in itertools.pairwise(points if len(points) > 1 else [points[0], points[0]]):
             distance = _distance(middle[None, :], middle[:, None], start, end)
             sheet = np.maximum(sheet, np.clip((width / 2 - distance) * side + 0.5, 0, 1).astype(np.float32))
