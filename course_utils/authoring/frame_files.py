@@ -13,7 +13,7 @@ from course_utils.explore.frames import MIME
 from .build import execute
 from .sources import notebook_path, read_source
 
-HERE = Path(__file__).parent / "web"
+WEB = Path(__file__).parent / "web"
 VIEWER = ("frames.js", "frames.css")
 
 
@@ -30,7 +30,7 @@ def frames_of(source: Path) -> dict[str, list[dict]]:
 def write_viewer(folder: Path) -> list[Path]:
     """Write what shows frames in a browser; return the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [Path(shutil.copy(HERE / name, folder)) for name in VIEWER]
+    return [Path(shutil.copy(WEB / name, folder)) for name in VIEWER]
 
 
 def add_frames(notebook: NotebookNode, found: dict[str, list[dict]]) -> None:

@@ -4,6 +4,8 @@ import re
 import tomllib
 from importlib import metadata
 
+from packaging.requirements import Requirement
+
 from .sources import ROOT
 
 NEEDED = ("jupyterlab", "anywidget")  # besides what the package itself needs
@@ -65,7 +67,7 @@ def _project():
 
 
 def _own():
-    return [re.split(r"[^\w.-]", wanted)[0] for wanted in _project()["dependencies"]]
+    return [Requirement(wanted).name for wanted in _project()["dependencies"]]
 
 
 def _pins(names, line):

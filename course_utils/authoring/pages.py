@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from .frame_files import add_frames, show_frames, write_viewer
+from .frame_files import WEB, add_frames, show_frames, write_viewer
 from .slides_html import MATHJAX, carried
 from .sources import AuthoringError, headings_in, stored_notebook, stored_text, tags_of, taught
 
@@ -52,7 +52,6 @@ SETTINGS = {
         "showMathMenu": False,
     },
 }
-WEB = Path(__file__).parent / "web"
 GOAL = re.compile(r"\*\*What you will do\.\*\* (.*?)(?:\n\n|\Z)", re.DOTALL)
 
 

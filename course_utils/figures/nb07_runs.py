@@ -11,10 +11,9 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from course_utils.figures.canvas import GREY, Vector, new_axes, new_figure
+from course_utils.figures.charts import SEEN, UNSEEN
 from course_utils.figures.surface import height_bands, within
 from course_utils.host import style
-
-SEEN, UNSEEN = style.SKY, style.ORANGE  # of examples trained on, and of others
 
 
 @style.context()

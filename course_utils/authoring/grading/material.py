@@ -8,6 +8,7 @@ import symtable
 from typing import NamedTuple
 
 from course_utils.authoring.sources import ROOT
+from course_utils.exercises.derive.spots import called
 
 CHECK = re.compile(r"""\bcheck\(\s*["'](\d\d\.\d+)["']""")
 
@@ -74,11 +75,6 @@ def checks(source: str) -> list[tuple[str, str]]:
             if len(parts) == 2 and isinstance(parts[0], ast.Constant) and isinstance(parts[0].value, str):
                 found.append((parts[0].value, ast.unparse(parts[1])))
     return found
-
-
-def called(node: ast.Call) -> str:
-    """Return the last name of what a call calls, or ""."""
-    return getattr(node.func, "id", getattr(node.func, "attr", ""))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course_utils.exercises import registry
+from course_utils.exercises.derive.spots import called
 
-from .material import CHECK, Material, called, checks, made, material, nodes, own, parsed, statements, text_of, used
+from .material import CHECK, Material, checks, made, material, nodes, own, parsed, statements, text_of, used
 
 NAME = "LEARNER"  # the cell for the name sets it
 PRYING = {"importlib", "inspect", "gc", "ctypes", "os", "sys", "subprocess", "socket", "pathlib", "shutil", "pickle"}
