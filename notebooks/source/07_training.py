@@ -1347,7 +1347,7 @@ winners = {course: {r for r, (n, _) in best.items() if n == min(best.values())[0
 assert "Adagrad" in winners["ravine"] and winners["turned ravine"] == {"Nesterov"}
 assert winners["Rosenbrock"] == {"Momentum"}
 assert not set.intersection(*winners.values()) and BEST["saddle"]["SGD"][0] < 30 and BEST["ravine"]["SGD"][0] == np.inf
-# "most whiskers overlap"; "a wrong rate can"; "ten times as large"
+# "most whiskers overlap"; "a wrong rate costs more than any choice among them"; "ten times as large"
 means_of = {racer: np.mean(runs) for racer, runs in finish.items()}
 spreads_of = {racer: 2 * np.std(runs, ddof=1) / np.sqrt(5) for racer, runs in finish.items()}
 two_racers = [(a, b) for a, b in product(finish, finish) if a < b]

@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 from claiming import lesson, moved
 
+from course_utils.losses import softmax
+from course_utils.training import predict
+
 
 @pytest.mark.parametrize("mu", [0.5, 0.9, 0.98])
 def test_along_the_valley_the_velocity_builds_up_and_across_it_changes_sign(mu):
@@ -104,6 +107,21 @@ def test_the_validation_loss_turns_up_and_the_accuracy_stays(seed):
     assert 15 < turn < 45
     assert loss[-1] > 1.03 * loss[turn]
     assert abs(right[-1] - right[turn]) < 0.02
+
+
+@pytest.mark.parametrize("seed", [0, 11, 12])
+def test_the_digits_that_a_long_run_misreads_it_misreads_ever_more_surely(seed):
+    fit, make_net, optim, X, y = (names()[name] for name in ("fit", "make_net", "optim", "X", "y"))
+    X_val, y_val = names()["X_val"][:1000], names()["y_val"][:1000]
+    losses = []
+    for epochs in (25, 60, 120):
+        net = make_net(seed=seed)
+        fit(net, optim.Momentum(0.05), X[:300], y[:300], seed=seed, epochs=epochs, batch_size=50)
+        p = softmax(predict(net, X_val))
+        wrong = p.argmax(axis=1) != y_val
+        losses.append(np.mean(-np.log(p[np.arange(1000), y_val])[wrong]))
+    assert losses == sorted(losses)
+    assert losses[2] > 1.2 * losses[0]
 
 
 def test_dropout_gains_in_ten_fresh_seeds_on_100_digits_and_nothing_sure_on_500():
