@@ -642,7 +642,7 @@ def listing_b(x, W, S):
 def listing_c(x, W, S):
     K = len(W)
     h, w = x.shape[0] - K + 1, x.shape[1] - K + 1
-    y = sum(W[p, q] * x[p : p + h, q : q + w] for p, q in np.ndindex(K, K))
+    y = np.sum([W[p, q] * x[p : p + h, q : q + w] for p, q in np.ndindex(K, K)], axis=0)
     return y[::S, ::S]
 
 # %% [markdown]
