@@ -14,7 +14,7 @@ from course_utils.layers.layer import Layer
 __all__ = ["accuracy", "predict"]
 
 
-def predict(net: Layer, X: np.ndarray, batch_size: int = 500) -> np.ndarray:
+def predict(net: Layer, X: np.ndarray, batch_size: int = 100) -> np.ndarray:
     """Return the network's scores at test time: without dropout, with the running statistics.
 
     The classes are ``predict(net, X).argmax(axis=1)``. Every layer's mode, training or not, is left as it was.
@@ -48,7 +48,7 @@ def predict(net: Layer, X: np.ndarray, batch_size: int = 500) -> np.ndarray:
     return everything
 
 
-def accuracy(net: Layer, X: np.ndarray, y: np.ndarray, batch_size: int = 500) -> float:
+def accuracy(net: Layer, X: np.ndarray, y: np.ndarray, batch_size: int = 100) -> float:
     """Return the share of examples, from 0 to 1, whose highest score is that of the right class.
 
     Parameters

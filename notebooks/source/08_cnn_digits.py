@@ -1144,7 +1144,7 @@ picture(
 # %% tags=["S3-15", "S3-12", "S3-35"]
 ladder = {"ln 10": np.log(10)}
 untrained = [make_net(16, np.random.default_rng(k)) for k in range(5)]
-fresh = [cross_entropy(net.forward(X_train[:500]), y_train[:500])[0] for net in untrained]
+fresh = [cross_entropy(predict(net, X_train[:500]), y_train[:500])[0] for net in untrained]
 ladder |= {"lowest first loss, five seeds": min(fresh), "highest": max(fresh)}
 
 by_heart = make_net(8, rng=np.random.default_rng(0))
