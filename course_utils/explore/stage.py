@@ -75,13 +75,15 @@ class Stage:
 
     def _lay_out(self):
         """Lay the axes out once and keep them there: faster, and nothing jumps when a label gets wider."""
-        for axes in self.fig.findobj(Axes):  # inset ones too
+        for axes in with_insets(self.fig.axes):
             usual = mpl.rcParams["xtick.labelsize"], mpl.rcParams["ytick.labelsize"]
             for axis, labelsize in zip((axes.xaxis, axes.yaxis), usual, strict=True):
                 size = axis.get_tick_params().get("labelsize", labelsize)
                 axis.set_tick_params(labelsize=size)  # also of ticks that matplotlib creates later, in another style
-        if self.fig.get_layout_engine() is not None:
-            self.fig.draw_without_rendering()
+        engine = self.fig.get_layout_engine()
+        if engine is not None:
+            if self.fig.axes:
+                engine.execute(self.fig)  # with which drawing begins
             self.fig.set_layout_engine("none")
         self._laid_out = True
 
@@ -93,6 +95,13 @@ class Stage:
             artist.set_animated(True)  # matplotlib then leaves it out of the background
         self.canvas.draw()
         self._background = self.canvas.copy_from_bbox(self.fig.bbox)
+
+
+def with_insets(found):
+    """Yield axes, and those that lie within them."""
+    for axes in found:
+        yield axes
+        yield from with_insets(axes.child_axes)
 
 
 def flatten(artists):
