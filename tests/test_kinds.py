@@ -259,3 +259,20 @@ def test_check_hint_and_solution_take_them_as_they_take_functions(monkeypatch, c
 def test_data_that_are_prepared_do_not_count_as_the_learners_time(monkeypatch):
     monkeypatch.setattr(limit, "SECONDS", 0.5)
     assert dataclasses.replace(bowl, prepare=lambda: time.sleep(0.7)).judge(bowl.right).correct
+
+
+def test_settings_are_tried_once_those_of_another_type_and_those_that_failed_again():
+    tried = []
+
+    def run(rate, steps):
+        tried.append(type(steps))
+        range(steps)
+        return -rate
+
+    one = dataclasses.replace(bowl, run=run)
+    messages = {one.judge({"rate": 0.1, "steps": 20}).message for _ in range(2)}
+    assert len(messages) == len(tried) == 1
+    for _ in range(2):
+        with pytest.raises(TypeError):
+            one.judge({"rate": 0.1, "steps": 20.0})
+    assert tried == [int, float, float]

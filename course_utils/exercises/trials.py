@@ -1,5 +1,6 @@
 """Answers that are tried: settings, judged by what they lead to, and diagnoses, whose listing is run on their input."""
 
+import functools
 import inspect
 import math
 import numbers
@@ -70,7 +71,15 @@ class Setting(Kind):
                 return Found("not enough", f"{told}\n{sentence}", name)
         return Found("not enough", told)
 
+    @functools.cached_property
+    def _scores(self):
+        """What settings led to before: some train for seconds, and lead to the same again."""
+        return {}
+
     def _try(self, settings):
+        tried = tuple((name, type(settings[name]), settings[name]) for name in self.ranges)
+        if tried in self._scores:
+            return self._scores[tried]
         self.prepare()
         made = attempt(lambda: self.run(**settings), case(), time.monotonic() + PATIENCE * limit.SECONDS)
         if made.outcome.late:
@@ -78,7 +87,8 @@ class Setting(Kind):
             return Found("too slow", f"These settings were not done after {seconds:g} seconds: ask for less work.")
         if made.error is not None:
             raise made.error
-        return float(made.value) if np.isfinite(made.value) else -math.inf
+        self._scores[tried] = float(made.value) if np.isfinite(made.value) else -math.inf
+        return self._scores[tried]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
