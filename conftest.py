@@ -1,5 +1,6 @@
 """Settings that hold for all tests; here, so that they hold for the notebooks too, and from any folder."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -59,6 +60,11 @@ def pytest_cmdline_main(config):
         alone = len(files) == 1 and Path(*files).is_file()
         config.option.numprocesses = 0 if alone else "auto"
         config.option.dist, config.option.loadscopereorder = "loadfile", False
+
+
+def pytest_collection_finish():
+    """Let Python's collector of cycles leave alone what is here for good: a million objects of tests and libraries."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
