@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import inspect
 import itertools
-import json
 import math
 import os
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, wait
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from course_utils._checks import count, generator, real
-from course_utils.host.files import written_to
 from course_utils.host.interrupts import StopButton
-
-LOOK = 0.1  # seconds between two looks at the stop button
-RESERVED = ["trial", "value", "error", "rng"]  # the columns of a table of results, and what trials are given besides
+from course_utils.host.journal import Journal
 
 
 @dataclass(frozen=True)
@@ -31,19 +26,18 @@ class Distribution:
     sample: Callable[[np.random.Generator], object]
 
     def __repr__(self) -> str:
-        """Return the call."""
         return self.text
 
 
 def uniform(lo: float, hi: float) -> Distribution:
     """Real numbers between ``lo`` and ``hi``, all equally likely."""
-    lo, hi = _bounds(lo, hi, real, -math.inf)
+    lo, hi = _bounds(lo, hi)
     return Distribution(f"uniform({lo!r}, {hi!r})", lambda rng: _between(lo, hi, rng.random()))
 
 
 def log_uniform(lo: float, hi: float) -> Distribution:
     """Positive numbers whose logarithm is uniform: each decade is equally likely, as befits a learning rate."""
-    lo, hi = _bounds(lo, hi, real, -math.inf)
+    lo, hi = _bounds(lo, hi)
     if lo <= 0:
         raise ValueError(f"lo: expected a number above 0, which has a logarithm, got {lo!r}")
 
@@ -53,14 +47,8 @@ def log_uniform(lo: float, hi: float) -> Distribution:
     return Distribution(f"log_uniform({lo!r}, {hi!r})", draw)
 
 
-def integers(lo: int, hi: int) -> Distribution:
-    """Whole numbers lo, lo + 1, ..., hi, both ends included, all equally likely."""
-    lo, hi = _bounds(lo, hi, count, -(2**62))
-    return Distribution(f"integers({lo}, {hi})", lambda rng: int(rng.integers(lo, hi + 1)))
-
-
 def choices(values: Sequence) -> Distribution:
-    """One of a few values of any kind, such as sizes, names or layers, all equally likely."""
+    """One of a few values of any kind, such as ``range(1, 6)``, names or layers, all equally likely."""
     values = _values(values, "values")
     return Distribution(f"choices({_text(values)})", lambda rng: values[rng.integers(len(values))])
 
@@ -82,34 +70,18 @@ class Results:
     @property
     def best(self) -> dict:
         """The trial of the largest value, the first of them if there are several; RuntimeError if none succeeded."""
-        best = next(iter(self._ranked()), {"value": None})
-        if best["value"] is None:
+        succeeded = [trial for trial in self.trials if trial["error"] is None]
+        if not succeeded:
             raise RuntimeError(f"expected a trial that succeeded, got none. {self!r}")
-        return best
-
-    def table(self, rows: int | None = None) -> dict[str, list]:
-        """Return a column for each thing known of the trials, as ``table`` takes them, the best trial first.
-
-        Failed trials come last; only where there are any is there a column of errors. ``rows`` limits the trials.
-        """
-        ranked = self._ranked()[: None if rows is None else count(rows, "rows", least=0)]
-        columns: dict[str, list] = {"trial": [trial["number"] for trial in ranked]}
-        for name in ranked[0]["params"] if ranked else ():
-            given = [trial["params"][name] for trial in ranked]
-            columns[name] = [value if isinstance(value, int | float | str) else _text(value) for value in given]
-        columns["value"] = ["" if trial["value"] is None else trial["value"] for trial in ranked]
-        if any(trial["error"] for trial in ranked):
-            columns["error"] = [trial["error"] or "" for trial in ranked]
-        return columns
+        return max(succeeded, key=lambda trial: trial["value"])
 
     def __repr__(self) -> str:
         """Return how many trials there are, and the best of them or an error."""
-        failed = sum(trial["value"] is None for trial in self.trials)
-        best = f"; the best is {self._ranked()[0]}" if self.trials else ""
-        return f"Results: {len(self.trials)} of {self.total} trials, {failed} failed{best}"
-
-    def _ranked(self) -> list[dict]:
-        return sorted(self.trials, key=lambda trial: (trial["value"] is None, -(trial["value"] or 0.0)))
+        errors = [trial["error"] for trial in self.trials if trial["error"]]
+        said = f": {errors[0]}" if errors else ""
+        if len(errors) < len(self.trials):
+            said = f"; the best is {self.best}"
+        return f"Results: {len(self.trials)} of {self.total} trials, {len(errors)} failed{said}"
 
 
 def random_search(
@@ -132,7 +104,7 @@ def random_search(
     ----------
     objective : function (**params) -> float, larger is better, such as a validation accuracy; if it has an argument
         ``rng``, it is given the trial's own generator
-    space : dict of name to ``log_uniform``, ``uniform``, ``integers`` or ``choices``
+    space : dict of name to ``log_uniform``, ``uniform`` or ``choices``
     trials : how many, at least 1
     rng : np.random.Generator; each search takes new seeds from it
     executor : None for one trial after the other, or any ``concurrent.futures.Executor``: ProcessPoolExecutor(4), or on
@@ -145,17 +117,15 @@ def random_search(
     TypeError, ValueError
         for arguments that do not fit, or a file that holds another search
     """
-    for name, given in _named(space).items():
-        if not isinstance(given, Distribution):
-            raise TypeError(
-                f"space[{name!r}]: expected log_uniform(lo, hi), uniform(lo, hi), integers(lo, hi) or choices([...]), "
-                f"got {_text(given)}; only grid_search takes plain values"
-            )
     number, takes_rng = count(trials, "trials"), _takes_rng(objective, space, generator(rng))
-    journal = _Journal(path, "random", space, rng)
-    seeds = _seed_sequence(rng).spawn(number)
-    params = [{name: one.sample(own) for name, one in space.items()} for own in map(np.random.default_rng, seeds)]
-    return _search(objective, params, seeds if takes_rng else None, journal, executor)
+    for name, given in space.items():
+        if not isinstance(given, Distribution):
+            wanted = "log_uniform(lo, hi), uniform(lo, hi) or choices([...]), as only grid_search takes plain values"
+            raise TypeError(f"space[{name!r}]: expected {wanted}, got {_text(given)}")
+    journal = _journal(path, "random", space, rng)
+    rngs = rng.spawn(number)
+    params = [{name: one.sample(own) for name, one in space.items()} for own in rngs]
+    return _search(objective, params, rngs if takes_rng else None, journal, executor)
 
 
 def grid_search(
@@ -170,42 +140,42 @@ def grid_search(
 
     ``space`` is a dict of name to a sequence of values; ``rng`` is needed if the objective has an argument ``rng``.
     """
-    space = {name: _values(given, f"space[{name!r}]") for name, given in _named(space).items()}
     takes_rng = _takes_rng(objective, space, None if rng is None else generator(rng))
-    journal = _Journal(path, "grid", space, rng)
+    space = {name: _values(given, f"space[{name!r}]") for name, given in space.items()}
+    journal = _journal(path, "grid", space, rng)
     params = [dict(zip(space, values, strict=True)) for values in itertools.product(*space.values())]
-    seeds = _seed_sequence(rng).spawn(len(params)) if takes_rng else None
-    return _search(objective, params, seeds, journal, executor)
+    rngs = rng.spawn(len(params)) if rng is not None and takes_rng else None
+    return _search(objective, params, rngs, journal, executor)
 
 
-def _search(objective, params, seeds, journal, executor) -> Results:
+def _search(objective, params, rngs, journal, executor) -> Results:
     """Carry out what the file does not hold yet, write it down, and gather everything."""
-    states = [seed.spawn(1)[0].state for seed in seeds] if seeds else [None] * len(params)
-    outcomes = {number: known for number, known in journal.outcomes.items() if number < len(params)}
-    tasks = {n: (params[n], states[n]) for n in range(len(params)) if n not in outcomes}
-    with StopButton() as button:
-        try:
-            with closing(_carry_out(objective, tasks, executor, button)) as ended:
-                for number, outcome, lost in ended:
-                    outcomes[number] = outcome
-                    if not lost:
-                        journal.write(number, params[number], outcome)
-        except KeyboardInterrupt:  # the second one; the first only presses the button
-            pass
+    kept = journal.entries if journal else []
+    outcomes = {e["trial"]: {"value": e["value"], "error": e["error"]} for e in kept if e["trial"] < len(params)}
+    # A trial's own generator is not the one that has drawn its hyper-parameters.
+    tasks = {n: (params[n], rngs and rngs[n].spawn(1)[0]) for n in range(len(params)) if n not in outcomes}
+    with (
+        StopButton() as button,
+        suppress(KeyboardInterrupt),  # the second one; the first only presses the button
+        closing(_carry_out(objective, tasks, executor, button)) as ended,
+    ):
+        for number, outcome, lost in ended:
+            outcomes[number] = outcome
+            if journal and not lost:
+                journal.add({"trial": number, "params": params[number], **outcome})
     if len(outcomes) < len(params):
         print(f"Interrupted after {len(outcomes)} of {len(params)} trials: they are kept.")
     return Results([{"number": n, "params": params[n], **outcomes[n]} for n in sorted(outcomes)], len(params))
 
 
-def evaluate(objective: Callable[..., float], params: dict, state: dict | None) -> dict:
+def evaluate(objective: Callable[..., float], params: dict, rng: np.random.Generator | None) -> dict:
     """Carry out one trial and return its value and its error; whatever the objective raises becomes an error."""
-    rng = {} if state is None else {"rng": np.random.default_rng(np.random.SeedSequence(**state))}
     try:
         with StopButton():  # in a worker's process, as here: a trial under way ends as if nothing had happened
-            value = real(objective(**params, **rng), "the objective's value", least=-math.inf)
+            value = objective(**params) if rng is None else objective(**params, rng=rng)
+            return {"value": real(value, "the objective's value", least=-math.inf), "error": None}
     except Exception as error:
         return {"value": None, "error": f"{type(error).__name__}: {error}"}
-    return {"value": value, "error": None}
 
 
 def _carry_out(objective, tasks, executor, button) -> Generator[tuple[int, dict, bool]]:
@@ -219,10 +189,10 @@ def _carry_out(objective, tasks, executor, button) -> Generator[tuple[int, dict,
     numbers = {executor.submit(evaluate, objective, *task): number for number, task in tasks.items()}
     waiting = set(numbers)
     try:
-        while waiting:
+        while waiting:  # each tenth of a second the button is looked at
             if button.pressed:  # what no worker has begun is taken back
                 waiting = {future for future in waiting if not future.cancel()}
-            ended = {future for future in waiting if future.done()} or wait(waiting, LOOK, FIRST_COMPLETED).done
+            ended = {future for future in waiting if future.done()} or wait(waiting, 0.1, FIRST_COMPLETED).done
             waiting -= ended
             for future in ended:  # evaluating raises nothing, so any exception tells of a worker
                 error = future.exception()
@@ -233,57 +203,20 @@ def _carry_out(objective, tasks, executor, button) -> Generator[tuple[int, dict,
             future.cancel()
 
 
-class _Journal:
-    """The file of a search: a line of JSON for what is searched, then one for each trial; a line cut short is none."""
-
-    def __init__(self, path: str | os.PathLike | None, kind: str, space: dict, rng: np.random.Generator | None) -> None:
-        self.path, self.outcomes = path, {}
-        if path is None:
-            return
-        texts = {name: _text(given) for name, given in space.items()}
-        if nameless := [text for text in texts.values() if " at 0x" in text or "<" in text]:
-            raise ValueError(
-                "space: expected, for a search that is kept in a file, values that have the same name in a later "
-                f"session, got {nameless[0]}; choose among names, and let the objective look them up"
-            )
-        seed = None if rng is None else _seed_sequence(rng).state
-        first = _line({"search": kind, "space": texts, "seed": seed})
-        with written_to(path), open(path, "a+b") as file:
-            file.seek(0)
-            lines = file.read().splitlines(keepends=True) or [b""]
-            if not (first.startswith(lines[0]) if len(lines) == 1 else lines[0] == first):
-                found = lines[0][:500].decode(errors="replace").strip()
-                raise ValueError(
-                    f"{path}: expected this search, {first.decode().strip()}, got another, {found}. "
-                    "Take another path, or resume with the same space and a new generator of the same seed."
-                )
-            whole = [line for line in lines if line.endswith(b"\n")]
-            for number, line in enumerate(whole[1:], start=2):
-                try:
-                    trial = json.loads(line)
-                    self.outcomes[trial["trial"]] = {name: trial[name] for name in ("value", "error")}
-                except (ValueError, TypeError, KeyError) as error:
-                    raise ValueError(f"{path}: expected a trial in line {number}, got {line[:80]!r}") from error
-            file.truncate(sum(map(len, whole)))
-            if not whole:
-                file.write(first)
-
-    def write(self, number: int, params: dict, outcome: dict) -> None:
-        """Add a trial."""
-        if self.path is not None:
-            with written_to(self.path), open(self.path, "ab") as file:
-                file.write(_line({"trial": number, "params": params, **outcome}))
-
-
-def _line(content: dict) -> bytes:
-    return json.dumps(content, default=lambda value: getattr(value, "tolist", lambda: _text(value))()).encode() + b"\n"
+def _journal(path: str | os.PathLike | None, kind: str, space: dict, rng: np.random.Generator | None) -> Journal | None:
+    """Open the file of a search, if it is to have one."""
+    seed = rng and rng.bit_generator.seed_seq.state  # type: ignore[attr-defined]  # a SeedSequence has it
+    work = {"search": kind, "space": {name: _text(given) for name, given in space.items()}, "seed": seed}
+    return None if path is None else Journal(path, work, {"trial", "value", "error"})
 
 
 def _takes_rng(objective: Callable, space: dict, rng: np.random.Generator | None) -> bool:
     """Check that the objective takes the hyper-parameters; return whether it is to have a generator besides."""
+    if not isinstance(space, dict) or not space:
+        raise TypeError(f"space: expected a dict of at least one hyper-parameter by name, got {space!r}")
     try:
         signature = inspect.signature(objective)
-        takes_rng = rng is not None and "rng" in signature.parameters
+        takes_rng = rng is not None and "rng" in signature.parameters and "rng" not in space
         signature.bind(**dict.fromkeys([*space, "rng"] if takes_rng else space))
     except TypeError as error:
         advice = "; pass rng=np.random.default_rng(seed)" if "'rng'" in str(error) else ""
@@ -291,23 +224,9 @@ def _takes_rng(objective: Callable, space: dict, rng: np.random.Generator | None
     return takes_rng
 
 
-def _seed_sequence(rng: Any) -> np.random.SeedSequence:
-    return rng.bit_generator.seed_seq
-
-
-def _named(space: object) -> dict:
-    if not isinstance(space, dict) or not space:
-        raise TypeError(f"space: expected a dict of at least one hyper-parameter by name, got {space!r}")
-    for name in space:
-        if not str(name).isidentifier() or name in RESERVED:
-            raise ValueError(f"space: expected names of arguments, other than {', '.join(RESERVED)}, got {name!r}")
-    return space
-
-
 def _values(given: object, name: str) -> list:
     """Return a sequence as a list, its NumPy numbers as Python's."""
-    if isinstance(given, np.ndarray) and given.ndim == 1:
-        given = given.tolist()
+    given = given.tolist() if isinstance(given, np.ndarray) and given.ndim == 1 else given
     if not isinstance(given, list | tuple | range) or len(given) == 0:
         raise TypeError(f"{name}: expected a sequence of at least one value, such as [0.1], got {_text(given)}")
     return [value.item() if isinstance(value, np.generic) else value for value in given]
@@ -320,8 +239,8 @@ def _text(value: object) -> str:
     return getattr(value, "__qualname__", None) or getattr(value, "__name__", None) or repr(value)
 
 
-def _bounds(lo: float, hi: float, check: Callable, least: float) -> tuple:
-    lo, hi = check(lo, "lo", least=least), check(hi, "hi", least=least)
+def _bounds(lo: float, hi: float) -> tuple[float, float]:
+    lo, hi = real(lo, "lo", least=-math.inf), real(hi, "hi", least=-math.inf)
     if not lo < hi:
         raise ValueError(f"hi: expected a number above lo = {lo!r}, got {hi!r}")
     return lo, hi

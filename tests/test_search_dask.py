@@ -12,9 +12,9 @@ import distributed
 import numpy as np
 import pytest
 
-from course_utils.search import integers, log_uniform, random_search
+from course_utils.search import choices, log_uniform, random_search
 
-SPACE = {"learning_rate": log_uniform(1e-4, 1.0), "units": integers(1, 5)}
+SPACE = {"learning_rate": log_uniform(1e-4, 1.0), "units": choices(range(1, 6))}
 TRIALS = 9
 WORKERS = 3
 PATIENCE = 60  # seconds

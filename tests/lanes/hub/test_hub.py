@@ -134,7 +134,7 @@ check("01.1", count_parameters)"""
 SEARCH = """
 import numpy as np
 from course_utils.layers import Linear, Sequential, save
-from course_utils.search import integers, random_search
+from course_utils.search import choices, random_search
 
 calls = []
 
@@ -143,7 +143,7 @@ def objective(units, rng):
     save(Sequential(Linear(500, units, rng=rng)), "net.npz")
     return float(units)
 
-space, rng = {"units": integers(500, 1000)}, np.random.default_rng(7)
+space, rng = {"units": choices(range(500, 1001))}, np.random.default_rng(7)
 random_search(objective, space, trials=%d, rng=rng, path="search.jsonl")
 """
 
