@@ -23,7 +23,19 @@ from course_utils import data, losses
 from course_utils.authoring.build import execute
 from course_utils.gradcheck import gradcheck
 from course_utils.host import progress_bar
-from course_utils.layers import BatchNorm1d, Dropout, Layer, Linear, Maxout, PReLU, ReLU, Sequential
+from course_utils.layers import (
+    BatchNorm1d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    Layer,
+    Linear,
+    Maxout,
+    MaxPool2d,
+    PReLU,
+    ReLU,
+    Sequential,
+)
 from course_utils.optim import SGD, Adam, Momentum, step_decay
 from course_utils.training import History, accuracy, predict, steps, train
 
@@ -196,6 +208,29 @@ def test_a_network_learns_what_can_be_learned(examples):
     assert history.stopped is None
 
 
+def calls_of_the_course(net, X, y, lam):
+    """Return how many of the package's functions are called by one epoch of training."""
+    calls, before = [], sys.getprofile()
+    sys.setprofile(
+        lambda frame, event, _: event == "call" and "course_utils" in frame.f_code.co_filename and calls.append(frame)
+    )
+    try:
+        train(net, X, y, optimizer=Momentum(0.01), rng=make_rng(), batch_size=2, lam=lam, progress=False)
+    finally:
+        sys.setprofile(before)
+    return len(calls)
+
+
+@pytest.mark.parametrize("lam", [0, 1e-4], ids=["plain", "penalty"])
+def test_a_step_passes_through_few_functions(lam):
+    rng = make_rng()
+    convolution, scores = Conv2d(1, 2, 5, rng=rng), Linear(2 * 4, 3, rng=rng)
+    net = Sequential(convolution, MaxPool2d(2), ReLU(), Flatten(), scores)
+    X, y = rng.normal(size=(20, 1, 8, 8)), rng.integers(3, size=20)
+    few, many = (calls_of_the_course(net, X[: 2 * steps], y[: 2 * steps], lam) for steps in (2, 10))
+    assert (many - few) / 8 <= 48
+
+
 def test_same_seed_same_network(examples):
     runs = []
     for _ in range(2):
@@ -327,8 +362,8 @@ def test_prediction_does_not_depend_on_the_batches(examples, batch_size):
 @pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
 def test_mode_is_training_in_a_step_test_in_validation_and_else_as_it_was(examples, training):
     net = network(between=[Dropout(0.5, rng=make_rng())]).train(training)
-    modes, forward = [], net.forward
-    net.forward = lambda X: modes.append(net[1].training) or forward(X)
+    modes, compute = [], net[1].compute
+    net[1].compute = lambda x, **options: modes.append(net[1].training) or compute(x, **options)
     for _ in steps(net, *examples, optimizer=SGD(0.1), rng=make_rng(), batch_size=25, epochs=2, validation=examples):
         assert net.training == net[1].training == training
     assert modes == [False, *[True, True, False] * 2]  # the first asks whether the network takes the validation data
@@ -589,6 +624,7 @@ OWN = {
     "loss of one number": ({"loss": lambda scores, y: 1.0}, TypeError, r"loss: .*\(value, dscores\), .*got 1\.0"),
     "loss of a row": ({"loss": lambda scores, y: (scores.sum(axis=1), scores)}, TypeError, "value one number, got"),
     "augment of nothing": ({"augment": lambda X, rng: None}, ValueError, r"augment: .*batch of 50.*got shape \(\)"),
+    "augment of nan": ({"augment": lambda X, rng: X * np.nan}, ValueError, "augment: expected finite numbers, got nan"),
     "augment of half": (
         {"augment": lambda X, rng: X[::2]},
         ValueError,

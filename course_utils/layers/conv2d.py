@@ -93,9 +93,9 @@ class Conv2d(WindowLayer):
 
     def _add_patches(self, dpatches: np.ndarray) -> np.ndarray:
         """Add the windows' gradients (IC, K, K, h, w, N) up where their pixels came from: the way back of filling."""
-        N, IC, H, W = self._x_shape
-        dx = np.zeros((IC, H + 2 * self.padding, W + 2 * self.padding, N), dpatches.dtype)
+        (N, IC, H, W), P = self._x_shape, self.padding
+        dx = np.zeros((IC, H + 2 * P, W + 2 * P, N), dpatches.dtype)
         dwindows = self._windows(dx)
         for i, j in np.ndindex(dwindows.shape[1:3]):
             dwindows[:, i, j] += dpatches[:, i, j]
-        return self._unpadded(dx)
+        return dx[:, P : P + H, P : P + W].transpose(3, 0, 1, 2)

@@ -36,8 +36,7 @@ class MaxPool2d(WindowLayer):
             raise ValueError(f"padding: expected at most half of kernel_size {kernel_size}, got {padding}")
 
     def _forward(self, x: np.ndarray) -> np.ndarray:
-        x = self._padded(x)
-        self._padded_shape, self._seen = x.shape, self._windows(x)
+        self._x_shape, self._seen = x.shape, self._windows(self._padded(x))
         self._largest = self._seen[:, 0, 0].copy()
         for i, j in np.ndindex(self._seen.shape[1:3]):  # pixel (i, j) of all windows at a time
             np.maximum(self._largest, self._seen[:, i, j], out=self._largest)
@@ -46,7 +45,8 @@ class MaxPool2d(WindowLayer):
     def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
         if not input_grad:
             return None
-        dx, dout = np.zeros(self._padded_shape, dout.dtype), dout.transpose(1, 2, 3, 0)
+        (N, C, H, W), P, dout = self._x_shape, self.padding, dout.transpose(1, 2, 3, 0)
+        dx = np.zeros((C, H + 2 * P, W + 2 * P, N), dout.dtype)
         dwindows = self._windows(dx)
         overlapping = self.stride < self.kernel_size  # then a pixel may get something from several windows
         searching = np.ones(dout.shape, bool)  # the windows that have not met their largest pixel yet
@@ -58,4 +58,4 @@ class MaxPool2d(WindowLayer):
             else:
                 np.multiply(dout, found, out=dwindows[:, i, j])
             searching ^= found
-        return self._unpadded(dx)
+        return dx[:, P : P + H, P : P + W].transpose(3, 0, 1, 2)

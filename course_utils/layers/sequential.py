@@ -60,10 +60,11 @@ class Sequential(Layer):
         return self._gathered("buffers")
 
     def _gathered(self, kind: str) -> NamedArrays:
-        layers = enumerate(self.layers)
-        return NamedArrays(
-            {f"{i}.{name}": array for i, layer in layers for name, array in getattr(layer, kind).items()}
-        )
+        arrays = {}
+        for i, layer in enumerate(self.layers):
+            for name, array in getattr(layer, kind).items():
+                arrays[f"{i}.{name}"] = array
+        return NamedArrays(arrays)
 
     def __len__(self) -> int:
         return len(self.layers)
@@ -88,19 +89,15 @@ class Sequential(Layer):
         for layer in self.layers:
             yield from layer.modules()
 
-    def check(self, x: np.ndarray) -> None:
-        """Raise ValueError unless ``x`` has a shape and dtype the first layer takes."""
-        try:
-            self.layers[0].check(x)
-        except ValueError as error:
-            raise ValueError(f"layer 0: {error}") from None
-
-    def _forward(self, x: np.ndarray) -> np.ndarray:
+    def compute(self, x: np.ndarray, *, from_outside: bool = False) -> np.ndarray:
+        """Return the output: every layer checks and computes, the first what came in, each other what is below it."""
+        self._out = None  # no backward from a forward that fails
         for i, layer in enumerate(self.layers):
             try:
-                x = layer.compute(x)
+                x = layer.compute(x, from_outside=from_outside and i == 0)
             except ValueError as error:
                 raise ValueError(f"layer {i}: {error}") from None
+        self._out = x.shape, x.dtype
         return x
 
     def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:

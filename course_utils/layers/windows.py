@@ -81,11 +81,6 @@ class WindowLayer(Layer):
         x, P = np.ascontiguousarray(x.transpose(1, 2, 3, 0)), self.padding
         return np.pad(x, ((0, 0), (P, P), (P, P), (0, 0)), constant_values=self.rim) if P else x
 
-    def _unpadded(self, x: np.ndarray) -> np.ndarray:
-        """Return what `_padded` made as a view (N, C, H, W) without the rim."""
-        P = self.padding
-        return x[:, P : x.shape[1] - P, P : x.shape[2] - P].transpose(3, 0, 1, 2)
-
     def _windows(self, x: np.ndarray) -> np.ndarray:
         """Return all windows of a contiguous ``x`` (C, H, W, N) as a view (C, K, K, h, w, N): no pixel is copied.
 

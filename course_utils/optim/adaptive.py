@@ -169,22 +169,26 @@ class Nadam(Optimizer):
         self.betas = _two_shares(betas)
         self.eps = above_zero(eps, "eps")
         self.momentum_decay = above_zero(momentum_decay, "momentum_decay")
-        self._product = 1.0  # mu_1 ... mu_t
+        self._product = 1.0  # mu_1 ... mu_t of the steps taken
 
     def _mu(self, t: int) -> float:
         return self.betas[0] * (1 - 0.96 ** (t * self.momentum_decay) / 2)
 
-    def _begin(self) -> None:
-        self._product *= self._mu(self.t + 1)
+    def step(self, params: dict[str, np.ndarray], grads: dict[str, np.ndarray]) -> float:
+        """Move every parameter, in place, by one step, as all optimizers do."""
+        rate = super().step(params, grads)
+        self._product *= self._mu(self.t)
+        return rate
 
     def _update(self, p: np.ndarray, g: np.ndarray, rate: float, m: np.ndarray, v: np.ndarray) -> None:
         (b1, b2), t = self.betas, self.t + 1
         mu, mu_next = self._mu(t), self._mu(t + 1)
+        product = self._product * mu
         m += (1 - b1) * (g - m)
         v += (1 - b2) * (g * g - v)
         root = np.sqrt(v) / math.sqrt(1 - b2**t) + self.eps
-        p -= rate * (1 - mu) / (1 - self._product) * g / root
-        p -= rate * mu_next / (1 - self._product * mu_next) * m / root
+        p -= rate * (1 - mu) / (1 - product) * g / root
+        p -= rate * mu_next / (1 - product * mu_next) * m / root
 
 
 def _two_shares(betas: tuple[float, float]) -> tuple[float, float]:

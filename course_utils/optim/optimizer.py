@@ -85,14 +85,10 @@ class Optimizer:
                 raise ValueError(f"params[{key!r}]: expected an array that can be changed, got a read-only one")
         rate = self.rate()
         self.state = state
-        self._begin()
         for key, p in params.items():
             self._update(p, grads[key], rate, *state[key])
         self.t += 1
         return rate
-
-    def _begin(self) -> None:
-        """Prepare what a step needs once, for all parameters."""
 
     def _update(self, p: np.ndarray, g: np.ndarray, rate: float, *memory: np.ndarray) -> None:
         raise NotImplementedError(f"{type(self).__name__}: an optimizer needs _update(p, g, rate, *memory)")

@@ -93,16 +93,11 @@ def hit_rate(scores: np.ndarray, y: np.ndarray) -> float:
 def mode(net: Layer, *, training: bool) -> Iterator[None]:
     """Switch a network to training or test time, and every layer back to its own mode at the end, come what may.
 
-    A network that is training already is left alone, and with it the layers that were frozen by their own ``eval()``.
-
     Parameters
     ----------
     net : Layer
     training : bool, False for test time
     """
-    if training and net.training:
-        yield
-        return
     before = [(layer, layer.training) for layer in net.modules()]
     net.train(training)
     try:

@@ -42,11 +42,13 @@ class History:
     val_accuracy : list of float, of each epoch; empty without validation data or class numbers
     steps_per_epoch : int
     total : int, number of steps that were planned
+    step : int, number of steps taken
     stopped : None, or a sentence that says why the run ended early
     """
 
     def __init__(self, epochs: int, steps_per_epoch: int) -> None:
         self.total, self.steps_per_epoch = epochs * steps_per_epoch, steps_per_epoch
+        self.step = 0
         self.loss: list[float] = []
         self.penalty: list[float] = []
         self.accuracy: list[float] = []
@@ -54,11 +56,6 @@ class History:
         self.val_loss: list[float] = []
         self.val_accuracy: list[float] = []
         self.stopped: str | None = None
-
-    @property
-    def step(self) -> int:
-        """Number of steps taken."""
-        return len(self.loss)
 
     @property
     def epoch(self) -> int:
@@ -75,6 +72,7 @@ class History:
         learning_rate : float
         penalty : float, lam * sum(W^2) before the step
         """
+        self.step += 1
         self.loss.append(loss)
         self.penalty.append(penalty)
         self.learning_rate.append(learning_rate)

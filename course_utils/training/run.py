@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import numpy as np
 
-from course_utils._checks import count, float_array, generator, real, same_length
+from course_utils._checks import count, finite, float_array, generator, real, same_length
 from course_utils._labels import class_labels
 from course_utils.data import minibatches
 from course_utils.layers.layer import Layer
@@ -72,17 +72,19 @@ class Run:
         if self.augment is not None:
             X = _augmented(self.augment, X, self.rng)
         history = self.history
-        with np.errstate(all="ignore"), mode(self.net, training=True):  # what overflows shows in loss or parameters
+        # In a network that is training already, layers may be frozen by their own eval(): they stay so.
+        training = nullcontext() if self.net.training else mode(self.net, training=True)
+        with np.errstate(all="ignore"), training:  # what overflows shows in loss or parameters
             try:
                 value, penalty, correct, grads = self._gradient(X, y)
-                finite, rate = math.isfinite(value + penalty), 0.0
-                if finite:
+                is_finite, rate = math.isfinite(value + penalty), 0.0
+                if is_finite:
                     _copy(self.params, self._kept_params)
                     rate = self.optimizer.step(self.params, grads)
             except Exception:  # running statistics have moved; a step that fails changes nothing
                 _copy(self._kept_buffers, self.buffers)
                 raise
-        if not finite:
+        if not is_finite:
             what = "penalty" if math.isfinite(value) else "loss"
             self._go_back(f"the {what} is not a finite number", history.step + 1)
             return
@@ -93,9 +95,10 @@ class Run:
 
     def _gradient(self, X: np.ndarray, y: np.ndarray) -> tuple[float, float, float | None, dict[str, np.ndarray]]:
         """Return loss, penalty, accuracy and, if the first two are finite, the gradients of their sum."""
-        scores = self.net.forward(X)
+        scores = self.net.compute(X)  # which is forward, but for the look at every number of X that __init__ has had
         if self.history.step == 0:
             self._check_labels(scores)
+            self._classifies = _are_classes(self.y) and is_classifier(scores)
         value, dscores = self._loss(scores, y)
         penalty = 0.0
         for W in self._weights.values():
@@ -107,7 +110,7 @@ class Run:
             for name, W in self._weights.items():
                 dW = grads[name]
                 dW += 2 * self.lam * W
-        return value, penalty, _accuracy(scores, y), grads
+        return value, penalty, hit_rate(scores, y) if self._classifies else None, grads
 
     def _check_labels(self, scores: np.ndarray) -> None:
         """Refuse labels over which a later batch, or the validation, would stumble: so far nothing has moved."""
@@ -138,7 +141,8 @@ class Run:
             X, y = self.validation
             with np.errstate(all="ignore"):
                 scores = predict(self.net, X)
-                self.history.record_validation(self._loss(scores, y)[0], _accuracy(scores, y))
+                hits = hit_rate(scores, y) if self._classifies and _are_classes(y) else None
+                self.history.record_validation(self._loss(scores, y)[0], hits)
 
     def _go_back(self, what: str, step: int) -> None:
         """Put the parameters of the last finite loss back, and say why."""
@@ -157,9 +161,10 @@ class Run:
 
 
 def _augmented(augment: Callable, X: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    changed = augment(X, rng)
-    if np.shape(changed)[:1] != X.shape[:1]:
-        raise ValueError(f"augment: expected a batch of {len(X)} examples, got shape {np.shape(changed)}")
+    changed = np.asarray(augment(X, rng))
+    if changed.shape[:1] != X.shape[:1]:
+        raise ValueError(f"augment: expected a batch of {len(X)} examples, got shape {changed.shape}")
+    finite(changed, "augment")
     return changed
 
 
@@ -181,9 +186,9 @@ def _penalised(net: Layer, lam: float) -> list[str]:
     return names
 
 
-def _accuracy(scores: np.ndarray, y: np.ndarray) -> float | None:
-    """Return the share of examples classified correctly, or None if ``y`` are not class numbers."""
-    return hit_rate(scores, y) if y.ndim == 1 and y.dtype.kind in "iu" and is_classifier(scores) else None
+def _are_classes(y: np.ndarray) -> bool:
+    """Return whether ``y`` may be class numbers, so that there is an accuracy."""
+    return y.ndim == 1 and y.dtype.kind in "iu"
 
 
 def _examples(net: Layer, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
