@@ -166,23 +166,29 @@ class Tensor(ValueMixin):
         raise TypeError("expected a plain array, got a Tensor; pass its .data, or use functions that work on Tensors")
 
     def sum(self, axis: Axis = None, *, keepdims: bool = False) -> Tensor:
-        """Add up, along ``axis`` or all; each summand gets the gradient of its sum."""
+        """Add up along ``axis``, or everything; each summand gets the gradient of its sum.
+
+        Parameters
+        ----------
+        axis : int, tuple of int, or None for all axes
+        keepdims : bool, whether the axis stays, with length 1
+        """
         kept = self.data.sum(axis=axis, keepdims=True).shape
         total = self.data.sum(axis=axis, keepdims=keepdims)
         return _result(total, (self, lambda d: np.broadcast_to(np.reshape(d, kept), self.shape)))
 
     def mean(self, axis: Axis = None, *, keepdims: bool = False) -> Tensor:
-        """Average, along ``axis`` or all."""
+        """Average along ``axis``, or everything; ``axis`` and ``keepdims`` are as for `sum`."""
         total = self.sum(axis, keepdims=keepdims)
         return total / (self.size // max(total.size, 1))
 
     def max(self, axis: Axis = None, *, keepdims: bool = False) -> Tensor:
-        """Pick the largest, along ``axis`` or of all; of equals the first."""
+        """Pick the largest along ``axis``, or of all; of equals the first. ``axis``, ``keepdims`` as for `sum`."""
         top = (self.data == self.data.max(axis=axis, keepdims=True)) | np.isnan(self.data)
         return _pick(lambda n: np.where(top, n, n.size).min(axis=axis, keepdims=keepdims), self)
 
     def min(self, axis: Axis = None, *, keepdims: bool = False) -> Tensor:
-        """Pick the smallest, along ``axis`` or of all; of equals the first."""
+        """Pick the smallest along ``axis``, or of all; of equals the first. ``axis``, ``keepdims`` as for `sum`."""
         return -(-self).max(axis, keepdims=keepdims)
 
     def reshape(self, *shape: int | tuple[int, ...]) -> Tensor:

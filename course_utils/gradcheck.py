@@ -21,10 +21,18 @@ class GradientError(AssertionError):
 
 @dataclass(frozen=True, repr=False)
 class GradientCheck:
-    """What a passed check found. Its text gives the bound that held, so it reads the same on every machine."""
+    """What a passed check found. Its text gives the bound that held, so it reads the same on every machine.
+
+    Attributes
+    ----------
+    entries : how many were compared
+    worst : the largest relative error among the entries that are not at kinks
+    tol : the bound that it stayed below
+    at_kinks : how many entries are at kinks, where any slope between those of the two sides is right
+    """
 
     entries: int
-    worst: float  # the largest relative error among the entries that are not at kinks
+    worst: float
     tol: float
     at_kinks: int = 0
 

@@ -20,7 +20,7 @@ from course_utils.host.journal import Journal
 
 @dataclass(frozen=True)
 class Distribution:
-    """Where a random search takes a hyper-parameter from; shown as the call that makes it, which tells it apart."""
+    """Where a random search takes a hyper-parameter from: ``sample`` draws one; ``text`` is the call that made this."""
 
     text: str
     sample: Callable[[np.random.Generator], object]
@@ -36,19 +36,18 @@ def uniform(lo: float, hi: float) -> Distribution:
 
 
 def log_uniform(lo: float, hi: float) -> Distribution:
-    """Positive numbers whose logarithm is uniform: each decade is equally likely, as befits a learning rate."""
+    """Numbers from ``lo``, above 0, to ``hi`` whose logarithm is uniform: all decades are equally likely."""
     lo, hi = _bounds(lo, hi)
     if lo <= 0:
         raise ValueError(f"lo: expected a number above 0, which has a logarithm, got {lo!r}")
-
-    def draw(rng: np.random.Generator) -> float:
-        return min(max(math.exp(_between(math.log(lo), math.log(hi), rng.random())), lo), hi)
-
-    return Distribution(f"log_uniform({lo!r}, {hi!r})", draw)
+    logarithms = math.log(lo), math.log(hi)
+    return Distribution(
+        f"log_uniform({lo!r}, {hi!r})", lambda rng: min(max(math.exp(_between(*logarithms, rng.random())), lo), hi)
+    )
 
 
 def choices(values: Sequence) -> Distribution:
-    """One of a few values of any kind, such as ``range(1, 6)``, names or layers, all equally likely."""
+    """One of a few ``values`` of any kind, such as ``range(1, 6)``, names or layers, all equally likely."""
     values = _values(values, "values")
     return Distribution(f"choices({_text(values)})", lambda rng: values[rng.integers(len(values))])
 
@@ -136,9 +135,10 @@ def grid_search(
     executor: Executor | None = None,
     path: str | os.PathLike | None = None,
 ) -> Results:
-    """Try every combination of the values given, the last name's changing fastest, as `random_search` does.
+    """Try every combination of the values given; those of the last name change fastest.
 
-    ``space`` is a dict of name to a sequence of values; ``rng`` is needed if the objective has an argument ``rng``.
+    ``space`` is a dict of name to a sequence of values; ``rng`` is needed if the objective has an argument ``rng``. For
+    ``objective``, ``executor`` and ``path`` see `random_search`.
     """
     takes_rng = _takes_rng(objective, space, None if rng is None else generator(rng))
     space = {name: _values(given, f"space[{name!r}]") for name, given in space.items()}
@@ -168,7 +168,7 @@ def _search(objective, params, rngs, journal, executor) -> Results:
     return Results([{"number": n, "params": params[n], **outcomes[n]} for n in sorted(outcomes)], len(params))
 
 
-def evaluate(objective: Callable[..., float], params: dict, rng: np.random.Generator | None) -> dict:
+def _evaluate(objective: Callable[..., float], params: dict, rng: np.random.Generator | None) -> dict:
     """Carry out one trial and return its value and its error; whatever the objective raises becomes an error."""
     try:
         with StopButton():  # in a worker's process, as here: a trial under way ends as if nothing had happened
@@ -184,9 +184,9 @@ def _carry_out(objective, tasks, executor, button) -> Generator[tuple[int, dict,
         for number, task in tasks.items():
             if button.pressed:
                 return
-            yield number, evaluate(objective, *task), False
+            yield number, _evaluate(objective, *task), False
         return
-    numbers = {executor.submit(evaluate, objective, *task): number for number, task in tasks.items()}
+    numbers = {executor.submit(_evaluate, objective, *task): number for number, task in tasks.items()}
     waiting = set(numbers)
     try:
         while waiting:  # each tenth of a second the button is looked at

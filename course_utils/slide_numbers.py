@@ -53,7 +53,7 @@ def _digits(value):
 
 
 class Shown(list):
-    """Numbers that have been proved, shown one a line with what each is; otherwise a plain list of floats."""
+    """Proved `values`, shown one a line between their `names` and `remarks`; otherwise a plain list of floats."""
 
     def __init__(self, values, names, remarks):
         super().__init__(values)

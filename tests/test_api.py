@@ -60,34 +60,48 @@ def test_every_module_that_notebooks_import_has_a_page_and_what_they_take_is_on_
 # Shapes, types and units are said of every argument, once: by the method of a base class where others follow it.
 
 
-def documented(thing, owners=()):
-    """Return the arguments of a function or class that no docstring has under Parameters or Attributes."""
+def undocumented_of(thing, owners=(), in_prose=False):
+    """Return the arguments of a function or class that no docstring has under Parameters or Attributes, or in prose."""
     name = getattr(thing, "__name__", "")
     texts = [inspect.getdoc(one) or "" for one in (thing, *(vars(owner).get(name) for owner in owners)) if one]
     said = "\n".join(part for text in texts for part in re.split(r"\n(?:Parameters|Attributes)\n-+\n", text)[1:])
     taken = inspect.signature(thing).parameters.values()
     wanted = [one.name for one in taken if one.name != "self" and one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)]
-    return [one for one in wanted if not re.search(rf"^(?:.*, )?{one}(?:, .*)? :", said, flags=re.MULTILINE)]
+    prose = "\n".join(texts) if in_prose else ""
+    return [
+        one
+        for one in wanted
+        if not re.search(rf"^(?:.*, )?{one}(?:, .*)? :", said, flags=re.MULTILINE) and f"`{one}`" not in prose
+    ]
 
 
-def undocumented(module):
-    """Return, by name, the arguments without words of what a module of numerics makes public."""
+def undocumented(module, in_prose=False):
+    """Return, by name, the arguments without words of what a module makes public."""
     found = {}
     for name in public(module):
         thing = getattr(importlib.import_module(f"course_utils.{module}"), name)
         if inspect.isclass(thing):
             owners = thing.__mro__[1:]
             methods = {key: one for key, one in vars(thing).items() if inspect.isfunction(one) and key[0] != "_"}
-            found |= {f"{name}.{key}": documented(one, owners) for key, one in methods.items()}
-            found[name] = documented(thing)
+            found |= {f"{name}.{key}": undocumented_of(one, owners, in_prose) for key, one in methods.items()}
+            if inspect.isfunction(thing.__init__):
+                found[name] = undocumented_of(thing, in_prose=in_prose)
         elif inspect.isfunction(thing):
-            found[name] = documented(thing)
+            found[name] = undocumented_of(thing, in_prose=in_prose)
     return {name: arguments for name, arguments in found.items() if arguments}
 
 
-@pytest.mark.parametrize("module", ["data", "losses", "layers", "optim", "training", "images"])
+ARRAYS = ["data", "losses", "layers", "optim", "training", "images", "gradcheck"]
+
+
+@pytest.mark.parametrize("module", ARRAYS)
 def test_every_argument_has_its_shape_or_type_in_the_docstring(module):
     assert undocumented(module) == {}
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - set(ARRAYS)))
+def test_every_argument_is_spoken_of_in_the_docstring(module):
+    assert undocumented(module, in_prose=True) == {}
 
 
 def test_an_argument_without_words_is_found():
@@ -99,7 +113,10 @@ def test_an_argument_without_words_is_found():
         x : float
         """
 
-    assert documented(function) == ["y"]
+    assert undocumented_of(function) == undocumented_of(function, in_prose=True) == ["y"]
+    function.__doc__ = f"Add ``y`` to `x`.{inspect.getdoc(function).removeprefix('Add.')}"
+    assert undocumented_of(function) == ["y"]
+    assert undocumented_of(function, in_prose=True) == []
 
 
 def test_no_page_asks_another_host_or_needs_a_program_that_sets_formulas(pages):

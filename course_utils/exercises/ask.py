@@ -109,7 +109,7 @@ def _how_to_call(number, answer):
 
 
 def hint(number: str = _NOTHING) -> None:
-    """Display the next hint for an exercise, and after the last one all of them."""
+    """Display the next hint for the exercise of that `number`, ``"01.4"``, and after the last one all of them."""
     exercise = _find(number, "hint")
     if exercise is None:
         return
@@ -130,7 +130,7 @@ def hint(number: str = _NOTHING) -> None:
 
 
 def solution(number: str = _NOTHING) -> None:
-    """Display the source of an exercise's reference answer."""
+    """Display the source of the reference answer to the exercise of that `number`, ``"01.4"``."""
     exercise = _find(number, "solution")
     if exercise is not None and not exercise.hints:
         tell(f"{exercise.heading}: no solution.\n{WITHHELD}")

@@ -13,7 +13,7 @@ PICTURE = "..."  # where the table goes
 
 
 def progress(notebook: str | int | None = None) -> None:
-    """Display what is correct, tried and to do in a notebook, ``"01"``; without one, in the whole course."""
+    """Display what is correct, tried and to do in a `notebook`, ``"01"``; without one, in the whole course."""
     events = kept.events()
     known = _states(events)
     try:

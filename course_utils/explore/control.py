@@ -20,6 +20,9 @@ class Control:
     accept : callable, returns the value or raises ValueError saying what would be accepted
     sample : callable, takes a `numpy.random.Generator` and returns a random value
     make : callable, takes the label and returns the widget that holds ``value`` and the widget to show
+    label : str, the name that the reader sees; None for that of the argument
+    unit : str, shown behind the label
+    name, widget, face : the argument's name, and what `make` returned; `bind` sets them
     """
 
     start: Any
@@ -35,7 +38,7 @@ class Control:
     face: Any = field(default=None, repr=False)
 
     def bind(self, name):
-        """Return this control with the name, label and fresh widgets it has in one figure."""
+        """Return this control with the `name` of its argument in one figure, with a label and widgets of its own."""
         label = self.label or GREEK.get(name) or name.replace("_", " ")
         shown = f"{label} ({self.unit})" if self.unit else label
         holder, face = self.make(shown)

@@ -96,7 +96,10 @@ def log(
 
 
 def integer(lo: int, hi: int, value: int, step: int = 1, label: str | None = None, unit: str = "") -> Control:
-    """Return a slider for a whole number from `lo` to `hi`; arguments as in `lin`."""
+    """Return a slider for a whole number from `lo` to `hi`.
+
+    `value`, `step`, `label` and `unit` are as in `lin`, and the first two whole.
+    """
     value, lo, hi = int(checked_bounds(lo, hi, value, whole=True)), int(lo), int(hi)
     if step != int(step) or not 0 < step <= hi - lo or (value - lo) % step:
         raise ValueError(f"expected a whole step that leads from {lo} to {value}, got step={step!r}")
@@ -111,7 +114,11 @@ def integer(lo: int, hi: int, value: int, step: int = 1, label: str | None = Non
 def play(
     lo: int, hi: int, value: int | None = None, interval: int = 100, label: str | None = None, unit: str = ""
 ) -> Control:
-    """Return a whole-number slider with play, pause and stop buttons; `interval` is in milliseconds."""
+    """Return a slider with play, pause and stop buttons, for a whole number from `lo` to `hi`.
+
+    While it plays, it moves every `interval` milliseconds. `value`, `label` and `unit` are as in `lin`; it starts at
+    `lo` by default.
+    """
     start = lo if value is None else value
     control = integer(lo, hi, start, label=label, unit=unit)
     if not interval > 0:
@@ -148,7 +155,10 @@ def _slider(lo, hi, value, make, label, unit, sample, whole=False):
 
 
 def choice(options: Iterable, value: Any = None, label: str | None = None) -> Control:
-    """Return a drop-down list of `options`, a sequence of strings or numbers; `value` is the first by default."""
+    """Return a drop-down list of `options`, at least two strings or numbers; `label` is as in `lin`.
+
+    It starts at `value`, the first option by default.
+    """
     options = list(options)
     if len(options) < 2 or len(set(options)) != len(options):
         raise ValueError(f"expected at least two different options, got {options!r}")
@@ -175,7 +185,7 @@ def choice(options: Iterable, value: Any = None, label: str | None = None) -> Co
 
 
 def switch(value: bool = False, label: str | None = None) -> Control:
-    """Return a check box; the update gets True or False."""
+    """Return a check box, ticked at first if `value` is True; the update gets True or False. `label` is as in `lin`."""
 
     def accept(new):
         if not isinstance(new, bool):
@@ -196,7 +206,10 @@ class _CountingButton(widgets.Button):
 
 
 def button(label: str | None = None) -> Control:
-    """Return a button; the update gets how often it was pressed, so presses made meanwhile are never lost."""
+    """Return a button with the text `label`, as in `lin`.
+
+    The update gets how often it was pressed, so presses made meanwhile are never lost.
+    """
 
     def accept(new):
         return number_between(new, 0, math.inf, whole=True)

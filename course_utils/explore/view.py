@@ -28,7 +28,7 @@ DENSITY = 2  # drawn pixels per CSS pixel: sharp on dense screens as well
 
 
 class View:
-    """A figure that follows its controls; made by `explore`.
+    """A figure that follows its controls; `explore` makes it from `setup`, `controls` and `size`.
 
     Attributes
     ----------

@@ -87,7 +87,7 @@ def table(digits: int = 4, **columns: Any) -> Table:
 
 
 def png(figure: Figure) -> bytes:
-    """Return the figure as PNG bytes, without version or date in the file.
+    """Return the `figure` as PNG bytes, without version or date in the file.
 
     It is drawn once, and laid out as it is drawn; `savefig` would draw it twice.
     """
@@ -130,7 +130,7 @@ def picture(figure: Figure | Axes, alt: str) -> None:
 
 
 def print_words(text: str) -> None:
-    """Print what a figure says where there is nothing that could show it, in the letters that the terminal has."""
+    """Print a figure's `text` where nothing can show the figure, in the letters that the terminal has."""
     text = f"{text} (In words alone: run this in a notebook to see the figure.)"
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, errors="replace").decode(encoding))

@@ -37,7 +37,7 @@ def draw(classify: Callable[[np.ndarray], np.ndarray]) -> "Pad":
 
 
 class Pad:
-    """A drawing and its answer; made by `draw`.
+    """A drawing and what `classify` says of it; made by `draw`.
 
     Attributes
     ----------

@@ -122,7 +122,7 @@ class Playground:
             return self._tell()
 
     def step(self, epochs: int = 1) -> Playground:
-        """Train for a number of epochs, or until training stops by itself; return this playground."""
+        """Train for so many `epochs`, or until training stops by itself; return this playground."""
         count(epochs, "epochs")
         with self.lock:
             self.trainer.train_epochs(epochs)

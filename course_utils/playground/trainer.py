@@ -132,7 +132,7 @@ class Trainer:
         self.net, self._params, self._weights = net, net.params, net.penalised()
 
     def see(self, X: np.ndarray) -> np.ndarray:
-        """Return the features of points in the plane, (N, 2) -> (N, D)."""
+        """Return the features, (N, D), of the points `X` in the plane, (N, 2)."""
         return features(X, self.settings.features)
 
     def change(self, **settings: Any) -> None:
@@ -161,7 +161,7 @@ class Trainer:
         self._note(name, value)
 
     def put(self, unit: str, source: str, value: float) -> None:
-        """Set the weight with which a unit reads a source, both by name; training goes on from there.
+        """Give the weight with which `unit` reads `source`, both names, another `value`; training goes on from there.
 
         Raises
         ------
@@ -186,7 +186,7 @@ class Trainer:
         self.events.append((self.step, name, value))
 
     def train(self, steps: float, seconds: float = math.inf) -> None:
-        """Take a number of steps, or as many as some time allows, at least one; none once ``stopped`` says why."""
+        """Take so many `steps`, or at least one until so many `seconds` are over; none once ``stopped`` says why."""
         deadline = time.perf_counter() + seconds
         with np.errstate(all="ignore"):
             while steps > 0 and self.stopped is None:
@@ -264,7 +264,7 @@ class Trainer:
             return float(np.mean(predict(self.net, self._seen_test).argmax(axis=1) == self.y_test))
 
     def units(self, seen: np.ndarray) -> list[np.ndarray]:
-        """Return what each layer computes of features (N, D): hidden layers, then outputs, each (N, units)."""
+        """Return what each layer computes of features `seen`, (N, D): hidden layers, then outputs, each (N, units)."""
         size = 1 if ACTIVATIONS[self.settings.activation] is None else 2  # a Linear, and its activation
         computed, a = [], seen
         with np.errstate(all="ignore"):
