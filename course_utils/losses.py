@@ -26,14 +26,12 @@ from course_utils.probabilities import (
 __all__ = [
     "binary_cross_entropy_with_logits",
     "cross_entropy",
-    "l1_loss",
     "l2_penalty",
     "log_softmax",
     "logsumexp",
     "mse_loss",
     "multiclass_hinge",
     "nll_from_probs",
-    "rmse_loss",
     "sigmoid",
     "softmax",
 ]
@@ -132,25 +130,6 @@ def binary_cross_entropy_with_logits(scores: np.ndarray, y: np.ndarray) -> tuple
 
 
 @underflow_to_zero
-def l1_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
-    """Mean absolute error (MAE): mean of |s - y|; where they are equal the gradient is 0.
-
-    Parameters
-    ----------
-    scores : (N,), or any shape: the predictions
-    y : the same shape: the targets
-
-    Returns
-    -------
-    value : float, at least 0, mean over all entries
-    dscores : the shape of ``scores``, sign(s - y) / number of entries
-    """
-    scores, y = _pair(scores, y)
-    error = scores - y
-    return float(np.abs(error).mean()), np.sign(error) / error.size
-
-
-@underflow_to_zero
 def mse_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """Mean squared error (MSE): mean of (s - y)^2, without the factor 1/2 that some texts put in front.
 
@@ -167,25 +146,6 @@ def mse_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     scores, y = _pair(scores, y)
     error = scores - y
     return float((error**2).mean()), 2 * error / error.size
-
-
-@underflow_to_zero
-def rmse_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
-    """Root of the mean squared error (RMSE): in the units of the targets. At a perfect fit the gradient is 0.
-
-    Parameters
-    ----------
-    scores : (N,), or any shape: the predictions
-    y : the same shape: the targets
-
-    Returns
-    -------
-    value : float, at least 0
-    dscores : the shape of ``scores``, (s - y) / (number of entries * RMSE)
-    """
-    value, dmse = mse_loss(scores, y)
-    root = float(np.sqrt(value))
-    return root, dmse / (2 * root) if root > 0 else dmse
 
 
 @underflow_to_zero

@@ -102,7 +102,7 @@ def numbers() -> dict[str, SlideNumber]:
     }
 
 
-def slide_value(ids: str, values: ArrayLike, remarks: dict[str, str] | None = None) -> ShownNumber | Shown:
+def slide_value(ids: str, values: ArrayLike) -> ShownNumber | Shown:
     """Prove that computed numbers are those of the slides, to the digits known, and show what each is.
 
     Where the deck prints another value, that is shown too.
@@ -113,8 +113,6 @@ def slide_value(ids: str, values: ArrayLike, remarks: dict[str, str] | None = No
         One id such as "W0-10", or several with blanks between.
     values : number or sequence of numbers
         As many as ids, in their order.
-    remarks : dict of str to str, optional
-        Id to a remark that is shown instead of what the deck prints.
 
     Returns
     -------
@@ -135,8 +133,7 @@ def slide_value(ids: str, values: ArrayLike, remarks: dict[str, str] | None = No
     for row, value in zip(rows, found, strict=True):
         _compare(row, float(value))
     _proved.update({row.id: row.verdict for row in rows})
-    usual = {row.id: f"(the deck prints {row.printed})" if row.verdict in OTHER else "" for row in rows}
-    said = [(usual | (remarks or {}))[row.id] for row in rows]
+    said = [f"(the deck prints {row.printed})" if row.verdict in OTHER else "" for row in rows]
     called = [row.what for row in rows]
     shown = [float(value) if abs(value) > row.tolerance else 0.0 for row, value in zip(rows, found, strict=True)]
     return ShownNumber(shown[0], called[0], said[0]) if np.ndim(values) == 0 else Shown(shown, called, said)

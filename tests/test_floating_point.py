@@ -6,12 +6,10 @@ import pytest
 from course_utils import data, images, losses, optim
 from course_utils.gradcheck import numerical_gradient
 from course_utils.layers import (
-    ELU,
     BatchNorm1d,
     Conv2d,
     Dropout,
     Flatten,
-    LeakyReLU,
     Linear,
     Maxout,
     MaxPool2d,
@@ -80,9 +78,7 @@ def test_losses_of_classes(loss, dtype, size):
 
 @DTYPES
 @SIZES
-@pytest.mark.parametrize(
-    "loss", [losses.l1_loss, losses.mse_loss, losses.rmse_loss, losses.binary_cross_entropy_with_logits]
-)
+@pytest.mark.parametrize("loss", [losses.mse_loss, losses.binary_cross_entropy_with_logits])
 def test_losses_of_targets(loss, dtype, size):
     value, dscores = loss(numbers((4, 3), dtype, size), np.zeros((4, 3), dtype))
     assert np.isfinite(value)
@@ -94,9 +90,7 @@ LAYERS = {
     "Linear": lambda t: (Linear(4, 3, rng=make_rng(), dtype=t), (5, 4)),
     "Maxout": lambda t: (Maxout(4, 3, rng=make_rng(), dtype=t), (5, 4)),
     "ReLU": lambda t: (ReLU(), (5, 4)),
-    "LeakyReLU": lambda t: (LeakyReLU(), (5, 4)),
     "PReLU": lambda t: (PReLU(dtype=t), (5, 4)),
-    "ELU": lambda t: (ELU(), (5, 4)),
     "Sigmoid": lambda t: (Sigmoid(), (5, 4)),
     "Tanh": lambda t: (Tanh(), (5, 4)),
     "Dropout": lambda t: (Dropout(0.3, rng=make_rng()), (5, 4)),

@@ -61,9 +61,7 @@ CLASSIFIERS = {
 }
 PAIRED = {
     "logistic": (losses.binary_cross_entropy_with_logits, slow_logistic),
-    "l1": (losses.l1_loss, slow_mean(abs)),
     "mse": (losses.mse_loss, slow_mean(lambda error: error**2)),
-    "rmse": (losses.rmse_loss, lambda s, y: slow_mean(lambda error: error**2)(s, y) ** 0.5),
 }
 by_classifier = pytest.mark.parametrize(("loss", "slow"), CLASSIFIERS.values(), ids=CLASSIFIERS.keys())
 by_pair = pytest.mark.parametrize(("loss", "slow"), PAIRED.values(), ids=PAIRED.keys())
@@ -124,11 +122,9 @@ def test_classifier_gradient_equals_autograd(loss, formula, batch):
     ("loss", "formula"),
     [
         (losses.binary_cross_entropy_with_logits, lambda s, y: anp.mean(anp.log(1 + anp.exp(s)) - s * y)),
-        (losses.l1_loss, lambda s, y: anp.mean(anp.abs(s - y))),
         (losses.mse_loss, lambda s, y: anp.mean((s - y) ** 2)),
-        (losses.rmse_loss, lambda s, y: anp.sqrt(anp.mean((s - y) ** 2))),
     ],
-    ids=["logistic", "l1", "mse", "rmse"],
+    ids=["logistic", "mse"],
 )
 def test_paired_gradient_equals_autograd(loss, formula, pairs):
     np.testing.assert_allclose(loss(*pairs)[1], autograd.grad(formula)(*pairs), rtol=1e-12, atol=1e-15)
@@ -150,11 +146,9 @@ def test_margin_decides_when_a_lead_is_enough(delta, expected):
     assert losses.multiclass_hinge([[13, -7, 11]], [0], delta)[0] == expected
 
 
-def test_regression_losses_on_three_numbers():
+def test_squared_error_on_three_numbers():
     t, y = [1, 2, 3], [1.5, 2, 1]
-    assert losses.l1_loss(y, t)[0] == pytest.approx(2.5 / 3)
     assert losses.mse_loss(y, t)[0] == pytest.approx(4.25 / 3)
-    assert losses.rmse_loss(y, t)[0] == pytest.approx((4.25 / 3) ** 0.5)
 
 
 # Properties.
@@ -235,14 +229,9 @@ def test_a_perfect_answer_costs_plain_zero_not_minus_zero():
 
 
 def test_zero_error_has_zero_gradient():
-    for loss in (losses.l1_loss, losses.mse_loss, losses.rmse_loss):
-        value, dscores = loss([1.0, 2.0], [1.0, 2.0])
-        assert value == 0
-        np.testing.assert_array_equal(dscores, 0)
-
-
-def test_rmse_keeps_its_slope_when_the_error_is_small():
-    np.testing.assert_allclose(losses.rmse_loss([1.001, 1.999], [1, 2])[1], [0.5, -0.5])
+    value, dscores = losses.mse_loss([1.0, 2.0], [1.0, 2.0])
+    assert value == 0
+    np.testing.assert_array_equal(dscores, 0)
 
 
 def test_margin_of_exactly_zero_pulls_nothing():
@@ -266,9 +255,7 @@ ALL = [
     (losses.multiclass_hinge, [[1, 2], [3, 1]], [0, 1]),
     (losses.cross_entropy, [[1, 2], [3, 1]], [0, 1]),
     (losses.binary_cross_entropy_with_logits, [1, 2], [0, 1]),
-    (losses.l1_loss, [1, 2], [0, 1]),
     (losses.mse_loss, [1, 2], [0, 1]),
-    (losses.rmse_loss, [1, 2], [0, 1]),
     (losses.l2_penalty, [1, 2], 0.5),
 ]
 by_function = pytest.mark.parametrize(("function", "x", "y"), ALL, ids=[f[0].__name__ for f in ALL])

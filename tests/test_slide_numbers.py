@@ -53,11 +53,6 @@ def test_several_ids_take_several_values_in_their_order():
     assert repr(shown).splitlines()[1] == "score of class 1, of the scores -2.85, 0.86, 0.28   0.86"
 
 
-def test_a_remark_of_the_cells_own_replaces_the_usual_one():
-    shown = slide_value("W0-19 W0-20", [1.040191, 0.451749], remarks={"W0-20": "base 10"})
-    assert [re.split(" {3,}", line)[2] for line in repr(shown).splitlines()] == ["(the deck prints 0.452)", "base 10"]
-
-
 @pytest.mark.parametrize("wrong", [1.57, 1.5801, 1.580001, float("nan"), float("inf"), -1.58])
 def test_a_wrong_number_is_named_with_what_was_expected(wrong):
     with pytest.raises(SlideValueError, match=r"W0-10, hinge loss .*expected 1\.580000, got"):

@@ -9,13 +9,11 @@ import numpy as np
 import pytest
 
 from course_utils.layers import (
-    ELU,
     BatchNorm1d,
     Conv2d,
     Dropout,
     Flatten,
     Layer,
-    LeakyReLU,
     Linear,
     Maxout,
     MaxPool2d,
@@ -41,9 +39,7 @@ LAYERS = {
     "Linear, no bias": lambda t: (Linear(4, 3, rng=rng(), init=0.5, bias=False, dtype=t), (5, 4)),
     "Maxout": lambda t: (Maxout(4, 3, 3, rng=rng(), dtype=t), (5, 4)),
     "ReLU": lambda t: (ReLU(), (5, 4)),
-    "LeakyReLU": lambda t: (LeakyReLU(0.1), (5, 4)),
     "PReLU": lambda t: (PReLU(4, init=0.3, dtype=t), (5, 4)),
-    "ELU": lambda t: (ELU(0.1), (5, 4)),
     "Sigmoid": lambda t: (Sigmoid(), (5, 4)),
     "Tanh": lambda t: (Tanh(), (5, 4)),
     "Dropout": lambda t: (Dropout(0.3, rng=rng()), (5, 4)),

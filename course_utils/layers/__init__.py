@@ -1,6 +1,6 @@
 """Layers of a network: each has ``forward(x)``, ``backward(dout)``, ``params`` and ``grads``."""
 
-from course_utils.layers.activations import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Tanh
+from course_utils.layers.activations import PReLU, ReLU, Sigmoid, Tanh
 from course_utils.layers.batchnorm import BatchNorm1d
 from course_utils.layers.conv2d import Conv2d
 from course_utils.layers.dropout import Dropout
@@ -14,13 +14,11 @@ from course_utils.layers.storage import load, save
 from course_utils.layers.windows import output_size
 
 __all__ = [
-    "ELU",
     "BatchNorm1d",
     "Conv2d",
     "Dropout",
     "Flatten",
     "Layer",
-    "LeakyReLU",
     "Linear",
     "MaxPool2d",
     "Maxout",

@@ -8,7 +8,7 @@ from course_utils._checks import count, real
 from course_utils.layers.init import float_dtype
 from course_utils.layers.layer import Layer
 
-__all__ = ["ELU", "LeakyReLU", "PReLU", "ReLU", "Sigmoid", "Tanh"]
+__all__ = ["PReLU", "ReLU", "Sigmoid", "Tanh"]
 
 
 class ReLU(Layer):
@@ -20,30 +20,6 @@ class ReLU(Layer):
 
     def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
         return dout * self._on if input_grad else None
-
-
-class LeakyReLU(Layer):
-    """x above 0 and ``negative_slope * x`` below, so that no unit dies (Maas et al. 2013). At 0 the lower slope counts.
-
-    Parameters
-    ----------
-    negative_slope : the slope below 0, at least 0
-    """
-
-    def __init__(self, negative_slope: float = 0.01) -> None:
-        super().__init__()
-        self.negative_slope = real(negative_slope, "negative_slope")
-
-    def config(self) -> dict[str, object]:
-        """Return the constructor's arguments."""
-        return {"negative_slope": self.negative_slope}
-
-    def _forward(self, x: np.ndarray) -> np.ndarray:
-        self._on = x > 0
-        return np.where(self._on, x, self.negative_slope * x)
-
-    def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
-        return np.where(self._on, dout, self.negative_slope * dout) if input_grad else None
 
 
 class PReLU(Layer):
@@ -88,34 +64,6 @@ class PReLU(Layer):
 
     def _slope(self) -> np.ndarray:
         return self.params["a"].reshape(-1, *[1] * (self._x.ndim - 2))  # one slope a channel, axis 1
-
-
-class ELU(Layer):
-    """x above 0 and ``alpha * (e^x - 1)`` below (Clevert et al. 2016); smooth at 0 only with alpha = 1.
-
-    At 0 the lower slope, alpha, counts.
-
-    Parameters
-    ----------
-    alpha : minus the value far below 0, at least 0
-    """
-
-    def __init__(self, alpha: float = 1.0) -> None:
-        super().__init__()
-        self.alpha = real(alpha, "alpha")
-
-    def config(self) -> dict[str, object]:
-        """Return the constructor's arguments."""
-        return {"alpha": self.alpha}
-
-    def _forward(self, x: np.ndarray) -> np.ndarray:
-        self._x = x
-        return np.maximum(x, 0) + self.alpha * np.expm1(np.minimum(x, 0))
-
-    def _backward(self, dout: np.ndarray, input_grad: bool) -> np.ndarray | None:
-        if not input_grad:
-            return None
-        return np.where(self._x > 0, dout, dout * (self.alpha * np.exp(np.minimum(self._x, 0))))
 
 
 class Sigmoid(Layer):

@@ -1,7 +1,7 @@
 """Convolution: all windows of all images side by side as the columns of matrices, and matrix products.
 
-There is a product for each row of the output: what it reads and writes fits the processor's cache, so that together
-they take less time than one for all rows.
+There is a product for each row of the output. What one product reads and writes fits the processor's cache, and so the
+small products together take less time than a single large one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Layers that mix all features of an example: Linear, and Maxout, the largest of several Linears.
 
 Inside, the batch is the last axis, as in ``layers.windows``: an output (N, D) is the transposed view of a (D, N) in
-memory, so that whatever is summed over the batch or compared between classes runs along memory.
+memory. Then a sum over the batch, and a comparison between classes, runs along memory.
 """
 
 from __future__ import annotations

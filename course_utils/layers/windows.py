@@ -1,7 +1,8 @@
 """Windows that slide over an image: how many there are, and a view of all of them at once.
 
-Images have the slides' shape (N, C, H, W), but lie in memory with the batch last, so that one pixel of all images is
-one contiguous run and a shifted image is a few long runs. Outputs keep that order, and so does elementwise NumPy.
+Images have the slides' shape (N, C, H, W), but lie in memory with the batch last. Then the same pixel of all images is
+one contiguous run of numbers, and a shifted image is a few long runs. Outputs keep that order, and so does elementwise
+NumPy.
 """
 
 from __future__ import annotations
@@ -84,8 +85,8 @@ class WindowLayer(Layer):
     def _windows(self, x: np.ndarray) -> np.ndarray:
         """Return all windows of a contiguous ``x`` (C, H, W, N) as a view (C, K, K, h, w, N): no pixel is copied.
 
-        Entry [c, i', j', i, j, n] is x[c, S i + i', S j + j', n], so a step to the next window is S steps in the image,
-        and where windows overlap, several entries are the same memory.
+        Entry [c, i', j', i, j, n] is x[c, S i + i', S j + j', n]: a step to the next window is S steps in the image.
+        Where windows overlap, several entries are the same memory.
         """
         (C, H, W, N), K, S = x.shape, self.kernel_size, self.stride
         channel, row, column, example = x.strides
