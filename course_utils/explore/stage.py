@@ -5,7 +5,6 @@ stage keeps that part as pixels and draws only the moving artists, and whatever 
 """
 
 from collections.abc import Iterable
-from typing import Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -27,11 +26,10 @@ class Stage:
     ----------
     size : pair of floats, width and height in inches
     dpi : float, pixels per inch
-    layout : "constrained", or None where all axes are given their places
     """
 
-    def __init__(self, size: tuple[float, float], dpi: float, layout: Literal["constrained"] | None = "constrained"):
-        self.fig = style.Figure(figsize=size, dpi=dpi, layout=layout)
+    def __init__(self, size: tuple[float, float], dpi: float) -> None:
+        self.fig = style.Figure(figsize=size, dpi=dpi, layout="constrained")
         self.canvas = FigureCanvasAgg(self.fig)
         self._laid_out = False
         self._background = None

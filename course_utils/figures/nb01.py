@@ -159,14 +159,12 @@ class ScoreBars:
     Parameters
     ----------
     count : number of classes
-    limit : largest value shown; scores run from -limit to limit, probabilities (limit 1) from 0
-    xlabel : what the bars measure
+    limit : largest value shown; scores run from -limit to limit
     """
 
     @style.context()
-    def __init__(self, ax: Axes, count: int, limit: float, xlabel: str = "score") -> None:
-        low = 0 if limit == 1 else -1.35 * limit
-        ax.set(xlim=(low, 1.35 * limit), ylim=(count - 0.4, -0.6), xlabel=xlabel)
+    def __init__(self, ax: Axes, count: int, limit: float) -> None:
+        ax.set(xlim=(-1.35 * limit, 1.35 * limit), ylim=(count - 0.4, -0.6), xlabel="score")
         ax.set_yticks(range(count), [f"class {k}" for k in range(count)])
         ax.axvline(0, color="black", linewidth=0.8)
         self.reach = 0.03 * limit

@@ -98,8 +98,8 @@ class Ground(SurfacePath):
     """
 
     @style.context()
-    def __init__(self, ax: Axes, side: np.ndarray, top: float, xlabel: str = "$w_0$", ylabel: str = "$w_1$") -> None:
-        super().__init__(ax, side, side, top, xlabel, ylabel)
+    def __init__(self, ax: Axes, side: np.ndarray, top: float) -> None:
+        super().__init__(ax, side, side, top, "$w_0$", "$w_1$")
         ax.set_aspect("equal")
         look = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.016, "zorder": 3, "linewidth": 0.8}
         self.arrow = ax.quiver([0], [0], [0], [0], facecolor=style.VERMILLION, edgecolor="white", **look)

@@ -24,16 +24,15 @@ HEALTHY = (1e-3, 3e-2)  # update : weight ratios at which networks like ours lea
 
 
 @style.context()
-def activations(functions: Mapping[str, Callable], slope: Callable, limit: float = 4.0) -> Figure:
+def activations(functions: Mapping[str, Callable], slope: Callable) -> Figure:
     """Draw each activation, solid, and its slope, dashed, in a panel of its own, four in a row.
 
     Parameters
     ----------
     functions : name and function of an array
     slope : takes a function and an array, and returns the function's slope there
-    limit : they are drawn from minus that to that
     """
-    z, rows = np.linspace(-limit, limit, 401), -(-len(functions) // 4)
+    z, rows = np.linspace(-4, 4, 401), -(-len(functions) // 4)
     figure = new_figure((7.6, 1.9 * rows))
     panels = figure.subplots(rows, 4, sharex=True, sharey=True, squeeze=False)
     for ax in panels.ravel()[len(functions) :]:
@@ -42,7 +41,7 @@ def activations(functions: Mapping[str, Callable], slope: Callable, limit: float
         ax.axhline(0, color="0.8", linewidth=0.8)
         ax.plot(z, f(z), color=style.BLUE, label="f(z)")
         ax.plot(z, slope(f, z), color=style.VERMILLION, linestyle="--", label="slope")
-        ax.set(ylim=(-1.3, 2.2), xticks=[-limit, 0, limit])
+        ax.set(ylim=(-1.3, 2.2), xticks=[-4, 0, 4])
         ax.set_title(name, fontsize=10)
     for ax in panels[-1]:
         ax.set_xlabel("z")
