@@ -10,11 +10,10 @@ import tempfile
 from pathlib import Path
 
 from .frame_files import WEB, add_frames, show_frames, write_viewer
-from .slides_html import MATHJAX, carried
+from .slides_html import MATHJAX, MATHJAX_SCRIPT, MATHJAX_SETTINGS, carried
 from .sources import AuthoringError, headings_in, stored_notebook, stored_text, tags_of, taught
 
 NAME = "Neural networks from scratch"
-SCRIPT = "mathjax/MathJax.js?config=TeX-AMS-MML_HTMLorMML-full,Safe"
 SETTINGS = {
     "project": NAME,
     "html_title": NAME,
@@ -44,13 +43,9 @@ SETTINGS = {
     "nb_code_prompt_show": "Show the code",
     "nb_code_prompt_hide": "Fold the code",
     "suppress_warnings": ["myst.header", "mystnb.unknown_mime_type", "misc.highlighting_failure"],
-    "mathjax_path": SCRIPT,
+    "mathjax_path": MATHJAX_SCRIPT,
     "mathjax_options": {"async": "async"},
-    "mathjax2_config": {
-        "HTML-CSS": {"availableFonts": [], "preferredFont": None, "webFont": "STIX-Web", "imageFont": None},
-        "messageStyle": "none",
-        "showMathMenu": False,
-    },
+    "mathjax2_config": MATHJAX_SETTINGS,
 }
 GOAL = re.compile(r"\*\*What you will do\.\*\* (.*?)(?:\n\n|\Z)", re.DOTALL)
 

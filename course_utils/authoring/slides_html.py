@@ -6,6 +6,7 @@ into the room that its slide leaves. The title that a slide without one is below
 """
 
 import importlib.util
+import json
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -32,20 +33,25 @@ REVEAL = Carried(
     ("css", "*.map", "highlight", "markdown", "math", "search", "zoom"),
 )
 MATHJAX = Carried("jupyter_server_mathjax", "static", "mathjax", ("localization", "a11y", "SVG"))
+MATHJAX_SCRIPT = "mathjax/MathJax.js?config=TeX-AMS-MML_HTMLorMML-full,Safe"
+MATHJAX_SETTINGS = {
+    "HTML-CSS": {"availableFonts": [], "preferredFont": None, "webFont": "STIX-Web", "imageFont": None},
+    "messageStyle": "none",
+    "showMathMenu": False,
+}
 TEMPLATE = """\
 {%- extends 'index.html.j2' -%}
 {%- block html_head_js -%}{%- endblock -%}
 {%- block html_head_js_mathjax -%}
 <script type="text/x-mathjax-config">
+MathJax.Hub.Config(MATHJAX_SETTINGS);
 MathJax.Hub.Config({
   tex2jax: {inlineMath: [["$", "$"]], displayMath: [["$$", "$$"]], processEscapes: true},
-  "HTML-CSS": {availableFonts: [], preferredFont: null, webFont: "STIX-Web", imageFont: null, EqnChunk: 1000},
-  messageStyle: "none",
-  showMathMenu: false,
+  "HTML-CSS": {EqnChunk: 1000},
   skipStartupTypeset: true
 });
 </script>
-<script src="mathjax/MathJax.js?config=TeX-AMS-MML_HTMLorMML-full,Safe"></script>
+<script src="MATHJAX_SCRIPT"></script>
 <script src="reveal.js/dist/reveal.js"></script>
 <script src="reveal.js/plugin/notes/notes.js"></script>
 <script src="figures/frames.js"></script>
@@ -142,7 +148,11 @@ def write_html(notebook, target):
     show_frames(notebook, figures, target.name[:2])
     from nbconvert import SlidesExporter
 
-    exporter = SlidesExporter(raw_template=TEMPLATE.replace("WIDTH", str(WIDTH)).replace("HEIGHT", str(HEIGHT)))
+    template = TEMPLATE.replace("WIDTH", str(WIDTH)).replace("HEIGHT", str(HEIGHT))
+    template = template.replace("MATHJAX_SETTINGS", json.dumps(MATHJAX_SETTINGS)).replace(
+        "MATHJAX_SCRIPT", MATHJAX_SCRIPT
+    )
+    exporter = SlidesExporter(raw_template=template)
     exporter.reveal_url_prefix = "reveal.js"
     exporter.reveal_theme = "white"
     exporter.register_preprocessor(_remover(), enabled=True)
