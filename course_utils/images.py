@@ -50,7 +50,7 @@ def shift(images: np.ndarray, dy: int, dx: int) -> np.ndarray:
 
 
 def _overlap(size: int, step: int) -> tuple[slice, slice]:
-    """Return where the part that stays goes to, and where it comes from, along an axis that moves by ``step``."""
+    """Return the new and the old place of the part that stays inside, along an axis that moves by ``step``."""
     kept = max(0, size - abs(step))
     there, here = max(0, step), max(0, -step)
     return slice(there, there + kept), slice(here, here + kept)

@@ -95,9 +95,9 @@ def random_search(
     """Try hyper-parameters drawn at random, and return all trials (Bergstra and Bengio, JMLR 2012).
 
     Every trial has a seed of its own, made from ``rng`` and the trial's number: the results depend neither on the
-    executor nor on the order in which trials end. A trial that raises, or whose value is not a finite number, is
-    written down with its error and ends nothing; so is one whose worker is lost, but not in the file, so that it is
-    tried again. An interrupt ends the search after the trials under way and keeps what is finished.
+    executor nor on the order in which trials end. If a trial raises, or its value is not a finite number, the search
+    notes the error and goes on. A trial that loses its worker is noted, too, but not in the file: a resumed search
+    tries it again. An interrupt ends the search after the trials under way and keeps what is finished.
 
     Parameters
     ----------

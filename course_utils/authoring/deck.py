@@ -16,10 +16,14 @@ class Deck:
     Each cell of a slide after its first is a fragment: it comes at the next key, so that the class can answer before it
     sees the answer, and no key does nothing.
 
-    ``lines`` tells how full the current slide is, ``exhibit`` whether it has its figure, example or exercise already,
-    ``closed`` whether that was an exercise, below which nothing stands, ``row`` and ``bare`` whether an example or a
-    heading came last, ``held`` is a text of which it is not known yet what it leads to, and ``waiting`` what is said
-    of it.
+    Attributes
+    ----------
+    lines : float, how full the current slide is
+    exhibit : bool, whether the slide has its figure, example or exercise already
+    closed : bool, whether that was an exercise: nothing stands below one
+    row, bare : bool, whether the last cell was an example, or a heading
+    held : a text that waits, because the cell that it leads to has not come yet; or None
+    waiting : list of what is said of the held text
     """
 
     def __init__(self):
@@ -79,11 +83,11 @@ class Deck:
         self._note()
 
     def _settle(self, lines=0.0, alone=False):
-        """Place the text that waits: on this slide, or on the next, with the so many lines that it leads to.
+        """Place the text that waits on this slide or on the next. It leads to a cell of so many ``lines``.
 
-        It goes to the next where those lines do not fit here, or must be alone here and are not. But a heading is not
-        left alone, the rest of a sentence goes with its beginning, and the first text after an exhibit stays with it,
-        unless that text leads on.
+        The text goes to the next slide if that cell does not fit here, or has to be alone. There are three exceptions:
+        a heading is not left alone; the rest of a sentence stays with its beginning; and the first text after an
+        exhibit stays with it, unless the text leads on to something else.
         """
         piece, self.held = self.held, None
         if piece is None:

@@ -1,9 +1,8 @@
-"""Find small edits of a reference that every case lets pass, but for those that cannot change any value.
+"""Find small edits of a reference that no case notices, although they can change a value.
 
-An edit is left out where the lines that it changes calculate what they did before, whatever their names stand for:
-``f.T`` for an ``f`` of one axis, ``h * 2`` for ``2 * h``. That is tried, on the values that the names have in the
-reference and on random ones of the same kind, of other sizes too. What is left is a hole in the cases, or needs a
-reason.
+Some edits cannot change any value: ``f.T`` for an ``f`` of one axis, ``h * 2`` for ``2 * h``. Those are left out. To
+find them, the changed lines are computed with the values that the names have in the reference, and with random values
+of the same kind and of other sizes. Every edit that remains shows a gap in the cases, or needs a reason.
 """
 
 import ast
@@ -76,7 +75,7 @@ class _Seeing(ast.NodeTransformer):
 
 
 def _cannot_matter(edit, code, met):
-    """Whether an edit's pieces, or the lines that it changes, give what they gave, whatever their names stand for."""
+    """Whether an edit cannot change a value: with all values tried, its pieces or its lines give what they gave."""
     rng = np.random.default_rng(0)
     pieces = [_piece(step, edit) for step in edit.steps]
     if all(piece and _same(*piece, code, met, rng) for piece in pieces):

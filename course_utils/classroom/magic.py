@@ -1,11 +1,11 @@
 """`%next`: in a live cell, it fills the cell's first empty step; nothing in the cell is run or lost.
 
-It is obeyed however it is typed in a hurry: `% next`, `%%next`, `%Next`, `next`, `%next(2)`, behind a line of code,
-and as many times as it stands there: a cell with a request is never run, half written as it may be.
+A teacher types it in a hurry, so other spellings work, too: `% next`, `%%next`, `%Next`, `next`, `%next(2)`, also at
+the end of a line of code. If it stands there several times, as many steps are filled. A cell with `%next` is never run.
 
-It works on the whole text of its cell before Python sees it, so half a function may stand above it. What is filled in
-goes back as IPython's payload `set_next_input` with `replace`, which JupyterLab, Notebook and VS Code obey. A kernel
-cannot find out whether its front end does, so the text is also in the output, folded, to be copied where it is needed.
+It works on the whole text of its cell before Python sees it, so half a function may stand above it. The new text goes
+back as IPython's payload `set_next_input` with `replace`, which JupyterLab, Notebook and VS Code obey. A kernel cannot
+find out whether its front end does, so the output holds the text as well, folded, for those who have to copy it.
 """
 
 import html

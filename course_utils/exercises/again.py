@@ -83,7 +83,7 @@ def _in_order(exercises, events):
 
 
 def _recall(events, now):
-    """Return, for each key that was right or wrong, how probable it is that it is known, and whether it was right."""
+    """Return, for each key that was answered, the probability that it is still known, and whether it was right."""
     score, found = collections.Counter(), {}
     for one in events:
         wrong = one.get("mistake")
@@ -104,7 +104,7 @@ def _rank(known):
 
 
 def _about_bet(bet):
-    """Return the question of a bet that was lost, or None where it was kept without what a reader saw of it."""
+    """Return the question of a lost bet, or None if the words that the reader saw were not kept with it."""
     guess, truth, text = bet.get("said", bet.get("guess")), bet.get("answer"), bet.get("question")
     if not (isinstance(guess, str | float | int) and isinstance(truth, str) and isinstance(text, str)):
         return None

@@ -3,15 +3,16 @@
 A notebook must survive an endless loop without losing a variable, so no process is started and no kernel restarted.
 
 How it works. The function runs in a daemon thread of its own, in a copy of the caller's context, while the caller
-waits. When the time is up, the caller asks Python to raise `TimeIsUp` in that thread (`PyThreadState_SetAsyncExc`,
-the same on Linux, macOS and Windows), again and again, because a bare ``except:`` in a loop may swallow the first ones.
+waits. When the time is up, the caller asks Python to raise `TimeIsUp` in that thread (`PyThreadState_SetAsyncExc`
+works on Linux, macOS and Windows). It asks again and again: a bare ``except:`` in a loop may swallow the first ones.
 
 What makes it safe:
 
 - The exception is only ever aimed at the worker, so it cannot hit the caller, whichever thread that is; and a real
   interrupt from the keyboard reaches the caller, who stops the worker and passes the interrupt on.
-- The worker closes its gate under a lock before it ends, and takes an exception that is still on its way. Nothing is
-  raised behind a closed gate, so a finished thread's number, which the system may give to another, is never used.
+- Before the worker ends, it closes its gate under a lock, and takes an exception that is still on its way. Once the
+  gate is closed, nothing is raised. So the caller never uses the number of a finished thread, which the system may
+  already have given to another one.
 - `TimeIsUp` is a `SystemExit`: an ``except Exception`` does not catch it, and a thread that ends with one says nothing.
 - Python reports an exception that arrives in a finalizer as one that nobody can catch. Such reports wait until the
   call has ended; those of `TimeIsUp` are dropped, the others are passed on.

@@ -1,9 +1,9 @@
 """Expected values without the code that computes them, for handouts whose answers are withheld.
 
 `python -m course_utils.authoring handout` writes the exercises of a notebook anew: every reference and every named
-mistake becomes a call of `recorded`, and beside ``exNN.py`` lies ``exNN.json``, what each of them gives on each input.
-Where the answer is no function, what tells it becomes a call of `kept_apart`, and lies there too, not to be read at a
-glance; it is no secret.
+mistake becomes a call of `recorded`. What each of them gives on each input stands in ``exNN.json``, beside ``exNN.py``.
+Where the answer is a value and not a function, every part that would reveal it becomes a call of `kept_apart`. These
+parts stand in the same file, encoded so that nobody reads them by accident; they are not secret.
 """
 
 import base64
@@ -55,7 +55,7 @@ def _answers(module):
 
 
 def recorded(module, name, *arguments):
-    """Return what the function of that name, in the exercises of that module, gave on these arguments."""
+    """Return the recorded result of a function of an exercise module, by its name and arguments."""
     return decode(_answers(module)[name][key(arguments)])
 
 
@@ -79,7 +79,10 @@ def _listed(value):
 
 
 def kept_apart(module, name, part):
-    """Return a part of the exercise of that name, in that module, that a handout keeps apart: tuples as lists."""
+    """Return a part of an exercise that a handout keeps apart, by the names of module, exercise and part.
+
+    Tuples come back as lists.
+    """
     return _unlisted(json.loads(base64.b64decode(_answers(module)[name][part])))
 
 

@@ -95,9 +95,13 @@ class Setting(Kind):
 class Diagnosis(Kind):
     """Which listing is wrong, in which line, and on which input it shows: the listing is run on that input.
 
-    ``listings`` maps a name to a function, of which ``right["listing"]`` alone is wrong; ``truth`` computes what all
-    should; ``sound`` maps each of the others to the sentence that clears it, ``lines`` each line that may be suspected,
-    counted from 1 at the def, to the sentence that does. ``right`` holds ``listing``, ``line`` and ``input``, a tuple.
+    Attributes
+    ----------
+    listings : function of each name; the one that ``right`` names is wrong, the others are sound
+    truth : function that computes what all of them should
+    sound : for the name of each sound listing, the sentence that says why it is sound
+    lines : for each sound line that may be suspected, counted from 1 at the def, the sentence that says why it is sound
+    right : dict of the answer: ``listing``, ``line`` and ``input``, a tuple
     """
 
     listings: Mapping[str, Callable]

@@ -1,4 +1,4 @@
-"""A file that keeps what a long piece of work has done so far, so that the work goes on where it was cut off."""
+"""A file that remembers what a long piece of work has done: after an interruption, the work goes on from there."""
 
 from __future__ import annotations
 

@@ -109,8 +109,8 @@ class Playground:
     def set(self, **settings: Any) -> Playground:
         """Choose settings, named as in `Settings`, and return this playground.
 
-        Training goes on with another rate, penalty, batch size or activation, and with other layers, which keep the
-        weights that have a place in them; other points, features or seeds start it anew.
+        Training goes on if the rate, the penalty, the batch size, the activation or the layers change; new layers keep
+        the weights that still have a place. Other points, features or seeds start it anew.
 
         Raises
         ------

@@ -90,9 +90,9 @@ def _cancels(node):
 
 
 def is_idle(node):
-    """Whether an operation does nothing, or gives the same number whatever comes: a * 1, a + 0, a ** 1, 1 ** a.
+    """Whether an operation does nothing (a * 1, a + 0, a ** 1), or gives the same number for every a (1 ** a).
 
-    Nor is 2 ** a read into 2 * a, of which it takes the values where a is 1 or 2, or 2 ** a - 1 those of a 0 or 1.
+    Powers of 2 count, too, because they agree with simpler answers by chance: 2 ** a equals 2 * a where a is 1 or 2.
     """
     if not isinstance(node, ast.BinOp):
         return False
