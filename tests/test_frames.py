@@ -148,3 +148,12 @@ def test_pictures_get_files_of_their_own_and_live_figures_their_frames(tmp_path)
     assert "data-frames" not in still
     assert 'data-frames="figures/01-live-0.js"' in live
     assert 'alt="A dot."' in live
+
+
+def test_only_the_first_picture_of_a_page_is_fetched_before_it_comes_near_the_window(tmp_path):
+    notebook = nbformat.v4.new_notebook(cells=[stored("A line."), stored("A dot.", "second")])
+    show_frames(notebook, tmp_path / "figures", "01", lazy=True)
+    first, second = ("".join(cell.outputs[0].data["text/html"]) for cell in notebook.cells)
+    assert 'fetchpriority="high"' in first
+    assert 'loading="lazy"' not in first
+    assert 'loading="lazy"' in second

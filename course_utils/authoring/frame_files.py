@@ -55,7 +55,7 @@ def show_frames(notebook: NotebookNode, folder: Path, stem: str, *, lazy: bool =
     stem : str
         The first part of the files' names.
     lazy : bool
-        Whether a picture is fetched only when it comes near the window.
+        Whether a picture, but for the first, is fetched only when it comes near the window.
 
     Returns
     -------
@@ -70,21 +70,21 @@ def show_frames(notebook: NotebookNode, folder: Path, stem: str, *, lazy: bool =
                 continue
             picture = folder / f"{stem}-{cell.id}-{number}.png"
             picture.write_bytes(base64.b64decode(output.data["image/png"]))
+            look = 'loading="lazy"' if lazy and written else 'fetchpriority="high"' if lazy else ""
             written.append(picture)
             frames = output.data.get(MIME)
             if frames:
                 written.append(picture.with_suffix(".js"))
                 text = f"courseFrames({json.dumps(picture.stem)}, {json.dumps(frames, ensure_ascii=False)});\n"
                 written[-1].write_text(text, encoding="utf-8", newline="\n")
-            output.data = {"text/html": _page(output, picture, frames, lazy)}
+            output.data = {"text/html": _page(output, picture, frames, look)}
     return written
 
 
-def _page(output, picture, frames, lazy):
+def _page(output, picture, frames, look):
     place, size = f"{picture.parent.name}/{picture.stem}", output.metadata["image/png"]
     words = html.escape(frames["alt"] if frames else output.data["text/plain"])
-    loading = "lazy" if lazy else "eager"
-    look = f'class="course-picture dark-light" width="{size["width"]}" height="{size["height"]}" loading="{loading}"'
+    look = f'class="course-picture dark-light" width="{size["width"]}" height="{size["height"]}" {look}'
     live = f' course-frames" data-frames="{place}.js' if frames else ""
     return f'<div class="jp-RenderedImage{live}"><img src="{place}.png" alt="{words}" {look}></div>'
 

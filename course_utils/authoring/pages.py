@@ -47,6 +47,8 @@ SETTINGS = {
     "mathjax_options": {"async": "async"},
     "mathjax2_config": MATHJAX_SETTINGS,
 }
+# A script in a page's head, which the browser would run before it reads on; the page itself uses the one left out.
+EARLY = re.compile(r'<script src="(?!_static/documentation_options)')
 GOAL = re.compile(r"\*\*What you will do\.\*\* (.*?)(?:\n\n|\Z)", re.DOTALL)
 
 
@@ -87,6 +89,10 @@ def write_pages(sources: list[Path], out: Path, frames: dict[str, dict], live: s
             app.build()
         if said := log.read_text(encoding="utf-8").replace(f"{folder}/", "").strip():
             raise AuthoringError(f"pages: {said[-3000:]}")
+    for page in out.glob("*.html"):
+        page.write_text(
+            EARLY.sub('<script defer src="', page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
+        )
     return out / "index.html"
 
 

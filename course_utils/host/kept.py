@@ -17,7 +17,7 @@ import threading
 import time
 from pathlib import Path
 
-from course_utils.host.surroundings import being_built
+from course_utils.host.surroundings import being_built, in_browser
 
 __all__ = ["events", "folder", "forget", "note"]
 
@@ -87,7 +87,7 @@ def folder() -> Path | None:
     chosen = os.environ.get("COURSE_KEPT")
     if chosen == "memory" or (not chosen and being_built()):
         return None
-    if sys.platform == "emscripten" and not chosen:
+    if in_browser() and not chosen:
         return BROWSER / f".{NAME}" if BROWSER.is_dir() else None
     try:
         return Path(chosen).expanduser() if chosen else _data_folder() / NAME

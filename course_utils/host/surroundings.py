@@ -1,4 +1,4 @@
-"""Where this runs: in a notebook, on Colab, in a plain script, or where a notebook is being built."""
+"""Where this runs: in a notebook, on Colab, in a plain script, in a browser, or where a notebook is being built."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def in_notebook() -> bool:
 def on_colab() -> bool:
     """Return whether this is Google Colab, which loads its own package into every kernel."""
     return "google.colab" in sys.modules
+
+
+def in_browser() -> bool:
+    """Return whether this Python runs in a browser: several times slower, and with a clock that others share."""
+    return sys.platform == "emscripten"
 
 
 def being_built() -> bool:

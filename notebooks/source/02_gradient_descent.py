@@ -702,7 +702,7 @@ assert 1e-6 < relative(right_one, right_one * [1, 1.001, 1]) < 1e-2
 # "float32, whose ε of 6e-8 leaves h = 1e-5 two digits"; "a slope near 0"
 assert round(np.finfo(np.float32).eps / 2, 9) == 6e-8 and 1 + np.float32(6e-8) > 1 == np.float32(1) + np.float32(5e-8)
 rough = central(np.exp, around.astype(np.float32), np.float32(1e-5))
-assert 2e-3 < np.median(np.abs(rough / np.exp(around) - 1)) < 3e-2
+assert 2e-3 < np.max(np.abs(rough / np.exp(around) - 1)) < 3e-2
 assert relative(-1e-9, central(np.cos, 1e-9, 1e-5)) > 1e-6
 # "a nudge can step across one"; "try a smaller h"; "540,000 kinks", nine rivals of each digit
 assert np.isclose(central(np.abs, 3e-6, 1e-5), 0.3) and np.isclose(central(np.abs, 3e-6, 1e-6), 1)

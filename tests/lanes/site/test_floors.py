@@ -6,6 +6,7 @@ import subprocess
 import tarfile
 import tomllib
 
+import IPython
 import pytest
 from checkout import ROOT
 from packaging.requirements import Requirement
@@ -47,3 +48,8 @@ def test_what_it_does_not_find_there_lies_beside_the_notebooks(newest):
     wanted = {canonicalize_name(Requirement(one).name) for one in project["dependencies"]}
     assert wanted <= needed() | set(packages)
     assert COURSE not in packages
+
+
+def test_its_ipython_is_of_the_generation_that_the_tests_use(newest):
+    packages, _ = newest
+    assert packages["ipython"].split(".")[0] == str(IPython.version_info[0])

@@ -10,18 +10,19 @@ from visitor import read_page
 PAGE = (Path(__file__).parents[1] / "browser" / "page.js").read_text(encoding="utf-8")
 FIGURE = ".course-frames"
 SHOWN = "(one) => [one.querySelector('img').src, one.querySelector('img').alt, one.querySelector('fieldset').innerText]"
-FIRST = """() => new Promise((resolve) => {
-    const look = () => {
-        const image = document.querySelector('article img');
-        if (image?.complete && image.naturalWidth) resolve(performance.now()); else setTimeout(look, 20);
-    };
-    look();
-})"""
+SOON, TRIES = 1, 5  # seconds to the first picture; a machine that does other things besides may try so often
+# Note when the first picture of a page is there.
+FIRST = """const look = () => {
+    const image = document.querySelector('article img.course-picture');
+    if (image?.complete && image.naturalWidth) window.courseFirst = performance.now(); else setTimeout(look, 5);
+};
+look();"""
 
 
 @pytest.fixture(scope="module", params=CHOSEN, ids=lambda path: path.name[:2])
 def page(request, visitor):
     visitor.opens(f"{request.param.stem}.html")
+    visitor.page.add_init_script(FIRST)
     visitor.page.wait_for_load_state("load")
     return visitor.page
 
@@ -33,9 +34,21 @@ def test_the_start_page_leads_to_every_page_and_every_notebook(visitor):
         assert path.name in page.get_by_role("link", name=f"Run {path.name[:2]}", exact=True).get_attribute("href")
 
 
-def test_the_first_picture_is_soon_there_and_every_picture_has_its_words(page, report):
-    page.get_by_role("img").first.scroll_into_view_if_needed()
-    report.append(f"{page.url.rsplit('/', 1)[1]}: first picture after {page.evaluate(FIRST) / 1000:.1f} s")
+def test_the_first_picture_is_soon_there(page, report):
+    seconds = []
+    while len(seconds) < TRIES and min(seconds, default=SOON) >= SOON:
+        page.reload(wait_until="load")
+        seconds.append(page.evaluate("() => window.courseFirst") / 1000)
+    report.append(f"{page.url.rsplit('/', 1)[1]}: first picture after {min(seconds):.1f} s")
+    assert min(seconds) < SOON
+
+
+def test_no_script_is_run_before_the_page_is_read(page):
+    early = "() => [...document.head.querySelectorAll('script[src]:not([defer], [async])')].map((one) => one.src)"
+    assert [one.partition("?")[0].rsplit("/", 1)[1] for one in page.evaluate(early)] == ["documentation_options.js"]
+
+
+def test_every_picture_has_its_words(page):
     words = page.evaluate("() => [...document.querySelectorAll('article img')].map((one) => one.alt)")
     assert words
     assert all(len(one.split()) > 3 for one in words)

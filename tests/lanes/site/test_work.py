@@ -3,9 +3,9 @@
 import time
 
 import pytest
+from visitor import busy
 
-WARM, COLD = 20, 40  # seconds from the start page to the first checked answer, on two quiet cores
-BUSY = 6  # times as slow may a machine be that does other things besides
+SOON = {"cold": 40, "warm": 20}  # seconds from the start page to the first checked answer, on two quiet cores
 SET_UP = "from course_utils.exercises import check, progress"
 RIGHT = "def count_parameters(C, D):\n    return C * D + C"
 WRONG = "def count_parameters(C, D):\n    return C * D"
@@ -17,8 +17,7 @@ CHECK = 'check("01.1", count_parameters)'
 
 
 def ready(visitor, number="01"):
-    """Open a notebook from the start page and run its set-up cell; return the seconds that it took."""
-    begun = time.monotonic()
+    """Open a notebook from the start page and run its set-up cell."""
     visitor.runs(number)
     visitor.page.evaluate("""async () => {
         const { commands, shell } = window.jupyterapp, { content } = shell.currentWidget;
@@ -26,11 +25,25 @@ def ready(visitor, number="01"):
         await commands.execute('notebook:run-cell');
     }""")
     visitor.types(SET_UP)
-    return begun
 
 
 def answered(visitor, answer):
     return visitor.types(f"{answer}\n{CHECK}")
+
+
+@pytest.mark.parametrize("cache", SOON)
+def test_the_first_answer_is_soon_checked(visitor, report, cache):
+    if cache == "cold":
+        visitor.forgets()
+    slower, begun = busy(), time.monotonic()
+    ready(visitor)
+    assert "correct" in answered(visitor, RIGHT).lower()
+    seconds, slower = time.monotonic() - begun, max(slower, busy())
+    report.append(
+        f"start page to the first checked answer, {cache}: {seconds:.0f} s, of the tab's processors "
+        f"{visitor.processor():.0f} s; wanted on a quiet machine: {SOON[cache]}; this one is {slower:.1f} times as slow"
+    )
+    assert seconds <= SOON[cache] * slower
 
 
 @pytest.fixture(scope="module")
@@ -54,17 +67,26 @@ def test_an_endless_answer_is_stopped_and_the_kernel_goes_on(learner, answer):
 
 def test_indices_have_32_bits_there_and_there_are_no_threads_and_no_processes(learner):
     facts = learner.types(
-        "import sys, threading, numpy, IPython\n"
+        "import multiprocessing, os, subprocess, sys, threading, numpy, IPython\n"
         "def started(what):\n    try:\n        what()\n    except Exception:\n        return False\n    return True\n"
-        "import subprocess\n"
-        "print(sys.platform, numpy.dtype(numpy.intp).itemsize, "
-        "started(threading.Thread(target=print).start), started(lambda: subprocess.run(['true'])))"
+        "starts = [threading.Thread(target=print).start, multiprocessing.Process(target=print).start, os.fork, "
+        "lambda: subprocess.run(['true'])]\n"
+        "print(sys.platform, IPython.version_info[0], numpy.dtype(numpy.intp).itemsize, *map(started, starts))"
     )
-    assert facts.split() == ["emscripten", "4", "False", "False"]
+    assert facts.split() == ["emscripten", "8", "4", "False", "False", "False", "False"]
     labels = learner.types(
         "from course_utils.data import mnist\nimport numpy as np\nprint(np.bincount(mnist().y_train)[0])"
     )
     assert labels.strip() == "5923"
+
+
+def test_a_warning_that_numpy_does_not_give_there_is_heard_all_the_same(learner):
+    slope = "import numpy as np\ndef sigmoid_slope(z):\n    y = 1 / (1 + np.exp({}))\n    return y * (1 - y)\n"
+    loud = learner.types(f'{slope.format("-z")}check("06.1", sigmoid_slope)')
+    assert "task asks for no warning" in loud
+    assert "overflow encountered in exp" in loud
+    quiet = learner.types(f'{slope.format("np.minimum(700, -z)")}check("06.1", sigmoid_slope)')
+    assert "correct" in quiet.lower()
 
 
 def test_a_search_does_without_threads_and_processes(learner):
@@ -76,22 +98,16 @@ def test_a_search_does_without_threads_and_processes(learner):
     assert said.strip().endswith("4 [None, None, None, None]")
 
 
-def test_a_saved_notebook_and_progress_are_there_when_the_tab_is_opened_again(learner, report):
+def test_a_saved_notebook_and_progress_are_there_when_the_tab_is_opened_again(learner):
     assert "correct" in answered(learner, RIGHT).lower()
     learner.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")
     learner.page.wait_for_timeout(2000)
-    begun = ready(learner)
-    assert "correct" in answered(learner, RIGHT).lower()
-    seconds = time.monotonic() - begun
-    report.append(
-        f"start page to the first checked answer, warm cache: {seconds:.0f} s (wanted on a quiet machine: {WARM})"
-    )
+    ready(learner)
     sources = learner.page.evaluate(
         "() => window.jupyterapp.shell.currentWidget.content.widgets.map((one) => one.model.sharedModel.getSource())"
     )
     assert any(RIGHT in source for source in sources)
     assert "01.1" in learner.types("from course_utils.host import kept\nprint(kept.events('exercise'))")
-    assert seconds < BUSY * WARM
 
 
 def test_the_playground_steps_there_and_the_pad_takes_a_stroke(learner):

@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import time
+from typing import NamedTuple
 
 from lab import CHROMIUM_FLAGS
 from playwright.sync_api import sync_playwright
@@ -22,19 +23,35 @@ CELLS = r"""() => {
     }));
 }"""
 
-# Run all cells, and note at which second each was done.
+# Begin to run all cells, and note of each at which second it was done.
 RUN_ALL = """async () => {
     const { commands, shell } = window.jupyterapp, panel = shell.currentWidget, start = performance.now();
     await panel.sessionContext.ready;
     const cells = panel.content.widgets.filter((one) => one.model.type === 'code');
-    window.courseDone = cells.map(() => null);
-    cells.forEach((cell, k) => cell.model.stateChanged.connect((model) => {
-        if (model.executionCount !== null) window.courseDone[k] ??= (performance.now() - start) / 1000;
-    }));
     cells.forEach((cell) => { cell.model.executionCount = null; });
     window.courseDone = cells.map(() => null);
     window.courseRan = null;
+    cells.forEach((cell, k) => cell.model.stateChanged.connect((model) => {
+        if (model.executionCount !== null) window.courseDone[k] ??= (performance.now() - start) / 1000;
+    }));
     commands.execute('notebook:run-all-cells').then(() => { window.courseRan = (performance.now() - start) / 1000; });
+}"""
+PROGRESS = "() => [window.courseDone.filter((one) => one !== null).length, window.courseRan]"
+
+# The numbers of the cells that show widgets; JupyterLab takes out of the page what is far from the screen.
+WIDGETS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, k) => {
+    const outputs = cell.model.type === 'code' ? cell.model.outputs.toJSON() : [];
+    return outputs.some((one) => one.data?.['application/vnd.jupyter.widget-view+json']) ? [k] : [];
+})"""
+
+# Bring a cell to the screen and mark its live figure, if it shows one; return whether it does.
+FIGURE = """async (k) => {
+    const { content } = window.jupyterapp.shell.currentWidget, cell = content.widgets[k];
+    const find = () => cell.node.querySelector('.widget-vbox:has(> img.widget-image)');
+    await content.scrollToItem(k, 'center');
+    for (let wait = 0; !find() && wait < 30; wait += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (find()) find().dataset.course = k;
+    return Boolean(find());
 }"""
 
 # Put a text into a new last cell, run it, and return what it shows.
@@ -51,6 +68,22 @@ TYPE = """async (text) => {
 }"""
 
 
+class Seconds(NamedTuple):
+    """How long a notebook took: by the clock, and of processors, whole and at its slowest cell."""
+
+    clock: float
+    processor: float
+    slowest: float
+
+
+def busy():
+    """Return how many times as long as on a quiet machine things take here at the moment."""
+    clock, work = time.monotonic(), time.process_time()
+    while time.process_time() < work + 0.3:
+        pass
+    return max(1.0, (time.monotonic() - clock) / 0.3)
+
+
 class Visitor:
     """A reader's browser; one tab at a time.
 
@@ -61,7 +94,7 @@ class Visitor:
     """
 
     def __init__(self, context, address):
-        self.context, self.address, self.page = context, address, None
+        self.context, self.address, self.page, self._session = context, address, None, None
         self.foreign, self.complaints = [], []
         context.on("request", self._asked)
         context.set_default_timeout(PATIENCE)
@@ -94,6 +127,8 @@ class Visitor:
             "console", lambda one: self.complaints.append(f"{one.text} {one.location}") if one.type == "error" else None
         )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._session = self.context.new_cdp_session(self.page)
+        self._session.send("Performance.enable")
         self.page.goto(self.address + path)
         return self.page
 
@@ -102,6 +137,12 @@ class Visitor:
         if self.page is not None:
             self.page.close()
         self.page = None
+
+    def forgets(self):
+        """Lose what the browser keeps of the site: its cache, and the learner's work."""
+        self.opens("objects.inv")
+        self._session.send("Network.clearBrowserCache")
+        self._session.send("Storage.clearDataForOrigin", {"origin": self.address.rstrip("/"), "storageTypes": "all"})
 
     def runs(self, number):
         """Click a notebook's *Run* on the start page, and wait until it lies there; return the seconds it took."""
@@ -120,26 +161,32 @@ class Visitor:
         return time.monotonic() - begun
 
     def runs_all(self):
-        """Run all cells; return the cells as `CELLS` has them, the seconds of all, and those of the slowest cell."""
+        """Run all cells; return the cells as `CELLS` has them, and `Seconds`."""
         self.page.evaluate(RUN_ALL)
-        self.page.wait_for_function("() => window.courseRan !== null", polling=500)
-        done = [one for one in self.page.evaluate("() => window.courseDone") if one is not None]
-        slowest = max((after - before for before, after in zip([0, *done], done, strict=False)), default=0)
-        return self.page.evaluate(CELLS), self.page.evaluate("() => window.courseRan"), slowest
+        begun = at_last = self.processor()
+        cells, slowest, ran = 0, 0.0, None
+        while ran is None:
+            self.page.wait_for_timeout(200)
+            done, ran = self.page.evaluate(PROGRESS)
+            now = self.processor()
+            if done > cells or ran is not None:
+                cells, slowest, at_last = done, max(slowest, now - at_last), now
+        return self.page.evaluate(CELLS), Seconds(ran, now - begun, slowest)
+
+    def processor(self):
+        """Return the seconds that processors have spent on the tab; Python runs within its process."""
+        metrics = self._session.send("Performance.getMetrics")["metrics"]
+        return next(one["value"] for one in metrics if one["name"] == "ProcessTime")
+
+    def figures(self):
+        """Yield every live figure of the notebook, as a locator, while it is on the screen."""
+        for number in self.page.evaluate(WIDGETS):
+            if self.page.evaluate(FIGURE, number):
+                yield self.page.locator(f"[data-course='{number}']")
 
     def types(self, text):
         """Run a text in a new last cell; return what it shows, as text."""
         return self.page.evaluate(TYPE, text)
-
-    def scrolls_through(self):
-        """Show every cell once, so that its widgets are there."""
-        self.page.evaluate("""async () => {
-            const { content } = window.jupyterapp.shell.currentWidget;
-            for (let k = 0; k < content.widgets.length; k += 1) {
-                await content.scrollToItem(k);
-                await new Promise((resolve) => setTimeout(resolve, 30));
-            }
-        }""")
 
 
 @contextlib.contextmanager
