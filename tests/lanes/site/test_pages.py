@@ -1,16 +1,17 @@
 """The pages to read at once: no other host, no Python, and live figures that answer from stored frames."""
 
+import re
 from pathlib import Path
 
 import pytest
 from chosen import CHOSEN
 from contrast import too_faint
-from visitor import read_page
+from visitor import busy, read_page
 
 PAGE = (Path(__file__).parents[1] / "browser" / "page.js").read_text(encoding="utf-8")
 FIGURE = ".course-frames"
 SHOWN = "(one) => [one.querySelector('img').src, one.querySelector('img').alt, one.querySelector('fieldset').innerText]"
-SOON, TRIES = 1, 5  # seconds to the first picture; a machine that does other things besides may try so often
+SOON, TRIES = 1, 5  # seconds to the first picture, on a quiet machine; a busy one may try so often
 # Note when the first picture of a page is there.
 FIRST = """const look = () => {
     const image = document.querySelector('article img.course-picture');
@@ -40,12 +41,13 @@ def test_the_first_picture_is_soon_there(page, report):
         page.reload(wait_until="load")
         seconds.append(page.evaluate("() => window.courseFirst") / 1000)
     report.append(f"{page.url.rsplit('/', 1)[1]}: first picture after {min(seconds):.1f} s")
-    assert min(seconds) < SOON
+    assert min(seconds) < SOON * busy()
 
 
-def test_no_script_is_run_before_the_page_is_read(page):
-    early = "() => [...document.head.querySelectorAll('script[src]:not([defer], [async])')].map((one) => one.src)"
-    assert [one.partition("?")[0].rsplit("/", 1)[1] for one in page.evaluate(early)] == ["documentation_options.js"]
+def test_no_script_is_run_before_the_page_is_read(page, site):
+    text = (site / page.url.rsplit("/", 1)[1]).read_text(encoding="utf-8")
+    early = re.findall(r'<script src="([^"?]*)', text.partition("</head>")[0])
+    assert early == ["_static/documentation_options.js"]
 
 
 def test_every_picture_has_its_words(page):
