@@ -17,10 +17,18 @@ WEB = Path(__file__).parent / "web"
 VIEWER = ("frames.js", "frames.css")
 
 
-def frames_of(source: Path) -> dict[str, list[dict]]:
-    """Run a notebook, moving every live figure through its places; return the frames by the cell that shows them."""
+def frames_of(source: Path, **environment: str) -> dict[str, list[dict]]:
+    """Run a notebook, moving every live figure through its places; return the frames by the cell that shows them.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        notebooks/source/NN_topic.py
+    **environment : str
+        Variables of its environment.
+    """
     notebook = read_source(source)
-    execute(notebook, notebook_path(source), COURSE_FRAMES="1")
+    execute(notebook, notebook_path(source), COURSE_FRAMES="1", **environment)
     shown = {
         cell.id: [out.data[MIME] for out in cell.outputs if MIME in out.get("data", {})] for cell in _code(notebook)
     }

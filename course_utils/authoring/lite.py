@@ -2,10 +2,13 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from course_utils.host.ready_made import FOLDER
 
 from .sources import AuthoringError, stored_notebook, stored_text, tags_of
 from .wheels import COURSE, write_wheels
@@ -40,7 +43,7 @@ NEEDED = "site: expected JupyterLite, found none; run uv run --group site python
 LEFT_OUT = ["--no-sourcemaps", "--no-unused-shared-packages", "--apps", "lab"]
 
 
-def write_lite(sources: list[Path], out: Path, pyodide: Path | None = None) -> Path:
+def write_lite(sources: list[Path], out: Path, pyodide: Path | None = None, trained: Path | None = None) -> Path:
     """Write JupyterLite with the notebooks of these sources; return its folder.
 
     Parameters
@@ -52,6 +55,8 @@ def write_lite(sources: list[Path], out: Path, pyodide: Path | None = None) -> P
     pyodide : pathlib.Path, optional
         A Pyodide distribution (.tar.bz2) to hand out along with the site, so that no other host is asked for anything;
         without it, the browser fetches Python, NumPy and Matplotlib from Pyodide's own host.
+    trained : pathlib.Path, optional
+        A folder of networks for `ready_made`, to lie beside the notebooks.
     """
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
@@ -59,6 +64,8 @@ def write_lite(sources: list[Path], out: Path, pyodide: Path | None = None) -> P
         for source in sources:
             text = stored_text(for_the_browser(source))
             (folder / "contents" / f"{source.stem}.ipynb").write_text(text, encoding="utf-8", newline="\n")
+        if trained is not None and any(trained.iterdir()):
+            shutil.copytree(trained, folder / "contents" / FOLDER)
         write_wheels(folder / "pypi")
         plugins = {PLUGIN: {"disablePyPIFallback": True}} if pyodide else {}
         settings = {

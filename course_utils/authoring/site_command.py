@@ -1,5 +1,6 @@
 """The command `site`: the whole course as static files, to read at once and to run in the browser."""
 
+import tempfile
 from pathlib import Path
 
 from .editions_command import apart
@@ -19,7 +20,7 @@ def add_site(commands):
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder to write into")
     pyodide = "a Pyodide distribution (.tar.bz2) to hand out, so that readers' browsers ask no other host"
     command.add_argument("--pyodide", type=Path, metavar="TARBALL", help=pyodide)
-    still = "do not run the notebooks for the frames of live figures, which then show their first picture alone"
+    still = "do not run the notebooks: live figures then show their first picture alone, and 08 trains in the browser"
     command.add_argument("--still", action="store_true", help=still)
     command.set_defaults(run=_site)
 
@@ -28,7 +29,9 @@ def _site(sources, options):
     if options.pyodide and not options.pyodide.is_file():
         raise AuthoringError(f"expected a Pyodide distribution (.tar.bz2), got {options.pyodide}")
     out = apart(options.out)
-    write_lite(sources, out / "lite", options.pyodide)
-    frames = {} if options.still else {source.stem: frames_of(source) for source in sources}
+    with tempfile.TemporaryDirectory() as trained:
+        run = [] if options.still else sources
+        frames = {source.stem: frames_of(source, COURSE_TRAINED=trained) for source in run}
+        write_lite(sources, out / "lite", options.pyodide, Path(trained))
     print(write_pages(sources, out, frames, LIVE))
     return 0

@@ -90,6 +90,7 @@ from course_utils.optim import Momentum
 from course_utils.pad import draw
 from course_utils.host.clock import process_time
 from course_utils.host.display import picture, table
+from course_utils.host.ready_made import ready_made
 from course_utils.slide_numbers import slide_summary, slide_value
 from course_utils.training import accuracy, predict, steps, train
 
@@ -1389,6 +1390,7 @@ bet(
 # nothing.)
 
 # %% tags=["S3-15", "S0-08"]
+@ready_made  # in a browser, which would take minutes
 def fit(net, **options):
     optimizer = Momentum(warm_up_and_fade(0.1, total=860, warm_up=200))  # 860 batches of 64 are one pass
     rng = np.random.default_rng(1)
@@ -1907,6 +1909,7 @@ table(blur=levels, **{name: [f"{one:.2f}" for one in column] for name, column in
 # (**fine-tuning**) and go on for 200 steps, each batch shifted at random by up to three pixels:
 
 # %%
+@ready_made
 def go_on(net, **options):
     optimizer, rng = Momentum(warm_up_and_fade(0.05, total=200, warm_up=40)), np.random.default_rng(1)
     train(net, X_train[:12_800], y_train[:12_800], optimizer=optimizer, lam=1e-4, rng=rng, **options)

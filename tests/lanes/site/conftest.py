@@ -16,10 +16,6 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 sys.path.append(str(HERE.parent / "browser"))  # what a page is asked about figures, and where contrast is reckoned
 
 
-# Run All in a browser's Python takes minutes a notebook, and is asked for by name.
-collect_ignore = [] if os.environ.get("COURSE_SITE_NOTEBOOKS") == "all" else ["test_running.py"]
-
-
 @pytest.fixture(scope="session")
 def tarball(tmp_path_factory):
     """The pinned Pyodide; without it, tests that need it are skipped, or fail where no lane may be missing."""
