@@ -80,11 +80,16 @@ def visitor(served, tmp_path_factory):
         assert visitor.foreign == []
 
 
-@pytest.fixture(scope="session", autouse=True)
-def report(request):
-    """Lines to print at the lane's end: a row a notebook."""
-    rows = []
-    yield rows
-    if rows:
-        terminal = request.config.pluginmanager.getplugin("terminalreporter")
-        terminal.write_line("\n" + "\n".join(rows))
+ROWS = []
+
+
+@pytest.fixture(scope="session")
+def report():
+    """Lines to print at the lane's end."""
+    return ROWS
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print what was measured; while tests run, pytest keeps what is printed to itself."""
+    for row in ROWS:
+        terminalreporter.write_line(row)
