@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from chosen import CHOSEN
 from visitor import busy
 
 SOON = {"cold": 40, "warm": 20}  # seconds from the start page to the first checked answer, on two quiet cores
@@ -96,6 +97,17 @@ def test_a_search_does_without_threads_and_processes(learner):
         "print(len(found.trials), [trial['error'] for trial in found.trials])"
     )
     assert said.strip().endswith("4 [None, None, None, None]")
+
+
+@pytest.mark.skipif(not any(path.name.startswith("08") for path in CHOSEN), reason="08 alone has such networks")
+def test_networks_that_take_minutes_to_train_lie_beside_the_notebooks(learner, site):
+    there = sorted(path.name for path in (site / "lite" / "files" / "trained").iterdir())
+    assert there
+    said = learner.types(
+        "from pathlib import Path\nfrom course_utils.layers import load\n"
+        "print(*[one.name for one in sorted(Path('trained').iterdir()) if load(one).params])"
+    )
+    assert said.split() == there
 
 
 def test_a_saved_notebook_and_progress_are_there_when_the_tab_is_opened_again(learner):
