@@ -17,18 +17,18 @@ WEB = Path(__file__).parent / "web"
 VIEWER = ("frames.js", "frames.css")
 
 
-def frames_of(source: Path, **environment: str) -> dict[str, list[dict]]:
+def frames_of(source: Path, trained: str = "") -> dict[str, list[dict]]:
     """Run a notebook, moving every live figure through its places; return the frames by the cell that shows them.
 
     Parameters
     ----------
     source : pathlib.Path
         notebooks/source/NN_topic.py
-    **environment : str
-        Variables of its environment.
+    trained : str
+        A folder that gets the networks of `ready_made`; empty for none.
     """
     notebook = read_source(source)
-    execute(notebook, notebook_path(source), COURSE_FRAMES="1", **environment)
+    execute(notebook, notebook_path(source), COURSE_FRAMES="1", COURSE_TRAINED=trained)
     shown = {
         cell.id: [out.data[MIME] for out in cell.outputs if MIME in out.get("data", {})] for cell in _code(notebook)
     }

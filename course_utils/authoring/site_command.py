@@ -31,7 +31,7 @@ def _site(sources, options):
     out = apart(options.out)
     with tempfile.TemporaryDirectory() as trained:
         run = [] if options.still else sources
-        frames = {source.stem: frames_of(source, COURSE_TRAINED=trained) for source in run}
+        frames = {source.stem: frames_of(source, trained) for source in run}
         write_lite(sources, out / "lite", options.pyodide, Path(trained))
     print(write_pages(sources, out, frames, LIVE))
     return 0

@@ -117,7 +117,7 @@ def _has(*things):
 
 def _said(call, arguments, before, after):
     """Return what NumPy says of a result that has a nan, or an inf, where nothing before had; "" if it says nothing."""
-    name = OPERATIONS.get(call, call.__name__)
+    name = OPERATIONS.get(call) or call.__name__
     if after[0] and not before[0]:
         return f"invalid value encountered in {name}"
     if not after[1] or any(before):
