@@ -8,6 +8,7 @@ from pyodide import megabytes
 from visitor import busy
 
 SLOWEST = 20  # seconds of a cell
+SHARED = 2  # times as many seconds a processor needs for the same at most, when others share it and its memory
 LATENCY = 100  # ms from a slider's key to the new picture, at the median
 KEYS = ("ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowRight")
 
@@ -98,7 +99,7 @@ def test_every_cell_runs_without_an_error(run):
 
 
 def test_no_cell_takes_long(run):
-    assert run.seconds.slowest <= SLOWEST
+    assert run.seconds.slowest <= SLOWEST * min(run.busy, SHARED)
 
 
 def test_every_live_figure_answers_the_mouse_and_the_keyboard_at_once(run):

@@ -69,7 +69,7 @@ TYPE = """async (text) => {
 
 
 class Seconds(NamedTuple):
-    """How long a notebook took: by the clock, and of processors, whole and at its slowest cell."""
+    """How long a notebook took: by the clock, of processors, and its slowest cell by what of the two is less."""
 
     clock: float
     processor: float
@@ -163,15 +163,19 @@ class Visitor:
     def runs_all(self):
         """Run all cells; return the cells as `CELLS` has them, and `Seconds`."""
         self.page.evaluate(RUN_ALL)
-        begun = at_last = self.processor()
+        begun = last = self._clocks()
         cells, slowest, ran = 0, 0.0, None
         while ran is None:
             self.page.wait_for_timeout(200)
             done, ran = self.page.evaluate(PROGRESS)
-            now = self.processor()
             if done > cells or ran is not None:
-                cells, slowest, at_last = done, max(slowest, now - at_last), now
-        return self.page.evaluate(CELLS), Seconds(ran, now - begun, slowest)
+                before, last, cells = last, self._clocks(), done
+                slowest = max(slowest, min(now - then for now, then in zip(last, before, strict=True)))
+        return self.page.evaluate(CELLS), Seconds(ran, last[1] - begun[1], slowest)
+
+    def _clocks(self):
+        """Return the seconds of the clock and of processors; the first goes on while others have these."""
+        return time.monotonic(), self.processor()
 
     def processor(self):
         """Return the seconds that processors have spent on the tab; Python runs within its process."""
