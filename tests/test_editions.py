@@ -20,7 +20,7 @@ from course_utils.authoring.check import TEACHING_RULES, check_notebook
 from course_utils.authoring.commands import opening
 from course_utils.authoring.deck import Deck
 from course_utils.authoring.handout import solved, write_handout
-from course_utils.authoring.live_edition import KEY, live_edition
+from course_utils.authoring.live_edition import KEY, live_edition, notes_page
 from course_utils.authoring.setup_cell import setup_source
 from course_utils.authoring.slide_pieces import pieces, shown
 from course_utils.authoring.slides import (
@@ -41,6 +41,7 @@ from course_utils.authoring.sources import (
     tags_of,
 )
 from course_utils.authoring.withheld import INSIGHT, withheld
+from course_utils.classroom import PRESSED
 from course_utils.exercises import recorded, registry
 from course_utils.exercises.ask import verdict
 from course_utils.exercises.judge import judge
@@ -826,8 +827,19 @@ def test_a_handout_is_written_in_the_form_that_is_asked_for(command, tmp_path, f
     assert "nbgrader_config.py" in names
 
 
-def test_the_live_edition_comes_with_a_key_for_next(command, tmp_path):
+def test_the_live_edition_comes_with_a_key_for_next_large_letters_and_no_news(command, tmp_path):
     assert command("live", "01", "--out", tmp_path) == 0
-    (path,) = tmp_path.rglob("*.jupyterlab-settings")
-    (shortcut,) = json.loads(path.read_text(encoding="utf-8"))["shortcuts"]
-    assert (shortcut["keys"], shortcut["args"]["args"]["text"].strip()) == ([KEY], "%next")
+    paths = tmp_path.rglob("*.jupyterlab-settings")
+    settings = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+    (shortcut,) = settings["shortcuts"]["shortcuts"]
+    assert (shortcut["keys"], shortcut["args"]["args"]["text"]) == ([KEY], PRESSED)
+    assert settings["notification"]["fetchNews"] == "false"
+    assert all(int(size.removesuffix("px")) >= 15 for size in settings["themes"]["overrides"].values())
+
+
+def test_speaker_notes_are_a_page_too_which_the_class_does_not_see(tiny):
+    page = notes_page(tiny)
+    notes = [cell.source for cell in read_source(tiny, notes=True).cells if "notes" in tags_of(cell)]
+    assert notes
+    assert all(note in page for note in notes)
+    assert page.startswith("## ")

@@ -4,6 +4,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from course_utils.classroom import PRESSED
 from course_utils.classroom.fill import Filled, fill, find
 from course_utils.classroom.steps import Step, skeleton, steps
 
@@ -194,6 +195,21 @@ def test_as_many_steps_are_filled_as_are_asked_for(prepared):
     assert source == fill(fill(PROMPTS, SOFTMAX).text, SOFTMAX).text
     assert shown.startswith("Live cell 1 of 2: step 2 of 3 is filled in.")
     assert prepared(f"{PROMPTS}%next\n%next\n%next\n%next")[0] == SOFTMAX
+
+
+def test_the_key_parts_no_line_wherever_the_cursor_is(prepared):
+    typed = f"x = 'half a line\n{PROMPTS}"
+    expected = fill(typed, SOFTMAX).text
+    for place in (0, 3, len(typed) - 7, len(typed)):
+        assert prepared(typed[:place] + PRESSED + typed[place:])[0] == expected
+
+
+def test_the_key_can_be_pressed_again_at_once_and_leaves_no_empty_lines(prepared):
+    text = PROMPTS
+    for _ in range(5):
+        text = prepared(f"{PRESSED}{text}")[0]
+    assert text == SOFTMAX
+    assert prepared(f"{PRESSED}{PRESSED}{PROMPTS}")[0] == fill(fill(PROMPTS, SOFTMAX).text, SOFTMAX).text
 
 
 def test_a_half_written_cell_is_not_run_silently(prepared):

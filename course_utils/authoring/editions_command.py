@@ -9,7 +9,7 @@ from .api import write_api
 from .frame_files import frames_of
 from .gradescope_format import write_gradescope
 from .handout import write_handout
-from .live_edition import live_edition, write_key
+from .live_edition import live_edition, notes_page, write_settings
 from .nbgrader_format import write_nbgrader
 from .slides import slides_notebook, without_numbers, write_slides
 from .sources import ROOT, AuthoringError, stored_text
@@ -47,9 +47,14 @@ def add_editions(commands):
 
 
 def _live(sources, options):
-    (settings,) = write_key(apart(options.out))
-    print(settings, flush=True)
-    return _each(sources, lambda source: _store(live_edition(source), options.out / f"{source.stem}.ipynb"))
+    def write(source):
+        notes = options.out / f"{source.stem}.notes.md"
+        written = _store(live_edition(source), options.out / f"{source.stem}.ipynb")
+        notes.write_text(notes_page(source), encoding="utf-8", newline="\n")
+        return [*written, notes]
+
+    print(*write_settings(apart(options.out)), sep="\n", flush=True)
+    return _each(sources, write)
 
 
 def _slides(sources, options):

@@ -4,9 +4,10 @@ import json
 
 import nbformat
 
+from course_utils.classroom import PRESSED
 from course_utils.classroom.steps import skeleton
 
-from .sources import AuthoringError, place, read_source, tags_of
+from .sources import AuthoringError, heading_of, place, read_source, tags_of
 
 PREPARE = """\
 # @title Live edition: what %next types; run this once
@@ -17,9 +18,18 @@ prepare(CELLS)
 KEY = "F4"
 SHORTCUT = {
     "command": "apputils:run-all-enabled",
-    "args": {"commands": ["notebook:replace-selection", "notebook:run-cell"], "args": {"text": "\n%next\n"}},
+    "args": {
+        "commands": ["notebook:replace-selection", "notebook:run-cell", "notebook:enter-edit-mode"],
+        "args": {"text": PRESSED},
+    },
     "keys": [KEY],
-    "selector": ".jp-Notebook",
+    "selector": ".jp-Notebook .jp-CodeCell",  # in a text it would stay
+}
+LETTERS = {"content-font-size1": "19px", "code-font-size": "18px", "ui-font-size1": "15px"}  # for the last row
+SETTINGS = {
+    "shortcuts-extension/shortcuts": {"shortcuts": [SHORTCUT]},
+    "apputils-extension/themes": {"overrides": LETTERS},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
 NOTE = """\
 <div style="border-left: 4px solid #0072b2; background-color: rgba(0, 114, 178, 0.15); padding: 0.5em 1em">
@@ -71,12 +81,28 @@ def _prepare(cells):
     return nbformat.v4.new_code_cell(PREPARE.replace("CELLS", lines).strip(), id="live-edition", metadata=metadata)
 
 
-def write_key(out):
-    """Write the settings with which JupyterLab has a key for `%next`; return where they are, a list of one path.
+def notes_page(source):
+    """Return the speaker notes of a notebook below the headings of its sections, as markdown to be read elsewhere."""
+    notebook = read_source(source, notes=True)
+    lines, last = [], None
+    for index, cell in enumerate(notebook.cells):
+        if "notes" in tags_of(cell):
+            heading = heading_of(notebook.cells, index)
+            lines += [f"## {heading}", ""] if heading != last else []
+            lines += [cell.source, ""]
+            last = heading
+    return "\n".join(lines)
 
+
+def write_settings(out):
+    """Write the settings with which JupyterLab stands in front of a class; return the files.
+
+    It has a key for `%next`, letters for a projector, and nothing that pops up.
     ``jupyter lab --LabApp.user_settings_dir=OUT/settings`` reads them.
     """
-    path = out / "settings" / "@jupyterlab" / "shortcuts-extension" / "shortcuts.jupyterlab-settings"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"shortcuts": [SHORTCUT]}, indent=2) + "\n", encoding="utf-8", newline="\n")
-    return [path]
+    written = []
+    for name, settings in SETTINGS.items():
+        written.append(out / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings")
+        written[-1].parent.mkdir(parents=True, exist_ok=True)
+        written[-1].write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8", newline="\n")
+    return written

@@ -4,6 +4,6 @@ The live edition, made by `python -m course_utils.authoring live`, has cells tha
 step. `steps` says what a step is, `fill` puts code below a prompt and keeps all that was typed, `magic` is `%next`.
 """
 
-from .magic import prepare
+from .magic import PRESSED, prepare
 
-__all__ = ["prepare"]
+__all__ = ["PRESSED", "prepare"]

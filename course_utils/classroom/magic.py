@@ -23,6 +23,7 @@ SIGNED = re.compile(r"^\s*%+\s*next(?=all\b|\d|\W|$)(?P<what>.*)$", re.IGNORECAS
 BARE = re.compile(rf"^\s*next(?=\W|$){WHAT}", re.IGNORECASE)
 BEHIND = re.compile(rf"^(?P<code>[^#'\"]*\S)\s+%+\s*next(?=all\b|\d|\W|$){WHAT}", re.IGNORECASE)
 SIGNS = str.maketrans("(),;.", "     ")
+PRESSED = "\n%next key\n"  # what the key writes where the cursor is; it may part a line, which is joined again
 
 
 def request(line):
@@ -42,10 +43,11 @@ class Next:
 
     def transform(self, lines):
         """Turn a cell with a line `%next` into a call of `run`; take note of other live cells as they are run."""
-        read = [request(line) for line in lines]
-        asked = [words for words, _ in read if words is not None]
+        text = "".join(lines)
+        read = [request(line) for line in text.replace(PRESSED, "").splitlines(keepends=True)]
+        asked = [""] * text.count(PRESSED) + [words for words, _ in read if words is not None]
         if not asked:
-            index = find("".join(lines), self.sources)
+            index = find(text, self.sources)
             self.last = self.last if index is None else index
             return lines
         kept = [rest for _, rest in read if rest is not None]

@@ -43,14 +43,14 @@ def lab(lesson, tmp_path_factory):
     """JupyterLab over a folder with the lesson's live edition and slides; a function from file name to address."""
     from lab import jupyter_lab
 
-    from course_utils.authoring.live_edition import live_edition, write_key
+    from course_utils.authoring.live_edition import live_edition, write_settings
     from course_utils.authoring.slides import slides_notebook
     from course_utils.authoring.sources import stored_text
 
     folder = tmp_path_factory.mktemp("lab")
     (folder / "live.ipynb").write_text(stored_text(live_edition(lesson)), encoding="utf-8")
     (folder / "slides.ipynb").write_text(stored_text(slides_notebook(lesson)), encoding="utf-8")
-    with jupyter_lab(folder, prepare=write_key) as address:
+    with jupyter_lab(folder, prepare=write_settings) as address:
         yield address
     shutil.rmtree(folder, ignore_errors=True)
 

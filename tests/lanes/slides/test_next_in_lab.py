@@ -97,8 +97,8 @@ def test_what_was_typed_stays(live):
     assert "mine = 'kept' # an unfinished thought (" in sources(page)[index]
 
 
-def press(page, index, key):
-    """Press a key in a cell, the cursor at its end."""
+def enter(page, index, place):
+    """Put the cursor to a place in a cell, as a click does, by a key such as Control+End."""
     page.evaluate(
         """(index) => {
             const notebook = window.jupyterapp.shell.currentWidget.content;
@@ -108,14 +108,45 @@ def press(page, index, key):
         }""",
         index,
     )
-    page.keyboard.press("Control+End")
-    page.keyboard.press(key)
+    page.keyboard.press(place)
 
 
-def test_next_has_a_key_of_its_own(live):
+@pytest.mark.parametrize("place", ["Control+End", "Control+Home", "End"])
+def test_next_has_a_key_of_its_own_which_can_be_pressed_again_at_once(live, place):
     page, index = live
     before = sources(page)
+    enter(page, index, place)
     for part in ("def double(x):", "    return 2 * x", "double(3)"):
-        press(page, index, KEY)
+        page.keyboard.press(KEY)
         wait_for(page, index, part)
     assert sources(page) == [*before[:index], DOUBLE, *before[index + 1 :]]
+
+
+def test_after_the_key_the_teacher_types_on_in_the_cell(live):
+    page, index = live
+    enter(page, index, "Control+End")
+    page.keyboard.press(KEY)
+    wait_for(page, index, "def double(x):")
+    page.wait_for_function("() => window.jupyterapp.shell.currentWidget.content.mode === 'edit'", timeout=PATIENCE)
+    count = len(sources(page))
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\nx = 5 + d")  # letters that cut and delete cells where no cell is being edited
+    assert sources(page)[index].endswith("x = 5 + d")
+    assert len(sources(page)) == count
+
+
+def test_the_key_leaves_texts_alone(live):
+    page, index = live
+    before = sources(page)
+    page.evaluate(
+        """(index) => {
+            const notebook = window.jupyterapp.shell.currentWidget.content;
+            notebook.activeCellIndex = index;
+            notebook.mode = 'command';
+            notebook.activeCell.node.focus();
+        }""",
+        index - 1,
+    )
+    page.keyboard.press(KEY)
+    page.wait_for_timeout(500)
+    assert sources(page) == before
