@@ -384,6 +384,9 @@ def test_numbers_of_a_class_are_typed_in_and_the_middle_one_is_drawn(shell):
     poll.ask_the_class()
     shell(FIGURE)
     assert enter("01.b1", "2 2 7 eight").startswith("Not taken. “eight” is not a number")
+    for typed in ("2 2 7", "2, 2, 7", " 2; 2 7, ", "2 , 2 7"):
+        assert enter("01.b1", typed) == "Guesses: 3, from 2 to 7, the middle one 2."
+    assert enter("01.b1", "2 0,1 7").startswith("Not taken. A comma can mean two things")
     assert enter("01.b1", "2 2 7") == "Guesses: 3, from 2 to 7, the middle one 2."
     assert InteractiveShell.instance().user_ns["figure"].values()["guess"] == 2
     reveal("01.b1", 7, {2: "Two is tempting.", "low": "More than you think."})

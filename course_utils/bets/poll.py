@@ -1,5 +1,6 @@
 """Bets of a class: hands are counted for each choice, and numbers that are called out are typed in."""
 
+import re
 from collections import Counter
 from statistics import median
 
@@ -67,7 +68,7 @@ class NumberPoll(Poll):
 
     def read(self, entered):
         """Return the tally of the numbers that were typed."""
-        return Counter(self.kind.read(word) for word in entered.split())
+        return Counter(self.kind.read(word) for word in re.split(r"[,;]?\s+", entered.strip(" ,;")) if word)
 
     def place(self, guess):
         """Take the tally; the middle guess is what figures draw."""
