@@ -135,6 +135,16 @@ def stored(alt, word="static"):
     return cell
 
 
+@pytest.mark.parametrize("source", ["@explore(x=lin(0, 1))\ndef f(fig): ...", "playground()", "draw(reader)"])
+def test_a_live_figure_without_frames_says_that_it_stands_still(tmp_path, source):
+    notebook = nbformat.v4.new_notebook(cells=[stored("A dot."), stored("A dot.", "live")])
+    notebook.cells[1].source = source
+    show_frames(notebook, tmp_path / "figures", "01")
+    still, live = ("".join(cell.outputs[0].data["text/html"]) for cell in notebook.cells)
+    assert "stands still here" in live
+    assert "stands still" not in still
+
+
 def test_pictures_get_files_of_their_own_and_live_figures_their_frames(tmp_path):
     found = {"live": [{"alt": "A dot.", "frames": {"0": "data:"}}]}
     notebook = nbformat.v4.new_notebook(cells=[stored("A <line>."), stored("A dot. Sliders: x 1.", "live")])

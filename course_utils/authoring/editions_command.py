@@ -31,8 +31,8 @@ def add_editions(commands):
         if run is not _times:
             command.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder to write into")
         if run is _slides:
-            frames = "run the notebooks for frames of their live figures, so that these move on the HTML slides"
-            command.add_argument("--frames", action="store_true", help=frames)
+            still = "do not run the notebooks for frames: live figures stand still on the HTML slides, and say so"
+            command.add_argument("--still", action="store_true", help=still)
         if run is _handout:
             command.add_argument("--solutions", action="store_true", help="with the solutions in, for after class")
             forms = ["folder", "nbgrader", "gradescope"]
@@ -61,7 +61,7 @@ def _slides(sources, options):
     def write(source):
         for asked in without_numbers(slides_notebook(source)):
             print(f"{source.name}: a slide asks for a calculation and shows no numbers: {asked}", file=sys.stderr)
-        return write_slides(source, apart(options.out), frames_of(source) if options.frames else None)
+        return write_slides(source, apart(options.out), None if options.still else frames_of(source))
 
     return _each(sources, write)
 

@@ -3,6 +3,7 @@
 import base64
 import html
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from .sources import notebook_path, read_source
 
 WEB = Path(__file__).parent / "web"
 VIEWER = ("frames.js", "frames.css")
+LIVE = re.compile(r"^(@explore\(|(playground|draw)\()", re.MULTILINE)  # what answers where Python runs
+STILL = '<p class="course-still">It stands still here. Where Python runs, in JupyterLab or on Colab, it moves.</p>'
 
 
 def frames_of(source: Path, trained: str = "") -> dict[str, list[dict]]:
@@ -85,7 +88,8 @@ def show_frames(notebook: NotebookNode, folder: Path, stem: str, *, lazy: bool =
                 written.append(picture.with_suffix(".js"))
                 text = f"courseFrames({json.dumps(picture.stem)}, {json.dumps(frames, ensure_ascii=False)});\n"
                 written[-1].write_text(text, encoding="utf-8", newline="\n")
-            output.data = {"text/html": _page(output, picture, frames, look)}
+            still = STILL if LIVE.search(cell.source) and not frames else ""
+            output.data = {"text/html": _page(output, picture, frames, look) + still}
     return written
 
 

@@ -112,8 +112,9 @@ function fit(slide) {
 }
 MathJax.Hub.Queue(["Typeset", MathJax.Hub], function () {
   Reveal.initialize({width: WIDTH, height: HEIGHT, margin: 0.03, hash: true, history: true, slideNumber: place,
-                     transition: "none", plugins: [RevealNotes]});
+                     transition: "none", plugins: [RevealNotes], pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1});
   Reveal.on("ready", event => fit(event.currentSlide));
+  Reveal.on("pdf-ready", () => document.querySelectorAll(".pdf-page > section").forEach(fit));
   document.addEventListener("course-frames", () => { fit(Reveal.getCurrentSlide()); Reveal.layout(); });
   Reveal.on("slidechanged", event => { fit(event.currentSlide); Reveal.layout(); });
 });

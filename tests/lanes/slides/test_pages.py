@@ -1,5 +1,7 @@
 """Slides as HTML: every slide of every notebook fits, has its formulas and pictures, and needs no network."""
 
+import re
+
 import pytest
 from walking import LOOK, faults, start, walk
 
@@ -81,6 +83,36 @@ def test_a_live_figure_with_frames_answers_keys_and_its_slide_stays_and_fits(off
     assert page.evaluate("JSON.stringify(Reveal.getIndices())") == place
     assert faults(page.evaluate(LOOK)) == []
     assert asked == []
+
+
+@pytest.mark.parametrize("frames", [True, False], ids=["frames", "still"])
+def test_no_live_figure_of_a_slide_promises_what_it_does_not_do(offline, lesson, tmp_path, frames):
+    page, _ = offline
+    _, html, *_ = write_slides(lesson, tmp_path, frames_of(lesson) if frames else None)
+    start(page, html)
+    assert page.locator(".course-frames").count() == frames
+    assert page.locator(".course-still").count() == (not frames)
+
+
+def test_printed_a_slide_is_one_page_and_everything_on_it_stands_within(offline, lesson, tmp_path):
+    page, _ = offline
+    _, html, *_ = write_slides(lesson, tmp_path)
+    start(page, html)
+    slides = page.evaluate("document.querySelectorAll('.slides section:not(:has(> section))').length")
+    page.goto(f"{html.as_uri()}?print-pdf")
+    page.wait_for_selector(".pdf-page", timeout=180_000)
+    page.wait_for_timeout(2000)
+    assert page.locator(".pdf-page").count() == slides
+    printed = page.pdf(print_background=True, prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type /Page\b[^s]", printed)) == slides
+    beyond = """() => [...document.querySelectorAll('.pdf-page')].filter((one) => {
+        const end = one.getBoundingClientRect().bottom + 1;
+        return [...one.querySelectorAll('p, pre, img')].some((part) => part.getBoundingClientRect().bottom > end);
+    }).length"""
+    assert page.evaluate(beyond) == 0
+    assert page.evaluate(
+        "[...document.querySelectorAll('.fragment')].every((one) => getComputedStyle(one).opacity === '1')"
+    )
 
 
 def test_speaker_notes_go_with_their_slide_and_stay_unseen(offline, lesson, tmp_path):
