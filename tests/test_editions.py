@@ -507,6 +507,7 @@ def test_a_graded_handout_is_a_project_with_the_learners_notebooks(graded):
         theirs = nbformat.read(notebook_path(source), as_version=4)
         handed = nbformat.read(graded / "notebooks" / f"{source.stem}.ipynb", as_version=4)
         nbformat.validate(handed)
+        assert handed.metadata.colab == {"generative_ai_disabled": True}
         named = [cell for cell in handed.cells if cell.source.endswith('LEARNER = ""')]
         assert handed.cells.index(*named) == 1 + [tags_of(cell)[:1] for cell in handed.cells].index(["setup"])
         changed = [pair for pair in zip(theirs.cells, [c for c in handed.cells if c not in named], strict=True)]

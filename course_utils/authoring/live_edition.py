@@ -25,7 +25,7 @@ SHORTCUT = {
     "keys": [KEY],
     "selector": ".jp-Notebook .jp-CodeCell",  # in a text it would stay
 }
-LETTERS = {"content-font-size1": "19px", "code-font-size": "18px", "ui-font-size1": "15px"}  # for the last row
+LETTERS = {"content-font-size1": "19px", "code-font-size": "17px", "ui-font-size1": "15px"}  # for the last row
 SETTINGS = {
     "shortcuts-extension/shortcuts": {"shortcuts": [SHORTCUT]},
     "apputils-extension/themes": {"overrides": LETTERS},
