@@ -10,9 +10,8 @@ What makes it safe:
 
 - The exception is only ever aimed at the worker, so it cannot hit the caller, whichever thread that is; and a real
   interrupt from the keyboard reaches the caller, who stops the worker and passes the interrupt on.
-- Before the worker ends, it closes its gate under a lock, and takes an exception that is still on its way. Once the
-  gate is closed, nothing is raised. So the caller never uses the number of a finished thread, which the system may
-  already have given to another one.
+- Before the worker ends, it closes its gate under a lock, and takes an exception that is still on its way. Nothing is
+  raised once the gate is closed: the system may give the number of a finished thread to another one.
 - `TimeIsUp` is a `SystemExit`: an ``except Exception`` does not catch it, and a thread that ends with one says nothing.
 - Python reports an exception that arrives in a finalizer as one that nobody can catch. Such reports wait until the
   call has ended; those of `TimeIsUp` are dropped, the others are passed on.
