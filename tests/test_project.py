@@ -395,3 +395,8 @@ def test_numeric_modules_mention_no_other_library_even_inside_functions(module):
 
 def test_imports_inside_functions_are_seen():
     assert imported_names("def f():\n    from scipy.special import expit\n    import a.b") == {"scipy", "a"}
+
+
+def test_what_reads_a_notebook_builds_no_grammar_of_addresses():
+    program = "import sys, nbformat; print('lark' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout == "False\n"
