@@ -18,7 +18,7 @@ SLOW = {
     *("test_derive_answers", "test_derive_audit", "test_editions", "test_exercise_modules", "test_exercises"),
     *("test_explore", "test_grade", "test_guide", "test_hosts", "test_lanes", "test_new", "test_origin", "test_pad"),
     *("test_playground", "test_project", "test_publish", "test_review", "test_search", "test_search_dask"),
-    *("test_training"),
+    "test_training",
 }
 
 # On a busy machine two threads of BLAS wait for each other, and training takes ten times longer; kernels inherit this.
@@ -60,6 +60,8 @@ def pytest_cmdline_main(config):
         alone = len(files) == 1 and Path(*files).is_file()
         config.option.numprocesses = 0 if alone else "auto"
         config.option.dist, config.option.loadscopereorder = "loadfile", False
+    if config.option.markexpr == "quick":  # not even read, although pyproject.toml names them
+        config.args = [argument for argument in config.args if not argument.endswith(".ipynb")]
 
 
 def pytest_collection_finish():

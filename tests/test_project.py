@@ -400,3 +400,9 @@ def test_imports_inside_functions_are_seen():
 def test_what_reads_a_notebook_builds_no_grammar_of_addresses():
     program = "import sys, nbformat; print('lark' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout == "False\n"
+
+
+def test_what_authors_run_often_leaves_out_files_that_there_are(pytestconfig):
+    slow = pytestconfig.pluginmanager.get_plugin(str(ROOT / "conftest.py")).SLOW
+    assert len(slow) > 9
+    assert [name for name in sorted(slow) if not (ROOT / "tests" / f"{name}.py").exists()] == []
