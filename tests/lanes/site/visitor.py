@@ -140,7 +140,7 @@ class Visitor:
 
     def forgets(self):
         """Lose what the browser keeps of the site: its cache, and the learner's work."""
-        self.opens("objects.inv")
+        self.opens()
         self._session.send("Network.clearBrowserCache")
         self._session.send("Storage.clearDataForOrigin", {"origin": self.address.rstrip("/"), "storageTypes": "all"})
 
