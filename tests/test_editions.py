@@ -25,6 +25,8 @@ from course_utils.authoring.setup_cell import setup_source
 from course_utils.authoring.slide_pieces import pieces, shown
 from course_utils.authoring.slides import (
     _add_text,
+    _give_once,
+    _with_numbers,
     deck_for_slide,
     slides_notebook,
     without_numbers,
@@ -346,6 +348,30 @@ def test_a_slide_that_asks_for_a_calculation_without_its_numbers_is_found(tiny):
     code = nbformat.v4.new_code_cell("x = [1, 2]", metadata={"slideshow": {"slide_type": "subslide"}})
     assert found(code, asks("**Work out the sum.**", "fragment")) == []
     assert without_numbers(slides_notebook(tiny)) == []
+
+
+NUMBERS = "x, y = np.array([56, 231]), 3"
+PREPARED = f"```python\n{NUMBERS}\n```\n"
+
+
+def test_a_question_for_the_head_stands_below_its_numbers_wherever_they_were_given():
+    assert _with_numbers("A row.\n\n**Take a pencil.** x y?", NUMBERS) == f"A row.\n\n{PREPARED}**Take a pencil.** x y?"
+    assert _with_numbers("A row.", NUMBERS) == "A row."
+    assert _with_numbers("Do it in your head.", "") == "Do it in your head."
+    deck = Deck()
+    deck.add(nbformat.v4.new_code_cell(NUMBERS), "slide")
+    deck.add(nbformat.v4.new_markdown_cell(f"{PREPARED}In your head?"), "fragment")
+    deck.add(nbformat.v4.new_markdown_cell(f"{PREPARED}In your head?"), "subslide")
+    _give_once(deck.cells)
+    assert [cell.source for cell in deck.cells[1:]] == ["In your head?", f"{PREPARED}In your head?"]
+
+
+@pytest.mark.parametrize(("number", "asked"), [("01", "in your head"), ("05", "Take a pencil")])
+def test_slides_of_the_course_that_ask_for_a_calculation_show_all_its_numbers(number, asked):
+    notebook = slides_notebook(*source_paths([number]))
+    (text,) = (cell.source for cell in notebook.cells if cell.cell_type == "markdown" and asked in cell.source)
+    assert text.index("```python") < text.index(asked)
+    assert without_numbers(notebook) == []
 
 
 def test_slides_want_a_notebook_built_from_their_source(tiny, tmp_path):

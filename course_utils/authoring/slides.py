@@ -28,6 +28,8 @@ TALLIES = ("slide_summary", "progress", "review")
 CODE_LINE = 0.76  # of a line of text
 TABLE_ROW = 0.95
 CALCULATE = re.compile(r"\*\*(?=[^*]*\b(How many [a-z]+ (are|is|has|have)|Compute|Calculate|Work out)\b)[^*]+\*\*")
+FENCE = "```python\n{}\n```"
+PENCIL = re.compile(r"\b([Ii]n your head|[Tt]ake a pencil|[Bb]y hand:)")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 
 
@@ -42,18 +44,20 @@ def slides_notebook(source, frames=None):
         Frames of its live figures, by cell.
     """
     outputs = _outputs(source, frames or {})
-    deck, state = Deck(), {"reading": True, "first": True, "sectioned": False, "task": False}
+    deck, state, given = Deck(), {"reading": True, "first": True, "sectioned": False, "task": False}, ""
     script = read_source(source, notes=True)
     end = len(taught(script.cells))
     for cell in script.cells[:end]:
         if "notes" in tags_of(cell):
             deck.say(cell.source)
         elif cell.cell_type == "markdown":
-            _add_text(deck, cell.source, state)
+            _add_text(deck, _with_numbers(cell.source, given), state)
         else:
+            given = cell.source if _only_numbers(cell) else ""
             cell.outputs, cell.execution_count = outputs[cell.id]
             _add_code(deck, cell, state)
     deck.close()
+    _give_once(deck.cells)
     for cell in deck.cells:
         if _is_read(cell):
             cell.source = deck_for_slide(cell.source)
@@ -68,6 +72,34 @@ def slides_notebook(source, frames=None):
     dress(notebook)
     nbformat.validate(notebook)
     return notebook
+
+
+def _with_numbers(text, given):
+    """Return a text that asks for a calculation below the code that gives the numbers for it."""
+    if not given or not PENCIL.search(text):
+        return text
+    parts = text.split("\n\n")
+    asked = next(index for index, part in enumerate(parts) if PENCIL.search(part))
+    parts[asked] = f"{FENCE.format(given)}\n{parts[asked]}"  # one piece, so that they stay together
+    return "\n\n".join(parts)
+
+
+def _give_once(cells):
+    """Take numbers out of a text where the code that gives them stands on the same slide."""
+    shown = []
+    for cell in cells:
+        place = cell.metadata.slideshow.slide_type
+        shown = [] if place in ("slide", "subslide") else shown
+        if cell.cell_type == "code" and place != "skip":
+            shown.append(FENCE.format(cell.source))
+        for code in shown if _is_read(cell) else ():
+            cell.source = cell.source.replace(f"{code}\n", "")
+
+
+def _only_numbers(cell):
+    """Tell whether a cell does nothing but give names to numbers that stand in it."""
+    lines = ast.parse(cell.source).body
+    return all(isinstance(line, ast.Assign) for line in lines) and len(NUMBER.findall(cell.source)) > 1
 
 
 def _is_read(cell):
@@ -93,7 +125,7 @@ def without_numbers(notebook):
             seen += " 0 0 "
             continue
         text = re.sub(r"^#.*$", "", cell.source, flags=re.MULTILINE)
-        for asked in CALCULATE.finditer(text):
+        for asked in [*CALCULATE.finditer(text), *PENCIL.finditer(text)]:
             if len(NUMBER.findall(seen + text[: asked.end()])) < 2:
                 found.append(" ".join(asked[0].strip("*").split()))
         seen += text
