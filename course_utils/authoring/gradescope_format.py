@@ -3,17 +3,21 @@
 import zipfile
 
 from .grading.book import points_table
-from .handed_project import pinned
+from .handed_project import oldest_python, pinned
 from .handout import POINTS, points_of
 from .sources import ROOT
 
 SETUP = """\
 #!/usr/bin/env bash
+# Gradescope's Ubuntu may have a Python that is too old for the course: uv takes it, or fetches one.
 set -e
+root="${AUTOGRADER:-/autograder}"
 apt-get update
-apt-get install -y python3 python3-pip python3-venv
-python3 -m venv /autograder/python
-/autograder/python/bin/pip install PINS
+apt-get install -y python3-venv
+python3 -m venv "$root/uv"
+"$root/uv/bin/pip" install uv
+"$root/uv/bin/uv" venv --clear --python ">=3.OLDEST" "$root/python"
+"$root/uv/bin/uv" pip install --python "$root/python" PINS
 """
 RUN = """\
 #!/usr/bin/env bash
@@ -43,7 +47,7 @@ def write_gradescope(sources, out):
     table, path = points_table(points_of(sources, out)), out / "autograder.zip"
     (out / POINTS).write_text(table, encoding="utf-8", newline="\n")
     files = {
-        "setup.sh": SETUP.replace("PINS", " ".join(pinned(NEEDED))),
+        "setup.sh": SETUP.replace("PINS", " ".join(pinned(NEEDED))).replace("OLDEST", str(oldest_python(NEEDED))),
         "run_autograder": RUN,
         f"course/{POINTS}": table,
     }

@@ -50,7 +50,7 @@ dependencies:
 def project_files() -> dict[str, str]:
     """Return pyproject.toml and environment.yml of a handout, by their names."""
     project, own = _project(), _own()
-    python = max(map(_oldest, [*own, *NEEDED]))
+    python = oldest_python(NEEDED)
     words = {"version": project["version"], "hatchling": metadata.version("hatchling"), "python": python}
     lines = {"own": _pins(own, '    "{}",'), "more": _pins(NEEDED, '    "{}",')}
     here = {"python": max(python, 13), "more": _pins(NEEDED, "      - {}")}
@@ -60,6 +60,11 @@ def project_files() -> dict[str, str]:
 def pinned(more) -> list[str]:
     """Return what the package needs, and more, each at the version that is installed here."""
     return [f"{name}=={metadata.version(name)}" for name in [*_own(), *more]]
+
+
+def oldest_python(more) -> int:
+    """Return the oldest minor version of Python 3 that takes what the package needs, and more, as installed here."""
+    return max(map(_oldest, [*_own(), *more]))
 
 
 def _project():

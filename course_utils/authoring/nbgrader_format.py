@@ -20,7 +20,9 @@ c = get_config()
 c.CourseDirectory.course_id = "neural_networks_from_scratch"
 c.ClearSolutions.code_stub = {"python": ""}  # the stubs are in the cells already
 c.Execute.timeout = 60  # seconds for a cell; `check` stops an answer sooner
-c.OverwriteCells.add_missing_cells = True  # who deletes an exercise has no points for it, and is graded
+c.OverwriteCells.add_missing_cells = True  # who deletes a test has no points for it, and is graded
+# Who has renamed a notebook is told so, where the learners' servers read this line, too; else it is worth 0.
+c.ExchangeSubmit.strict = True
 """
 TEST = """\
 # Graded; do not change this cell.

@@ -10,12 +10,15 @@ from .grade import grade_folder
 
 
 def run(root: Path) -> dict:
-    """Grade the submission below Gradescope's folder; return, and write, what results.json holds."""
+    """Grade the submission below Gradescope's folder; return, and write, what results.json holds.
+
+    Of several answers to an exercise the best counts; what is not in points.csv is no part of the assignment.
+    """
     points = read_points(Path("points.csv"))
     results = root / "results"
     results.mkdir(exist_ok=True)
     rows = grade_folder(root / "submission", results / "rows.jsonl")
-    tests = [_test(name, answer, points) for row in rows for name, answer in row["answers"].items()]
+    tests = [_test(name, _best(rows, name), worth) for name, worth in points.items()]
     told = "; ".join(f"{row['file']}: {row['problem']}" for row in rows if row["problem"])
     found = {"score": sum(test["score"] for test in tests), "tests": tests, "output": told or _hello(rows)}
     (results / "results.json").write_text(json.dumps(found), encoding="utf-8")
@@ -27,8 +30,13 @@ def _hello(rows):
     return f"Graded at {now:%Y-%m-%d %H:%M} UTC." if rows else "No notebook (.ipynb) was handed in."
 
 
-def _test(name, answer, points):
-    worth = points.get(name, 1.0)
+def _best(rows, name):
+    """Return an answer to an exercise out of any of the files, a right one if there is one."""
+    answers = [row["answers"][name] for row in rows if name in row["answers"]]
+    return max(answers, key=lambda one: one["status"] == "correct", default={"status": "missing", "mistake": None})
+
+
+def _test(name, answer, worth):
     right = answer["status"] == "correct"
     return {
         "name": f"Exercise {name}",
