@@ -808,6 +808,24 @@ def test_what_can_be_said_of_an_input():
     }
 
 
+@exercise(
+    "99.7",
+    "Adam, step by step",
+    cases=[case([3.0, 3.0, 3.0], 0.1), case([0.001, 2.0, -5.0, 0.3], 0.1), case([[1.0, -100.0], [2.0, 50.0]], 0.1)],
+    hints=[],
+    insight="",
+)
+def adam_steps(gradients, learning_rate):
+    m = v = 0.0
+    steps = []
+    for t, g in enumerate(gradients, start=1):
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
+        steps.append(-learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8))
+    return np.array(steps)
+
+
 def adam_with_the_sign_lost(gradients, learning_rate):
     m = v = 0.0
     out = []
@@ -925,7 +943,7 @@ def no_unit_bends(X, W1, b1, W2, b2):
 
 # Answers that readers wrote, what they should be told, and what they were told in its place.
 MISLED = (
-    ("07.4", adam_with_the_sign_lost, "a minus is missing", "difference"),
+    (adam_steps, adam_with_the_sign_lost, "a minus is missing", "difference"),
     ("02.3", below_less_above, "A difference is taken the wrong way round", "-="),
     ("06.1", lambda z: (s := 1 / (1 + np.exp(-z))) * (s - 1), "a minus is missing", "difference"),
     ("06.2", lambda G: np.mean((G > 0).all(axis=1) or (G < 0).all(axis=1)), "Entry by entry it is |", "np.where"),

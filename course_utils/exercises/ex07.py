@@ -345,176 +345,164 @@ def other_end(c, mu):
     return (1 + mu) / (c * mu) if mu else np.inf
 
 
-def _adam_direction(g, m, v, c, d):
-    return m / c / (np.sqrt(v / d) + 1e-8)
-
-
-def _adam_like(gradients, learning_rate, direction=_adam_direction, betas=(0.9, 0.999)):
-    """Step along a direction made of g, both averages m and v, and what they are to be divided by, c and d."""
-    (b1, b2), m, v = betas, 0.0, 0.0
-    steps = []
-    for t, g in enumerate(gradients, start=1):
-        m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g**2
-        steps.append(-learning_rate * direction(g, m, v, 1 - b1**t, 1 - b2**t))
-    return np.array(steps)
+def _two_averages(t, beta1, beta2):
+    """Return Adam's averages after zeros and a last gradient of 1, and what they are divided by: m, v, c, d."""
+    return 1 - beta1, 1 - beta2, 1 - beta1**t, 1 - beta2**t
 
 
 @exercise(
     "07.4",
-    "Adam, step by step",
+    "Adam after a silence",
     cases=[
-        case([3.0, 3.0, 3.0], 0.1),
-        case([0.001, 2.0, -5.0, 0.3], 0.1, why="gradients of very different sizes"),
-        case([-4.0], 0.01, why="the first step"),
-        case([[1.0, -100.0], [2.0, 50.0], [1.5, 0.0]], 0.1, why="two weights"),
-        case([1.0, -1.0, 1.0, -1.0], 1.0, why="a gradient that changes sign"),
-        case([0.0, 2.0, -1.0], 0.1, why="a first gradient of 0"),
-        case([1e-9, 2e-9], 0.1, why="tiny gradients: 1e-8 counts"),
+        case(1, 0.9, 0.999, why="the first step"),
+        case(2, 0.9, 0.999, why="one silent step"),
+        case(10, 0.9, 0.999),
+        case(1000, 0.9, 0.99, why="a long silence"),
+        case(5, 0.5, 0.6, why="other betas"),
+        case(4, 0.0, 0.9, why="no momentum"),
     ],
-    ours=("Adam.step",),
-    random=lambda rng: case(rng.normal(size=6).round(2), float(rng.uniform(0.01, 0.2))),
-    letters={"learning_rate": "the learning rate"},
+    random=lambda rng: case(
+        int(rng.integers(2, 50)), round(float(rng.uniform(0.3, 0.95)), 2), round(float(rng.uniform(0.5, 0.99)), 3)
+    ),
+    letters={"t": "the number t of the step", "beta1": "beta 1", "beta2": "beta 2"},
     hints=[
-        "Two running averages, both from 0: m of g with 0.9, v of g**2 with 0.999. Which t has the first gradient?",
-        "m = 0.9 * m + 0.1 * g, v = 0.999 * v + 0.001 * g**2; then m_hat = m / (1 - 0.9**t), with t = 1 at first.",
-        "The step is -learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8), where v_hat = v / (1 - 0.999**t).",
+        "Unroll both averages: of t gradients, all but the last are 0. What is m then, what is v, for a gradient g?",
+        "m = (1 - beta1) g and v = (1 - beta2) g^2. Divide by 1 - beta1^t and 1 - beta2^t; the root of g^2 cancels g.",
+        "(1 - beta1) / (1 - beta1^t), times the root of (1 - beta2^t) / (1 - beta2).",
     ],
-    insight="Whatever the size of its gradient, a weight's first step is one learning rate long.",
+    insight="With 0.9 and 0.999 it is 1 at first, 0.48 at t = 10, and 3.16 after a long silence: v forgets the zeros "
+    "much later than m. Rare inputs get long steps, and now and then one that throws a run off.",
 )
-def adam_steps(gradients, learning_rate):
-    """Return Adam's step for each gradient, with 0.9, 0.999 and 1e-8, both averages corrected."""
-    m = v = 0.0
-    steps = []
-    for t, g in enumerate(gradients, start=1):
-        m = 0.9 * m + 0.1 * g
-        v = 0.999 * v + 0.001 * g**2
-        m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
-        steps.append(-learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8))
-    return np.array(steps)
+def step_after_silence(t, beta1, beta2):
+    """Return the length of Adam's step t over the learning rate, where all gradients before it are 0."""
+    m_hat = (1 - beta1) / (1 - beta1**t)
+    v_hat = (1 - beta2) / (1 - beta2**t)
+    return m_hat / np.sqrt(v_hat)
 
 
-@adam_steps.convention
-def eps_beside_the_uncorrected_root(gradients, learning_rate):
-    """You took Kingma and Ba's shortcut: 1e-8 stands beside the root of v as it is, not of v_hat. Both are fine."""
-    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c * np.sqrt(d) / (np.sqrt(v) + 1e-8))
+@step_after_silence.mistake
+def one_rate_long(t, beta1, beta2):
+    """Yours is 1, the first step's length. Later the corrections 1 - beta^t no longer cancel what m and v hold."""
+    return 1.0
 
 
-@adam_steps.mistake
-def eps_inside_the_root(gradients, learning_rate):
-    """Your 1e-8 stands inside the root, where 0.0001 comes out of it. Some codes do so; Adam adds it to the root."""
-    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c / np.sqrt(v / d + 1e-8))
+@step_after_silence.mistake
+def nothing_corrected(t, beta1, beta2):
+    """You did not correct the averages for starting at 0: divide m by 1 - beta1^t, and v by 1 - beta2^t."""
+    m, v, _, _ = _two_averages(t, beta1, beta2)
+    return m / np.sqrt(v)
 
 
-@adam_steps.mistake
-def forgot_eps(gradients, learning_rate):
-    """Yours come out as if 1e-8 were missing: it is added to the root, so that a gradient of 0 gives 0, not 0 / 0."""
-    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c / np.sqrt(v / d))
+@step_after_silence.mistake
+def first_average_not_corrected(t, beta1, beta2):
+    """You corrected v and not m. Divide m by 1 - beta1^t, too."""
+    m, v, _, d = _two_averages(t, beta1, beta2)
+    return m / np.sqrt(v / d)
 
 
-@adam_steps.mistake
-def nothing_corrected(gradients, learning_rate):
-    """You did not correct the averages for starting at 0: divide m by 1 - 0.9**t and v by 1 - 0.999**t."""
-    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / (np.sqrt(v) + 1e-8))
+@step_after_silence.mistake
+def second_average_not_corrected(t, beta1, beta2):
+    """You corrected m and not v. Divide v by 1 - beta2^t, too, under the root."""
+    m, v, c, _ = _two_averages(t, beta1, beta2)
+    return m / c / np.sqrt(v)
 
 
-@adam_steps.mistake
-def first_average_not_corrected(gradients, learning_rate):
-    """You corrected v and not m: its first value is a tenth of the gradient. Divide it by 1 - 0.9**t."""
-    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / (np.sqrt(v / d) + 1e-8))
+@step_after_silence.mistake
+def multiplied_by_the_corrections(t, beta1, beta2):
+    """You multiplied by 1 - beta1^t and 1 - beta2^t, which makes small averages smaller. Divide by them."""
+    m, v, c, d = _two_averages(t, beta1, beta2)
+    return m * c / np.sqrt(v * d)
 
 
-@adam_steps.mistake
-def second_average_not_corrected(gradients, learning_rate):
-    """You corrected m and not v: its first value is g**2 / 1000. Divide it by 1 - 0.999**t."""
-    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c / (np.sqrt(v) + 1e-8))
+@step_after_silence.mistake
+def forgot_the_root(t, beta1, beta2):
+    """You divided by v, which holds g^2. Adam divides by its root: only so does the size of g cancel."""
+    m, v, c, d = _two_averages(t, beta1, beta2)
+    return m / c / (v / d)
 
 
-@adam_steps.mistake
-def multiplied_by_the_corrections(gradients, learning_rate):
-    """You multiplied by 1 - 0.9**t and 1 - 0.999**t, which makes small averages smaller. Divide by them."""
-    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m * c / (np.sqrt(v * d) + 1e-8))
+@step_after_silence.mistake
+def root_of_both(t, beta1, beta2):
+    """You took the root of m, too. The root is for v alone, which averages squares."""
+    m, v, c, d = _two_averages(t, beta1, beta2)
+    return np.sqrt(m / c / (v / d))
 
 
-@adam_steps.mistake
-def forgot_the_root(gradients, learning_rate):
-    """You divided by v. It holds squares: divide by its root, or the units do not fit."""
-    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c / (v / d + 1e-8))
+@step_after_silence.mistake
+def betas_swapped(t, beta1, beta2):
+    """You swapped the betas: beta1 belongs to m, the average of g, and beta2 to v, the average of g^2."""
+    return step_after_silence.reference(t, beta2, beta1)
 
 
-@adam_steps.mistake
-def nothing_divided(gradients, learning_rate):
-    """Your steps are as long as the averaged gradient. Adam divides by the root of v, so that its size cancels."""
-    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: m / c)
+@step_after_silence.mistake
+def upside_down(t, beta1, beta2):
+    """Yours is upside down: m, corrected, stands above, and the root of v, corrected, below."""
+    return 1 / step_after_silence.reference(t, beta1, beta2)
 
 
-@adam_steps.mistake
-def gradients_added_whole(gradients, learning_rate):
-    """Your averages add g and g**2 whole. The weights of old and new add up to 1: 0.9 and 0.1, 0.999 and 0.001."""
-    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: 10 * m / c / (np.sqrt(1000 * v / d) + 1e-8))
+@step_after_silence.mistake
+def counted_from_zero(t, beta1, beta2):
+    """Your powers are one too small: step t has t gradients behind it, the zeros and its own."""
+    with np.errstate(all="ignore"):
+        m, v, c, d = _two_averages(np.float64(t - 1), beta1, beta2)
+        return m / c / np.sqrt(v / d)
 
 
-@adam_steps.mistake
-def gradient_not_averaged(gradients, learning_rate):
-    """Yours is g over the root of v_hat: RMSprop, corrected. Adam averages the gradient too, in m."""
-    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: g / (np.sqrt(v / d) + 1e-8))
+@step_after_silence.mistake
+def counted_one_ahead(t, beta1, beta2):
+    """Your powers are one too large: step t has t gradients behind it, the zeros and its own."""
+    return step_after_silence.reference(t + 1, beta1, beta2)
 
 
-@adam_steps.mistake
-def rmsprop(gradients, learning_rate):
-    """Yours is g over the root of v: RMSprop. Adam averages the gradient too, in m, and corrects both averages."""
-    return _adam_like(gradients, learning_rate, lambda g, m, v, c, d: g / (np.sqrt(v) + 1e-8))
+@step_after_silence.mistake
+def silence_after_the_gradient(t, beta1, beta2):
+    """You let the gradient come first and the zeros after it. The zeros come first: m and v hold the newest g whole."""
+    return beta1 ** (t - 1) * step_after_silence.reference(t, beta1, beta2) / np.sqrt(beta2 ** (t - 1))
 
 
-@adam_steps.mistake
-def adagrad(gradients, learning_rate):
-    """You followed AdaGrad, which adds up all g**2. Adam keeps running averages, of g (0.9) and of g**2 (0.999)."""
-    return -learning_rate * gradients / (np.sqrt(np.cumsum(gradients**2, axis=0)) + 1e-8)
+@step_after_silence.mistake
+def gradient_not_averaged(t, beta1, beta2):
+    """You divided g itself by the root: RMSprop, corrected. In Adam, m stands above, with 1 - beta1 of g in it."""
+    _, v, _, d = _two_averages(t, beta1, beta2)
+    return 1 / np.sqrt(v / d)
 
 
-@adam_steps.mistake
-def one_beta_for_both(gradients, learning_rate):
-    """You averaged g**2 with 0.9, as g. It takes 0.999: the sizes are remembered longer than the direction."""
-    return _adam_like(gradients, learning_rate, betas=(0.9, 0.9))
+@step_after_silence.mistake
+def rmsprop(t, beta1, beta2):
+    """You divided g itself by the root of v: that is RMSprop. In Adam, m stands above, and both are corrected."""
+    return 1 / np.sqrt(1 - beta2)
 
 
-@adam_steps.mistake
-def went_on_with_the_corrected(gradients, learning_rate):
-    """You overwrote the averages with the corrected ones, and the next round corrects those again.
-
-    Keep m and v as they are, and divide copies of them, m_hat and v_hat.
-    """
-    m = v = 0.0
-    steps = []
-    for t, g in enumerate(gradients, start=1):
-        m, v = (0.9 * m + 0.1 * g) / (1 - 0.9**t), (0.999 * v + 0.001 * g**2) / (1 - 0.999**t)
-        steps.append(-learning_rate * m / (np.sqrt(v) + 1e-8))
-    return np.array(steps)
+@step_after_silence.mistake
+def direction_alone(t, beta1, beta2):
+    """Yours is m alone, corrected. Adam divides it by the root of v, corrected, too."""
+    m, _, c, _ = _two_averages(t, beta1, beta2)
+    return m / c
 
 
-@adam_steps.mistake
-def nadams_steps(gradients, learning_rate):
-    """You followed Nadam, which counts the new gradient once more. Adam's step takes m_hat alone."""
-
-    def direction(g, m, v, c, d):
-        return (0.9 * m / (1 - 0.9 * (1 - c)) + 0.1 * g / c) / (np.sqrt(v / d) + 1e-8)
-
-    return _adam_like(gradients, learning_rate, direction)
+@step_after_silence.mistake
+def kept_for_taken(t, beta1, beta2):
+    """You gave the gradient the share beta. That is what is kept of the old average: the new g gets 1 - beta."""
+    _, _, c, d = _two_averages(t, beta1, beta2)
+    return beta1 / c / np.sqrt(beta2 / d)
 
 
-@adam_steps.mistake
-def counted_from_two(gradients, learning_rate):
-    """Your t is one ahead. With the first gradient it is 1."""
-    return _adam_like(
-        gradients,
-        learning_rate,
-        lambda g, m, v, c, d: m / (1 - 0.9 * (1 - c)) / (np.sqrt(v / (1 - 0.999 * (1 - d))) + 1e-8),
-    )
+@step_after_silence.mistake
+def one_beta_for_both(t, beta1, beta2):
+    """You took beta1 for both averages. v forgets with beta2."""
+    return step_after_silence.reference(t, beta1, beta1)
 
 
-@adam_steps.mistake
-def places_instead_of_steps(gradients, learning_rate):
-    """You added the steps up: those are the places. Return the steps themselves."""
-    return np.cumsum(adam_steps(gradients, learning_rate), axis=0)
+@step_after_silence.mistake
+def even_averages(t, beta1, beta2):
+    """You averaged the t gradients evenly: 1/t over the root of 1/t. In Adam the newest weighs 1 - beta."""
+    return 1 / np.sqrt(t)
+
+
+@step_after_silence.mistake
+def downhill(t, beta1, beta2):
+    """Yours is below 0. The length of the step is asked for, without its direction."""
+    return -step_after_silence.reference(t, beta1, beta2)
 
 
 how_far = Number(

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Train networks like someone who has done it before
 #
-# **What you will do.** Take one small network through everything between "it runs" and "it is good": data looked at
-# first, four questions, optimizers derived and raced, units that vanish, networks that vote, ill runs, and a search.
+# **What you will do.** Take one small network from "it runs" to "it is good": data first, four questions, optimizers
+# derived and raced, dropout, votes, ill runs, a search.
 #
 # **What you will learn.** After this notebook you can
 #
@@ -27,7 +27,7 @@
 # | Search by luck | 19 |
 # | Put it together | 19 |
 #
-# That counts reading once; new ideas take longer. Take it in four evenings. Nothing is downloaded.
+# That counts reading once. Take four evenings.
 
 # %% [markdown] tags=["notes"]
 # **2 minutes.** Run the whole notebook before class: the races and the search take longest. Open with: "Your network
@@ -93,10 +93,9 @@ review("06.5", "01.4", "02.4")
 # %% [markdown] tags=["S1-53", "S1-98"]
 # ## Look before you train
 #
-# *After: Ionescu, "Overview", "Babysitting the Learning Process" and "Practical Advice".*
+# *After: Ionescu, "Babysitting the Learning Process" and "Practical Advice".*
 #
-# Set-up was the matter of 01 to 06: activations, preprocessing, first weights. Today's are **training dynamics** and
-# **evaluation**.
+# This notebook is about **training dynamics** and **evaluation**.
 #
 # Our digits, halved to 14 by 14 pixels so that everything takes seconds: 5,000 to learn from, and 5,000
 # **validation** digits for every choice we make. The 10,000 **test** digits stay in their drawer until the last page.
@@ -129,7 +128,7 @@ table(
 )
 
 # %% [markdown]
-# Then ask what can be had for nothing: **baselines**. The dumbest always says the commonest class. The next one knows
+# Then ask what comes for nothing: **baselines**. The dumbest always says the commonest class. The next one knows
 # ten pictures, the mean of each class, and says which is nearest.
 
 # %% tags=["bet", "hide"]
@@ -192,12 +191,12 @@ make_net()
 # %% [markdown] tags=["S1-99", "E1-20"]
 # ### 1. Is the loss right before any training?
 #
-# All ten classes are about equally likely. So what must the cross-entropy be? (And the hinge loss, with all scores 0?)
+# All ten classes are about equally likely. So what must the cross-entropy be?
 
 # %% [markdown] tags=["notes"]
 # **3 minutes.** Collect numbers on the board before you type, one for each row of seats.
 #
-# **Ask:** what is the cross-entropy of a network that knows nothing? ($\ln 10 = 2.30$. Most say 0, "it has no
+# **Ask:** what is the cross-entropy of a network that knows nothing? ($\ln10=2.30$. Most say 0, "it has no
 # opinion yet", or 1.) And the hinge loss with all scores 0? (9: nine rivals, each short by the margin of 1. Many
 # say 10 and count the right class as its own rival.)
 #
@@ -209,18 +208,17 @@ make_net()
 start_loss, _ = losses.cross_entropy(make_net().forward(X), y)
 
 # %%
-hinge_at_zero, _ = losses.multiclass_hinge(np.zeros((5, 10)), y[:5])
-table(loss=["cross-entropy", "ln 10", "hinge at scores 0"], value=[start_loss, np.log(10), hinge_at_zero], digits=5)
+table(cross_entropy_at_the_start=start_loss, ln_10=np.log(10), digits=5)
 
 # %% [markdown] tags=["E1-20"]
-# > **Mistake people make: being content with 2.5.** $e^{2.5}=12.2$: that is guessing among twelve classes where there
-# > are ten. It is not ignorance but unfounded opinion, such as random scores of standard deviation 0.67. Ask for 2.30,
-# > and you see a slip in the first weights.
+# > **Mistake people make: being content with 2.5.** $e^{2.5}=12.2$: as bad as guessing among twelve classes, and there
+# > are ten. Scores at random, of standard deviation 0.67, do it: first weights that are too large.
 
 # %% [markdown] tags=["S1-100"]
 # ### 2. Does it rise with regularization?
 #
-# By exactly the penalty, $\lambda \sum W^2$. Read it off the first step:
+# By exactly the penalty, $\lambda\sum W^2$. Read it off the first step (`steps` trains and hands back the history after
+# each step; `next` takes one):
 
 # %% tags=["S1-100"]
 def penalty(net, lam):
@@ -233,8 +231,8 @@ def first_loss(lam):
 
 lams = [0, 1e-3, 1e-2]
 with_lam = [first_loss(lam) for lam in lams]
-predicted = [np.log(10) + penalty(make_net(), lam) for lam in lams]
-table(lam=lams, loss_at_first=with_lam, ln_10_and_penalty=predicted, digits=4)
+predicted = [start_loss + penalty(make_net(), lam) for lam in lams]
+table(lam=lams, loss_at_first=with_lam, start_and_penalty=predicted, digits=5)
 
 # %% [markdown] tags=["S1-101"]
 # ### 3. Can it learn twenty digits by heart?
@@ -263,7 +261,7 @@ table(accuracy=accuracy(by_heart, X[:20], y[:20]), loss_below_a_hundredth=histor
 # %% [markdown] tags=["S1-102"]
 # ### 4. Which learning rate makes the loss go down?
 #
-# A little regularization, two epochs, and powers of ten from the absurd to the absurd:
+# A little regularization, two epochs, and thirteen powers of ten:
 
 # %% tags=["S1-102"]
 def short_run(rate, seed=0):
@@ -287,7 +285,7 @@ picture(
 )
 
 # %% [markdown]
-# Up to 0.01 it sleeps; from 100 on it is gone; between lie the decades that deserve a closer look. Each move trains
+# Up to 0.01 hardly anything moves; from 100 on the loss breaks; look closer at the decades between. Each move trains
 # from scratch, while you watch: find the fastest rate, then the first that breaks; then raise $\lambda$ until the curve
 # *starts* visibly higher. How far can each slider go before nothing is learned?
 
@@ -335,6 +333,7 @@ def babysit(fig):
 
 # %% tags=["proof", "hide", "S1-101", "E1-20", "W1-34", "W1-43", "W1-48", "W1-44", "W1-45", "W1-46", "W1-47"]
 # @title Proofs: what this section claims
+hinge_at_zero, _ = losses.multiclass_hinge(np.zeros((5, 10)), y[:5])
 _ = slide_value("W1-43 W1-48", [np.log(10), hinge_at_zero])
 _ = slide_value("W1-44 W1-45", [np.exp(2.5), np.exp(-2.5)])
 # a loss of 3.2 with regularization: the penalty is what lies above the start, whichever start one believes
@@ -345,9 +344,9 @@ cifar = layers.Sequential(layers.Linear(3072, 50, rng=np.random.default_rng(0)),
 _ = slide_value("W1-34", sum(p.size for p in cifar.params.values()))
 # the data: no digit stands in both sets, none is outside 0 to 1, no class is rare
 assert in_both == 0 and class_sizes.min() > 400 and not np.array_equal(y, np.sort(y))
-# "four of five"; "does not beat 0.87": the linear baseline, from other starts too
+# "four of five"; "has to beat 0.87": the linear baseline, from another start too (test_claims_07.py: from five)
 assert 0.78 < by_mean < 0.82 and to_beat[0] < 0.12
-for seed in range(5):
+for seed in (1,):
     linear_again = layers.Sequential(layers.Linear(196, 10, rng=np.random.default_rng(seed)))
     fit(linear_again, optim.SGD(0.3), seed=seed, epochs=2)
     assert abs(accuracy(linear_again, X_val, y_val) - 0.86) < 0.02
@@ -357,19 +356,19 @@ for seed in range(5):
     random_scores = 0.669 * np.random.default_rng(seed).normal(size=(20_000, 10))
     assert abs(cross_entropy(random_scores, np.zeros(20_000, dtype=int))[0] - 2.5) < 0.03
     assert abs(first_loss(0.01) - first_loss(0) - penalty(make_net(), 0.01)) < 1e-9
-# "All of them": other twenties, other nets
-for seed in range(5):
+# "by heart": other twenties, other nets
+for seed in (1, 2):
     chosen, other_net = slice(100 * seed, 100 * seed + 20), make_net(seed=seed)
     assert fit(other_net, optim.Momentum(0.1), X[chosen], y[chosen], epochs=100).loss[-1] < 0.01
     assert accuracy(other_net, X[chosen], y[chosen]) == 1
-# "up to 0.01 it sleeps; from 100 on it is gone"
+# "up to 0.01 hardly anything moves; from 100 on the loss breaks"
 for seed in range(1, 4):
     assert short_run(1e-2, seed) > 2.25 and short_run(1, seed) < 1 and not short_run(100, seed) < 10
 
 # %% [markdown] tags=["S1-105", "S1-106"]
 # ## Read the curves
 #
-# *After: Ionescu, "Neural networks practitioner music = loss function" and "Monitor and visualize the accuracy".*
+# *After: Ionescu, "Monitor and visualize the accuracy".*
 #
 # Four runs, with the learning rates 0.003, 0.1, 2 and 20: their loss, and a look inside, at how large each update of
 # the first layer is beside its weights, and at what reaches the ReLUs in the end.
@@ -377,14 +376,14 @@ for seed in range(1, 4):
 # %% tags=["S1-106", "S1-119"]
 def watch(rate, seed=0, epochs=4):
     """Train some epochs; return the history, update : weight at each step, and what reaches the ReLUs, (500, 50)."""
-    net, ratio = make_net(seed=seed), []
+    net, ratio = make_net(seed=seed), {}
     W, optimizer = net.params["0.W"], optim.SGD(rate)
     before = W.copy()
     run = steps(net, X, y, optimizer=optimizer, rng=np.random.default_rng(seed), epochs=epochs)
-    for history in run:  # noqa: B007
-        ratio.append(np.std(W - before) / np.std(before))
+    for history in run:
+        ratio[history.step] = np.std(W - before) / np.std(before)
         before = W.copy()
-    return history, np.array(ratio), X_val[:500] @ W.T + net.params["0.b"]
+    return history, np.array(list(ratio.values())), X_val[:500] @ W.T + net.params["0.b"]
 
 # %% tags=["S1-106", "S1-119", "hide"]
 # @title Figure: four runs (which rate is whose stands in here: unfold it after the bet)
@@ -430,8 +429,8 @@ picture(
 # %% [markdown]
 # C, the rate 20, jumped so far in its first steps that nearly all units now get negative inputs from every digit: they
 # are **dead**, their gradients 0, and the first layer hardly moves any more. Only the last biases still jump, which
-# keeps the loss above $\ln 10$; at a sane rate, a dead network sits *at* $\ln 10$. A (2) is good, D (0.1) patient, B
-# (0.003) asleep.
+# keeps the loss above $\ln10$; at a sane rate, a dead network sits *at* $\ln10$. A (rate 2) is good, D (0.1) is slow,
+# B (0.003) hardly moves.
 #
 # A common rule wants **update : weight** near 0.001 (CS231n). Here the best of the four has 0.04. So use that ratio
 # only to notice the absurd: a layer at 0.00001 is not learning.
@@ -439,8 +438,8 @@ picture(
 # %% [markdown] tags=["S1-107"]
 # ### Mind the gap
 #
-# Watch two accuracies: **a big gap** between training and
-# validation is overfitting, so regularize more or find more data; **no gap** may mean that the network is too small.
+# Watch two accuracies: **a big gap** between training and validation is overfitting, so regularize more or find more
+# data; **no gap** may mean that the network is too small.
 #
 # Start with 300 digits. (1) Make the gap as large as you can. (2) Close it without adding digits. (3) Now with more
 # digits. Which of your moves raised the *validation* accuracy?
@@ -498,9 +497,9 @@ pairs = np.array([gap(*setting) for setting in settings.values()])
 table(setting=list(settings), training=pairs[:, 0], validation=pairs[:, 1], digits=2)
 
 # %% [markdown]
-# So strong a $\lambda$ closes the gap by pulling *both* down; a weak one changes nothing here, and none raises the
-# validation accuracy. Ten times the digits do. And a network of one unit has a small gap, and reads a fifth of the
-# digits.
+# So strong a $\lambda$ closes the gap by pulling *both* down; a weak one changes nothing here, and none that we tried
+# raises the validation accuracy. Ten times the digits do. And a network of one unit has a small gap, and reads a fifth
+# of the digits.
 #
 # ### Stop in time
 #
@@ -516,9 +515,9 @@ bet(
 )
 
 # %% tags=["S1-107"]
-def long_run(seed=0, epochs=120):
+def long_run(seed=0, epochs=120, labels=y[:300]):
     plan = dict(seed=seed, epochs=epochs, batch_size=50, validation=(X_val[:1000], y_val[:1000]))
-    history = fit(make_net(seed=seed), optim.Momentum(0.05), X[:300], y[:300], **plan)
+    history = fit(make_net(seed=seed), optim.Momentum(0.05), X[:300], labels, **plan)
     training_loss = np.reshape(history.loss, (epochs, -1)).mean(axis=1)
     return training_loss, np.array(history.val_loss), np.array(history.val_accuracy)
 
@@ -545,8 +544,33 @@ picture(
 )
 
 # %% [markdown]
-# The digits it misreads it misreads ever more surely: the loss sees that, the accuracy does not. Which epoch to keep
-# depends on what you need: good probabilities, or many right answers. Say which, before you look.
+# The network grows ever surer of the digits that it misreads. The loss counts that, the accuracy does not. So which
+# epoch to keep depends on what you need: good probabilities, or many right answers. Say which, before you look.
+#
+# Here, stopping saves only the probabilities. With wrong labels it saves answers, too. Give 30 % of the digits random
+# labels:
+#
+
+# %% tags=["S1-107"]
+def mislabelled(seed=0, share=0.3):
+    rng, labels = np.random.default_rng(100 + seed), y[:300].copy()
+    chosen = rng.random(300) < share
+    labels[chosen] = rng.integers(10, size=chosen.sum())
+    return labels
+
+_, noisy_loss, noisy_accuracy = long_run(labels=mislabelled())
+noisy_turn = int(noisy_loss.argmin())
+table(
+    labels=["right", "30 % random"], best_epoch=[turn + 1, noisy_turn + 1],
+    accuracy_then=[val_accuracy[turn], noisy_accuracy[noisy_turn]],
+    after_120_epochs=[val_accuracy[-1], noisy_accuracy[-1]], digits=2,
+)
+
+# %% [markdown]
+# Waiting now costs six to ten points. At first a network learns what digits have in common; only later it learns the
+# wrong labels, one by one, by heart.
+#
+# To go back, keep a copy, `{name: p.copy() for name, p in net.params.items()}`: the arrays themselves go on changing.
 #
 # ### Exercise 7.2: stop in time (10 minutes)
 #
@@ -562,8 +586,8 @@ check("07.2", stop_in_time)
 
 # %% tags=["proof", "hide", "S1-106", "S1-107", "S1-119"]
 # @title Proofs: what this section claims
-# the order of the four runs, and what is inside, from two starts more (test_claims_07.py: from five others)
-for seed in (1, 2):
+# from one start more each (test_claims_07.py: from five others): the order of the four runs, and what is inside
+for seed in (1,):
     at_last, median_ratio, dead = {}, {}, {}
     for rate in (20, 2, 0.1, 0.003):
         history_again, ratio_again, z_again = watch(rate, seed, epochs=1)
@@ -572,22 +596,24 @@ for seed in (1, 2):
     assert at_last[2] < at_last[0.1] < at_last[0.003] < at_last[20] + 1 and at_last[20] > 1.5
     assert 0.01 < median_ratio[2] < 0.1 and median_ratio[0.003] < 3e-5 and dead[20] > 0.5 and dead[2] < 0.1
 # "so strong a λ closes the gap by pulling both down; ten times the digits do"; one unit
-for seed in (1, 2):
+for seed in (1,):
     plain_pair, strong_pair = (np.array(gap(300, lam, seed=seed)) for lam in (0.0, 0.03))
     more_pair, one_pair = (np.array(gap(*setting, seed=seed, epochs=4)) for setting in ((3000,), (300, 0.0, 1)))
     assert np.all(strong_pair < plain_pair) and np.ptp(strong_pair) < np.ptp(plain_pair)
     assert more_pair[1] > plain_pair[1] + 0.05 and np.ptp(one_pair) < 0.1 and one_pair.max() < 0.6
-# "the validation loss turns up after about 25; the accuracy stays about level"
-for seed in (1, 2):
-    _, loss_again, accuracy_again = long_run(seed, epochs=80)
-    turn_again = loss_again.argmin()
-    assert 15 < turn_again < 40 and loss_again[-1] > 1.05 * loss_again[turn_again]
-    assert accuracy_again[-1] > accuracy_again[turn_again] - 0.01
+# "the validation loss turns up after about 25; the accuracy stays about level"; "waiting costs six to ten points"
+assert 15 < turn < 40 and val_loss[-1] > 1.05 * val_loss[turn] and val_accuracy[-1] > val_accuracy[turn] - 0.01
+assert 0.06 < noisy_accuracy[noisy_turn] - noisy_accuracy[-1] < 0.1
+# a dictionary of the arrays themselves is no copy
+moving = make_net()
+kept, copied = moving.params, {name: p.copy() for name, p in moving.params.items()}
+fit(moving, optim.SGD(0.1), X[:64], y[:64], epochs=1)
+assert np.array_equal(kept["0.W"], moving.params["0.W"]) and not np.array_equal(copied["0.W"], moving.params["0.W"])
 
 # %% [markdown] tags=["S1-110", "S1-111", "S4-80", "S4-81"]
 # ## Roll down the ravine
 #
-# *After: Ionescu, "Training Algorithm" and "SGD with momentum"; Ando Ki, the chart of optimizers (after Ha Yong-ho).*
+# *After: Ionescu, "SGD with momentum"; Ando Ki, the chart of optimizers (after Ha Yong-ho).*
 #
 # **GD** looks at all the data for each step, **SGD** at a minibatch. Five epochs each, the same number of looks:
 
@@ -604,7 +630,7 @@ table(descent=["GD", "SGD"], steps=steps_taken, validation=reached, digits=2)
 # %% [markdown] tags=["S1-111"]
 # Both share the next problem. Let the loss be steep in one direction and shallow in the other:
 #
-# $$L(w)=\tfrac12 w_1^2+50\, w_2^2, \qquad \nabla L=(w_1,\; 100\, w_2)$$
+# $$L(w)=\tfrac12w_1^2+50\,w_2^2,\qquad\nabla L=(w_1,\;100\,w_2)$$
 #
 # The curvatures are 1 and 100, their ratio, the **condition number** $\kappa$, is 100. The steep direction allows no
 # rate above $2/c=0.02$ (02). At 0.019, what path does descent take?
@@ -634,7 +660,9 @@ table(step=shown_at, w1=plain[shown_at, 0], w2=plain[shown_at, 1], digits=3)
 # **momentum** (Polyak, 1964): a ball with velocity $v$, which the slope only changes, and of which friction leaves the
 # share $\mu$:
 #
-# $$v\leftarrow \mu v-\alpha \nabla L(w), \qquad w\leftarrow w+v$$
+# $$v\leftarrow\mu v-\alpha\nabla L(w),\qquad w\leftarrow w+v$$
+#
+# (PyTorch's velocity is ours over $-\alpha$: the same path at one rate; if the rate changes, it follows at once.)
 
 # %% [markdown] tags=["notes"]
 # **3 minutes.** Point at the two lines of `roll` that are the formula; then type one line and run two cells.
@@ -644,7 +672,7 @@ table(step=shown_at, w1=plain[shown_at, 0], w2=plain[shown_at, 1], digits=3)
 # Both have a point.)
 #
 # **Goes wrong:** `roll(0.9, 0.019)`: the rate comes first, so this overflows. And whoever writes
-# $w - v$ in their own copy climbs: the minus is in $v$ already.
+# $w-v$ in their own copy climbs: the minus is in $v$ already.
 
 # %% tags=["S1-113", "S1-117", "live"]
 # Same rate, same start: what if the ball keeps nine tenths of its velocity?
@@ -663,11 +691,10 @@ table(descent=["plain", "momentum 0.9"], steps_to_a_millionth=[steps_needed(plai
 #
 # $$v=-\alpha g\,(1+\mu+\mu^2+\dots)=-\frac{\alpha g}{1-\mu}$$
 #
-# With the usual $\mu$ of 0.5, 0.9 and 0.99, each step is worth 2, 10 and 100. (So lower $\alpha$ when you raise $\mu$.)
-# Across the valley the slope changes its sign. If it does so at
-# *every* step, the same sum alternates:
+# With the usual $\mu$ of 0.5, 0.9 and 0.99, each step is worth 2, 10 and 100. (So lower $\alpha$ when you raise
+# $\mu$.) Across the valley the slope changes its sign. If it does so at *every* step, the same sum alternates:
 #
-# $$|v|=\alpha |g|\,(1-\mu+\mu^2-\dots)=\frac{\alpha |g|}{1+\mu}$$
+# $$|v|=\alpha|g|\,(1-\mu+\mu^2-\dots)=\frac{\alpha|g|}{1+\mu}$$
 #
 # Smaller pushes across. So is the ball calmer there, too?
 
@@ -707,7 +734,7 @@ reveal("07.b4", "plain 0.001, momentum 0.8: 0.2" if calm else "plain 0.2, moment
 # nearer than before? It is 0.55, 0.29, 0.014 away, and then 1.0: with 0.99 it is as far off as when it started,
 # on the other side.
 #
-# Then $\mu = 0.8$ and the rate at 0.021, above the limit of notebook 02. Plain descent flies out; the ball arrives.
+# Then $\mu=0.8$ and the rate at 0.021, above the limit of notebook 02. Plain descent flies out; the ball arrives.
 # Hardly anyone expects it: a ball that swings bears a larger rate. The derivation below says how much larger.
 #
 # Last, press play and cover the left half. Which velocity belongs to which direction?
@@ -751,31 +778,32 @@ bet(
 # How far may the rate go, and how much can be won? Along a direction of curvature $c$ the slope is $c\,w$, and since
 # $v_t=w_t-w_{t-1}$,
 #
-# $$w_{t+1}=(1+\mu-\alpha c)\, w_t-\mu\, w_{t-1}$$
+# $$w_{t+1}=(1+\mu-\alpha c)\,w_t-\mu\,w_{t-1}$$
 #
-# Try $w_t=z^t$, a walk that shrinks if $|z|\lt 1$:
+# Try $w_t=z^t$, a walk that shrinks if $|z|\lt1$:
 #
-# $$z^2-(1+\mu-\alpha c)\, z+\mu=0$$
+# $$z^2-(1+\mu-\alpha c)\,z+\mu=0$$
 #
-# The product of the two roots is $\mu$. When they are complex, $a \pm ib$, it is $a^2+b^2$, so both have size
-# $\sqrt\mu\lt 1$: that is how slowly the swing dies. The walk runs away when a real root passes $1$ or $-1$. At $z=1$
-# the left side is $\alpha c > 0$, so none ever passes there. Put $z=-1$: $1+(1+\mu-\alpha c)+\mu=0$, so
+# The product of the two roots is $\mu$. Where the square root in their formula is of a negative number, they are
+# complex, $a\pm ib$. Then $\mu=a^2+b^2$ is the square of their size: both have size $\sqrt\mu\lt1$, and the swing
+# keeps that share per step. The walk runs away when a real root passes $1$ or $-1$. At $z=1$ the left side is
+# $\alpha c>0$, so none ever passes there. Put $z=-1$: $1+(1+\mu-\alpha c)+\mu=0$, so
 #
 # $$\boxed{\alpha < \frac{2 (1+\mu)}{c}}$$
 #
 # And the best $\alpha$ and $\mu$? As the product is $\mu$, the larger root never lies below $\sqrt\mu$, and is as small
 # as that only where both are complex or equal. So take the smallest $\mu$ that has both directions there: each then
-# stands at an end of the complex range, where $(1+\mu-\alpha c)^2=4\mu$. So $1+\mu-\alpha c=\pm 2\sqrt\mu$
+# stands at an end of the complex range, where $(1+\mu-\alpha c)^2=4\mu$. So $1+\mu-\alpha c=\pm2\sqrt\mu$
 # and $\alpha c=(1\mp\sqrt\mu)^2$, the minus for the flat $c$, the plus for the steep. Divide the two and
 # take the root:
 #
 # $$
-# \sqrt\kappa = \frac{1 + \sqrt\mu}{1 - \sqrt\mu} \quad\Rightarrow\quad
-# \sqrt\mu = \frac{\sqrt\kappa - 1}{\sqrt\kappa + 1} \approx 1 - \frac{2}{\sqrt\kappa}
+# \sqrt\kappa=\frac{1+\sqrt\mu}{1-\sqrt\mu}\quad\Rightarrow\quad
+# \sqrt\mu=\frac{\sqrt\kappa-1}{\sqrt\kappa+1}\approx1-\frac{2}{\sqrt\kappa}
 # $$
 #
-# Plain descent at its best rate, $2/(c_1+c_2)$, keeps $\frac{\kappa-1}{\kappa+1} \approx 1-\frac2\kappa$ of the
-# distance at each step. $\kappa$ has become $\sqrt\kappa$.
+# Plain descent at its best rate, $2/(c_{\min}+c_{\max})$ (02), keeps $\frac{\kappa-1}{\kappa+1}\approx1-\frac2\kappa$
+# of the distance at each step. $\kappa$ has become $\sqrt\kappa$.
 
 # %% tags=["S1-117"]
 rates_to_map, mus_to_map = np.linspace(0.001, 0.04, 79), np.linspace(0, 0.98, 50)
@@ -811,16 +839,14 @@ picture(
     0.67; everything right of a dashed line, 2 (1 + µ) / c, is white, and so are the smallest rates.""",
 )
 
-# %% [markdown] tags=["E1-23"]
-# The white at the right is the limit that we derived; at the lower left, a thousand steps do not suffice.
+# %% [markdown]
+# The white at the right is the limit that we derived; at the lower left, a thousand steps do not suffice. (Nine times
+# as many, not ten: at the best pair both roots are equal, and the walk shrinks like $tz^t$, not $z^t$.)
 #
-# > **Mistake people make: stopping when the step is small.** A ball's step is small where it turns round. On $w^2/2$,
-# > at rest at $w=1$, with rate 0.05, $\mu=0.95$ and "stop below 0.02", it stops after 14 steps at $w=-0.698$. Ask
-# > for a small *gradient*, too.
 #
 # **NAG**, Nesterov's accelerated gradient (1983), moves along its inertia first and takes the slope *there*:
 #
-# $$v\leftarrow \mu v-\alpha \nabla L(w+\mu v), \qquad w\leftarrow w+v$$
+# $$v\leftarrow\mu v-\alpha\nabla L(w+\mu v),\qquad w\leftarrow w+v$$
 
 # %% tags=["S4-83"]
 def roll_ahead(learning_rate, mu, count=1000):
@@ -837,12 +863,11 @@ overshoot = [-path[:, 0].min() for path in both_balls.values()]
 table(ball=list(both_balls), overshoot=overshoot, steps=[steps_needed(path) for path in both_balls.values()], digits=3)
 
 # %% [markdown]
-# It brakes earlier. (The other ball's 263 is no slip: at 0.009 as at 0.019, $\sqrt\mu$ alone decides.) But at 0.019,
-# NAG flies out.
+# It brakes earlier. But at 0.019, NAG flies out.
 #
 # ### Exercise 7.3: how long may a step that looks ahead be? (12 minutes)
 #
-# Derive NAG's limit as we derived the ball's: on $L=\frac c2 w^2$, above which learning rate does it run away? Then
+# Derive NAG's limit as we derived the ball's: on $L=\frac c2w^2$, above which learning rate does it run away? Then
 # check your formula against `roll_ahead`, a per cent below it and above.
 
 # %% tags=["exercise", "S4-83"]
@@ -896,6 +921,21 @@ for kappa in (10.0, 100.0, 1000.0):
 assert best_plain == 691 and 76 <= best_rolling <= 80 and 8 < ratio_of_steps < 10
 inside_the_limit = alpha < 2 * (1 + mu_grid) / 100
 assert np.all(np.isnan(steps_map[~inside_the_limit & (alpha > 2.001 * (1 + mu_grid) / 100)]))
+# "the same path at one rate; if the rate changes, it follows at once", PyTorch's and the package's
+w_proof, w_ours, v_ours, torch_like = {"w": np.ones(2)}, np.ones(2), np.zeros(2), optim.Momentum(0.019)
+for t in range(20):
+    place, rate = w_proof["w"].copy(), 0.019 if t < 19 else 0.0019
+    torch_like.learning_rate = rate
+    torch_like.step(w_proof, {"w": slope(place)})
+    v_ours = 0.9 * v_ours - rate * slope(w_ours)
+    w_ours = w_ours + v_ours
+    assert np.allclose(w_ours, w_proof["w"]) == (t < 19)
+assert abs((w_proof["w"] - place)[0]) < 0.2 * abs(v_ours[0])
+# "at the best pair both roots are equal, and the walk shrinks like t z^t": more steps than at the map's best
+at_the_pair = roll((2 / 11) ** 2, (9 / 11) ** 2)
+over_z_t = at_the_pair[[50, 100], 0] / (9 / 11) ** np.array([50, 100])
+assert np.isclose(over_z_t[1] / over_z_t[0], 2, rtol=0.1)
+assert steps_needed(at_the_pair) > np.ceil(np.log(1e-6) / np.log(9 / 11)) + 10
 # NAG overshoots less and arrives earlier, and has its own limit
 assert overshoot[1] < overshoot[0] and steps_needed(both_balls["NAG"]) < steps_needed(both_balls["momentum"])
 with np.errstate(all="ignore"):
@@ -914,10 +954,10 @@ assert stopped_ball(True)[0] > 50 and abs(stopped_ball(True)[1]) <= 0.02
 # %% [markdown] tags=["S4-83", "S1-118"]
 # ## Give every weight its own step
 #
-# *After: Ando Ki, the chart of optimizers; Ionescu, "... all have learning rate as a hyperparameter".*
+# *After: Ando Ki, the chart of optimizers.*
 #
 # A ball has one rate for all directions. What if each weight sized its own steps, from the gradients $g$ that it has
-# seen? All products and roots below are taken weight by weight. A **rule** gets `g`, a memory `s` that starts at zero,
+# seen? All products and roots are taken weight by weight. A **rule** gets `g`, a memory `s` that starts at zero,
 # and the number `t` of the step; it returns the step:
 
 # %% tags=["S1-118"]
@@ -936,18 +976,23 @@ def follow(rule, count=200, A=STRAIGHT, start=(1.0, 1.0)):
 # **Adagrad** (Duchi et al., 2011) divides by the length of all gradients so far:
 #
 # $$
-# s \leftarrow s + g^2, \qquad w \leftarrow w - \frac{\alpha\, g}{\sqrt{s} + \varepsilon}, \qquad
-# s_t = g_1^2 + g_2^2 + \dots + g_t^2
+# s\leftarrow s+g^2,\qquad w\leftarrow w-\frac{\alpha\,g}{\sqrt{s}+\varepsilon},\qquad
+# s_t=g_1^2+g_2^2+\dots+g_t^2
 # $$
 #
 # ($\varepsilon$, such as $10^{-10}$, only keeps $0/0$ away.) The first step is $\alpha$ long, whatever $g$ is. Under a
-# steady $g$ the strides shrink like $1/\sqrt t$.
+# steady $g$ the strides shrink like $\alpha/\sqrt t$.
+#
+# So weights with large gradients get a smaller rate, those with small ones a larger. That helps where the gradients of
+# layers differ in size, and where inputs are rare. Say a weight gets its steady $g$ in one step of a hundred. SGD moves
+# it a hundredth as far as the others. Adagrad's strides add up to about $2\alpha\sqrt n$ after $n$ gradients: it moves
+# that weight a tenth as far.
 
 # %% [markdown] tags=["notes"]
 # **4 minutes.** Type slowly: the next rules are variations of this one.
 #
 # **Ask:** how long is the first stride for a gradient of 1, and for one of 100? (0.5 both times: $g$ over its own
-# length is $\pm 1$, only the rate is left. Most say "a hundred times as long".) What becomes of the strides
+# length is $\pm1$, only the rate is left. Most say "a hundred times as long".) What becomes of the strides
 # after a thousand steps of the same gradient? (They shrink like $1/\sqrt t$, and never recover.)
 #
 # **Goes wrong:** `g^2` is no power: "ufunc 'bitwise_xor' not supported". A forgotten minus walks uphill; the
@@ -966,18 +1011,18 @@ stride_at = [1, 2, 10, 50]
 table(step=stride_at, along=strides[[0, 1, 9, 49], 0], across=strides[[0, 1, 9, 49], 1], digits=3)
 
 # %% [markdown] tags=["S4-85", "S4-86"]
-# Curvature 1 and curvature 100 walk in step, and stop because they arrive. But the sum only grows: under a slope that
-# stays, too, the hundredth stride is a tenth of the first. **RMSprop** (Tieleman and Hinton, 2012) sizes its stride by
-# the recent context: a running average forgets. Unroll it, and see how:
+# Curvature 1 and curvature 100 walk in step, and stop because they arrive. But the sum only grows. **RMSprop**
+# (Tieleman and Hinton, 2012) is Adagrad that forgets: a running average (here $v$ is no velocity) in place of the sum.
+# Unroll it, and see how:
 #
 # $$
-# w \leftarrow w - \frac{\alpha\, g}{\sqrt{v} + \varepsilon}, \qquad
-# v \leftarrow \beta v + (1 - \beta)\, g^2 \;\Rightarrow\; v_t = (1 - \beta) \sum_{i=1}^{t} \beta^{\,t-i} g_i^2
+# w\leftarrow w-\frac{\alpha\,g}{\sqrt{v}+\varepsilon},\qquad
+# v\leftarrow\beta v+(1-\beta)\,g^2\;\Rightarrow\;v_t=(1-\beta)\sum_{i=1}^{t}\beta^{\,t-i}g_i^2
 # $$
 #
 # How much do these weights add up to? A geometric series again:
 #
-# $$(1-\beta)(1+\beta+\dots+\beta^{t-1})=(1-\beta)\, \frac{1-\beta^t}{1-\beta}=1-\beta^t$$
+# $$(1-\beta)(1+\beta+\dots+\beta^{t-1})=(1-\beta)\,\frac{1-\beta^t}{1-\beta}=1-\beta^t$$
 #
 # So at first the average is too small: with $\beta=0.99$, $v_1$ is a hundredth of $g^2$, and the first step is ten
 # times the rate. Adam will mend that.
@@ -1000,7 +1045,6 @@ def rmsprop(g, s, t, rate=0.01, beta=0.99):
 
 # %% [markdown] tags=["S4-85"]
 # **Adadelta** (folded) measures its strides $d$ by the average $u$ of earlier ones, so that it needs no rate.
-# (PyTorch multiplies $d$ by a rate all the same, 1 by default; our race tunes it.)
 
 # %% tags=["S4-85", "hide"]
 # @title Adadelta
@@ -1011,14 +1055,14 @@ def adadelta(g, s, t, beta=0.9, eps=1e-6):
     return d
 
 # %% [markdown] tags=["S4-87"]
-# **Adam** is RMSprop with momentum: a good direction and a good stride. Both averages are divided by what they lack:
+# **Adam** is RMSprop with momentum, a good direction and a good stride. Both averages are divided by what they lack:
 #
 # $$
 # \begin{aligned}
-# m &\leftarrow \beta_1 m + (1 - \beta_1)\, g, & \hat m &= \frac{m}{1 - \beta_1^t} \\
-# v &\leftarrow \beta_2 v + (1 - \beta_2)\, g^2, & \hat v &= \frac{v}{1 - \beta_2^t}
+# m&\leftarrow\beta_1m+(1-\beta_1)\,g,&\hat m&=\frac{m}{1-\beta_1^t}\\
+# v&\leftarrow\beta_2v+(1-\beta_2)\,g^2,&\hat v&=\frac{v}{1-\beta_2^t}
 # \end{aligned}
-# \qquad w \leftarrow w - \frac{\alpha\, \hat m}{\sqrt{\hat v} + \varepsilon}
+# \qquad w\leftarrow w-\frac{\alpha\,\hat m}{\sqrt{\hat v}+\varepsilon}
 # $$
 
 # %% tags=["S4-87", "S1-118"]
@@ -1031,8 +1075,9 @@ def adam(g, s, t, rate=0.1, b1=0.9, b2=0.999):
 table(weight=["along, gradient 1", "across, gradient 100"], first_step=follow(adam, 1)[1] - 1)
 
 # %% [markdown] tags=["S4-88"]
-# One learning rate, both times: the correction sees to it. **Nadam** (folded) puts NAG in momentum's place: it counts
-# the new gradient once more, as if the next step had been taken already.
+# One learning rate, both times: the correction sees to it. Later, $\hat m/\sqrt{\hat v}$ is 1 where gradients agree,
+# and about 0.2 where they are pure noise: sure directions get long steps. **Nadam** (folded) puts NAG in momentum's
+# place.
 
 # %% tags=["S4-88", "hide"]
 # @title Nadam
@@ -1094,13 +1139,13 @@ picture(
 )
 
 # %% [markdown]
-# Turned, both weights see the steep wall, and both take fine steps. Momentum walks the same path, turned; a rule for
-# each weight depends on the axes. (Adam gets out at ten times the
-# rate: its momentum carries it along the floor.) Networks' ravines lie as they like.
+# Turned, both weights see the steep wall, and both take fine steps. Momentum, here at its best pair, walks the same
+# path, turned. So a rule for each weight depends on the axes, and networks' ravines lie as they like. But their
+# layers' gradients differ in size, and *that* such a rule does mend. Which counts for more, the races show.
 #
 # ### AdamW: let the weights decay beside Adam
 #
-# A penalty $\lambda \sum w^2$ adds $2 \lambda w$ to the gradient. Under Adam something odd happens to it.
+# A penalty $\lambda\sum w^2$ adds $2\lambda w$ to the gradient. Under Adam something odd happens to it.
 
 # %% tags=["bet", "hide"]
 # @title Bet 07.b7
@@ -1131,10 +1176,10 @@ reveal("07.b7", "equally" if np.isclose(*shrinks[0][::2], rtol=1e-3) else "with 
 # Adam divides by the gradient's size, and $\lambda$ goes with it. **AdamW** therefore takes the decay out of the
 # gradient (**decoupled weight decay**), and is today's default for most networks:
 #
-# $$w\leftarrow w-\alpha \left( \frac{\hat m}{\sqrt{\hat v}+\varepsilon}+\lambda w \right)$$
+# $$w\leftarrow w-\alpha\left(\frac{\hat m}{\sqrt{\hat v}+\varepsilon}+\lambda w\right)$$
 #
-# (This $\lambda$ is not the penalty's, whose gradient is $2 \lambda w$; and the class below lets biases decay, too.
-# `_update` gets parameter, gradient, rate and Adam's two averages.)
+# (This $\lambda$ is not the penalty's. The class below lets biases decay, too; its `_update` gets parameter, gradient,
+# rate and both averages.)
 
 # %% tags=["S1-118"]
 class AdamW(optim.Adam):
@@ -1147,17 +1192,18 @@ class AdamW(optim.Adam):
         super()._update(p, g, rate, m, v)
 
 # %% [markdown]
-# ### Exercise 7.4: Adam, step by step (10 minutes)
+# ### Exercise 7.4: Adam after a silence (10 minutes)
 #
-# Without looking up: the steps that Adam takes, what it adds to the weights, given the gradients, with 0.9, 0.999
-# and $10^{-8}$, added to the root.
+# The input of a weight is rare: the weight's gradient is 0 at every step before step $t$, and $g$ at step $t$, with
+# $t=1$ for the first step. How many learning rates long is Adam's step $t$? Derive it for any $\beta_1$ and $\beta_2$,
+# without $\varepsilon$. Then compare with `adam`: is a step ever longer than the learning rate?
 
 # %% tags=["exercise", "S4-87"]
-def adam_steps(gradients, learning_rate):
-    """Return Adam's steps, an array of the gradients' shape: (T,) for one weight, (T, D) for D of them."""
+def step_after_silence(t, beta1, beta2):
+    """Return the length of Adam's step t = 1, 2, ... over the learning rate, a number above 0; betas below 1."""
     raise NotImplementedError("Exercise 7.4")
 
-check("07.4", adam_steps)
+check("07.4", step_after_silence)
 
 # %% [markdown] tags=["S1-118", "S4-80", "S4-82", "S4-83", "S4-84", "S4-85", "S4-86", "S4-87", "S4-88"]
 # ### A race over four courses
@@ -1196,15 +1242,23 @@ TRIED = [m * 10.0**e for e in range(-3, 1) for m in (1, 2, 5)] + [10.0]
 # %% tags=["S1-118", "hide"]
 # @title Run everybody on every course, with thirteen rates
 @cache
-def run_course(course, racer, rate, mu=0.9, count=200):
-    _, gradient, start, _ = COURSES[course]
+def run_courses(racer, rate, mu=0.9, count=200):
+    """Run one racer on all courses at once, a row each; return the places, (count + 1, 4, 2)."""
     with_mu = {"Momentum": (mu,), "Nesterov": (mu,), "Adam": ((mu, 0.999),), "Nadam": ((mu, 0.999),)}
-    optimizer, w = getattr(optim, racer)(rate, *with_mu.get(racer, ())), {"w": np.array(start, float)}
+    gradients, starts = zip(*[course[1:3] for course in COURSES.values()], strict=True)
+    optimizer, w = getattr(optim, racer)(rate, *with_mu.get(racer, ())), {"w": np.array(starts, float)}
     path = [w["w"].copy()]
-    while len(path) <= count and max(map(abs, path[-1])) < 50:  # farther out, the race is over
-        optimizer.step(w, {"w": np.array(gradient(*path[-1]))})
+    for _ in range(count):
+        over = np.abs(path[-1]).max(axis=1) >= 50  # farther out, the race is over
+        slopes = [gradient(*place) for gradient, place in zip(gradients, path[-1].tolist(), strict=True)]
+        optimizer.step(w, {"w": np.array(slopes)})
+        w["w"][over] = path[-1][over]
         path.append(w["w"].copy())
-    return np.array(path + path[-1:] * (count + 1 - len(path)))
+    return np.array(path)
+
+
+def run_course(course, racer, rate, mu=0.9):
+    return run_courses(racer, rate, mu)[:, list(COURSES).index(course)]
 
 
 def steps_to_goal(course, racer, rate):
@@ -1220,10 +1274,6 @@ def arrivals(course):
     return [f"{n:.0f} at {rate:g}" if n < np.inf else "not in 200" for n, rate in BEST[course].values()]
 
 table(racer=RACERS, **{course.replace(" ", "_"): arrivals(course) for course in COURSES})
-
-# %% [markdown]
-# (Nadam leads Adam in the ravine by its $\beta_1$, which begins at 0.45, rather than by looking ahead: Adam with 0.45
-# needs 9 steps.)
 
 # %% [markdown] tags=["notes"]
 # **6 minutes.** One name for each group, bets on the board, then play; the slider multiplies everybody's best rate.
@@ -1297,9 +1347,9 @@ table(Adam_at=["its own rate", "SGD's rate"], mean_accuracy=[np.mean(finish["Ada
 # %% [markdown]
 # Dots are runs, the diamond is their mean, its whiskers two standard errors. Most whiskers overlap: five seeds cannot
 # rank these optimizers. But a wrong rate costs more than any choice among them: **tune the rate before you change the
-# optimizer**. (SGD's scatter: one seed chose its rate, and chose the cliff. And a best value at the *border* of what
-# you tried asks for more tries beyond.) And if you must begin somewhere: AdamW at 0.001, or momentum 0.9 at 0.1, and
-# then tune; here the best rate of Adam was ten times as large.
+# optimizer**. (SGD's rate, chosen by one seed, is too large for others. RMSprop's best stands at the *border* of what
+# we tried: try beyond it, too.) If you must begin somewhere: AdamW at 0.001, or momentum 0.9 at 0.1, and then tune;
+# here the best rate of Adam was ten times as large.
 
 # %% tags=["proof", "hide", "S1-118", "S4-84", "S4-85", "S4-86", "S4-87", "S4-88"]
 # @title Proofs: what this section claims
@@ -1324,6 +1374,23 @@ assert np.allclose(np.abs(follow(rmsprop, 1)[1] - 1), 0.1) and np.allclose(follo
 for beta in (0.9, 0.99, 0.999):
     for t in (1, 10, 1000):
         assert np.isclose((1 - beta) * np.sum(beta ** np.arange(t)), 1 - beta**t)
+# a steady g in one step of a hundred: "a hundredth as far", "about 2 α √n", "a tenth as far"
+adagrad_goes = {n: np.sum(0.5 / np.sqrt(np.arange(1.0, n + 1))) for n in (200, 20_000)}
+assert all(np.isclose(far, 2 * 0.5 * np.sqrt(n), rtol=0.06) for n, far in adagrad_goes.items())
+assert 0.09 < adagrad_goes[200] / adagrad_goes[20_000] < 0.11
+# m over the root of v: "1 where gradients agree, and about 0.2 where they are pure noise"
+for seed in range(5):
+    noisy_g, m_v = np.random.default_rng(seed).normal(size=(3000, 200)), np.zeros((2, 200))
+    for g in noisy_g:
+        m_v = np.array([[0.9], [0.999]]) * m_v + np.array([[0.1], [0.001]]) * np.array([g, g**2])
+    assert 0.15 < np.sqrt(np.mean((m_v[0] / np.sqrt(m_v[1] / (1 - 0.999**3000))) ** 2)) < 0.3
+remembered = defaultdict(float)
+assert np.allclose([adam(3.0, remembered, t, rate=1.0) for t in range(1, 500)], -1)
+# "their layers' gradients differ in size": per entry, at the start, more than tenfold
+for seed in range(5):
+    sized = make_net(seed=seed)
+    sized.backward(cross_entropy(sized.forward(X[:64]), y[:64])[1])
+    assert np.std(sized.grads["2.W"]) > 10 * np.std(sized.grads["0.W"])
 # "a millionth of a millionth"; "about 0.7 away"; momentum's path is the same, turned
 assert straight[0] < 1e-11 and 0.65 < turned[0] < 0.8 and straight[3] < 0.01 < 0.8 < turned[3] and turned[4] > 0.8
 assert np.isclose(straight[-1], turned[-1], rtol=1e-6)
@@ -1333,15 +1400,6 @@ assert np.allclose(shrinks[0], 0.01, rtol=1e-3) and np.allclose(np.array(shrinks
 w_proof = {"w": np.array([2.0])}
 AdamW(0.01, decay=0.5).step(w_proof, {"w": np.zeros(1)})
 assert np.isclose(w_proof["w"][0], 2 - 0.01 * 0.5 * 2)
-# "Adam gets out at ten times the rate"; "Adam with 0.45 needs 9 steps", at its best rate
-def adam_at_one(g, s, t):
-    return adam(g, s, t, rate=1.0)
-
-assert np.linalg.norm(follow(adam_at_one, 50, *RAVINES["turned by 45°"])[-1]) < 0.2 * turned[3]
-damped = [run_course("ravine", "Adam", rate, 0.45) for rate in TRIED]
-assert min(len(path) - np.argmax((np.linalg.norm(path, axis=1) > 0.05)[::-1]) for path in damped) == 9
-assert BEST["ravine"]["Nadam"][0] < 0.5 * BEST["ravine"]["Adam"][0]
-assert np.isclose(optim.Nadam(1.0)._mu(1), 0.45, atol=0.01)
 # "nobody wins them all"
 winners = {course: {r for r, (n, _) in best.items() if n == min(best.values())[0]} for course, best in BEST.items()}
 assert "Adagrad" in winners["ravine"] and winners["turned ravine"] == {"Nesterov"}
@@ -1353,22 +1411,24 @@ spreads_of = {racer: 2 * np.std(runs, ddof=1) / np.sqrt(5) for racer, runs in fi
 two_racers = [(a, b) for a, b in product(finish, finish) if a < b]
 overlapping = [abs(means_of[a] - means_of[b]) < spreads_of[a] + spreads_of[b] for a, b in two_racers]
 assert np.mean(overlapping) > 0.5
+assert tuned["RMSprop"] == max(to_try["RMSprop"]) and min(finish["SGD"]) < np.mean(finish["SGD"]) - 0.03
 assert np.mean(finish["Adam"]) - np.mean(foreign) > np.ptp(list(means_of.values())) and tuned["Adam"] >= 0.01
 
 # %% [markdown] tags=["S1-119", "S1-120", "S1-121", "S1-122"]
 # ## Let the rate shrink
 #
-# *After: Ionescu, "Which one of these learning rates is best to use?" and "Learning rate decay over time".*
+# *After: Ionescu, "Learning rate decay over time".*
 #
 # Large rates fall fast and then hover; small ones get lower, later. So use **one after the other**, at step $t$ of $T$:
 #
 # | plan | rate of step $t$ |
 # |---|---|
 # | step decay | $\alpha_0$, halved every few epochs |
-# | exponential | $\alpha_0\, e^{-kt}$ |
-# | $1/t$ | $\alpha_0 / (1+kt)$ |
-# | cosine | $\frac{\alpha_0}{2} \left(1+\cos \frac{\pi t}{T}\right)$ |
-# | warm-up, then cosine | the same, times $\min(1, (t+1) / t_w)$ |
+# | on a plateau | halved when validation stops improving |
+# | exponential | $\alpha_0\,e^{-kt}$ |
+# | $1/t$ | $\alpha_0/(1+kt)$ |
+# | cosine | $\frac{\alpha_0}{2}\left(1+\cos\frac{\pi t}{T}\right)$ |
+# | warm-up, then cosine | the same, times $\min(1,(t+1)/t_w)$ |
 #
 # **Warm-up** begins small, for $t_w$ steps: at first gradients are large and averages like Adam's know little.
 # Why decay helps shows in a bowl of curvature 1 whose slope is measured with noise, as minibatches do:
@@ -1384,8 +1444,10 @@ def noisy_descent(rates):
     return distance_left
 
 # %% [markdown]
-# A constant rate comes close and trembles for ever. Find a plan that ends lower. Then let it fall too fast: what does
-# the end look like now?
+# A constant rate comes close and trembles for ever. How near? A step multiplies the variance $s^2$ of the distance by
+# $(1-\alpha)^2$ and adds $\alpha^2$. It settles where $s^2=(1-\alpha)^2s^2+\alpha^2$, at $s=\sqrt{\alpha/(2-\alpha)}$:
+# 0.58 for $\alpha=0.5$, and 0.16 for a tenth of that. Find a plan that ends lower. Then let it fall too fast: what
+# does the end look like now?
 
 # %% [markdown] tags=["notes"]
 # **4 minutes.** Begin with "constant" at 0.5: it ends at 0.59, for ever. **Where does half the rate end?** (Lower,
@@ -1449,7 +1511,7 @@ table(plan=list(bowl_plans), ends_at=[noisy_descent(rates)[-1] for rates in bowl
 # ### Exercise 7.5: how far can it ever walk? (8 minutes)
 #
 # On a slope that is always 1, a step is as long as the rate. With the exponential plan, $\alpha_0=0.5$ and
-# $k=0.3$, $t=0, 1, 2, \dots$: how far does the walker get, however long it walks? Predict it on paper, to two
+# $k=0.3$, $t=0,1,2,\dots$: how far does the walker get, however long it walks? Predict it on paper, to two
 # decimals. Then measure it, and pass what you believe.
 
 # %% tags=["exercise", "S1-121"]
@@ -1477,8 +1539,8 @@ table(
 
 # %% [markdown]
 # A better mean, less left to luck, and the three optimizers end closer together: on these digits the plan matters more
-# than the optimizer, once the peak is tuned. At a fifth of these peaks, momentum and Adam do better with a constant
-# rate. (Warm-up itself buys nothing here; in deep networks it keeps the first steps from doing damage.)
+# than the optimizer, once the peak is tuned. (Warm-up itself buys nothing here; in deep networks it keeps the first
+# steps from doing damage.)
 
 # %% tags=["proof", "hide", "S1-119", "S1-120", "S1-121", "S1-122", "W1-54", "W1-55", "W1-56", "W1-57"]
 # @title Proofs: what this section claims
@@ -1488,6 +1550,10 @@ assert np.isclose(optim.exponential_decay(1.0, k=0.1)(np.log(2) / 0.1), 0.5)
 assert np.isclose(optim.inverse_time_decay(1.0, k=0.1)(10), 0.5) and optim.step_decay(1.0, every=10)(30) == 0.5**3
 assert all(np.isclose(optim.cosine_decay(0.3, steps=100)(t), 0.15 * (1 + np.cos(np.pi * t / 100))) for t in range(101))
 assert np.isclose(warm_cosine(0.5)(0), 0.5 / 16) and np.isclose(warm_cosine(0.5)(15), 0.5, rtol=0.03)
+# s = sqrt(α / (2 - α)), "0.58 for 0.5, and 0.16 for a tenth of that"
+assert np.allclose([np.sqrt(a / (2 - a)) for a in (0.5, 0.05)], [0.58, 0.16], atol=0.005)
+for a in (0.1, 0.25, 0.5, 1.0):
+    assert np.isclose(np.mean(noisy_descent(np.full(300, a))[100:]), np.sqrt(a / (2 - a)), rtol=0.05)
 # "decay averages the noise away; at k = 1 it is worse than none", with other noise, too
 def ends_with(seed):
     other = np.random.default_rng(seed).normal(size=(300, 200))
@@ -1507,12 +1573,12 @@ for racer in PEAK:
     assert np.mean(planned[racer]) > np.mean(finish[racer]) and np.std(planned[racer]) < np.std(finish[racer])
 optimizers_apart = [np.ptp([np.mean(some[racer]) for racer in PEAK]) for some in (finish, planned)]
 assert optimizers_apart[1] < optimizers_apart[0] and optimizers_apart[1] < 0.01
-# "warm-up itself buys nothing", "at a fifth of these peaks", "tuned in the same way": test_claims_07.py
+# "warm-up itself buys nothing", "once the peak is tuned", "tuned in the same way": test_claims_07.py
 
 # %% [markdown] tags=["S1-127", "S1-128", "S1-129", "S3-58"]
 # ## Switch units off at random
 #
-# *After: Ionescu, "Regularization: Dropout" and "At test time...."; Taura, "dropout(x)".*
+# *After: Ionescu, "Regularization: Dropout"; Taura, "dropout(x)".*
 #
 # **Dropout** sets each hidden unit to zero with probability $p$, anew at every forward pass while training. Why? First,
 # **redundancy**: if any unit may vanish, no decision can hang on one of them.
@@ -1573,12 +1639,12 @@ reveal("07.b8", "twice it" if np.isclose(all_on, 2 * of_every_mask.mean()) else 
 })
 
 # %% [markdown] tags=["S1-132", "S1-133"]
-# Random masks, the **Monte Carlo** way, get there slowly. Derive the short cut. Let $m_i$ be 0 with probability $p$
-# and one otherwise. Its mean is $0 \cdot p+1 \cdot (1-p)$, so a unit of the next layer gets, on average,
+# Derive the short cut. Let $m_i$ be 0 with probability $p$ and one otherwise. Its mean is $0\cdot p+1\cdot(1-p)$, so a
+# unit of the next layer gets, on average,
 #
-# $$\mathbb{E}\Big[\sum_i w_i\, m_i x_i\Big]=\sum_i w_i\, \mathbb{E}[m_i]\, x_i=(1-p) \sum_i w_i x_i$$
+# $$\mathbb{E}\Big[\sum_iw_i\,m_ix_i\Big]=\sum_iw_i\,\mathbb{E}[m_i]\,x_i=(1-p)\sum_iw_ix_i$$
 #
-# With all units on it gets $\sum_i w_i x_i$, which is $1/(1-p)$ times what it got on average while training.
+# With all units on it gets $\sum_iw_ix_i$, which is $1/(1-p)$ times what it got on average while training.
 #
 # > **Mistake people make: all on, and no factor.** Multiply by $1-p$ at test time. argmax may not care, but every
 # > probability does: unscaled, a network is far too sure. Scaled, before the last linear layer and its softmax, one
@@ -1618,12 +1684,12 @@ def thin_networks(fig):
     return update
 
 # %% [markdown] tags=["notes"]
-# **6 minutes.** Let them test 7.6 with `p = 0.2`, never with 0.5: there $p$ and $1 - p$ are equal, and every mix-up
+# **6 minutes.** Let them test 7.6 with `p = 0.2`, never with 0.5: there $p$ and $1-p$ are equal, and every mix-up
 # passes.
 #
 # Listen for three: dividing by $p$; keeping where `u < p`, which drops what should stay; and scaling at test time
 # *and* while training. A good question for those who are done: the mean is right; what does dropout do to the variance?
-# (It adds $p / (1 - p)$ times the square of each term.)
+# (It adds $p/(1-p)$ times the square of each term.)
 
 # %% [markdown]
 # ### Exercise 7.6: drop, and mend the mean (8 minutes)
@@ -1641,8 +1707,8 @@ check("07.6", dropout)
 
 # %% [markdown]
 # `layers.Dropout` is inverted, too, and its backward pass uses the mask of its forward pass. `net.train()` switches it
-# on, `net.eval()` off; `train` and `accuracy` do that for you. Does it help? Few digits, many units, a long run: 100
-# digits, twice the units, 60 epochs, ten seeds with and without.
+# on, `net.eval()` off; `train` and `accuracy` do that for you. Does it help? 100 digits, twice the units, 60 epochs,
+# six seeds with and without:
 
 # %% tags=["S1-127", "S1-128"]
 def with_dropout(p, seed, N=100):
@@ -1650,9 +1716,9 @@ def with_dropout(p, seed, N=100):
     fit(net, optim.Momentum(0.1), X[:N], y[:N], seed=seed, epochs=60)
     return accuracy(net, X_val, y_val)
 
-with_p = {p: np.array([with_dropout(p, seed) for seed in range(10)]) for p in (0.0, 0.5)}
+with_p = {p: np.array([with_dropout(p, seed) for seed in range(6)]) for p in (0.0, 0.5)}
 gain_of_p = 100 * (with_p[0.5] - with_p[0.0])  # within each seed, in points
-error_of_p = gain_of_p.std(ddof=1) / np.sqrt(10)
+error_of_p = gain_of_p.std(ddof=1) / np.sqrt(6)
 table(
     without=with_p[0.0].mean(), with_half_dropped=with_p[0.5].mean(),
     gain_in_points=gain_of_p.mean(), standard_error=error_of_p, digits=3,
@@ -1660,7 +1726,11 @@ table(
 
 # %% [markdown]
 # More than half a point, several times its standard error: a gain, for one line in the network. Do not expect it
-# everywhere. With 500 digits and 40 epochs it sinks into the noise; large networks that train long gain more.
+# everywhere: with 500 digits and 40 epochs it sinks into the noise.
+#
+# Dropout stands after the activation of wide hidden layers, never after the last layer. Begin with $p=0.5$ there, with
+# 0.1 to 0.2 on inputs, and give it more epochs. Left on at test time, the spread of several passes hints at how sure
+# the network is.
 
 # %% tags=["proof", "hide", "S1-127", "S1-132", "S1-133", "S3-58", "E1-21", "W1-58", "W1-59"]
 # @title Proofs: what this section claims
@@ -1696,10 +1766,10 @@ assert 0.5 < gain_of_p.mean() < 1.3 and gain_of_p.mean() > 3 * error_of_p
 # %% [markdown] tags=["S1-123", "S1-124"]
 # ## Let several networks vote
 #
-# *After: Ionescu, "Model Ensembles" and "Tips & Tricks".*
+# *After: Ionescu, "Model Ensembles".*
 #
-# Dropout fakes an ensemble. The real one: train several networks independently, average their *probabilities*. The deck
-# promises two points of accuracy. Ten networks from ten seeds are two ensembles of five.
+# Dropout imitates an ensemble. The real one: train several networks independently, average their *probabilities*. Two
+# points of accuracy are often promised. Ten networks from ten seeds are two ensembles of five.
 
 # %% tags=["bet", "hide"]
 # @title Bet 07.b9
@@ -1748,12 +1818,13 @@ picture(
 )
 
 # %% [markdown] tags=["S1-124", "S1-125", "S1-126"]
-# About one point, for five times the work. (Where single runs tremble more, at a rate of 0.5, it is over two.)
+# About one point, for five times the work.
 #
 # ### Cheaper: average along one run
 #
 # *Checkpoints* of a single run can vote; or one keeps a **running average of the parameters** (EMA) and uses that at
-# test time. Both need one training, and does it pay? Six runs at a constant rate of 0.5, six along a cosine from there:
+# test time. Both need one training, and does it pay? Six runs at a constant rate of 0.5, six along a cosine from
+# there:
 
 # %% tags=["S1-125", "S1-126", "hide"]
 # @title One run: what it answers after each epoch, and what the running average of its parameters answers
@@ -1821,14 +1892,16 @@ assert max(vote_gain[1], average_gain[1]) < 0 and abs(last[1] - last[0] - averag
 # When a run looks ill, change one thing at a time, and ask in this order:
 #
 # 1. The same inputs twice: the same answers?
-# 2. Does the loss begin at $\ln K$, and can twenty examples be learned by heart?
-# 3. Does anything move: update : weight in *every* layer, dead units?
-# 4. Is the loss the one you think, and do inputs and labels still belong together? (Look at a batch as it enters.)
-# 5. Only then: rate, size, regularization.
+# 2. Layers of your own: does each gradient pass the check (02), in float64, on three examples, dropout off, kinks
+#    aside?
+# 3. Does the loss begin at $\ln K$, and can twenty examples be learned by heart?
+# 4. Does anything move: update : weight in *every* layer, dead units?
+# 5. Is the loss the one you think, and do inputs and labels still belong together? (Look at a batch as it enters.)
+# 6. Only then: rate, size, regularization.
 #
-# Below, six runs on 2,000 digits, one healthy and five sabotaged, each by one change (E at a gentler rate, too, so that
-# you see it). Below the training loss stands the accuracy on 1,000 validation digits, measured **twice** after each
-# epoch, and how far the two are apart at most.
+# Six runs on 2,000 digits, one healthy, five sabotaged by one change each (E at a gentler rate, too, so that
+# you see it). Under the training loss stands the accuracy on 1,000 validation digits, measured **twice** after each
+# epoch; the number says how far apart the two are at most.
 
 # %% tags=["hide"]
 # @title Two losses of a kind (unfold after 7.8)
@@ -1895,7 +1968,7 @@ check("07.8", diseases)
 #
 # **Ask:** which run gives two answers to the same question? Which loss climbs, which one does not move at all? Why can
 # B's loss not fall below 1.46? (Probabilities taken for scores lie between 0 and 1: the right class gets at most
-# $e / (e + 9)$.) And why does D's loss sink at all? (By heart.)
+# $e/(e+9)$.) And why does D's loss sink at all? (By heart.)
 #
 # **Goes wrong:** "D and C are the same, both at 0.1". C's loss is level from the start: no gradient arrives.
 
@@ -1954,10 +2027,23 @@ def mended_step(W, X, y, learning_rate):
 
 check("07.10", mended_step)
 
+# %% [markdown]
+# What you see in your own runs, and what to try first:
+#
+# - Loss level at $\ln K$, tiny updates: a larger rate. Was the optimizer given *these* parameters?
+# - Loss level at $\ln K$, dead units: a smaller rate, He's weights, warm-up.
+# - nan, or off the picture: a tenth of the rate. A log of 0? Inputs not scaled?
+# - Loss climbs steadily from the first step: the gradient's sign.
+# - Loss falls, validation stays at chance: labels shuffled, or sets prepared differently.
+# - Loss stays above what it should reach: a second softmax, a large penalty.
+# - Two measurements differ: `eval()` forgotten.
+# - Training good, validation poor: more data, dropout, stop earlier.
+# - Validation far *better*: dropout on while training is measured; twins in both sets.
+
 # %% tags=["proof", "hide"]
 # @title Proofs: what this section claims
-# what tells the six runs apart, from two other seeds, on half of the digits
-for seed in (1, 2):
+# what tells the six runs apart, from another seed, on half of the digits (test_claims_07.py: from five)
+for seed in (1,):
     well, left_on, twice_taken, dead_run, shuffled, wrong = (six_runs(ill, seed, 6, 1000) for ill in ILLS)
     steady_runs = (well, twice_taken, dead_run, shuffled)
     assert np.any(left_on[1] != left_on[2]) and all(np.array_equal(run[1], run[2]) for run in steady_runs)
@@ -1987,21 +2073,18 @@ for seed in range(5):
 # %% [markdown] tags=["S0-93", "S1-104"]
 # ## Search by luck
 #
-# *After: the NVIDIA deck, "Hyperparameter"; Ionescu, "Hyperparameter Optimization" and "Random Search vs. Grid
-# Search".*
+# *After: NVIDIA, "Hyperparameter"; Ionescu, "Random Search vs. Grid Search".*
 #
-# What training does not learn and you must choose is a **hyperparameter**. Some decide more than others:
+# What training does not learn and you must choose is a **hyperparameter**. Those that decide most come first:
 #
-# | order | hyperparameter | here |
-# |---|---|---|
-# | 1 | learning rate, in log space | `learning_rate` |
-# | 2 | how long, and the plan of its decay | epochs, `warm_cosine` |
-# | 3 | regularization | `lam`, dropout's `p`, more data |
-# | 4 | architecture, batch size (with its own rate) | `H`, layers, `batch_size` |
-# | 5 | algorithm, then $\mu$, $\beta_1$, $\beta_2$ | momentum, AdamW |
+# 1. learning rate, in log space;
+# 2. how long, and the plan of its decay;
+# 3. regularization: `lam`, dropout's `p`, more data;
+# 4. architecture, batch size (with its own rate);
+# 5. algorithm, then $\mu$, $\beta_1$, $\beta_2$.
 #
-# The one whose effect you want to know is **scientific**; all others that matter are **nuisances**, to be tuned anew
-# for each of its values, as the rate was in our race. The rest stay fixed.
+# The one whose effect you want to know is **scientific**. All others that matter, **nuisances**, are tuned anew for
+# each of its values, as the rate was in our race.
 #
 # ### A grid wastes most of its tries
 
@@ -2045,7 +2128,8 @@ def grid_against_random(fig):
     return update
 
 # %% [markdown]
-# Three values against nine. One draw proves nothing, so draw a thousand hills, narrow and wide:
+# Three values against nine. One draw proves nothing, so draw a thousand hills, narrow and wide (`hill` and
+# `grid_points` stand in the figure above):
 
 # %% tags=["S1-103"]
 def mean_of_the_best(width, seed=0):  # of the grid, and of random points
@@ -2088,12 +2172,13 @@ decade_names = [f"{low:.0e} to {high:.0e}" for low, high in pairwise(decades)]
 table(decade=decade_names, evenly=shares_of[0], in_log_space=shares_of[1], digits=2)
 
 # %% [markdown] tags=["S1-104", "S1-109"]
-# One in ten.
+# Only one in ten. A rate acts by multiplying: from 0.001 to 0.011 everything changes, from 10 to 10.01 nothing. The
+# same holds for $\lambda$ and for $1-\mu$; dropout's $p$ you may draw evenly.
 #
 # ### The search, and how noisy it is
 #
 # Four hyperparameters, twenty trials of one epoch, judged on the validation digits. `course_utils.search` draws,
-# counts and keeps the book. (With `executor=ProcessPoolExecutor(4)` it uses four cores.)
+# counts and keeps the book.
 
 # %% tags=["S1-104", "S1-109"]
 space = {
@@ -2117,9 +2202,8 @@ scores = [trial["value"] for trial in found]
 table(**leaders, score=scores[:5], digits=3)
 
 # %% [markdown]
-# Four hyperparameters make the difference between 0.89 and, for the last of the twenty, 0.23. But is the first really
-# better than the second? How much of a score is luck? The ten networks that voted differ in nothing but their seed.
-# There is nothing to choose among them, yet one of them is the best.
+# From 0.89 down to 0.23, for the last of the twenty. But is the first really better than the second? How much of a
+# score is luck? The ten networks that voted differ only in their seed. Yet one of them is the best.
 
 # %% tags=["bet", "hide"]
 # @title Bet 07.b10
@@ -2149,14 +2233,14 @@ table(place=np.arange(1, 6), score=scores[:5], again=again.mean(axis=1), standar
 # %% [markdown]
 # The first holds, and is better. The fourth loses four points: it was probably lucky. A score that did the choosing
 # flatters. Then go **from coarse to fine**: a second search, longer runs, ranges narrowed around the leaders, and
-# widened where one of them stands at the *border* of its range.
+# widened where one of them stands at the *border* of its range. (Long trials: stop the poor half early, **successive
+# halving**, or let a model propose the next, **Bayesian search**.)
 #
 # ### Exercise 7.11: two epochs, one choice (12 minutes)
 #
 # You have two epochs on 5,000 digits, 158 steps. Choose the learning rate (0.0001 to 10), the momentum `mu` (0 to
 # 0.99), and which share of the rate a cosine leaves at the end (0 to 1: from our cosine to a constant rate). `check`
-# trains twice with your choice and judges it on 2,000 digits that you have not seen: 0.915 of them must be right. Say
-# first what you expect, then try.
+# trains twice and judges on 2,000 digits that you have not seen: 0.915 of them must be right.
 
 # %% tags=["exercise", "S1-109"]
 choice_of_mine = dict(learning_rate=..., mu=..., share_left=...)
@@ -2175,7 +2259,7 @@ for width in (0.15, 0.3):
     tops = [[np.exp(-np.sum(((points - peak) / width) ** 2, axis=1)).max()
              for points in (grid_points(3), proof_draws.random((9, 2)))] for peak in proof_draws.random((1000, 2))]
     assert np.mean(tops, axis=0)[0] > np.mean(tops, axis=0)[1]
-# "One in ten."
+# "Only one in ten."
 assert abs(np.mean(evenly < 0.01) - 0.1) < 0.01 and shares_of[0][-1] > 0.88
 assert np.allclose(shares_of[1], 0.2, atol=0.02)
 # the search: from useless to good; the best was lucky; the rate decides more than the other three
@@ -2199,20 +2283,30 @@ assert explains("learning_rate") > max(explains(name) for name in ("lam", "H", "
 #
 # *After: Ionescu, "TLDRs" and "Bibliography".*
 #
-# You have every part of a modern recipe: centred inputs, ReLU and He's weights (06), baselines and four questions,
-# AdamW, warm-up and cosine, dropout, a search in the right order, and seeds. Three you will meet elsewhere: **gradient
-# clipping** (cap the length of $g$), **label smoothing** (ask for 0.9, not 1), **augmentation** (shifted and turned
-# digits as new ones). Second-order methods such as L-BFGS want all the data at each step.
+# You have every part of a modern recipe. Three more you will meet: **gradient clipping** (cap the length of $g$),
+# **label smoothing** (ask for 0.9, not 1), **augmentation** (shifted and turned digits as new ones).
 #
-# In PyTorch: `torch.optim.AdamW`, `torch.optim.lr_scheduler.CosineAnnealingLR`, `nn.Dropout`, `model.train()`,
-# `model.eval()`. The course's own classes: `uv run python -m course_utils.authoring api --out DIR` writes their pages.
+# Few data? **Cross-validation**: split them into $K$ parts, train $K$ times, each part once as validation, report the
+# mean. A table with holes? Fill in *training* means, and add a column "was missing".
+#
+# In PyTorch (not run here):
+#
+# ```python
+# optimizer = torch.optim.AdamW(net.parameters(), lr=0.02, weight_decay=0.01) plan =
+# torch.optim.lr_scheduler.LambdaLR(optimizer, warm_cosine(1.0)) # factors of lr for x, labels in batches: #
+# net.train() before, net.eval() after
+#     optimizer.zero_grad()
+#     loss(net(x), labels).backward()
+#     optimizer.step()
+#     plan.step()  # once a batch, after the optimizer
+# ```
 #
 # ### Exercise 7.12: today's recipe, whole (15 minutes)
 #
-# Write AdamW with $\beta_1=0.9$, $\beta_2=0.999$,
-# $\varepsilon=10^{-8}$, and decay $\lambda$ = `decay`, whose step $t=0, 1, \dots, T-1$ has the rate
-# $\alpha_t$ = `peak` times warm-up times cosine, as in the table of plans with $t_w$ = `warmup`. `gradient(w)` returns
-# the slope at `w`. The decay of a step takes its share of all weights, as they were before it.
+# Write AdamW with $\beta_1=0.9$, $\beta_2=0.999$, $\varepsilon=10^{-8}$, and decay $\lambda$ = `decay`, whose step
+# $t=0,1,\dots,T-1$ has the rate $\alpha_t$ = `peak` times warm-up times cosine, as in the table of plans with $t_w$ =
+# `warmup`. `gradient(w)` returns the slope at `w`. The decay of a step takes its share of all weights, as they were
+# before it.
 
 # %% tags=["exercise"]
 def train_adamw(w, gradient, T, peak, warmup, decay):
@@ -2224,8 +2318,8 @@ check("07.12", train_adamw)
 # %% [markdown]
 # ### Open the drawer, once
 #
-# Twice the units, a few of them dropped, AdamW, six epochs. (On validation digits, no dropout or no decay did as well.)
-# And only now the test digits:
+# Twice the units, a few of them dropped, AdamW, six epochs. (On validation digits, this peak was the best of three; no
+# dropout or no decay did as well.) And only now the test digits:
 
 # %%
 final_net = make_net(H=100, p=0.2)
@@ -2236,8 +2330,8 @@ its_error = np.sqrt(on_test * (1 - on_test) / 10000)
 table(validation=accuracy(final_net, X_val, y_val), test=on_test, standard_error=its_error, digits=3)
 
 # %% [markdown]
-# A share $q$ of $N$ digits is known up to a standard error of $\sqrt{q (1-q) / N}$. On validation digits, we came from
-# 0.11 for saying "1" over 0.80 and 0.87 to this. Now we stop.
+# A share $q$ of $N$ digits is known up to a standard error of $\sqrt{q(1-q)/N}$. On validation digits, we came from
+# 0.11 for saying "1" over 0.80 and 0.87 to this.
 
 # %%
 progress("07")
@@ -2251,32 +2345,29 @@ for seed in range(5):
     assert np.isclose(np.std(shares_drawn), np.sqrt(on_test * (1 - on_test) / 10_000), rtol=0.15)
 
 # %% [markdown]
-# **What you learned.** You can now
-#
-# - find out in a minute whether a network can learn at all, and name what ails it from curves and histograms;
-# - derive momentum's gain and its limit, and write the optimizers from plain descent to AdamW with warm-up and cosine;
-# - derive dropout's scaling, and average networks and parameters, with error bars;
-# - search hyperparameters in a sensible order, and report the result honestly.
+# **What you learned.** Read the list at the top again: you can now do all four.
 #
 # ### In practice
 #
 # - Look at the data and at a baseline first. Then $\ln K$, the penalty, twenty examples by heart, a rate that moves.
-# - AdamW, or momentum 0.9, with *its own* peak rate, warm-up and cosine. The rate matters more than the optimizer.
-# - `net.eval()` before you measure, always; measure the same inputs twice, to see that they agree.
-# - Stop early, by the number that you will be judged by. A rate that does not fall? Average the parameters.
-# - More data first; then try dropout and a vote, and count their gain over several seeds.
+# - AdamW, or momentum 0.9, with *its own* peak rate, warm-up and cosine.
+# - Dropout: while training, drop with $p$ and divide the survivors by $1-p$; when you measure, do nothing.
+# - `net.eval()` before you measure; measure the same inputs twice.
+# - Stop early, by the number that you will be judged by.
+# - More data first; then dropout and a vote, their gain counted over several seeds.
 # - Choose by validation, report means over seeds with their error, open the test set once.
+#
 #
 # ### Further reading
 #
 # - A. Karpathy, *A recipe for training neural networks* (2019); V. Godbole et al., *Deep learning tuning playbook*
-#   (2023): the craft, and the words scientific and nuisance. Stanford CS231n, notes on training: the four questions.
+#   (2023), the source of scientific and nuisance; Stanford CS231n, notes on training.
 # - G. Goh, *Why momentum really works* (2017).
 # - D. Kingma, J. Ba, *Adam* (2015); I. Loshchilov, F. Hutter, *SGDR* (2017) and *Decoupled weight decay
-#   regularization* (2019); M. Zeiler, *ADADELTA* (2012); T. Dozat, *Incorporating Nesterov momentum into Adam* (2016);
-#   I. Sutskever et al., *On the importance of initialization and momentum in deep learning* (2013).
+#   regularization* (2019); S. Reddi et al., *On the convergence of Adam and beyond* (2018): where Adam fails.
 # - N. Srivastava et al., *Dropout* (2014); J. Bergstra, Y. Bengio, *Random search for hyper-parameter optimization*
 #   (2012).
+#
 #
 # Next, **08**: a network that knows which pixels are neighbours.
 
@@ -2287,11 +2378,11 @@ for seed in range(5):
 #
 # | item | printed | right | why |
 # |---|---|---|---|
-# | I, check of the initial loss | about 2.5 is fine for 10 classes | $\ln 10=2.303$ | 2.5 is 12.2 classes |
-# | I, loss with regularization | 3.2 | start + $\lambda \sum W^2$ | the penalty is 0.897 from 2.303, 0.7 from 2.5 |
+# | I, check of the initial loss | about 2.5 is fine for 10 classes | $\ln10=2.303$ | 2.5 is 12.2 classes |
+# | I, loss with regularization | 3.2 | start + $\lambda\sum W^2$ | the penalty is 0.897 from 2.303, 0.7 from 2.5 |
 # | I, dropout at test time | all neurons on | times $1-p$ | else sums are $1/(1-p)$ times as large |
 # | I, momentum, `while` | stops at a small step | a small gradient, too | a turning point, $w=-0.698$ |
-# | I, momentum, signs | $V=\mu V-\alpha \nabla L$, $W=W+V$ | right | a mix with PyTorch's diverges |
+# | I, momentum, signs | $V=\mu V-\alpha\nabla L$, $W=W+V$ | right | a mix with PyTorch's diverges |
 # | I, "SGD with momentum" | the gradient of all $X$ | draw a batch | what draws nothing repeats itself |
 # | I, ensembles | "enjoy 2 % extra performance" | measure it | about one point here |
 # | I, layers | start with 50 hidden | 154,160 parameters on CIFAR-10 | nearly all from pixels to the fifty |

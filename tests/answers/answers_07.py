@@ -22,16 +22,6 @@ def _stop(val_loss, patience):
     return epoch
 
 
-def _adam(gradients, learning_rate, b1=0.9, b2=0.999, eps=1e-8, inside=False):
-    m = v = 0.0
-    steps = []
-    for t, g in enumerate(gradients, 1):
-        m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g**2
-        m_hat, v_hat = m / (1 - b1**t), v / (1 - b2**t)
-        steps.append(-learning_rate * m_hat / (np.sqrt(v_hat + eps) if inside else np.sqrt(v_hat) + eps))
-    return np.array(steps)
-
-
 # --- 07.1
 
 
@@ -316,250 +306,84 @@ limit("1 / c", False)(lambda c, mu: 1 / c)
 # --- 07.4
 
 
-@answer("07.4", "with default arguments of its own", right=True)
-def adam_steps(gradients, learning_rate, b1=0.9, b2=0.999, eps=1e-08, epsin=False, pt=False, g0=True):
+def silence(label, right, seek=()):
+    return answer("07.4", label, right=right, seek=seek)
+
+
+@silence("both averages in a loop", True)
+def step_after_silence(t, beta1, beta2):
     m = v = 0.0
-    out = []
-    for t_, g in enumerate(gradients, 1):
-        m = b1 * m + (1 - b1) * g
-        v = b2 * v + (1 - b2) * g * g
-        mh = m / (1 - b1**t_)
-        vh = v / (1 - b2**t_)
-        out.append(-learning_rate * mh / (np.sqrt(vh + eps) if epsin else np.sqrt(vh) + eps))
-    return np.array(out)
+    for k in range(1, t + 1):
+        g = 1.0 if k == t else 0.0
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+    return m / (1 - beta1**t) / math.sqrt(v / (1 - beta2**t))
 
 
-@answer("07.4", "eps inside root", right=False, seek=["eps", "1e-8"])
-def adam_steps(gradients, learning_rate):
-    return _adam(gradients, learning_rate, inside=True)
+@silence("as weighted means", True)
+def step_after_silence(t, beta1, beta2):
+    g = np.zeros(t)
+    g[-1] = 5
+    ages = np.arange(t)[::-1]
+    m_hat = np.average(g, weights=beta1**ages)
+    v_hat = np.average(g**2, weights=beta2**ages)
+    return m_hat / np.sqrt(v_hat)
 
 
-@answer("07.4", "without 1e-8", right=False, seek=["1e-8"])
-def adam_steps(gradients, learning_rate):
-    return _adam(gradients, learning_rate, eps=0)
+silence("one line", True)(lambda t, b1, b2: (1 - b1) / (1 - b1**t) * ((1 - b2**t) / (1 - b2)) ** 0.5)
+silence("with eps", None)(lambda t, b1, b2: (1 - b1) / (1 - b1**t) / (((1 - b2) / (1 - b2**t)) ** 0.5 + 1e-8))
+silence("float32", None)(
+    lambda t, b1, b2: np.float32((1 - b1) / (1 - b1**t)) * np.sqrt(np.float32((1 - b2**t) / (1 - b2)))
+)
+silence("always one", False, ["first step", "cancel"])(lambda t, b1, b2: 1)
+silence("not corrected", False, ["1 - beta1^t"])(lambda t, b1, b2: (1 - b1) / math.sqrt(1 - b2))
+silence("after endless silence", False, ["1 - beta1^t"])(lambda t, b1, b2: (1 - b1) * (1 - b2) ** -0.5)
+silence("m not corrected", False, ["m"])(lambda t, b1, b2: (1 - b1) / math.sqrt((1 - b2) / (1 - b2**t)))
+silence("v not corrected", False, ["v"])(lambda t, b1, b2: (1 - b1) / (1 - b1**t) / math.sqrt(1 - b2))
+silence("times", False, ["Divide", "divide"])(
+    lambda t, b1, b2: (1 - b1) * (1 - b1**t) / math.sqrt((1 - b2) * (1 - b2**t))
+)
+silence("no root", False, ["root"])(lambda t, b1, b2: (1 - b1) / (1 - b1**t) * (1 - b2**t) / (1 - b2))
+silence("root over all", False, ["root"])(lambda t, b1, b2: math.sqrt((1 - b1) / (1 - b1**t) * (1 - b2**t) / (1 - b2)))
+silence("betas swapped", False, ["swap"])(lambda t, b1, b2: (1 - b2) / (1 - b2**t) * math.sqrt((1 - b1**t) / (1 - b1)))
+silence("upside down", False, ["upside"])(lambda t, b1, b2: (1 - b1**t) / (1 - b1) * math.sqrt((1 - b2) / (1 - b2**t)))
+silence("t + 1", False, ["too large", "t gradients"])(
+    lambda t, b1, b2: (1 - b1) / (1 - b1 ** (t + 1)) * math.sqrt((1 - b2 ** (t + 1)) / (1 - b2))
+)
+silence("the number of zeros", False, ["too small", "t gradients"])(
+    lambda t, b1, b2: (1 - b1) / np.float64(1 - b1 ** (t - 1)) * math.sqrt((1 - b2 ** (t - 1)) / (1 - b2))
+)
 
 
-@answer("07.4", "Kingma and Ba's shortcut (1e-8 not corrected)", right=None)
-def adam_steps(gradients, learning_rate):
+@silence("first the gradient, then silence", False, ["first"])
+def step_after_silence(t, beta1, beta2):
+    m, v = 1 - beta1, 1 - beta2
+    for _ in range(t - 1):
+        m, v = beta1 * m, beta2 * v
+    return m / (1 - beta1**t) / math.sqrt(v / (1 - beta2**t))
+
+
+silence("RMSprop", False, ["RMSprop"])(lambda t, b1, b2: 1 / math.sqrt(1 - b2))
+silence("RMSprop, corrected", False, ["RMSprop"])(lambda t, b1, b2: math.sqrt((1 - b2**t) / (1 - b2)))
+silence("m alone", False, ["root of v"])(lambda t, b1, b2: (1 - b1) / (1 - b1**t))
+silence("shares the wrong way round", False, ["1 - beta"])(
+    lambda t, b1, b2: b1 / (1 - b1**t) / math.sqrt(b2 / (1 - b2**t))
+)
+silence("one beta", False, ["beta2"])(lambda t, b1, b2: math.sqrt((1 - b1) / (1 - b1**t)))
+silence("plain mean", False, ["evenly", "1 - beta"])(lambda t, b1, b2: t**-0.5)
+silence("with a minus", False, ["below 0", "length", "minus"])(
+    lambda t, b1, b2: -(1 - b1) / (1 - b1**t) * math.sqrt((1 - b2**t) / (1 - b2))
+)
+
+
+@silence("v averages g, not its square", False, ["square", "g^2", "0"])
+def step_after_silence(t, beta1, beta2):
     m = v = 0.0
-    out = []
-    for t_, g in enumerate(gradients, 1):
-        m = 0.9 * m + 0.1 * g
-        v = 0.999 * v + 0.001 * g * g
-        at = learning_rate * np.sqrt(1 - 0.999**t_) / (1 - 0.9**t_)
-        out.append(-at * m / (np.sqrt(v) + 1e-08))
-    return np.array(out)
-
-
-@answer("07.4", "t counted from 0", right=False, seek=["is 1", "from 1", "t = 1"])
-def adam_steps(gradients, learning_rate):
-    m = v = 0.0
-    out = []
-    for t_, g in enumerate(gradients):
-        m = 0.9 * m + 0.1 * g
-        v = 0.999 * v + 0.001 * g * g
-        mh = m / (1 - 0.9**t_)
-        vh = v / (1 - 0.999**t_)
-        out.append(-learning_rate * mh / (np.sqrt(vh) + 1e-08))
-    return np.array(out)
-
-
-@answer("07.4", "swapped betas weights", right=False, seek=["0.9", "swap"])
-def adam_steps(G, a):
-    m = v = 0.0
-    out = []
-    for t_, g in enumerate(G, 1):
-        m = 0.1 * m + 0.9 * g
-        v = 0.001 * v + 0.999 * g * g
-        out.append(-a * (m / (1 - 0.1**t_)) / (np.sqrt(v / (1 - 0.001**t_)) + 1e-08))
-    return np.array(out)
-
-
-@answer("07.4", "0.9 and .999 swapped", right=False, seek=["0.999", "swap"])
-def adam_steps(G, a):
-    m = v = 0.0
-    out = []
-    for t_, g in enumerate(G, 1):
-        m = 0.999 * m + 0.001 * g
-        v = 0.9 * v + 0.1 * g * g
-        out.append(-a * (m / (1 - 0.999**t_)) / (np.sqrt(v / (1 - 0.9**t_)) + 1e-08))
-    return np.array(out)
-
-
-@answer("07.4", "m overwritten by m_hat", right=False, seek=["m_hat", "overwr"])
-def adam_steps(gradients, learning_rate):
-    m = v = 0.0
-    out = []
-    for t_, g in enumerate(gradients, 1):
-        m = 0.9 * m + 0.1 * g
-        v = 0.999 * v + 0.001 * g * g
-        m = m / (1 - 0.9**t_)
-        v = v / (1 - 0.999**t_)
-        out.append(-learning_rate * m / (np.sqrt(v) + 1e-08))
-    return np.array(out)
-
-
-@answer("07.4", "v of g not g^2", right=False, seek=["square", "g**2"])
-def adam_steps(gradients, learning_rate):
-    m = v = 0.0
-    out = []
-    for t_, g in enumerate(gradients, 1):
-        m = 0.9 * m + 0.1 * g
-        v = 0.999 * v + 0.001 * g
-        out.append(-learning_rate * (m / (1 - 0.9**t_)) / (np.sqrt(v / (1 - 0.999**t_)) + 1e-08))
-    return np.array(out)
-
-
-@answer("07.4", "one v for all weights (norm)", right=False, seek=["each weight", "own"])
-def adam_steps(gradients, learning_rate):
-    m = v = 0.0
-    out = []
-    for t_, g in enumerate(gradients, 1):
-        m = 0.9 * m + 0.1 * g
-        v = 0.999 * v + 0.001 * np.sum(g * g)
-        out.append(-learning_rate * (m / (1 - 0.9**t_)) / (np.sqrt(v / (1 - 0.999**t_)) + 1e-08))
-    return np.array(out)
-
-
-@answer("07.4", "sign descent", right=False)
-def adam_steps(gradients, learning_rate):
-    return [-learning_rate * np.sign(g) for g in gradients]
-
-
-@answer("07.4", "forgot momentum (rmsprop)", right=False, seek=["average"])
-def adam_steps(gradients, learning_rate):
-    m = v = 0.0
-    out = []
-    for t_, g in enumerate(gradients, 1):
-        v = 0.999 * v + 0.001 * g * g
-        out.append(-learning_rate * g / (np.sqrt(v / (1 - 0.999**t_)) + 1e-08))
-    return np.array(out)
-
-
-@answer("07.4", "correct in float32", right=None)
-def adam_steps(gradients, learning_rate):
-    gradients = np.asarray(gradients, np.float32)
-    m = v = np.float32(0)
-    out = []
-    for t_, g in enumerate(gradients, 1):
-        m = np.float32(0.9) * m + np.float32(0.1) * g
-        v = np.float32(0.999) * v + np.float32(0.001) * g * g
-        out.append(
-            -np.float32(learning_rate)
-            * (m / np.float32(1 - 0.9**t_))
-            / (np.sqrt(v / np.float32(1 - 0.999**t_)) + np.float32(1e-08))
-        )
-    return np.array(out)
-
-
-@answer("07.4", "weighted means instead of corrected averages", right=True)
-def adam_steps(gradients, learning_rate):
-    out = []
-    total_m, total_v = (0.0, 0.0)
-    for t, g in enumerate(gradients):
-        total_m = total_m * 0.9 + g
-        total_v = total_v * 0.999 + g**2
-        m_hat = total_m / sum((0.9**k for k in range(t + 1)))
-        v_hat = total_v / sum((0.999**k for k in range(t + 1)))
-        out.append(-learning_rate * m_hat / (np.sqrt(v_hat) + 1e-08))
-    return np.array(out)
-
-
-@answer("07.4", "m and v hold the whole gradient: decay only", right=False, seek=["0.1", "average"])
-def adam_steps(gradients, learning_rate):
-    m = v = 0.0
-    out = []
-    for t, g in enumerate(gradients, 1):
-        m = 0.9 * m + g
-        v = 0.999 * v + g**2
-        out.append(-learning_rate * m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-08))
-    return np.array(out)
-
-
-@answer("07.4", "last step only", right=False, seek=["each", "whole", "all"])
-def adam_steps(gradients, learning_rate):
-    return _adam(gradients, learning_rate)[-1]
-
-
-@answer("07.4", "AdaGrad: v adds up", right=False, seek=["average", "0.999", "add"])
-def adam_steps(gradients, learning_rate):
-    v = 0.0
-    out = []
-    for g in gradients:
-        v = v + g**2
-        out.append(-learning_rate * g / (np.sqrt(v) + 1e-8))
-    return np.array(out)
-
-
-@answer("07.4", "momentum part alone", right=False, seek=["divid", "v", "root"])
-def adam_steps(gradients, learning_rate):
-    m = 0.0
-    out = []
-    for t, g in enumerate(gradients, 1):
-        m = 0.9 * m + 0.1 * g
-        out.append(-learning_rate * m / (1 - 0.9**t))
-    return np.array(out)
-
-
-@answer("07.4", "times the correction", right=False, seek=["divid", "*", "multipl"])
-def adam_steps(gradients, learning_rate):
-    m = v = 0.0
-    out = []
-    for t, g in enumerate(gradients, 1):
-        m = 0.9 * m + 0.1 * g
-        v = 0.999 * v + 0.001 * g**2
-        m_hat = m * (1 - 0.9**t)
-        v_hat = v * (1 - 0.999**t)
-        out.append(-learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8))
-    return np.array(out)
-
-
-@answer("07.4", "Nadam", right=False, seek=["nadam", "once more", "nesterov", "average"])
-def adam_steps(gradients, learning_rate):
-    m = v = 0.0
-    out = []
-    for t, g in enumerate(gradients, 1):
-        m = 0.9 * m + 0.1 * g
-        v = 0.999 * v + 0.001 * g**2
-        ahead = 0.9 * m / (1 - 0.9 ** (t + 1)) + 0.1 * g / (1 - 0.9**t)
-        out.append(-learning_rate * ahead / (np.sqrt(v / (1 - 0.999**t)) + 1e-8))
-    return np.array(out)
-
-
-@answer("07.4", "both 0.9", right=False, seek=["0.999"])
-def adam_steps(gradients, learning_rate):
-    m = v = 0.0
-    out = []
-    for t, g in enumerate(gradients, 1):
-        m = 0.9 * m + 0.1 * g
-        v = 0.9 * v + 0.1 * g**2
-        out.append(-learning_rate * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.9**t)) + 1e-8))
-    return np.array(out)
-
-
-@answer("07.4", "corrections as running products, lerp", right=True)
-def adam_steps(gradients, learning_rate):
-    m, v = np.zeros((2, *np.shape(gradients[0])))
-    left_m = left_v = 1.0
-    out = np.empty(np.shape(gradients))
-    for i, g in enumerate(gradients):
-        left_m, left_v = left_m * 0.9, left_v * 0.999
-        m = m + (g - m) * 0.1
-        v = v + (g * g - v) * 0.001
-        out[i] = -learning_rate * m / (1 - left_m) / (np.sqrt(v / (1 - left_v)) + 1e-8)
-    return out
-
-
-@answer("07.4", "a generator with both averages in one array", right=True)
-def adam_steps(gradients, learning_rate):
-    def walk():
-        betas, averages = (0.9, 0.999), [0.0, 0.0]
-        for t, g in enumerate(gradients, 1):
-            averages = [b * a + (1 - b) * g**k for b, a, k in zip(betas, averages, (1, 2))]
-            m, v = (a / (1 - b**t) for a, b in zip(averages, betas))
-            yield -learning_rate * m / (v**0.5 + 1e-8)
-
-    return np.array(list(walk()))
+    for k in range(1, t + 1):
+        g = 3.0 if k == t else 0.0
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g
+    return m / (1 - beta1**t) / math.sqrt(v / (1 - beta2**t))
 
 
 # --- 07.5, a number

@@ -200,3 +200,77 @@ def test_the_final_network_reads_as_many_without_dropout_or_decay(change):
         cells["fit"](net, plan, seed=seed, epochs=6)
         right.append(cells["accuracy"](net, cells["X_val"], cells["y_val"]))
     assert np.mean(right) == pytest.approx(0.945, abs=0.006)
+
+
+@pytest.mark.parametrize("seed", range(11, 16))
+def test_a_linear_classifier_reads_what_a_network_has_to_beat(seed):
+    fit, layers, optim, accuracy = (names()[name] for name in ("fit", "layers", "optim", "accuracy"))
+    linear = layers.Sequential(layers.Linear(196, 10, rng=np.random.default_rng(seed)))
+    fit(linear, optim.SGD(0.3), seed=seed)
+    assert abs(accuracy(linear, names()["X_val"], names()["y_val"]) - 0.87) < 0.015
+
+
+@pytest.mark.parametrize("seed", range(11, 16))
+def test_any_twenty_digits_are_learned_by_heart(seed):
+    fit, make_net, optim, X, y = (names()[name] for name in ("fit", "make_net", "optim", "X", "y"))
+    chosen, net = slice(100 * seed, 100 * seed + 20), make_net(seed=seed)
+    assert fit(net, optim.Momentum(0.1), X[chosen], y[chosen], epochs=100).loss[-1] < 0.01
+
+
+@pytest.mark.parametrize("seed", range(11, 16))
+def test_a_strong_penalty_pulls_both_down_more_digits_close_the_gap_and_one_unit_reads_little(seed):
+    gap = names()["gap"]
+    plain, strong = (np.array(gap(300, lam, seed=seed)) for lam in (0.0, 0.03))
+    more, one = (np.array(gap(*setting, seed=seed, epochs=4)) for setting in ((3000,), (300, 0.0, 1)))
+    assert np.all(strong < plain)
+    assert np.ptp(strong) < np.ptp(plain)
+    assert more[1] > plain[1] + 0.05
+    assert np.ptp(one) < 0.1
+    assert one.max() < 0.6
+
+
+@pytest.mark.parametrize("seed", [0, *range(11, 15)])
+def test_waiting_costs_six_to_ten_points_where_three_labels_of_ten_are_random(seed):
+    long_run, mislabelled = names()["long_run"], names()["mislabelled"]
+    _, loss, right = long_run(seed, labels=mislabelled(seed))
+    assert 0.05 < right[loss.argmin()] - right[-1] < 0.11
+
+
+@pytest.mark.parametrize("seed", [0, *range(11, 15)])
+def test_wrong_labels_are_learned_later_than_what_digits_have_in_common(seed):
+    fit, make_net, optim, X, y = (names()[name] for name in ("fit", "make_net", "optim", "X", "y"))
+    labels = names()["mislabelled"](seed)
+    wrong = labels != y[:300]
+    taken_over = []
+    for epochs in (10, 120):
+        net = make_net(seed=seed)
+        fit(net, optim.Momentum(0.05), X[:300], labels, seed=seed, epochs=epochs, batch_size=50)
+        said = predict(net, X[:300]).argmax(axis=1)
+        taken_over.append((np.mean(said[~wrong] == y[:300][~wrong]), np.mean(said[wrong] == labels[wrong])))
+    (right_early, wrong_early), (_, wrong_late) = taken_over
+    assert right_early > 0.8
+    assert wrong_early < 0.4
+    assert wrong_late > 0.8
+
+
+@pytest.mark.parametrize("seed", range(11, 16))
+def test_dropout_left_on_scatters_more_on_digits_that_it_misreads(seed):
+    fit, make_net, optim, X, y = (names()[name] for name in ("fit", "make_net", "optim", "X", "y"))
+    X_val, y_val = names()["X_val"][:1000], names()["y_val"][:1000]
+    net = make_net(H=100, p=0.5, seed=seed)
+    fit(net, optim.Momentum(0.1), X[:1000], y[:1000], seed=seed, epochs=10)
+    misread = predict(net, X_val).argmax(axis=1) != y_val
+    net.train()
+    spread = np.std([softmax(net.forward(X_val)) for _ in range(20)], axis=0).max(axis=1)
+    assert spread[misread].mean() > 1.5 * spread[~misread].mean()
+
+
+def test_the_final_peak_is_the_best_of_three_on_validation_digits():
+    cells = names()
+    right = {}
+    for peak in (0.005, 0.02, 0.08):
+        nets = [cells["make_net"](H=100, p=0.2, seed=seed) for seed in range(3)]
+        for seed, net in enumerate(nets):
+            cells["fit"](net, cells["AdamW"](cells["warm_cosine"](peak, total=6 * 79)), seed=seed, epochs=6)
+        right[peak] = np.mean([cells["accuracy"](net, cells["X_val"], cells["y_val"]) for net in nets])
+    assert max(right, key=right.get) == 0.02
