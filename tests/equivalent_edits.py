@@ -119,8 +119,14 @@ EQUIVALENT = {
         ("04.2", "return np.array([1.0 * dfdq, 1.0 * z, dfdz])"),
         ("04.2", "return np.array([1.0 * z, 1.0 * dfdq, dfdz])"),
         ("04.2", "return np.array([1.0 * z, 1.0 * z, dfdz])"),
-        ("07.4", "steps.append(-m_hat * learning_rate / (np.sqrt(v_hat) + 1e-08))"),
         ("08.9", "counts.T[y[n], guess[n]] += 1; return counts.T"),
+    ],
+    "Both quotients are turned over, and so is the one of them": [
+        (
+            "07.4",
+            "m_hat = (1 - beta1 ** t) / (1 - beta1); v_hat = (1 - beta2 ** t) / (1 - beta2); "
+            "return np.sqrt(v_hat) / m_hat",
+        ),
     ],
     "The factor cancels, and X^T X has the largest eigenvalue of X X^T": [
         ("02.6", "curvatures = np.linalg.eigvalsh(0.5 / len(X) * X.T @ X); return 0.5 / curvatures[-1]"),

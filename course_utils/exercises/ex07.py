@@ -812,7 +812,8 @@ ill_runs = Order(
         "Which run gives two answers to the same question? Which loss rises, which one does not move at all?",
         "Of the two whose loss stays above 1.5, one reads the validation digits in the end, and one guesses.",
     ],
-    insight="Loss and accuracy together tell what neither tells alone, and measuring twice costs nothing.",
+    insight="Loss and accuracy together tell what neither tells alone, and measuring twice costs nothing. Why B's loss "
+    "cannot fall below 1.46: its scores are probabilities, so the right class gets e / (e + 9) at most.",
 )
 
 

@@ -182,4 +182,5 @@ def error_bars(
         ax.errorbar(np.mean(group), row + 0.25, xerr=error, fmt="D", color=style.BLACK, capsize=4)
     ax.set_yticks(range(len(names)), names)
     ax.set(xlabel=xlabel, ylim=(len(names) - 0.4, -0.5))
+    ax.locator_params(axis="x", nbins=6)  # labels of four digits touch each other otherwise
     return ax

@@ -567,7 +567,7 @@ table(
 )
 
 # %% [markdown]
-# Waiting now costs six to ten points. At first a network learns what digits have in common; only later it learns the
+# Waiting now costs six to twelve points. At first a network learns what digits have in common; only later it learns the
 # wrong labels, one by one, by heart.
 #
 # To go back, keep a copy, `{name: p.copy() for name, p in net.params.items()}`: the arrays themselves go on changing.
@@ -601,9 +601,9 @@ for seed in (1,):
     more_pair, one_pair = (np.array(gap(*setting, seed=seed, epochs=4)) for setting in ((3000,), (300, 0.0, 1)))
     assert np.all(strong_pair < plain_pair) and np.ptp(strong_pair) < np.ptp(plain_pair)
     assert more_pair[1] > plain_pair[1] + 0.05 and np.ptp(one_pair) < 0.1 and one_pair.max() < 0.6
-# "the validation loss turns up after about 25; the accuracy stays about level"; "waiting costs six to ten points"
+# "the validation loss turns up after about 25; the accuracy stays about level"; "waiting costs six to twelve points"
 assert 15 < turn < 40 and val_loss[-1] > 1.05 * val_loss[turn] and val_accuracy[-1] > val_accuracy[turn] - 0.01
-assert 0.06 < noisy_accuracy[noisy_turn] - noisy_accuracy[-1] < 0.1
+assert 0.06 < noisy_accuracy[noisy_turn] - noisy_accuracy[-1] < 0.12
 # a dictionary of the arrays themselves is no copy
 moving = make_net()
 kept, copied = moving.params, {name: p.copy() for name, p in moving.params.items()}
@@ -802,8 +802,8 @@ bet(
 # \sqrt\mu=\frac{\sqrt\kappa-1}{\sqrt\kappa+1}\approx1-\frac{2}{\sqrt\kappa}
 # $$
 #
-# Plain descent at its best rate, $2/(c_{\min}+c_{\max})$ (02), keeps $\frac{\kappa-1}{\kappa+1}\approx1-\frac2\kappa$
-# of the distance at each step. $\kappa$ has become $\sqrt\kappa$.
+# Plain descent at its best rate, $2/(c_\text{min}+c_\text{max})$ (02), keeps
+# $\frac{\kappa-1}{\kappa+1}\approx1-\frac2\kappa$ of the distance at each step. $\kappa$ has become $\sqrt\kappa$.
 
 # %% tags=["S1-117"]
 rates_to_map, mus_to_map = np.linspace(0.001, 0.04, 79), np.linspace(0, 0.98, 50)
@@ -1769,7 +1769,7 @@ assert 0.5 < gain_of_p.mean() < 1.3 and gain_of_p.mean() > 3 * error_of_p
 # *After: Ionescu, "Model Ensembles".*
 #
 # Dropout imitates an ensemble. The real one: train several networks independently, average their *probabilities*. Two
-# points of accuracy are often promised. Ten networks from ten seeds are two ensembles of five.
+# points are often promised. Ten networks from ten seeds are two ensembles of five.
 
 # %% tags=["bet", "hide"]
 # @title Bet 07.b9
@@ -2172,7 +2172,7 @@ decade_names = [f"{low:.0e} to {high:.0e}" for low, high in pairwise(decades)]
 table(decade=decade_names, evenly=shares_of[0], in_log_space=shares_of[1], digits=2)
 
 # %% [markdown] tags=["S1-104", "S1-109"]
-# Only one in ten. A rate acts by multiplying: from 0.001 to 0.011 everything changes, from 10 to 10.01 nothing. The
+# One in ten. A rate acts by multiplying: from 0.001 to 0.011 everything changes, from 10 to 10.01 nothing. The
 # same holds for $\lambda$ and for $1-\mu$; dropout's $p$ you may draw evenly.
 #
 # ### The search, and how noisy it is
@@ -2223,7 +2223,7 @@ reveal("07.b10", luck_of_the_best, {
 }, close=0.15)
 
 # %% [markdown]
-# So much comes of choice alone. Train the leaders again, with seeds that did not choose them:
+# All that is luck. Train the leaders again, with seeds that did not choose them:
 
 # %% tags=["S1-104"]
 again = np.array([[objective(**trial["params"], seed=seed) for seed in (1, 2, 3)] for trial in found[:5]])
@@ -2231,10 +2231,10 @@ error_of_again = again.std(axis=1, ddof=1) / np.sqrt(3)
 table(place=np.arange(1, 6), score=scores[:5], again=again.mean(axis=1), standard_error=error_of_again, digits=3)
 
 # %% [markdown]
-# The first holds, and is better. The fourth loses four points: it was probably lucky. A score that did the choosing
-# flatters. Then go **from coarse to fine**: a second search, longer runs, ranges narrowed around the leaders, and
-# widened where one of them stands at the *border* of its range. (Long trials: stop the poor half early, **successive
-# halving**, or let a model propose the next, **Bayesian search**.)
+# The first holds, and is better. The fourth loses four points: it was probably lucky. A score that was used to choose
+# looks better than it is. Then go **from coarse to fine**: a second search, longer runs, ranges narrowed around the
+# leaders, and widened where one of them stands at the *border* of its range. (Long trials: stop the poor half early,
+# **successive halving**, or let a model propose the next, **Bayesian search**.)
 #
 # ### Exercise 7.11: two epochs, one choice (12 minutes)
 #
@@ -2259,7 +2259,7 @@ for width in (0.15, 0.3):
     tops = [[np.exp(-np.sum(((points - peak) / width) ** 2, axis=1)).max()
              for points in (grid_points(3), proof_draws.random((9, 2)))] for peak in proof_draws.random((1000, 2))]
     assert np.mean(tops, axis=0)[0] > np.mean(tops, axis=0)[1]
-# "Only one in ten."
+# "One in ten."
 assert abs(np.mean(evenly < 0.01) - 0.1) < 0.01 and shares_of[0][-1] > 0.88
 assert np.allclose(shares_of[1], 0.2, atol=0.02)
 # the search: from useless to good; the best was lucky; the rate decides more than the other three
@@ -2318,8 +2318,8 @@ check("07.12", train_adamw)
 # %% [markdown]
 # ### Open the drawer, once
 #
-# Twice the units, a few of them dropped, AdamW, six epochs. (On validation digits, this peak was the best of three; no
-# dropout or no decay did as well.) And only now the test digits:
+# Twice the units, a few of them dropped, AdamW, six epochs. (On validation digits, four times this peak, no dropout or
+# no decay did as well.) And only now the test digits:
 
 # %%
 final_net = make_net(H=100, p=0.2)
