@@ -137,6 +137,16 @@ def test_coverage_frames_the_image_and_the_first_and_last_window_anew_at_each_up
     assert (image.get_xy(), image.get_width()) == ((1.5, 1.5), 7)
     assert (first.get_xy(), last.get_xy()) == ((-0.5, -0.5), (5.5, 5.5))
     assert len(texts(view.ax)) == 11**2
+    assert view.ax.get_xlim() == pytest.approx((-0.6, 10.6))
+
+
+def test_coverage_keeps_its_scale_up_to_eight_pixels_and_wastes_little_paper():
+    view = coverage(height=6, kernel=3, stride=1, padding=0)
+    widths = [np.ptp(view.ax.get_xlim())]
+    for padding in (1, 2):
+        view.update(6, 3, 1, padding)
+        widths.append(np.ptp(view.ax.get_xlim()))
+    np.testing.assert_allclose(widths, [8.2, 8.2, 10.2])
 
 
 @pytest.mark.parametrize("values", [(4, 5, 1, 0), (11, 3, 1, 1), (4, 0, 1, 0)], ids=str)
@@ -154,7 +164,7 @@ def test_filters_stand_above_their_own_maps():
     figure.canvas.draw()
     above, below = (figure.axes[k].get_position() for k in (1, 3))
     assert above.y0 > below.y1
-    assert {image.get_clim() for image in moved[1:]} == {(-np.abs(maps).max(), np.abs(maps).max())}
+    assert {image.get_clim() for image in moved[1:]} == {(-np.abs(maps).max() / 2, np.abs(maps).max() / 2)}
 
 
 def test_filters_that_fill_no_row_are_refused():
@@ -198,6 +208,17 @@ def test_error_rates_are_bars_with_their_numbers_and_names():
     assert {"25.8 %", "16.4 %", "a person: 5.1 %"} <= set(texts(ax))
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["2011\nXRCE", "2012\nAlexNet"]
     assert list(ax.lines[0].get_ydata()) == [5.1, 5.1]
+
+
+def test_the_line_of_a_person_crosses_no_number():
+    ax = figures.error_rates([2014, 2015, 2017], [6.7, 3.57, 2.25], ["GoogLeNet", "ResNet", "SENet"], human=5.1)
+    ax.figure.canvas.draw()
+    (line,) = ax.lines
+    height = line.get_window_extent().y0
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert all(not box.y0 - 1 <= height <= box.y1 + 1 for box in boxes)
+    bars = [bar.get_window_extent() for bar in ax.patches]
+    assert all(bar.y0 <= box.y0 and box.y1 <= bar.y1 for bar, box in zip(bars[1:], boxes[1:], strict=False))
 
 
 def test_error_rates_want_a_name_and_an_error_each():

@@ -23,8 +23,8 @@ from course_utils.host import style
 
 TINT = 0.55  # how strongly the numbers of a convolution colour their cells
 SLANT = 0.5  # how far the depth of a box moves up for each step to the right
+ROOM = 8  # pixels along a side that a frame always holds, so that a small padding does not change the scale
 STEP = 5.0  # length of an arrow between two boxes
-PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # under a number that a line may cross
 
 
 class ConvolutionStep:
@@ -146,7 +146,7 @@ class Coverage:
         self.ax.imshow(
             self.seen, cmap="Blues", vmin=0, vmax=1.6 * kernel**2, extent=(-0.5, full - 0.5, full - 0.5, -0.5)
         )
-        middle, half = (full - 1) / 2, self.most / 2 + 0.1
+        middle, half = (full - 1) / 2, max(full, ROOM) / 2 + 0.1
         self.ax.set(xlim=(middle - half, middle + half), ylim=(middle + half, middle - half))
         for (i, j), count in np.ndenumerate(self.seen):
             inside = all(padding <= place < padding + height for place in (i, j))
@@ -239,7 +239,7 @@ def error_rates(
     years : strictly increasing
     errors : in per cent
     labels : names of the winners
-    human : a person's error in per cent, as a dashed line
+    human : a person's error in per cent, as a dashed line; errors below it are written into their bars
 
     Raises
     ------
@@ -248,9 +248,13 @@ def error_rates(
     """
     if not len(years) == len(errors) == len(labels):
         raise ValueError(f"expected as many errors and labels as years, got {len(years)}, {len(errors)}, {len(labels)}")
-    ax = ax or new_axes((7, 3.2))
+    ax = ax or new_axes((7, 3.6))
     bars = ax.bar(range(len(years)), errors, color=style.BLUE, width=0.66)
-    ax.bar_label(bars, [f"{error:g} %" for error in errors], padding=3, fontsize=9, bbox=PAPER)
+    for bar, error in zip(bars, errors, strict=True):
+        below = human is not None and error < human  # there the line would cross a number above its bar
+        place = {"xy": (bar.get_center()[0], error / 2 if below else error), "xytext": (0, 0 if below else 3)}
+        look = {"color": "white", "va": "center"} if below else {"va": "bottom"}
+        ax.annotate(f"{error:g} %", **place, textcoords="offset points", ha="center", fontsize=9, **look)
     ax.set_xticks(range(len(years)), [f"{year}\n{label}" for year, label in zip(years, labels, strict=True)])
     ax.tick_params(axis="x", length=0)
     ax.set(ylabel="top-5 error, %", ylim=(0, 1.15 * max(errors)))

@@ -21,6 +21,8 @@ from course_utils.host import style
 class FiltersAndMaps:
     """Filters, each above what it makes of an image, in rows of eight; every filter on a scale of its own.
 
+    Maps share one scale, whose colours are full from half of the largest number on, so that weak answers show.
+
     Parameters
     ----------
     filters : (N, K, K), N a multiple of 8
@@ -47,7 +49,7 @@ class FiltersAndMaps:
 
     def update(self, image: ArrayLike, maps: ArrayLike) -> list[Artist]:
         """Show an image (28, 28) and its maps, (N, side, side), on one scale for all of them."""
-        limit = max(np.abs(maps).max(), 1e-12)
+        limit = max(np.abs(maps).max() / 2, 1e-12)
         moved: list[Artist] = [self.paper.update(np.asarray(image)[None])]
         for row, grid in enumerate(self.maps):
             moved.append(grid.update(np.asarray(maps)[8 * row : 8 * row + 8]))
