@@ -2148,7 +2148,7 @@ def classify(image):
 draw(classify)
 
 # %% [markdown]
-# The smiley got an answer too, sometimes a sure one: ten probabilities have no place for "none".
+# The smiley got an answer too: ten probabilities have no place for "none of them".
 
 # %% tags=["proof", "hide"]
 # @title Proofs: what this section claims
