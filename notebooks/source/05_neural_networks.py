@@ -1181,7 +1181,7 @@ def relu_pieces(fig):
         dots.set_data(np.linspace(0, 1, n + 1), f(np.linspace(0, 1, n + 1)))
         line.set_data(counts[:n], errors)
         here.set_data([n], [errors[-1]])
-        title.set_text(f"{n} hidden units: largest error {errors[-1]:.2g}")
+        title.set_text(f"{n} hidden unit{'s' * (n > 1)}: largest error {errors[-1]:.2g}")
         return wanted, made, dots, line, here, title
 
     return update
@@ -1292,7 +1292,7 @@ def deep_or_wide(fig):
             ax.lines[0].set_ydata(target)
             ax.lines[1].set_ydata(y)
         sizes, wrong = [1] + [2] * depth + [1], np.abs(fit - target).mean()
-        titles[0].set_text(f"{depth} layers of 2 units: {count(sizes)} parameters, {2**depth} pieces")
+        titles[0].set_text(f"{depth} layer{'s' * (depth > 1)} of 2 units: {count(sizes)} parameters, {2**depth} pieces")
         titles[1].set_text(f"1 layer of {units} units: {count([1, units, 1])} parameters, mean error {wrong:.3f}")
         return *axes[0].lines, *axes[1].lines, *titles
 
@@ -1816,7 +1816,7 @@ def size_and_price(fig):
     left, right_side = fig.subplots(1, 2, width_ratios=[1.4, 1])
     ground, dots = figures.Regions(left, (-2, 3, -1.6, 2.1), 70), two_kinds_of_wrong(left, 7, few_X[mislabelled])
     lines = [*right_side.plot([], [], "-", color="#56B4E9"), *right_side.plot([], [], "--", color="#E69F00")]
-    right_side.set(xlim=(0, 400), ylim=(0.45, 1.02), xlabel="step", ylabel="accuracy")
+    right_side.set(xlim=(0, 400), ylim=(0.3, 1.02), xlabel="step", ylabel="accuracy")
     right_side.legend(lines, ["training", "held out"], loc="lower right")
     title = left.set_title(" ")
 
@@ -1933,8 +1933,8 @@ for ax, (units, lam) in zip(figure.subplots(2, 3).flat, shown_pairs, strict=True
 picture(
     figure,
     alt="Borders on two noisy moons, rings on wrong labels, crosses on wrong answers. Above, without decay: 3 "
-    "units bend twice, 6 a little more, 20 fetch single points. Below, 20 units: with lambda 0.001 the border "
-    "follows the moons in bends, with 0.01 it is nearly straight, with 0.1 a straight line.",
+    "units draw a nearly straight line, 6 a wedge, 20 a strip up to two wrong labels besides. Below, 20 units: with "
+    "lambda 0.001 the border follows the moons in bends, with 0.01 it is nearly straight, with 0.1 a straight line.",
 )
 
 # %% [markdown]
@@ -1954,11 +1954,11 @@ table(labels=list(by_heart), per_cent_right_training=learned, per_cent_right_hel
 #
 # ### Exercise 5.9: a size and a decay (12 minutes)
 #
-# Five spiral arms, five classes, 150 points of which a tenth carry wrong labels. Choose the number of hidden units (1 to
-# 60) and $\lambda$ (0 to 1). `check` trains as `fitted` does, at rate 0.03, on three such sets, and asks that 0.91 of
-# the points you have not seen are right. Try some on sets of your own first: `data.spirals(30, 5, 0.04, rng=rng)` draws
-# such arms without the wrong labels (slip some yourself, as `noisy_moons` does); then `net, run = fitted(...)`, and
-# `for _ in run: pass`.
+# Five spiral arms, five classes, 150 points of which a tenth carry wrong labels. Choose the number of hidden units
+# (1 to 60) and $\lambda$ (0 to 1). `check` trains as `fitted` does, at rate 0.03, on three such sets, and asks that
+# 0.91 of the points you have not seen are right. Try some on sets of your own first: `data.spirals(30, 5, 0.04,
+# rng=rng)` draws such arms without the wrong labels (slip some yourself, as `noisy_moons` does); then `net, run =
+# fitted(...)`, and `for _ in run: pass`.
 
 # %% tags=["exercise", "S0-86", "S1-32"]
 size_and_decay = dict(units=..., lam=...)
