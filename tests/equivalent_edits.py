@@ -177,16 +177,16 @@ EQUIVALENT = {
     ],
     "An axis of length 1 in front is broadcast away": [
         (
-            "06.11",
+            "06.12",
             "dW, dgamma, dbeta, dV = (dz.T @ x, (dh * x_hat).sum(axis=0), dh.sum(axis=0, keepdims=True), dF.T @ h)",
         ),
         (
-            "06.11",
+            "06.12",
             "dW, dgamma, dbeta, dV = (dz.T @ x, (dh * x_hat).sum(axis=0, keepdims=True), dh.sum(axis=0), dF.T @ h)",
         ),
-        ("06.11", "std = np.sqrt(z.var(axis=0, keepdims=True) + 1e-05)"),
+        ("06.12", "std = np.sqrt(z.var(axis=0, keepdims=True) + 1e-05)"),
         (
-            "06.11",
+            "06.12",
             "std = np.sqrt(z.var(axis=0, keepdims=True) + 1e-05); x_hat = (z - z.mean(axis=0, keepdims=True)) / std; "
             "dz = (d - d.mean(axis=0, keepdims=True) - x_hat * (d * x_hat).mean(axis=0, keepdims=True)) / std; "
             "dW, dgamma, dbeta, dV = (dz.T @ x, (dh * x_hat).sum(axis=0, keepdims=True), "
@@ -194,8 +194,8 @@ EQUIVALENT = {
         ),
     ],
     "What is not negative is above 0 where its square is; factors may trade places": [
-        ("06.11", "dh = dF @ V * (h ** 2 > 0)"),
-        ("06.11", "new = [p - dp * learning_rate for p, dp in [(W, dW), (gamma, dgamma), (beta, dbeta), (V, dV)]]"),
+        ("06.12", "dh = dF @ V * (h ** 2 > 0)"),
+        ("06.12", "new = [p - dp * learning_rate for p, dp in [(W, dW), (gamma, dgamma), (beta, dbeta), (V, dV)]]"),
     ],
     "The average of the first with itself is the first": [
         ("07.7", "for W in Ws:"),

@@ -30,6 +30,11 @@ def step_with_layers(x, y, W, gamma, beta, V, learning_rate):
     return np.array([before, losses.cross_entropy(net.forward(x), y)[0]])
 
 
+def jacobian(row):
+    s = np.sqrt(np.mean(row**2) + 1e-5)
+    return (np.eye(len(row)) - np.outer(row, row) / s**2 / len(row)) / s
+
+
 OTHER_RIGHT_ANSWERS = {
     "06.1": lambda z: np.exp(-np.logaddexp(0, z) - np.logaddexp(0, -z)),
     "06.2": lambda G: sum(len(set(np.sign(g))) == 1 for g in G) / len(G),
@@ -37,7 +42,8 @@ OTHER_RIGHT_ANSWERS = {
     "06.4": lambda x, dout: float(x[x < 0] @ dout[x < 0]),
     "06.5": lambda X, T: (T - np.mean(X, axis=0)) / np.sqrt(np.mean((X - np.mean(X, axis=0)) ** 2, axis=0)),
     "06.6": lambda n_in, slope: 1 / math.hypot(1, slope) * math.sqrt(2) * n_in**-0.5,
-    "06.11": step_with_layers,
+    "06.11": lambda h, W, dout: np.array([d + jacobian(row).T @ W.T @ d for row, d in zip(h, dout, strict=True)]),
+    "06.12": step_with_layers,
 }
 
 
@@ -48,16 +54,21 @@ def test_right_answer_written_otherwise_passes(number):
 
 
 rng = np.random.default_rng(6)
-X, DOUT = rng.normal(1, 2, (5, 3)), rng.normal(size=(5, 3))
+X, DOUT, W = rng.normal(1, 2, (5, 3)), rng.normal(size=(5, 3)), rng.normal(size=(3, 3))
 
 
 def two_pieces(a):
     return np.sum(DOUT * (np.maximum(0, X) + a * np.minimum(0, X)))
 
 
+def through_the_block(h):
+    return np.sum(DOUT * (h + h / np.sqrt((h**2).mean(axis=1, keepdims=True) + 1e-5) @ W.T))
+
+
 GRADIENTS = {
     "06.1": (lambda z: sigmoid(z).sum(), X, ex06.sigmoid_slope(X)),
     "06.4": (two_pieces, np.array(0.25), np.asarray(ex06.prelu_slope_gradient(X, DOUT))),
+    "06.11": (through_the_block, X, ex06.block_backward(X, W, DOUT)),
 }
 
 

@@ -47,3 +47,13 @@ def test_units_are_sorted_and_only_those_that_never_fire_are_crossed():
 def test_units_refuse_another_number_of_shares():
     with pytest.raises(ValueError, match=r"shorter|longer"):
         figures.UnitShares(figures.new_axes(), 4).update([0.5, 0.5])
+
+
+def test_the_first_step_of_a_pulse_is_step_1_and_stands_within_the_axes():
+    figure = figures.new_figure()
+    view = figures.Pulse(figure, 3, 10, (-1, 1))
+    view.update([np.zeros(4)] * 3, np.array([[1e-2, 2e-2, 3e-2, 4e-2], [1e-3, 2e-3, 3e-3, 4e-3]]))
+    axes = figure.axes[1]
+    drawn = [line.get_xydata().tolist() for line in axes.lines]
+    assert drawn == [[[1, 1e-2], [2, 1e-3]], [[1, 3e-2], [2, 3e-3]], [[1, 4e-2], [2, 4e-3]]]
+    assert axes.get_xlim() == (0, 11)

@@ -857,6 +857,130 @@ ratio_changes_by = Number(
 )
 
 
+def _random_block(rng):
+    h, W, dout = (rng.normal(size=size).round(2) for size in ((4, 3), (3, 3), (4, 3)))
+    return case(h, W, dout)
+
+
+@exercise(
+    "06.11",
+    "Back through a modern block",
+    cases=[
+        case([[1.0, 2.0], [-3.0, 0.5], [0.2, -0.1]], [[0.5, -1.0], [2.0, 0.3]], [[1.0, 0.0], [0.5, -1.0], [2.0, 1.0]]),
+        case([[3.0, -1.0, 2.0]], [[0.0] * 3] * 3, [[1.0, -2.0, 0.5]], why="weights 0: the block is the identity"),
+        case([[1.0, 1.0, 4.0], [5.0, 0.0, 1.0]], np.eye(3), [[1.0, 2.0, 3.0], [-1.0, 0.5, 2.0]], why="W the identity"),
+        case([[2.0, -4.0]], [[1.0, 2.0], [-0.5, 3.0]], [[1.0, 1.0]], why="one row"),
+    ],
+    random=_random_block,
+    letters={"h": "the batch h", "W": "the weights W", "dout": "the gradient dout"},
+    hints=[
+        "h goes two ways, past the block and through it, so two gradients add up. The one that came past is dout.",
+        "Through it: dout @ W arrives at h_hat. Each h_j moves its own h_hat, and the root in all entries of its row.",
+        "With s for the root and d = dout @ W: dout + (d - h_hat * (d * h_hat).mean(axis=1, keepdims=True)) / s.",
+    ],
+    insight="No mean was subtracted, so the term with the mean of d is gone. Past the block dout comes back untouched.",
+)
+def block_backward(h, W, dout):
+    """Return the gradient by h (N, D) of h + h_hat @ W.T, where h_hat is h over the root of each row's mean square."""
+    s = np.sqrt((h**2).mean(axis=1, keepdims=True) + 1e-5)
+    h_hat = h / s
+    d = dout @ W
+    return dout + (d - h_hat * (d * h_hat).mean(axis=1, keepdims=True)) / s
+
+
+def _block(h, W, dout, *, past=1.0, centre=0.0, turn=1.0, axis=1, total=np.mean, scaled=True, kept="h_hat"):
+    """Go back through the block; the keywords are what learners do otherwise."""
+    s = np.sqrt((h**2).mean(axis=axis, keepdims=True) + 1e-5)
+    h_hat = h / s if kept == "h_hat" else h
+    d = dout @ W
+    inside = d - centre * d.mean(axis=axis, keepdims=True) - turn * h_hat * total(d * h_hat, axis=axis, keepdims=True)
+    return past * dout + (inside / s if scaled else inside)
+
+
+@block_backward.mistake
+def forgot_the_way_past(h, W, dout):
+    """You went back through the block alone. h also passes beside it, so dout itself is added."""
+    return _block(h, W, dout, past=0.0)
+
+
+@block_backward.mistake
+def size_held_fixed(h, W, dout):
+    """On your way back the root is a constant. Every entry of a row moves it: a term with h_hat is missing."""
+    return _block(h, W, dout, turn=0.0)
+
+
+@block_backward.mistake
+def all_three_terms(h, W, dout):
+    """You took all three terms of batch normalization. No mean is subtracted here, so no mean of d comes in."""
+    return _block(h, W, dout, centre=1.0)
+
+
+@block_backward.mistake
+def mean_instead_of_size(h, W, dout):
+    """You kept the term of the mean and dropped that of the size. It is the other way round: no mean is subtracted."""
+    return _block(h, W, dout, centre=1.0, turn=0.0)
+
+
+@block_backward.mistake
+def over_the_batch(h, W, dout):
+    """You took means over the batch, down the columns. RMS normalization takes them over each row: axis=1."""
+    return _block(h, W, dout, axis=0)
+
+
+@block_backward.mistake
+def weights_the_wrong_way_round(h, W, dout):
+    """You went back through W.T, which is the way forward. From h_hat @ W.T comes dout @ W."""
+    return _block(h, W.T, dout)
+
+
+@block_backward.mistake
+def root_left_out(h, W, dout):
+    """You did not divide by the root. h_hat is h over it, so what comes back is divided by it as well."""
+    return _block(h, W, dout, scaled=False)
+
+
+@block_backward.mistake
+def sum_instead_of_mean(h, W, dout):
+    """You summed d times h_hat over the row. The root holds a mean, so it is the mean that comes back."""
+    return _block(h, W, dout, total=np.sum)
+
+
+@block_backward.mistake
+def values_not_normalised(h, W, dout):
+    """Your last term has h in it where h_hat belongs: h divided by the root."""
+    return _block(h, W, dout, kept="h")
+
+
+@block_backward.mistake
+def added_the_last_term(h, W, dout):
+    """You added the term with h_hat. A larger entry makes the root larger and h_hat smaller: subtract it."""
+    return _block(h, W, dout, turn=-1.0)
+
+
+@block_backward.mistake
+def past_alone(h, W, dout):
+    """You returned what comes past the block alone. h also goes through it: add what comes back from there."""
+    return dout + 0.0 * h
+
+
+@block_backward.mistake
+def no_normalization(h, W, dout):
+    """You went back as if there were no normalization: dout + dout @ W. What arrives at h_hat has to go on to h."""
+    return dout + dout @ W
+
+
+@block_backward.mistake
+def forward_again(h, W, dout):
+    """You computed the block's output. Its gradient by h is asked for, and it starts from dout."""
+    return h + (h / np.sqrt((h**2).mean(axis=1, keepdims=True) + 1e-5)) @ W.T
+
+
+@block_backward.mistake
+def block_without_weights(h, W, dout):
+    """You left W out. At h_hat arrives dout @ W, and that goes on through the normalization."""
+    return _block(h, np.eye(len(W)), dout)
+
+
 X6 = [[1.0, 2.0, -1.0], [0.5, -1.0, 3.0], [2.0, 0.0, 1.0], [-1.0, 1.0, 0.5], [3.0, 2.0, 2.0], [0.0, -2.0, 1.0]]
 W4 = [[0.5, -1.0, 0.3], [1.0, 0.2, -0.5], [-0.4, 0.8, 1.2], [0.1, 0.9, -0.7]]
 V3 = [[0.6, -0.2, 1.0, 0.4], [-0.5, 0.7, 0.1, -0.3]]
@@ -870,7 +994,7 @@ def _random_step(rng):
 
 
 @exercise(
-    "06.11",
+    "06.12",
     "One step of a normalised network",
     cases=[
         case(X6, [0, 1, 0, 1, 1, 0], W4, [1.0, 1.0, 1.0, 1.0], [0.0, 0.0, 0.0, 0.0], V3, 0.1),

@@ -20,7 +20,7 @@ KINDS = {
     "normalised": (style.PURPLE, "-"),
     "residual": (style.GREEN, "-."),
 }
-HEALTHY = (1e-3, 3e-2)  # update : weight ratios at which networks like ours learn within a hundred steps
+HEALTHY = (1e-3, 3e-2)  # update : weight ratios at which networks like ours learned within fifty steps
 
 
 @style.context()
@@ -207,13 +207,13 @@ class Pulse:
         self._lines = [right.plot([], [], dash, color=c, label=name, marker=".")[0] for c, dash, name in looks]
         self._columns = (0, layers - 1, layers)
         right.legend(loc="lower right", fontsize=8)
-        right.set(yscale="log", xlim=(0, steps), ylim=(1e-7, 10), xlabel="step", ylabel="update : weight")
+        right.set(yscale="log", xlim=(0, steps + 1), ylim=(1e-7, 10), xlabel="step", ylabel="update : weight")
         self.title = right.set_title(" ", loc="left", fontsize=10)
 
     def update(self, values: Sequence[ArrayLike], ratios: np.ndarray) -> list[Artist]:
-        """Show the outputs of each hidden layer now, and the ratios so far, (steps so far, layers + 1)."""
+        """Show the outputs of each hidden layer now, and the ratios of steps 1, 2, ... so far, (steps, layers + 1)."""
         for k, line in zip(self._columns, self._lines, strict=True):
-            line.set_data(np.arange(len(ratios)), ratios[:, k])
+            line.set_data(np.arange(1, len(ratios) + 1), ratios[:, k])
         return [*self.histograms.update(values), *self._lines, self.title]
 
 

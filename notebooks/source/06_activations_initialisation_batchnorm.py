@@ -17,17 +17,17 @@
 # | step | minutes |
 # |---|---|
 # | Bend the sums | 4 |
-# | Push the sigmoid to its ends | 8 |
-# | Centre the outputs | 14 |
+# | Push the sigmoid to its ends | 7 |
+# | Centre the outputs | 13 |
 # | Cut off the left | 13 |
-# | Bend gently | 11 |
+# | Bend gently | 12 |
 # | Prepare the inputs | 10 |
 # | Choose the first weights | 18 |
 # | Watch a network while it trains | 25 |
 # | Normalise inside | 30 |
-# | Leave the batch alone, and keep a way open | 21 |
+# | Leave the batch alone, and keep a way open | 35 |
 #
-# Three evenings: up to "Prepare the inputs", up to "Watch a network", and the rest.
+# Three evenings: up to "Prepare the inputs", to "Watch a network", and the rest.
 
 # %% [markdown] tags=["notes"]
 # **2 minutes.** Run the notebook before class: the race and the digits train real networks.
@@ -36,8 +36,8 @@
 # the scale. Today I choose badly, and you tell me why nothing moves." Keep a list of deaths on the board: saturated,
 # dead, shrunk, exploded, all alike.
 #
-# Set 6.2, 6.7 and 6.9 in class; the rest is homework, 6.11 for those who like notebook 04. Short of time? Skip "Bend
-# gently" after PReLU, and the images. The heart is "Choose the first weights".
+# Set 6.2, 6.7 and 6.9 in class; the rest is homework, 6.11 and 6.12 for those who like notebook 04. Short of time? Skip
+# "Bend gently" after PReLU, and the images. The heart is "Choose the first weights".
 
 # %% tags=["setup", "hide"]
 # @title Set-up: run this cell first
@@ -86,8 +86,7 @@ from course_utils.slide_numbers import slide_summary, slide_value
 from course_utils.training import accuracy, steps, train
 
 # %% [markdown]
-# Three questions about what this notebook builds on: each shows code with one wrong line. Which line, and which input
-# shows it? (You may go straight on.)
+# Three questions about earlier notebooks: each shows code with one wrong line. Which line, and which input shows it?
 
 # %%
 review("05.3", "05.5", "04.8")
@@ -134,6 +133,7 @@ def relu(z):
     return np.maximum(0, z)
 
 normal_below = np.vectorize(lambda z: 0.5 * (1 + erf(z / np.sqrt(2))), otypes=[float])  # Φ
+# Two S's, a corner and its leaky cousin, three soft ones, the larger of two lines: each has its turn below.
 GALLERY = {
     "sigmoid": sigmoid,
     "tanh": np.tanh,
@@ -170,8 +170,8 @@ bet(
 )
 
 # %% [markdown]
-# Drag the spread until half of the dots lie on the flat. Then go back to spread 1, and shift: which mean does the next
-# layer get?
+# Drag the spread until about half of the dots lie on the flat. Then go back to spread 1, and shift: which mean does the
+# next layer get?
 
 # %% [markdown] tags=["notes"]
 # **4 minutes.** Let everybody write down a spread for the sigmoid first.
@@ -225,8 +225,7 @@ reveal(
 )
 
 # %% [markdown]
-# A little over 4 does it, 4.28 for very many dots: a sum of 500 terms of size 1/5 is as wide. Sigmoid and tanh are flat
-# on both sides, ReLU on one; ELU, SiLU and GELU become flat far to the left.
+# A little over 4 does it, 4.28 for very many dots: a sum of 500 terms of size 1/5 is as wide.
 
 # %% tags=["proof", "hide", "S0-71", "E0-19"]
 # @title Proofs: what this section claims
@@ -244,7 +243,7 @@ for seed in range(5):
     wide = np.random.default_rng(seed).normal(0, flat_from / 0.67449, 20_000)
     assert abs(np.mean(np.abs(wide) > flat_from) - 0.5) < 0.02
 assert np.sqrt(500) * 0.2 > flat_from / 0.67449
-# "flat on both sides, ... on one", "far to the left": slopes at -12 and 12
+# the table "flat where", further down: slopes at -12 and 12
 far = {name: slope_of(f, np.array([-12.0, 12.0])) for name, f in GALLERY.items()}
 assert all(np.all(np.abs(far[name]) < 1e-4) for name in ("sigmoid", "tanh"))
 assert all(abs(far[name][0]) < 1e-3 < 0.99 < far[name][1] for name in ("ReLU", "ELU", "SiLU", "GELU"))
@@ -252,9 +251,9 @@ assert all(abs(far[name][0]) < 1e-3 < 0.99 < far[name][1] for name in ("ReLU", "
 # %% [markdown] tags=["S0-73", "S1-55", "S4-40", "S2-21"]
 # ## Push the sigmoid to its ends
 #
-# *After: the NVIDIA deck, "Sigmoid"; Ionescu, "Activation Functions: sigmoid"; Ando Ki, "Artificial neuron".*
+# *After: the NVIDIA deck, "Sigmoid"; Ando Ki, "Artificial neuron".*
 #
-# The oldest can be read as the rate at which a nerve cell fires:
+# The oldest, once read as the rate at which a nerve cell fires:
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
@@ -286,8 +285,7 @@ passes = y_there * (1 - y_there)
 table(z=three_z, sigmoid=y_there, slope=passes)
 
 # %% [markdown] tags=["S1-56", "S1-57"]
-# At $\pm 10$ one part in twenty thousand comes back: whatever the loss wants, the weights in front hear next to
-# nothing. The unit is **saturated**.
+# At $\pm 10$ one part in twenty thousand comes back, so the weights in front hardly learn. The unit is **saturated**.
 #
 # ### Exercise 6.1: the slope of the sigmoid (6 minutes)
 #
@@ -300,11 +298,6 @@ def sigmoid_slope(z):
     raise NotImplementedError("Exercise 6.1")
 
 check("06.1", sigmoid_slope)
-
-# %% [markdown] tags=["S0-73", "S1-62"]
-# In 64 bits a sigmoid reaches 1, at $z = 37$; then $\log(1 - \sigma)$ is minus infinity, and a training run is over.
-# That is why notebook 01 gave raw scores to the loss.
-#
 
 # %% tags=["proof", "hide", "S0-73", "S4-43", "S4-40", "W4-53", "W1-19", "W1-20", "W1-22", "W1-23", "W1-25", "W1-26"]
 # @title Proofs: what this section claims
@@ -330,12 +323,12 @@ assert np.allclose(first_form(line), second_form(line)) and np.allclose(first_fo
 with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
     ends = np.array([-1000.0, 1000.0])
     assert np.isnan(second_form(ends)[1]) and np.array_equal(first_form(ends), [0, 1])
-    # "at z = 37", not before; "tanh at about 20"; "minus infinity", and what the loss from scores gives instead
+    # the table for readers of the decks: exactly 1 from 37 and about 20 on; then a logarithm is minus infinity
     exact = {f: next(z for z in range(1000) if f(float(z)) == 1.0) for f in (first_form, np.tanh)}
     assert exact[first_form] == 37 and exact[np.tanh] in (19, 20) and np.log(1 - first_form(37.0)) == -np.inf
 assert np.all((sigmoid(line) > 0) & (sigmoid(line) < 1))
 assert np.isclose(losses.binary_cross_entropy_with_logits(np.array([40.0]), np.array([0.0]))[0], 40)
-# exp makes a sigmoid cost more than a ReLU, and less than the matrix product in front of both
+# "hardly counts beside the matrix product" (further down): a sigmoid costs more than a ReLU, less than the product
 sums, images, wide_W = (np.random.default_rng(0).normal(size=size) for size in ((100, 100), (100, 784), (784, 100)))
 works = {"sigmoid": lambda: first_form(sums), "relu": lambda: relu(sums), "product": lambda: images @ wide_W}
 cost = {name: min(repeat(work, number=5, repeat=7)) for name, work in works.items()}
@@ -344,8 +337,7 @@ assert 1.5 * cost["relu"] < cost["sigmoid"] < cost["product"]
 # %% [markdown] tags=["S1-58", "S1-59", "S1-60"]
 # ## Centre the outputs
 #
-# *After: Ionescu, "Consider what happens when the input to a neuron (x) is always positive"; the NVIDIA deck,
-# "Hyperbolic Tangent".*
+# *After: Ionescu, "Activation Functions"; the NVIDIA deck, "Hyperbolic Tangent".*
 #
 # Feed a sigmoid numbers around 0: what comes out has mean 0.5 and no negative entry. So the next layer's inputs are
 # all positive. That neuron computes $z = \sum_i w_i x_i + b$, and with $\delta$ for the gradient that arrives at $z$
@@ -396,7 +388,8 @@ check("06.2", share_of_same_sign)
 # %% [markdown] tags=["S1-60", "S1-61"]
 # A batch adds such gradients, some up, some down, and their sum can be mixed: in four of ten random batches of eight.
 # What remains is the shape of the loss. For a linear neuron with squared error the matrix of curvatures is
-# $H = X^T X / N$ (as in 02, for half the squared error). With inputs $m + \tilde x$, where $\tilde x$ has mean 0,
+# $H = X^T X / N$ (as in 02, for half the squared error). With inputs $m + \tilde x$, where $\tilde x$ has mean 0 (so
+# mixed terms cancel),
 #
 # $$H = m m^T + \tilde X^T \tilde X / N$$
 #
@@ -488,15 +481,14 @@ reveal(
 
 # %% [markdown] tags=["S1-60", "S1-61", "S1-63", "S0-75"]
 # The flattest curvature hardly changes; the steepest grows with the square of the shift, and caps the rate. With the
-# small rate that is left, a step creeps along the floor. A larger batch does not widen the valley.
+# small rate that is left, a step creeps along the floor.
 #
 # Hence zero-mean inputs, and activations around zero. Stretch the sigmoid to $-1 \dots 1$ and you have
 # the **hyperbolic tangent**:
 #
 # $$\tanh z = \frac{e^z - e^{-z}}{e^z + e^{-z}} = 2\, \sigma(2z) - 1$$
 #
-# Centred, and in the middle the gradient passes whole: its slope $1 - \tanh^2 z$ is 1 at 0. At $\pm 10$ it is flatter
-# than the sigmoid, by a factor of five thousand.
+# Centred, and in the middle the gradient passes whole: its slope $1 - \tanh^2 z$ is 1 at 0.
 
 # %% tags=["proof", "hide", "S1-58", "S1-59", "S1-60", "S1-61", "E1-14"]
 # @title Proofs: what this section claims
@@ -541,13 +533,13 @@ assert np.allclose(2 / (1 + np.exp(-2 * line)) - 1, np.tanh(line)) and np.allclo
 )
 tanh_slope = 1 - np.tanh(np.array([-1.0, 0.3])) ** 2
 gradcheck(lambda z: np.tanh(z).sum(), np.array([-1.0, 0.3]), tanh_slope)
-# "a factor of five thousand": 5,500
+# far out tanh is the flatter one, by a factor of 5,500
 assert 5000 < passes[2] / (1 - np.tanh(10.0) ** 2) < 6000
 
 # %% [markdown] tags=["S0-76", "S1-65", "S3-47", "S3-48", "S1-66", "S1-69", "S1-70"]
 # ## Cut off the left
 #
-# *After: the NVIDIA deck, "Rectified Linear Units"; Ionescu, "ReLU", "Leaky ReLU"; Taura, "ReLU".*
+# *After: the NVIDIA deck, "Rectified Linear Units"; Ionescu, "Leaky ReLU".*
 #
 # No curve at all: the **rectified linear unit** keeps what is positive and drops the rest:
 #
@@ -617,7 +609,8 @@ reveal(
 
 # %% [markdown] tags=["S0-77", "S1-67", "S1-68"]
 # Against tanh, ReLU has no advantage here: tanh is even a third faster. And the sigmoid? Its slope is a quarter at
-# best, so make up for it with larger first weights, of gain 4:
+# best, so make up for it with larger first weights, of standard
+# deviation $4 / \sqrt{n_{\text{in}}}$ (a **gain** of 4):
 
 # %% tags=["S0-77", "S1-67"]
 fastest["sigmoid, gain 4"] = steps_to_half(layers.Sigmoid, 4.0, 1.0)
@@ -630,8 +623,8 @@ table(network=list(fastest), steps=list(fastest.values()))
 # ### Watch units die
 #
 # If a unit's $z$ is negative for *every* example, its gradient is 0 for every example. It is **dead**. In a first
-# layer the inputs never change, so without weight decay nothing will move its weights again. Further up, the layers
-# below go on learning, and may bring it back.
+# layer the inputs never change, so plain descent without weight decay will never move its weights again. Further up,
+# the layers below go on learning, and may bring it back.
 #
 # ### Exercise 6.3: count the dead (6 minutes)
 #
@@ -667,7 +660,7 @@ def leaky(z, slope=0.01):
     return np.maximum(slope * z, z)
 
 # %% [markdown] tags=["S0-78", "S1-77"]
-# Nobody starts biases at $-4$, but one step that is too large can bring units there. Forty hidden units on the two
+# One step that is too large can leave units with a bias like $-4$. Forty hidden units on the two
 # moons, 60 steps on all 300 points:
 
 # %% tags=["S0-78"]
@@ -740,7 +733,8 @@ trials = [(1, 0.0), (3, 0.0), (10, 0.0), (1, -4.0)]
 pairs = [(after(*trial, 0.0), after(*trial, 0.1)) for trial in trials]
 table(learning_rate=[t[0] for t in trials], first_bias=[t[1] for t in trials],
       never_fire_ReLU=[p[0][0] for p in pairs], loss_ReLU=[p[0][1] for p in pairs],
-      never_fire_leak_01=[p[1][0] for p in pairs], loss_leak_01=[p[1][1] for p in pairs], digits=2)  # fmt: skip
+      never_fire_leak_a_tenth=[p[1][0] for p in pairs], loss_leak_a_tenth=[p[1][1] for p in pairs],
+      digits=2)  # fmt: skip
 
 # %% tags=["bet", "hide"]
 # @title The answer to the bet
@@ -775,7 +769,7 @@ for of in (fastest, other):
     assert 0.5 < of["tanh"] / of["ReLU"] < 0.85 and of["sigmoid, gain 4"] < 0.5 * fastest["sigmoid"]
 assert fastest["sigmoid"] > 3 * fastest["ReLU"]
 assert all(abs(relu(np.random.default_rng(seed).normal(size=100_000)).mean() - 0.4) < 0.01 for seed in range(5))
-# "nothing will move its weights again"; with weight decay they do move
+# "plain descent without weight decay will never move its weights again"; with weight decay they do move
 frozen_net = layers.Sequential(layers.Linear(2, 6, rng=np.random.default_rng(0)), layers.ReLU())
 frozen_net.params["0.b"][:3] = -20.0
 frozen_net.forward(moon_X)
@@ -797,7 +791,7 @@ def revived(seed):
         was_dead, back = was_dead | dead, back | (was_dead & ~dead)
     return back.sum()
 
-assert sum(revived(seed) for seed in range(5)) >= 1
+assert any(revived(seed) for seed in range(5))
 # "what a straight line reaches": the loss of the best one; "a leak of 0.01 hardly helps in most draws"
 line_w = np.zeros((3, 2))
 moon_1 = np.hstack([moon_X, np.ones((300, 1))])
@@ -818,8 +812,7 @@ assert hardly >= 3  # "in most draws"
 # %% [markdown] tags=["S1-72", "S0-79"]
 # ## Bend gently
 #
-# *After: Ionescu, "Parametric Rectifier (PReLU)", "Exponential Linear Units (ELU)", "Maxout 'Neuron'", "TLDR: In
-# practice".*
+# *After: Ionescu, "Parametric Rectifier (PReLU)", "Maxout 'Neuron'".*
 #
 # Why choose the left slope if training can? In the **PReLU** (He et al. 2015) it is a parameter $a$, learned like any
 # weight.
@@ -863,11 +856,12 @@ check("06.4", prelu_slope_gradient)
 #
 # Transformers use a softer gate. Multiply $z$ by a number between 0 and 1 that rises with $z$:
 #
-# $$\text{SiLU (or Swish)}(z) = z\, \sigma(z), \qquad \text{GELU}(z) = z\, \Phi(z)$$
+# $$\text{SiLU}(z) = z\, \sigma(z), \qquad \text{GELU}(z) = z\, \Phi(z)$$
 #
-# Far right both are $z$, far left 0. In between they dip below zero, GELU to $-0.17$, SiLU to $-0.28$, and left of the
-# dip they *fall*: they are not monotone. **Maxout** (Goodfellow et al. 2013) is the larger of two linear pieces, both
-# learned, so twice the weights. What does a standard normal batch become?
+# Far right both are $z$, far left 0. In between they
+# dip below zero, GELU to $-0.17$, SiLU to $-0.28$, and left of the dip they *fall*: they are not monotone. **Maxout**
+# (Goodfellow et al. 2013) is the larger of two linear pieces, both learned, so twice the weights. What does a standard
+# normal batch become?
 
 # %% tags=["S1-74", "S1-68"]
 many_z = np.random.default_rng(2).normal(size=20_000)
@@ -890,7 +884,11 @@ table(activation=shown, mean=[h.mean() for h in outputs], RMS=[np.sqrt(np.mean(h
 # | maxout | learned | where a piece is | a flat piece can |
 #
 # ReLU first, with care for the rate; GELU or SiLU in transformers; tanh where a range is wanted; sigmoid for
-# probabilities and gates (08 has such gates), not in hidden layers.
+# probabilities and gates, not in hidden layers.
+#
+# Why ReLU first, if tanh won the race? For depth. One spread of the first weights, derived below, roughly keeps the
+# size of its signals *and* of its gradients, even through a hundred layers. Weights that keep tanh's $z$ at size 1 let
+# its gradients grow more than a thousandfold. (That ReLU is cheap hardly counts beside the matrix product.)
 
 # %% tags=["proof", "hide", "S1-72", "S1-73", "S1-75", "S1-76", "E1-15", "E1-28", "W1-74", "W1-75"]
 # @title Proofs: what this section claims
@@ -931,6 +929,25 @@ for seed in range(5):
     mean = {name: GALLERY[name](batch).mean() for name in shown}
     assert abs(mean["tanh"]) < 0.02 and 0 < mean["ReLU"] - mean["leaky ReLU"] < 0.006
     assert abs(mean["ELU"]) < abs(mean["SiLU"]) < abs(mean["GELU"]) < mean["ReLU"]
+
+# "roughly keeps the size of its signals and of its gradients, even through a hundred layers"; "more than a
+# thousandfold"
+def hundred_layers(f, slope, gain, seed=0, n=200):
+    rng, kept = np.random.default_rng(seed), []
+    h = rng.normal(size=(20, n))
+    for _ in range(100):
+        W = rng.normal(0, gain / np.sqrt(n), size=(n, n))
+        kept.append((W, slope(h @ W)))
+        h = f(h @ W)
+    d = rng.normal(size=h.shape)
+    for W, passing in kept[::-1]:
+        d = (d * passing) @ W.T
+    return np.sqrt(np.mean(h**2)), np.sqrt(np.mean(d**2))
+
+relu_sizes = hundred_layers(relu, lambda z: z > 0, np.sqrt(2))  # more first draws: tests/claims/test_claims_06.py
+assert 0.1 < min(relu_sizes) < max(relu_sizes) < 10
+tanh_sizes = hundred_layers(np.tanh, lambda z: 1 - np.tanh(z) ** 2, 1.59)
+assert 0.5 < tanh_sizes[0] < 0.7 and tanh_sizes[1] > 1000
 # maxout: twice the weights; a ReLU, which is flat on one side, and a leaky ReLU are two of its cases
 some_X, some_w = np.random.default_rng(3).normal(size=(100, 3)), np.array([1.0, -2.0, 0.5])
 
@@ -945,7 +962,7 @@ assert sum(p.size for p in pair[0].params.values()) == 2 * sum(p.size for p in p
 # %% [markdown] tags=["S1-78", "S4-93", "S1-61"]
 # ## Prepare the inputs
 #
-# *After: Ionescu, "Data Preprocessing"; Ando Ki, "Input normalization", "Covariate shift".*
+# *After: Ionescu, "Data Preprocessing"; Ando Ki, "Input normalization".*
 #
 # The first layer's inputs come with the world's units. With one example in each row of $X$, **centre**
 # each column (subtract its mean), then **standardise** it (divide by its standard deviation):
@@ -1012,15 +1029,15 @@ reveal(
     "about 600,000" if 5e5 < counts[0] < 7e5 else "about 10,000",
     {
         "about 100": "That is what scaling alone leaves. Without it, one column counts 100² times more than the other.",
-        "about 10,000": "The scale alone makes 100² = 10,000; the offset of the second column comes on top.",
+        "about 10,000": "The scale alone makes a ratio of 10,000, and 69,117 steps; the offset comes on top.",
     },
 )
 
 # %% [markdown] tags=["S1-82", "E1-33", "S1-79", "S1-80", "S1-81"]
-# The scales cost most. **Whitening** scales along the eigenvectors of the data's covariance (its principal axes): $H$
-# becomes the identity, and one step arrives. But it stretches noise as far as signal, so networks rarely get it. Pixels
-# share one scale: AlexNet only subtracted a *mean image* (3,072 numbers), VGGNet one mean
-# per colour channel (3); since then each channel is usually divided by its deviation, too.
+# The scales cost most. **Whitening** scales along the data's *principal axes*, the directions in which they spread most
+# and least (eigenvectors of their covariance; finding them is called **PCA**): $H$ becomes the identity, and one step
+# arrives. But it stretches noise as far as signal, so networks rarely get it. Of pixels, subtract each colour channel's
+# mean and divide by its deviation.
 #
 # Whatever you do in training, do with the *same* numbers afterwards. If new data are distributed otherwise, that
 # is a **covariate shift**. Here a camera adds grey to the test digits and halves the contrast:
@@ -1079,12 +1096,28 @@ assert seen_as[0] > 0.88 and seen_as[1] < seen_as[0] - 0.2 and abs(seen_as[2] - 
 # %% [markdown] tags=["S1-83"]
 # ## Choose the first weights
 #
-# *After: Ionescu, "Weight Initialization"; Ando Ki, "Vanishing gradient problem", "Gradient Exploding".*
+# *After: Ionescu, "Weight Initialization"; Ando Ki, "Vanishing gradient problem".*
 #
-# Why not start at zero? Take the eleven lines of notebooks 04 and 05, sigmoids, four hidden units and no biases, with
-# all weights 0. On XOR all hidden values are equal, the pulls of the four rows cancel, and nothing ever moves: 0.5 for
-# every row. On OR the weights do move; but all four hidden units get the same gradient, stay the same, and count as
-# one. Descent never parts equal units: **symmetry** has to be broken. Random weights do that; biases may start at 0.
+# Why not start all weights at one value? Equal units get equal gradients, and stay equal. Here are four hidden sigmoids
+# without biases, all weights 0.5, after 1,000 steps on OR:
+
+# %% tags=["S1-83"]
+OR_X, OR_y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [1]])
+
+def from_one_value(value, count=1000):
+    W, V = np.full((2, 4), value), np.full((4, 1), value)
+    for _ in range(count):
+        h = sigmoid(OR_X @ W)
+        d = sigmoid(h @ V) - OR_y  # by the scores
+        W, V = W - 0.5 * OR_X.T @ (d @ V.T * h * (1 - h)), V - 0.5 * h.T @ d
+    return W, V
+
+same_W, same_V = from_one_value(0.5)
+table(hidden_unit=[1, 2, 3, 4], first_weight=same_W[0], second_weight=same_W[1], to_output=same_V[:, 0], digits=3)
+
+# %% [markdown] tags=["S1-83"]
+# Four units, one direction: they count as one. **Symmetry** has to be broken. Random weights do that; biases may start
+# at 0.
 #
 # Send 200 examples of size (RMS) 1 through twenty layers of 500 tanh units with weights
 # of standard deviation 0.01.
@@ -1100,9 +1133,9 @@ bet(
 # %% [markdown] tags=["notes"]
 # **7 minutes.** The experiment of the notebook; type it all, with bets on the board first.
 #
-# **Ask:** why new weights in *every* pass of the loop? (Twenty layers, twenty matrices.) What does one layer of 500
-# multiply the size by, at 0.01? ($\sqrt{500} \cdot 0.01 = 0.22$; and 0.22 to the twentieth is $10^{-13}$. Most bet on
-# a hundredth.)
+# **Ask:** would another rate part the four equal units? (No.) Why new weights in *every* pass of the loop? (Twenty
+# layers, twenty matrices.) What does one layer of 500 multiply the size by, at 0.01? ($\sqrt{500} \cdot 0.01 = 0.22$;
+# and 0.22 to the twentieth is $10^{-13}$. Most bet on a hundredth.)
 #
 # **Goes wrong:** `W` drawn above the loop: tanh at 0.01 looks much the same, so nobody notices; it is one layer,
 # twenty times. A forgotten `f`: at 1 the size runs to $10^{27}$ in place of 0.98.
@@ -1156,7 +1189,7 @@ reveal(
 # So $\text{Var}(w) = 1 / n_{\text{in}}$ keeps the size (LeCun 1998; $n_{\text{in}}$ is also called **fan-in**). A
 # gradient comes back through the same weights in sums of $n_{\text{out}}$ terms (**fan-out**), and wants
 # $1 / n_{\text{out}}$. Glorot and Bengio (2010) met in the middle: **Xavier** initialisation, after Glorot's first
-# name. Drawn uniformly from $-r$ to $r$, whose variance is $r^2 / 3$, that is the limit on the right:
+# name. Weights drawn uniformly from $-r$ to $r$ have variance $r^2 / 3$; that gives the $r$ on the right:
 #
 # $$\text{Var}(w) = \frac{2}{n_{\text{in}} + n_{\text{out}}}, \qquad
 # r = \sqrt{\frac{6}{n_{\text{in}} + n_{\text{out}}}}$$
@@ -1190,7 +1223,7 @@ table(std=["root of 2 / (n_in + n_out)", "root of 2 / n_in", "2 / (n_in + n_out)
 
 # %% [markdown] tags=["E1-17"]
 # > **Mistake people make: a variance for a standard deviation.** The papers print variances, `rng.normal` takes a
-# > standard deviation. No error is raised, and thirty orders of magnitude are gone for one square root.
+# > standard deviation. No error is raised, and thirty orders of magnitude are gone.
 #
 # In general: standard deviation = **gain** $/ \sqrt{n_{\text{in}}}$, where the gain makes up for what the activation
 # takes away, $1 / \sqrt{\mathrm{E}[f(z)^2]}$ for a standard normal $z$: $\sqrt2$ for ReLU, 1.59 for tanh. PyTorch's
@@ -1198,11 +1231,8 @@ table(std=["root of 2 / (n_in + n_out)", "root of 2 / n_in", "2 / (n_in + n_out)
 
 # %% tags=["S1-87"]
 gains = [1, 1.59, 5 / 3]
-table(
-    gain=["1", "1.59", "5/3"],
-    RMS_after_20_layers_of_tanh=[size_after(np.tanh, gain / np.sqrt(500)) for gain in gains],
-    digits=2,
-)
+arrives = [size_after(np.tanh, gain / np.sqrt(500)) for gain in gains]
+table(gain=["1", "1.59", "5/3"], RMS_after_20_layers_of_tanh=arrives, digits=2)
 
 # %% [markdown]
 # A gain of 1 (Xavier's, where $n_{\text{in}} = n_{\text{out}}$) lets the size sink to 0.16. With 1.59 each $z$ keeps
@@ -1310,7 +1340,11 @@ or0, _, _ = from_equal(or_, 0.0)
 assert np.all(xor0 == 0) and np.all(xor1 == 0) and np.all(xor_out == 0.5)
 assert np.all(or0 == or0[:, :1]) and abs(or0[0, 0]) > 1
 _ = slide_value("W1-17 W1-18", [xor_out.max(), np.linalg.matrix_rank(or0)])
-# "Descent never parts equal units": from another constant neither
+# "Equal units get equal gradients, and stay equal": from other values, and on XOR, too
+for value in (-2.0, 0.1, 3.0):
+    some_W, some_V = from_one_value(value, 200)
+    assert np.allclose(some_W, some_W[:, :1]) and np.allclose(some_V, some_V[0]) and abs(some_W[0, 0] - value) > 1e-3
+assert same_W[0, 0] > 2 and np.allclose(same_W, same_W[0, 0])  # they did learn, and point in one direction
 assert np.allclose(*(part := from_equal(xor, 0.5, 200)[0])[:, :2].T, rtol=1e-12) and abs(part[0, 0] - 0.5) > 1e-3
 
 # %% tags=["proof", "hide", "W1-35", "W1-36", "W1-37", "W1-38", "W1-39", "W1-40", "W1-41", "W1-42", "W4-52", "W4-54"]
@@ -1318,28 +1352,28 @@ assert np.allclose(*(part := from_equal(xor, 0.5, 200)[0])[:, :2].T, rtol=1e-12)
 draws = np.random.default_rng(0).normal(0, 0.01, (500, 500))
 assert abs(draws.std() - 0.01) < 1e-4
 _ = slide_value("W1-39 W1-41 W1-42", [size_after(relu, 0.01), tiny, large])
-_ = slide_value("W1-35 W1-36 W1-40", [2 / 1000, np.sqrt(2 / 1000), size_after(np.tanh, np.sqrt(2 / 1000))])
+_ = slide_value("W1-35 W1-36 W1-40", [2 / 1000, np.sqrt(2 / 1000), arrives[0]])
 _ = slide_value("W1-37 W1-38", [xavier, he])
 _ = slide_value("W4-52 W4-54", [0.25**10, 1.5**50])
 for seed in range(5):
     rng = np.random.default_rng(seed)
     # E[z²] = n Var(w) mean x²: with inputs that depend on each other and have another mean; the limit of a uniform one
     dependent = np.repeat(rng.normal(3, 2, size=50), 10)  # ten equal inputs each
-    w_draws = rng.normal(0, 0.3, size=(1000, 500))
+    w_draws = rng.normal(0, 0.3, size=(400, 500))
     assert np.isclose(np.mean((w_draws @ dependent) ** 2), 500 * 0.09 * np.mean(dependent**2), rtol=0.2)
     edge = np.sqrt(6 / (300 + 500))
     assert np.isclose(rng.uniform(-edge, edge, 200_000).var(), 2 / (300 + 500), rtol=0.02)
     # "half is lost"; the gains of ReLU and tanh
     normal = rng.normal(size=100_000)
-    assert np.isclose(np.mean(relu(normal) ** 2), 0.5, rtol=0.02)
+    assert np.isclose(np.mean(relu(normal) ** 2), 0.5, rtol=0.03)
     assert np.isclose(1 / np.sqrt(np.mean(np.tanh(normal) ** 2)), 1.592, rtol=0.01)
     # backward: sums of n_out terms, with layers whose sizes differ
     narrow = rng.normal(0, 1, size=(50, 400))  # 50 inputs, 400 outputs
     assert np.isclose(np.mean((rng.normal(size=(300, 400)) @ narrow.T) ** 2), 400, rtol=0.1)
 assert trap < 1e-29 and 0.70 < xavier ** (1 / 20) < 0.71 and 0.1 < he < 10
-assert size_after(np.tanh, gains[0] / np.sqrt(500), seed=1) < 0.18
+assert size_after(np.tanh, gains[0] / np.sqrt(200), n=200, seed=1) < 0.18
 seen_z = []  # "each z keeps the size 1.0, and tanh makes 0.63 of it"
-last_size = size_after(lambda z: (seen_z.append(np.sqrt(np.mean(z**2))), np.tanh(z))[1], 1.59 / np.sqrt(500))
+last_size = size_after(lambda z: (seen_z.append(np.sqrt(np.mean(z**2))), np.tanh(z))[1], 1.59 / np.sqrt(200), n=200)
 assert 0.93 < min(seen_z[5:]) < max(seen_z[5:]) < 1.07 and abs(last_size - 0.63) < 0.02
 
 def shrinks_by(name, std):
@@ -1383,8 +1417,8 @@ table(std_of_last_layer=last_stds, loss_at_the_start=[start_loss(std) for std in
 # $$\frac{\lVert \eta\, \nabla_W L \rVert}{\lVert W \rVert}$$
 #
 # This **update : weight ratio** needs no units. A rule of thumb (CS231n's) says about a thousandth; early in training,
-# with plain SGD as here, up to thirty times that. Far below, a layer is asleep; near 1, each
-# step throws it away.
+# with plain SGD as here, up to thirty times that. Far below, a layer hardly learns; near 1,
+# each step overwrites what it had learned.
 
 # %% tags=["bet", "hide"]
 # @title Bet: halve the first weights
@@ -1396,8 +1430,8 @@ bet(
 
 # %% [markdown]
 # Press play: six hidden layers of 64 tanh units learn digits at rate 0.1, with gain 1. The grey band is where networks
-# like this one learned within a hundred steps. Then stop at step 60 and drag the gain to 0.5, and to 5; back at 1, try
-# the rates 0.001 and 1.
+# like this one learned within fifty steps (loss below 1.6). Then stop at step 60 and drag the gain to 0.5, and to 5;
+# back at 1, try the rates 0.001 and 1.
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** Let it play once, gain 1, rate 0.1: the lines lie in the band, the histograms widen slowly.
@@ -1458,7 +1492,7 @@ def training_pulse(fig):
 
 # %% tags=["hide"]
 # @title The ratio of layer 1, with all first weights and with half of them
-layer_1 = {gain: np.median(pulse(gain, 0.1)[1][:, 0]) for gain in (1.0, 0.5)}
+layer_1 = {gain: np.median(pulse(gain, 0.1, count=30)[1][:, 0]) for gain in (1.0, 0.5)}
 table(gain=list(layer_1), update_to_weight_of_layer_1=list(layer_1.values()), digits=2)
 
 # %% tags=["bet", "hide"]
@@ -1499,7 +1533,7 @@ diseases = ...
 check("06.7", diseases)
 
 # %% [markdown]
-# The ratio alone clears nobody: one of the five has its dots in the band, and does not learn.
+# The ratio alone is not enough: one of the five has its dots in the band, and does not learn.
 #
 # ### Exercise 6.8: start ten layers of SiLU (12 minutes)
 #
@@ -1520,16 +1554,12 @@ for seed in range(5):
     assert (
         abs(start_loss(0.01, seed) - np.log(10)) < 0.01 and start_loss(1.0, seed) > 2.8 and start_loss(10.0, seed) > 15
     )
-# "The grey band is where networks like this one learned": rates inside it do, one far below and one far above do not
-for seed in range(2):
-    ends = {rate: pulse(1.0, rate, seed, 50) for rate in (1e-3, 0.1, 0.3, 2.0)}
-    within = [np.median(ends[rate][1]) for rate in (0.1, 0.3)]
-    assert all(1e-3 < ratio < 3e-2 for ratio in within) and np.median(ends[1e-3][1]) < 1e-4
-    assert max(np.mean(ends[rate][2][-10:]) for rate in (0.1, 0.3)) < 1.6 < np.mean(ends[1e-3][2][-10:])
-    assert np.mean(ends[2.0][2][-10:]) > 2.3 and ends[2.0][1].max() > 0.3
-    # "a tenth, or less", "1/32, more or less"
-    halved, whole = (np.median(pulse(gain, 0.1, seed, 30)[1][:, 0]) for gain in (0.5, 1.0))
-    assert 1 / 64 < halved / whole < 1 / 16
+# "The grey band is where networks like this one learned within fifty steps (loss below 1.6)": a rate inside it does,
+# one far below does not; from five first draws, and one far above: tests/claims/test_claims_06.py
+ends = {rate: pulse(1.0, rate, 1, 50) for rate in (1e-3, 0.1)}
+assert 1e-3 < np.median(ends[0.1][1]) < 3e-2 and np.median(ends[1e-3][1]) < 1e-4
+assert np.mean(ends[0.1][2][-10:]) < 1.6 < np.mean(ends[1e-3][2][-10:])
+assert 1 / 64 < layer_1[0.5] / layer_1[1.0] < 1 / 16  # "a tenth, or less", "1/32, more or less"
 # what tells the five apart
 spread = {name: [np.abs(h).mean() for h in r[0][-1]] for name, r in records.items()}
 ratio = {name: np.median(r[1], axis=0) for name, r in records.items()}
@@ -1541,7 +1571,7 @@ assert 1e-3 < np.median(ratio["B"]) < 0.03 and ratio["E"][:6].max() < 1e-4
 # %% [markdown] tags=["S1-89", "S1-90", "S4-94", "S4-92"]
 # ## Normalise inside
 #
-# *After: Ionescu, "Batch Normalization"; Ando Ki, "Batch normalization", "Covariate shift".*
+# *After: Ionescu, "Batch Normalization"; Ando Ki, "Covariate shift".*
 #
 # If activations of mean 0 and deviation 1 are good to have, just make them so (Ioffe and Szegedy 2015), feature by
 # feature, with the numbers of the present batch:
@@ -1606,15 +1636,14 @@ table(feature=[1, 2, 3], std_before=came.std(axis=0), std_after=left.std(axis=0)
 # \frac{1}{s} \left( \hat\delta_j - \overline{\hat\delta} - \hat{x}_j\, \overline{\hat\delta \hat{x}} \right)
 # $$
 #
-# Of a gradient that is the same for all examples nothing remains: shifting the whole batch changes no output, so no
-# blame comes back.
+# Of a gradient that is the same for all examples nothing remains: shifting the whole batch changes no output.
 #
 # ### One image at a time
 #
 # And for a prediction? An example alone minus its own mean is 0: every image would give $\beta$. So the layer collects
 # **running averages** of mean and variance during training, a tenth of the new to nine tenths of the old at each step,
-# and uses those fixed numbers later. (The running variance is the one with $N - 1$ below, the better guess for new
-# data.) That is the whole layer:
+# and uses those fixed numbers later. (The running variance divides by $N - 1$: the better guess for new data.) That is
+# the whole layer:
 
 # %% tags=["S1-94", "S1-96", "S1-97", "S4-95", "S4-96", "S4-97", "S1-92"]
 class BatchNorm:
@@ -1659,13 +1688,12 @@ table(first_feature=singles[:, 0], with_running_averages=as_batch_of_one, with_i
 
 # %% [markdown] tags=["S1-96"]
 # > **Mistake people make: forgetting to switch.** In training mode an image's output depends on who else is in the
-# > batch: predictions change with the company an image keeps. Call `net.eval()` before you predict, here and in
-# > PyTorch.
+# > batch: predictions change with the company an image keeps. Call `net.eval()` before you predict, with this
+# > course's package and with PyTorch.
 #
-# In training that company is also a noise, another one at each step, and regularises a little: one reason why
-# batch size matters.
+# In training that company is also a noise, which regularises a little: one reason why batch size matters.
 #
-# Its usual place is between the linear layer and the activation (some prefer it behind); the linear
+# Its usual place is between the linear layer and the activation; the linear
 # layer needs no bias, as subtracting the mean removes it.
 #
 # ### Images: per channel
@@ -1698,8 +1726,8 @@ def listing_c(x):
 
 # %% [markdown]
 # Name the listing, "A", "B" or "C"; the line in which it goes wrong, counted from its `def` as 1; and an input that
-# shows it: a tuple with one nested list of shape $(N, C, H, W)$, such as `([[[[1.0, 2.0]]]],)`, which
-# has one image, two channels, one row of two pixels.
+# shows it: a tuple with one nested list of shape $(N, C, H, W)$, such as `([[[[1.0, 2.0]]]],)`: one
+# image, one channel, one row of two pixels.
 
 # %% tags=["exercise"]
 culprit = dict(listing=..., line=..., input=...)
@@ -1713,12 +1741,12 @@ check("06.9", culprit)
 # layers of 32 ReLU units, three spirals, 60 steps, with batch normalization and without. A scale of 1 is He's.
 
 # %% tags=["bet", "hide"]
-# @title Bet: twelve settings
+# @title Bet: nine settings
 bet(
     "06.b8",
-    "Rates 0.01, 0.1 and 1, first weights of 0.02, 0.3, 1 and 5 times He's: 12 settings. In how many does the plain "
-    "network learn (loss below 0.9 after 60 steps)?",
-    between=(0, 12),
+    "Rates 0.01, 0.1 and 1, first weights of 0.3, 1 and 5 times He's: 9 settings. In how many does the plain network "
+    "learn (loss below 0.9 after 60 steps)?",
+    between=(0, 9),
 )
 
 # %% [markdown]
@@ -1781,7 +1809,7 @@ def with_and_without(fig):
     return update
 
 # %% tags=["S1-95"]
-SCALES, RATES = (0.02, 0.3, 1.0, 5.0), (0.01, 0.1, 1.0)
+SCALES, RATES = (0.3, 1.0, 5.0), (0.01, 0.1, 1.0)
 
 def last_loss(normalised, learning_rate, scale, seed=0):
     net, loss = spiral_net(normalised, scale, seed), 0.0
@@ -1846,9 +1874,9 @@ check("06.10", ratio_changes_by)
 
 # %% [markdown] tags=["S4-92", "S4-91"]
 # Why does it help, then? The paper's explanation is **internal covariate shift**: while one layer learns, the layers
-# before it learn too, so its inputs drift under its feet. They do. Normalising ties mean and deviation of a unit down
-# to $\beta$ and $|\gamma|$, which training moves, though little: over 60 steps of the spirals at rate 0.1, this is how
-# far those in front of the fourth ReLU wander, averaged over units.
+# before it learn too, so its inputs drift. They do. Normalising ties mean and deviation of a unit to $\beta$ and
+# $|\gamma|$, which training moves, though little: over 60 steps of the spirals at rate 0.1, this is how far mean and
+# deviation in front of the fourth ReLU wander, averaged over units.
 
 # %% tags=["S4-92", "S4-94"]
 def drift(normalised, seed=0):
@@ -1867,8 +1895,7 @@ table(network=list(wander), mean_wanders_by=[w[0] for w in wander.values()],
 
 # %% [markdown] tags=["S4-92", "S1-95"]
 # That this is *why* it helps has been doubted: Santurkar et al. (2018) added drift on purpose behind the
-# normalization, and it helped all the same. What they found instead is a smoother loss, whose gradients change less
-# along a step.
+# normalization, and it helped all the same. They found a smoother loss.
 
 # %% tags=["proof", "hide", "S1-89", "S1-91", "S1-92", "S1-93", "S1-94", "S4-95", "S4-97", "E1-18", "E1-19", "E1-27"]
 # @title Proofs: what this section claims
@@ -1923,13 +1950,11 @@ for seed in range(5):
 # %% tags=["proof", "hide", "S1-95", "S4-92"]
 # @title Proofs: what this section claims
 # the table: normalised wherever plain learns, and in most settings; plain only near scale 1, from other seeds too
-assert np.all(learned["normalised"] >= learned["plain"]) and learned["normalised"].sum() >= 11
-assert learned["plain"].sum() <= 3 and not learned["plain"][[0, 1, 3]].any()
-assert all(last_loss(False, 0.1, scale, 1) > 0.9 > last_loss(True, 0.1, scale, 1) for scale in (0.02, 0.3, 5.0))
+assert np.all(learned["normalised"] >= learned["plain"]) and learned["normalised"].sum() >= 8
+assert learned["plain"].sum() <= 3 and not learned["plain"][[0, 2]].any()  # other seeds: tests/claims
 # "though little": a tenth of plain's wandering and less, in another network too; "it survives rate 1"
-for both in (wander, {"plain": drift(False, 1), "normalised": drift(True, 1)}):
-    assert np.all(both["normalised"] < 0.1 * both["plain"]) and both["normalised"].min() > 1e-3
-assert all(last_loss(True, 1.0, 1.0, seed) < 0.02 for seed in (1, 2))
+assert np.all(wander["normalised"] < 0.1 * wander["plain"]) and wander["normalised"].min() > 1e-3
+assert last_loss(True, 1.0, 1.0, seed=1) < 0.02
 # 6.9: all three agree with the truth where there is one channel; B alone is wrong with two, and the shape is right
 one_channel, two_channels = (np.random.default_rng(0).normal(size=(4, c, 3, 3)) * 2 + 1 for c in (1, 2))
 truth = listing_a(two_channels)
@@ -1942,32 +1967,64 @@ assert np.allclose(truth.mean(axis=(0, 2, 3)), 0) and np.allclose(truth.std(axis
 #
 # *After: Ba, Kiros, Hinton, "Layer normalization" (2016); He et al., "Deep residual learning" (2015).*
 #
-# For two images on a small card, a batch's mean is noise.
-# **Layer normalization** therefore takes mean and variance over the features of *one example*, a row instead of a
-# column: the same in training and at test time, no running averages. **RMS normalization** leaves the mean out as
+# In a batch of two images the mean is mostly noise. **Layer normalization** therefore takes mean and variance over the
+# features of *one example*, a row instead of a column: the same in training and at test time, no running averages, then
+# $\gamma$ and $\beta$ per feature; in a text, for each word by itself. **RMS normalization** leaves the mean out as
 # well, and is what many large language models use:
 #
 # $$\hat{x} = \frac{x}{\sqrt{\overline{x^2} + \varepsilon}}, \qquad y = g\, \hat{x}$$
 #
-# | normalization | mean and size are taken over | of batch $(N, D)$ | of images $(N, C, H, W)$ |
-# |---|---|---|---|
-# | batch | examples (and places) | `axis=0` | `axis=(0, 2, 3)` |
-# | layer | features of an example | `axis=1` | `axis=(1, 2, 3)` |
-# | RMS | the same, size only | `axis=1` | `axis=(1, 2, 3)` |
+# | normalization | mean and size are taken over | of batch $(N, D)$ | of images $(N, C, H, W)$ | of texts $(N, T, D)$ |
+# |---|---|---|---|---|
+# | batch | examples (and places) | `axis=0` | `axis=(0, 2, 3)` | `axis=(0, 1)` |
+# | layer | features of an example | `axis=1` | `axis=(1, 2, 3)` | `axis=-1` |
+# | RMS | the same, size only | `axis=1` | `axis=(1, 2, 3)` | `axis=-1` |
 #
-# All are scale invariant. Another way to get through depth:
-# instead of $h \leftarrow f(h)$, let each block only *add* to what passes: a **residual** (or skip) connection (He et
-# al. 2015),
+# All are scale invariant.
+#
+# ### Only add
+#
+# Another way through depth: instead of $h \leftarrow f(h)$, let each block only *add* to what passes: a **residual**
+# (or skip) connection (He et al. 2015),
 #
 # $$h \leftarrow h + f(h), \qquad \frac{\partial L}{\partial h} = \delta + f'(h)^T \delta$$
 #
 # with $\delta$ for what arrives from above, and $f'(h)$ for the Jacobian of the block. The first term passes the
 # gradient on unchanged, through any number of blocks. Forward, a block with weights 0 is the identity, so more blocks
-# can do all that fewer can. (Where $h$ and $f(h)$ differ in size, $h$ goes through a matrix.) One thing needs care: if
-# $f(h)$ is as large as $h$ and independent of it, the mean square doubles in every block. Weights smaller by
-# $1 / \sqrt{\text{number of blocks}}$ keep it within bounds.
+# can do all that fewer can. (Where $h$ and $f(h)$ differ in size, $h$ goes through a matrix; with images, through a
+# $1 \times 1$ convolution.)
+
+# %%
+# Twenty blocks of 200 units: which size goes forward, and which comes back?
+def size_through(skip, std, depth=20, n=200, seed=0):
+    rng = np.random.default_rng(seed)
+    h, kept = rng.normal(size=(200, n)), []
+    for _ in range(depth):
+        W = rng.normal(0, std, size=(n, n))
+        kept.append((W, h > 0))
+        h = skip * h + relu(h) @ W  # skip 1: the block only adds
+    d = rng.normal(size=h.shape)  # arrives from above
+    for W, on in kept[::-1]:
+        d = skip * d + (d @ W.T) * on  # the way past, and the way through
+    return np.sqrt(np.mean(h**2)), np.sqrt(np.mean(d**2))
+
+# %%
+he_std = np.sqrt(2 / 200)
+ways_through = {
+    "plain, He's weights": (0, he_std),
+    "residual, He's weights": (1, he_std),
+    "residual, He's / root of 20": (1, he_std / np.sqrt(20)),
+    "plain, He's / root of 20": (0, he_std / np.sqrt(20)),
+}
+sizes = [size_through(*way) for way in ways_through.values()]
+table(blocks=list(ways_through), RMS_forward=[up for up, _ in sizes], RMS_back=[back for _, back in sizes], digits=2)
+
+# %% [markdown]
+# If $f(h)$ is as large as $h$, independent of it and with mean 0, the mean square doubles in every block. Divide $f$'s
+# weights by $\sqrt{\text{number of blocks}}$, and both ways stay open; the plain network with these weights lets a
+# ten-trillionth through.
 #
-# Twenty blocks of 32 units on the spirals, 60 steps on all points, two first draws each; the plain nets at the best of
+# Twenty blocks of 32 units on the spirals, 40 steps on all points, two first draws each; the plain nets at the best of
 # five rates, the others at one that suits them:
 
 # %% [markdown] tags=["notes"]
@@ -1976,16 +2033,16 @@ assert np.allclose(truth.mean(axis=(0, 2, 3)), 0) and np.allclose(truth.std(axis
 # there.)
 #
 # **Ask:** in $h + f(h)$, what comes back if the block's weights are all 0? (The gradient, whole. In $f(h)$: nothing.)
-# Then the bet, then the figure.
+# The table: why a thousand? (Twenty doublings of the mean square: the root of a million.) Then bet and figure.
 #
 # **Goes wrong:** "residual, so no care is needed": without the factor $1/\sqrt{20}$ the mean square doubles twenty
-# times.
+# times. In 6.11 the way past is forgotten.
 
 # %% tags=["bet", "hide"]
 # @title Bet: twenty blocks
 bet(
     "06.b9",
-    "After 60 steps, from the lowest loss to the highest?",
+    "After 40 steps, from the lowest loss to the highest?",
     order=["plain, He's weights", "normalised", "residual, without any normalization"],
 )
 
@@ -2011,7 +2068,7 @@ def back_through_blocks(dz, kind, Ws, norms, kept):
 
 # %% tags=["hide"]
 # @title Their training
-def deep_losses(kind, learning_rate, seed, depth=20, count=60, n=32):
+def deep_losses(kind, learning_rate, seed, depth=20, count=40, n=32):
     rng, divide = np.random.default_rng(seed), depth if kind == "residual" else 1
     first, last = rng.normal(0, 1, (2, n)), rng.normal(0, np.sqrt(2 / n), (n, 3))
     Ws, b, bs = rng.normal(0, np.sqrt(2 / n / divide), (depth, n, n)), np.zeros(n), np.zeros((depth, n))
@@ -2030,12 +2087,12 @@ def deep_losses(kind, learning_rate, seed, depth=20, count=60, n=32):
 # @title Figure: twenty blocks, three ways
 BEST_RATE = {"plain": 0.03, "normalised": 0.1, "residual": 0.03}
 deep = {kind: [deep_losses(kind, rate, seed) for seed in range(2)] for kind, rate in BEST_RATE.items()}
-view = figures.Contenders(figures.new_axes((6, 3)), list(deep), 60, 1.6, np.log(3), runs=2)
+view = figures.Contenders(figures.new_axes((6, 3)), list(deep), 40, 1.6, np.log(3), runs=2)
 view.update(deep)
 picture(
     view.title.axes,
-    alt="Loss over 60 steps, two networks of each kind: the plain ones end highest, at 0.6 and above, the residual "
-    "ones at 0.4 and below, the normalised ones near 0.1 and below.",
+    alt="Loss over 40 steps, two networks of each kind: the plain ones end highest, at 0.8 and above, the residual "
+    "ones just below 0.5, the normalised ones below 0.3.",
 )
 
 # %% tags=["bet", "hide"]
@@ -2047,14 +2104,31 @@ reveal("06.b9", [full.get(kind, kind) for kind in sorted(final, key=final.get)])
 # %% [markdown]
 # The plain nets keep their *size*, thanks to He, and still learn badly: layer by layer the examples grow alike.
 # Normalising spreads them again; the residual path never lost them. Which of the two is ahead depends on depth, rate
-# and draw (with thirty blocks at the same rates it was the residual net in three of five draws). Modern networks use
-# both.
+# and draw. Modern networks use both: ResNet normalises behind each linear layer, adds, then applies ReLU; newer ones
+# normalise first, $h + f(\text{norm}(h))$, and leave the way past untouched.
 #
-# ### Exercise 6.11: one step of a normalised network (15 minutes)
+# ### Exercise 6.11: back through a modern block (12 minutes)
+#
+# In many language models a block normalises first: $y = h + W \hat{h}$, where $\hat{h}$ is $h$, RMS normalised without
+# $g$. Derive the gradient by $h$. Which of batch normalization's three terms remain?
+
+# %% tags=["exercise"]
+def block_backward(h, W, dout):
+    """Return the gradient of the loss by h, shaped (N, D) like h.
+
+    Forward, each row of h (N, D) becomes h_hat = h / sqrt(mean of h**2 over the row + 1e-5), and the block returns
+    h + h_hat @ W.T, with W (D, D). dout (N, D) is the gradient of the loss by what it returns.
+    """
+    raise NotImplementedError("Exercise 6.11")
+
+check("06.11", block_backward)
+
+# %% [markdown]
+# ### Exercise 6.12: one step of a normalised network (15 minutes)
 #
 # Build it from its parts. A batch goes through a linear layer, batch normalization, ReLU and a second linear layer, no
 # biases; the loss is the mean cross-entropy. Take one step of gradient descent with *all four* parameter arrays, and
-# return the loss before and after it, on the same batch. (`normalize` and `BatchNorm` from above are yours to use.)
+# return the loss before and after it, on the same batch.
 
 # %% tags=["exercise"]
 def normalised_step(x, y, W, gamma, beta, V, learning_rate):
@@ -2063,9 +2137,9 @@ def normalised_step(x, y, W, gamma, beta, V, learning_rate):
     x (N, D) and y (N,), classes from 0, are the batch; W is (M, D), gamma and beta are (M,), V is (K, M). The scores
     are relu(gamma * x_hat + beta) @ V.T, where x_hat is x @ W.T normalised over the batch, with eps = 1e-5.
     """
-    raise NotImplementedError("Exercise 6.11")
+    raise NotImplementedError("Exercise 6.12")
 
-check("06.11", normalised_step)
+check("06.12", normalised_step)
 
 # %%
 progress("06")
@@ -2096,9 +2170,15 @@ for seed in range(5):
     point, arrives, weights = rng.normal(size=5), rng.normal(size=5), rng.normal(size=(5, 5))
     jacobian = np.diag(1 - np.tanh(weights @ point) ** 2) @ weights
     gradcheck(lambda v, w=weights, d=arrives: d @ (v + np.tanh(w @ v)), point, arrives + jacobian.T @ arrives)
-# the order, in each draw; "the best of five rates" and thirty blocks: tests/claims/test_claims_06.py
+# the table of twenty blocks, and other draws of 50 units: "doubles", "both ways stay open", "a ten-trillionth"
+others = [[size_through(skip, 2 * std, n=50, seed=seed) for skip, std in ways_through.values()] for seed in range(4)]
+for found in (sizes, *others):
+    by_he, added, divided, faded = np.array(found)
+    assert by_he.min() > 0.1 and by_he.max() < 3 and added.min() > 200 and added.max() < 4000
+    assert divided.min() > 1 and divided.max() < 2.5 and faded.max() < 5e-13
+# the order, in each draw; more draws, "the best of five rates", thirty blocks: tests/claims/test_claims_06.py
 for plain_run, norm_run, residual_run in zip(*deep.values(), strict=True):
-    assert norm_run[-1] < residual_run[-1] < 0.5 < plain_run[-1]
+    assert norm_run[-1] < 0.3 < 0.45 < residual_run[-1] < 0.5 < 0.78 < plain_run[-1]
 # "keep their size", and "the examples grow alike": the correlation of two examples, 20 layers down
 rng = np.random.default_rng(0)
 h = spread = rng.normal(size=(50, 200))
@@ -2119,7 +2199,7 @@ assert 0.2 < np.sqrt(np.mean(h**2)) < 5 and alike[0] > 0.9 and alike[1] < 0.7
 #
 # ### In practice
 #
-# - ReLU and He; GELU or SiLU in transformers. If units die, lower the rate first.
+# - ReLU and He; GELU or SiLU in transformers. Count dead units (6.3); if many die, lower the rate.
 # - Standardise inputs with the training set's numbers, and store those with the network.
 # - Check the loss at the start against $\ln K$. When a deep network does not learn, print the size of activations and
 #   the update : weight ratio of each layer, as `pulse` does above.
@@ -2132,7 +2212,17 @@ assert 0.2 < np.sqrt(np.mean(h**2)) < 5 and alike[0] > 0.9 and alike[1] < 0.7
 # nn.init.kaiming_normal_(linear.weight, nonlinearity="relu")  # He; the default is smaller
 # block = nn.Sequential(linear, nn.BatchNorm1d(n_out), nn.ReLU())
 # block.train()  # batch's own numbers; block.eval() for predictions: running averages
+#
+# class Residual(nn.Module):
+#     def __init__(self, n):
+#         super().__init__()
+#         self.f = nn.Sequential(nn.LayerNorm(n), nn.Linear(n, n), nn.GELU(), nn.Linear(n, n))
+#
+#     def forward(self, h):
+#         return h + self.f(h)
 # ```
+#
+# `nn.LayerNorm` and `nn.RMSNorm` have no modes. For images, $f$ is two convolutions with `nn.BatchNorm2d`.
 #
 # ### Further reading
 #

@@ -693,6 +693,164 @@ _factor("nan", False, float("nan"), ["nan"])
 # --- 06.11
 
 
+def _norm(h):
+    s = np.sqrt((h**2).mean(axis=1, keepdims=True) + 1e-05)
+    return h / s, s
+
+
+@answer("06.11", "derived, in other letters", right=True)
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    g = dout @ W
+    return dout + g / s - h * np.sum(g * h, axis=1)[:, None] / (h.shape[1] * s**3)
+
+
+@answer("06.11", "a Jacobian for each row", right=True)
+def block_backward(h, W, dout):
+    out = []
+    for row, d in zip(h, dout):
+        s = math.sqrt((row**2).mean() + 1e-05)
+        r = row / s
+        J = (np.eye(len(row)) - np.outer(r, r) / len(row)) / s
+        out.append(d + J.T @ W.T @ d)
+    return np.array(out)
+
+
+@answer("06.11", "einsum", right=True)
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    g = np.einsum("nk,kd->nd", dout, W)
+    return dout + (g - r * np.einsum("nd,nd->n", g, r)[:, None] / h.shape[1]) / s
+
+
+@answer("06.11", "loops", right=True)
+def block_backward(h, W, dout):
+    N, D = h.shape
+    dh = dout.astype(float).copy()
+    for n in range(N):
+        s = math.sqrt(sum(v * v for v in h[n]) / D + 1e-05)
+        g = [sum(dout[n, k] * W[k, j] for k in range(D)) for j in range(D)]
+        m = sum(g[j] * h[n, j] for j in range(D)) / D
+        for j in range(D):
+            dh[n, j] += g[j] / s - h[n, j] * m / s**3
+    return dh
+
+
+@answer("06.11", "the way past forgotten", right=False, seek=["beside", "past"])
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    g = dout @ W
+    return (g - r * (g * r).mean(axis=1, keepdims=True)) / s
+
+
+@answer("06.11", "1 for the way past, not dout", right=False, seek=["dout"])
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    g = dout @ W
+    return 1 + (g - r * (g * r).mean(axis=1, keepdims=True)) / s
+
+
+@answer("06.11", "h for the way past, not dout", right=False, seek=["dout"])
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    g = dout @ W
+    return h + (g - r * (g * r).mean(axis=1, keepdims=True)) / s
+
+
+@answer("06.11", "root held fixed", right=False, seek=["constant", "term"])
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    return dout + dout @ W / s
+
+
+@answer("06.11", "three terms as in batch norm", right=False, seek=["mean"])
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    g = dout @ W
+    return dout + (g - g.mean(axis=1, keepdims=True) - r * (g * r).mean(axis=1, keepdims=True)) / s
+
+
+@answer("06.11", "axis 0, as in BatchNorm", right=False, seek=["row", "axis"])
+def block_backward(h, W, dout):
+    s = np.sqrt((h**2).mean(axis=0) + 1e-05)
+    r = h / s
+    g = dout @ W
+    return dout + (g - r * (g * r).mean(axis=0)) / s
+
+
+@answer("06.11", "mean over the whole batch", right=False, seek=["row", "axis"])
+def block_backward(h, W, dout):
+    s = np.sqrt((h**2).mean() + 1e-05)
+    r = h / s
+    g = dout @ W
+    return dout + (g - r * (g * r).mean()) / s
+
+
+@answer("06.11", "W.T", right=False, seek=["W"])
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    g = dout @ W.T
+    return dout + (g - r * (g * r).mean(axis=1, keepdims=True)) / s
+
+
+@answer("06.11", "not divided by s", right=False, seek=["root", "divide"])
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    g = dout @ W
+    return dout + g - r * (g * r).mean(axis=1, keepdims=True)
+
+
+@answer("06.11", "all divided by s", right=False, seek=["divide", "past"])
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    g = dout @ W
+    return (dout + g - r * (g * r).mean(axis=1, keepdims=True)) / s
+
+
+@answer("06.11", "sum for mean", right=False, seek=["mean"])
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    g = dout @ W
+    return dout + (g - r * (g * r).sum(axis=1, keepdims=True)) / s
+
+
+@answer("06.11", "h for h_hat", right=False, seek=["h_hat"])
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    g = dout @ W
+    return dout + (g - h * (g * h).mean(axis=1, keepdims=True)) / s
+
+
+@answer("06.11", "plus for minus", right=False, seek=["subtract", "sign"])
+def block_backward(h, W, dout):
+    r, s = _norm(h)
+    g = dout @ W
+    return dout + (g + r * (g * r).mean(axis=1, keepdims=True)) / s
+
+
+@answer("06.11", "no normalization", right=False, seek=["normaliz"])
+def block_backward(h, W, dout):
+    return dout + dout @ W
+
+
+@answer("06.11", "dout alone", right=False, seek=["through"])
+def block_backward(h, W, dout):
+    return dout
+
+
+@answer("06.11", "forward", right=False, seek=["gradient", "output"])
+def block_backward(h, W, dout):
+    return h + _norm(h)[0] @ W.T
+
+
+@answer("06.11", "gradient by W", right=False, seek=["by h", "shape"])
+def block_backward(h, W, dout):
+    return dout.T @ _norm(h)[0]
+
+
+# --- 06.12
+
+
 def _softmax(F):
     p = np.exp(F - F.max(axis=1, keepdims=True))
     return p / p.sum(axis=1, keepdims=True)
@@ -718,7 +876,7 @@ def _backward(x, y, s, hat, a, p, gamma, V):
 
 
 def _step_answer(label, right, seek=()):
-    return answer("06.11", label, right=right, seek=seek)
+    return answer("06.12", label, right=right, seek=seek)
 
 
 @_step_answer("by parts", True)
