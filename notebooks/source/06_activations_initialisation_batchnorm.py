@@ -2017,7 +2017,8 @@ ways_through = {
     "plain, He's / root of 20": (0, he_std / np.sqrt(20)),
 }
 sizes = [size_through(*way) for way in ways_through.values()]
-table(blocks=list(ways_through), RMS_forward=[up for up, _ in sizes], RMS_back=[back for _, back in sizes], digits=2)
+forward, back = zip(*sizes, strict=True)
+table(blocks=list(ways_through), RMS_forward=forward, RMS_back=back, digits=2)
 
 # %% [markdown]
 # If $f(h)$ is as large as $h$, independent of it and with mean 0, the mean square doubles in every block. Divide $f$'s
