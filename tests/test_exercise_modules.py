@@ -52,7 +52,7 @@ def test_answer_wrong_by_a_thousandth_is_rejected(exercise):
     assert not judge(exercise, lambda *arguments: exercise(*arguments) * 1.001).correct
 
 
-SQUARE = {"08.4": "a filter is square", "08.6": "a filter is square"}
+SQUARE = {"06.11": "what a block adds has its size", "08.4": "a filter is square", "08.6": "a filter is square"}
 
 
 @pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda exercise: exercise.number)
