@@ -252,9 +252,11 @@ def error_rates(
     bars = ax.bar(range(len(years)), errors, color=style.BLUE, width=0.66)
     for bar, error in zip(bars, errors, strict=True):
         below = human is not None and error < human  # there the line would cross a number above its bar
-        place = {"xy": (bar.get_center()[0], error / 2 if below else error), "xytext": (0, 0 if below else 3)}
-        look = {"color": "white", "va": "center"} if below else {"va": "bottom"}
-        ax.annotate(f"{error:g} %", **place, textcoords="offset points", ha="center", fontsize=9, **look)
+        place, lift = (bar.get_center()[0], error / 2 if below else error), (0, 0 if below else 3)
+        side, colour = ("center", "white") if below else ("bottom", style.BLACK)
+        ax.annotate(
+            f"{error:g} %", place, lift, textcoords="offset points", ha="center", va=side, fontsize=9, color=colour
+        )
     ax.set_xticks(range(len(years)), [f"{year}\n{label}" for year, label in zip(years, labels, strict=True)])
     ax.tick_params(axis="x", length=0)
     ax.set(ylabel="top-5 error, %", ylim=(0, 1.15 * max(errors)))
