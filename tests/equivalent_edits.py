@@ -94,6 +94,7 @@ EQUIVALENT = {
         ("02.8", "lines in another order"),
         ("03.3", "lines in another order"),
         ("04.2", "lines in another order"),
+        ("06.11", "lines in another order"),
         ("07.4", "lines in another order"),
         ("08.4", "lines in another order"),
         ("08.6", "lines in another order"),

@@ -7,6 +7,7 @@ from .sources import AuthoringError
 MODULES = (
     *("data", "losses", "layers", "optim", "training", "autodiff", "gradcheck", "images", "search"),
     *("explore", "exercises", "bets", "playground", "pad", "pad.pen", "slide_numbers", "host.clock", "host.display"),
+    *("host.ready_made", "host.surroundings"),
 )
 
 

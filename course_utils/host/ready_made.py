@@ -32,12 +32,15 @@ def ready_made(fit: Callable[..., Sequential]) -> Callable[..., Sequential]:
 
     @functools.wraps(fit)
     def fitted(net: Sequential, **options: Any) -> Sequential:
+        folder = os.environ.get("COURSE_TRAINED")
+        if not folder and not in_browser():
+            return fit(net, **options)
         name = _name(fit, net, options)
         if in_browser() and (FOLDER / name).is_file():
             print("Training would take minutes in a browser: this network came trained.")
             return load(FOLDER / name)
         trained = fit(net, **options)
-        if folder := os.environ.get("COURSE_TRAINED"):
+        if folder:
             save(trained, Path(folder, name))
         return trained
 
