@@ -62,6 +62,15 @@ def test_a_page_has_all_that_is_taught_with_folded_cells_folded(source):
     assert "course-run" not in to_read(source, "").cells[0].source
 
 
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem[:2])
+def test_a_page_asks_nobody_to_run_a_cell_for_a_bet_and_misses_none(source):
+    outputs = [output for cell in to_read(source, "").cells for output in cell.get("outputs", [])]
+    shown = "".join(output.get("data", {}).get("text/html", "") for output in outputs)
+    assert "Run this cell to bet" not in shown
+    assert "No bet was made" not in shown
+    assert shown.count("Bet before you read on.") >= 8
+
+
 def test_the_start_page_has_a_card_for_each_notebook_with_its_title_and_what_the_reader_will_do():
     text = pages._start_page(SOURCES, "lite/?path=")
     assert text.count('class="course-card"') == len(SOURCES)

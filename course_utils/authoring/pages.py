@@ -49,6 +49,7 @@ SETTINGS = {
 }
 # A script in a page's head, which the browser would run before it reads on; the page itself uses the one left out.
 EARLY = re.compile(r'<script src="(?!_static/documentation_options)')
+ON_A_PAGE = {"<p>Run this cell to bet.</p>": "<p>Bet before you read on.</p>", "<p>No bet was made.</p>": ""}
 GOAL = re.compile(r"\*\*What you will do\.\*\* (.*?)(?:\n\n|\Z)", re.DOTALL)
 
 
@@ -114,6 +115,10 @@ def to_read(source, live):
     for cell in notebook.cells:
         if "hide" in tags_of(cell):
             cell.metadata["tags"] = [*tags_of(cell), "hide-input"]
+        for output in cell.get("outputs", []):
+            for words, instead in ON_A_PAGE.items():
+                if words in output.get("data", {}).get("text/html", ""):
+                    output.data["text/html"] = output.data["text/html"].replace(words, instead)
     title, rest = notebook.cells[0].source.split("\n", 1)
     notebook.cells[0].source = f"{title}\n\n{_button(source.stem, live)}\n{rest}" if live else f"{title}\n{rest}"
     return notebook
