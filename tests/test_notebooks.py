@@ -1,5 +1,8 @@
 """Every stored notebook is in order; what its cells show is tested by nbval and `after_cells`."""
 
+import ast
+import re
+
 import nbformat
 import pytest
 from after_cells import drawn, names_of_views
@@ -33,6 +36,13 @@ def test_no_notebook_is_without_source_or_unbuilt():
 def test_stored_notebooks_are_valid(book):
     nbformat.validate(book.stored)
     assert "widgets" not in book.stored.metadata
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_listings_that_only_stand_in_a_text_are_python(name):
+    texts = [cell.source for cell in read_source(SOURCES[name]).cells if cell.cell_type == "markdown"]
+    for listing in re.findall(r"^```python\n(.*?)^```$", "\n".join(texts), flags=re.DOTALL | re.MULTILINE):
+        ast.parse(listing)
 
 
 def test_stored_notebooks_have_static_pictures_and_live_figures(book):
