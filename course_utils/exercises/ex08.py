@@ -341,7 +341,7 @@ def flipped_filters(x, W, b, stride, padding):
 
 @conv2d.mistake
 def first_channel_only(x, W, b, stride, padding):
-    """You used the first channel alone. A filter is IC layers deep, and all products go into one sum."""
+    """You used the first channel alone. A filter is IC slices deep, and all products go into one sum."""
     return conv2d(x[:, :1], W[:, :1], b, stride, padding)
 
 

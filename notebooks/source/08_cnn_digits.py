@@ -250,8 +250,8 @@ for down, right in ((0, -2), (2, 0), (-2, 0)):
 #
 # $$y_{i,j}=\sum_{a,\,b}V_{i,j,a,b}\;x_{i+a,\,j+b}$$
 #
-# This is the weight of pixel $(i+a, j+b)$ under a new name, so there are still $784 \times 784$ of them. (Biases come
-# later.) Now two wishes.
+# This is the weight of pixel $(i+a, j+b)$ under a new name, so there are still $784 \times 784$ of them. Now two
+# wishes.
 #
 # 1. **What is learned here shall hold there.** Whatever finds a stroke at $(i, j)$ should find it anywhere. So the
 #    weights may not depend on $(i, j)$: $V_{i,j,a,b}=W_{a,b}$. All places **share** them.
@@ -262,7 +262,7 @@ for down, right in ((0, -2), (2, 0), (-2, 0)):
 #
 # $$y_{i,j}=\sum_{a,\,b \text{ small}}W_{a,b}\;x_{i+a,\,j+b}$$
 #
-# Take six pixels in a row, four outputs and the weights 1, 0, -1. Written as a dense matrix, that is:
+# Six pixels in a row, four outputs and the weights 1, 0, -1, written as a dense matrix:
 
 # %%
 along = np.stack([np.roll([1, 0, -1, 0, 0, 0], k) for k in range(4)])  # an output per row, a pixel per column
@@ -306,7 +306,7 @@ reveal("08.b3", f"{counts['digit_28'][1]:,}", {
 # %% [markdown]
 # Offsets run from -27 to 27 both ways: $55^2$.
 #
-# The first wish has a name. A layer is **equivariant** to shifts if moving the input moves the output along:
+# A layer is **equivariant** to shifts if moving the input moves the output along:
 # $f(\text{shift}\,x)=\text{shift}\,f(x)$. It is **invariant** if moving the input changes nothing:
 # $f(\text{shift}\,x)=f(x)$. To *find* strokes you want the first, to *name* the digit the second.
 #
@@ -314,7 +314,7 @@ reveal("08.b3", f"{counts['digit_28'][1]:,}", {
 # $f(\text{shift}\,x)_{i+1,j}=\sum V_{i+1,j,a,b}\,x_{i+a,j+b}$ has to equal
 # $f(x)_{i,j}=\sum V_{i,j,a,b}\,x_{i+a,j+b}$ for *every* $x$, so $V_{i+1,j,a,b}=V_{i,j,a,b}$.
 #
-# Hubel and Wiesel (1959) found such cells in the cat's brain; Fukushima built layers of them in 1980.
+# Where places differ, as in centred faces (eyes above mouths), sharing is wrong: give each place its own window.
 
 # %% tags=["proof", "hide"]
 # @title Proofs: what this section claims
@@ -388,7 +388,7 @@ bet("08.b4", "The window moves one pixel to the right. What is its sum now?", be
 # **3 minutes.** Leave it in the first place. Then drag, one place at a time, and wait for a number from the class
 # before each: 27, 0, -27, -1 in the first row. Jump to the last row and ask for a *sign* only.
 #
-# **What do positive and negative mean?** (The stroke begins at the window's right, or lies at its left.) And how
+# **What do positive and negative mean?** (The stroke lies at the window's right, or at its left.) And how
 # many places are there? Write 3 by 4 on the board and leave it: it is the $H - K + 1$ to come.
 
 # %% tags=["S3-36", "hide"]
@@ -412,7 +412,7 @@ reveal("08.b4", int(np.sum(stroke[0:3, 1:4] * edge)), {
 }, close=0.5)
 
 # %% [markdown] tags=["S3-37", "E3-11", "E3-18"]
-# Positive where the stroke begins on the window's right, negative where it lies on the left: a **map** of edges. As a
+# Positive where the stroke lies on the window's right, negative where it lies on the left: a **map** of edges. As a
 # formula, with a bias $b$, and offsets that count from the window's upper left corner:
 #
 # $$y_{i,j}=\sum_{i'=0}^{K-1}\sum_{j'=0}^{K-1}W_{i',j'}\;x_{i+i',\,j+j'}+b, \qquad
@@ -626,8 +626,8 @@ def coverage(fig):
     return update
 
 # %% [markdown]
-# Pixels are missed between the windows if $S > K$, and at the rim if $S$ does not divide $H+2P - K$: with 6 pixels and
-# window 3, stride 2 misses the last row, stride 3 misses none.
+# Pixels are missed between the windows if $S > K$, and at the rim if $(H+2P - K)/S$ leaves a remainder above $P$: with
+# 6 pixels and window 3, stride 2 misses the last row, stride 3 misses none.
 #
 # With stride 1 the output has $H+2P - K+1$ rows, and that is $H$ again if
 #
@@ -706,13 +706,14 @@ for i, j in np.ndindex(6, 6):
 assert seen_by[1, 1] == 4 and seen_by[1, 3] == 6 and seen_by[3, 3] == 9
 even_grey = correlate_by_loops(padded_ones, rng_proof.normal(size=(3, 3)))
 assert np.allclose(even_grey[1:-1, 1:-1], even_grey[1, 1]) and not np.isclose(even_grey[0, 0], even_grey[1, 1])
-# "Pixels are missed between the windows if S > K, and at the rim if ...": counted, for all the slider's settings
+# "Pixels are missed ... if S > K, and at the rim if ...": the image's own, counted, for all the slider's settings
 for side_in, K_proof, S_proof, P_proof in np.ndindex(8, 6, 4, 3):
     if side_in > 3 and S_proof and 0 < K_proof <= side_in:
         full_proof = side_in + 2 * P_proof
         tops = range(0, full_proof - K_proof + 1, S_proof)
-        unseen_proof = set(range(full_proof)) - {top + k for top in tops for k in range(K_proof)}
-        assert bool(unseen_proof) == ((S_proof > K_proof and len(tops) > 1) or (full_proof - K_proof) % S_proof > 0)
+        unseen_proof = set(range(P_proof, P_proof + side_in)) - {top + k for top in tops for k in range(K_proof)}
+        at_the_rim = (full_proof - K_proof) % S_proof > P_proof
+        assert bool(unseen_proof) == ((S_proof > K_proof and len(tops) > 1) or at_the_rim)
 # "All of them ... got the same. One is wrong": where the window fits exactly
 for (rows_in, columns_in), S_proof, agree in [((8, 8), 2, True), ((7, 7), 2, False), ((6, 6), 1, False)]:
     x_proof, W_proof = rng_proof.normal(size=(rows_in, columns_in)), rng_proof.normal(size=(3, 3))
@@ -724,13 +725,13 @@ for (rows_in, columns_in), S_proof, agree in [((8, 8), 2, True), ((7, 7), 2, Fal
 #
 # *After: Taura, "Convolution (multiple channels version)".*
 #
-# A colour image has three channels. A filter then has three layers too, one per channel, and *all* products go into
+# A colour image has three channels. A filter then has three slices too, one per channel, and *all* products go into
 # **one** sum: one filter, one map. Many maps take many filters. With $s$ for the sample in the batch, $oc$ and $ic$
 # for output and input channels:
 #
 # $$y_{s,oc,i,j}=\sum_{ic,\,i',\,j'}W_{oc,ic,i',j'}\;x_{s,ic,i+i',j+j'}+b_{oc}$$
 #
-# Here is one place, by hand. The two channels are the stroke and the same upside down; the filter has a layer for each:
+# One place, by hand: the two channels are the stroke and the same upside down; the filter has a slice for each:
 
 # %%
 two_channels = np.stack([stroke, stroke[::-1]])  # (2, 5, 6)
@@ -739,7 +740,7 @@ by_channel = np.sum(two_channels[:, :3, :3] * one_filter, axis=(1, 2))
 by_channel.tolist(), int(by_channel.sum())
 
 # %% [markdown]
-# 27 from one channel and 9 from the other make *one* number, 36.
+# So the weights have shape $(OC,IC,K,K)$: sixteen filters over six maps, $K=5$, are 2,400 numbers.
 #
 # The smallest window, $1 \times 1$, mixes channels. Here a red digit and a green one are drawn
 # over each other: red ink is $(1, 0, 0)$, green ink $(0, 1, 0)$, paper $(1, 1, 1)$. A channel shows as dark what lacks
@@ -783,7 +784,8 @@ def mix_channels(fig):
 
 # %% [markdown]
 # Paper becomes the sum of the three weights, red ink the first weight alone. To make red ink look like paper, the green
-# and the blue weight must cancel; to make paper blank, the sum must be 0: weights $(0, 1, -1)$.
+# and the blue weight must cancel; to make paper blank, the sum must be 0: weights $(0, 1, -1)$. (Black crossings turn
+# to paper, too.)
 #
 # ### Exercise 8.4: the layer (15 minutes)
 #
@@ -819,12 +821,14 @@ check("08.4", conv2d)
 # |---|---|---|---|
 # |$OC, K, S, P$|$OC \times h \times w$|$OC\,(IC\,K^2+1)$|$OC\,IC\,K^2\,h\,w$|
 #
-# The package has the formula as `conv2d_loops`, seven loops deep: slow, and easy to believe.
+# The package has the formula as `conv2d_loops`, seven loops deep: slow, and easy to believe. PyTorch also takes pairs
+# (`stride=(3, 4)`), gaps between weights (`dilation=2`) and frames other than zeros (`padding_mode="reflect"`).
 
 # %% tags=["proof", "hide", "S3-38", "S3-39"]
 # @title Proofs: what this section claims
-# "27 from one channel and 9 from the other make one number"
-assert by_channel.tolist() == [27, 9]
+# "one filter, one map": 27 and 9 make one number; "sixteen filters over six maps, K = 5, are 2,400 numbers"
+lenets_second = Conv2d(6, 16, 5, rng=np.random.default_rng(0)).params["W"]
+assert by_channel.tolist() == [27, 9] and lenets_second.shape == (16, 6, 5, 5) and lenets_second.size == 2_400
 assert conv2d_loops(two_channels[None], one_filter[None], np.zeros(1))[0, 0, 0, 0] == 36
 assert all(len(range(0, H_in + 2 * P - K_in + 1, S)) == (H_in + 2 * P - K_in) // S + 1
            for H_in, K_in, S, P in np.ndindex(9, 6, 4, 3) if S and H_in >= K_in > 0)
@@ -843,6 +847,9 @@ for weights_proof in np.random.default_rng(1).normal(size=(20, 3)):
     assert np.allclose(mixed_proof[blank], weights_proof.sum())
     assert np.allclose(mixed_proof[full_red], weights_proof[0])
     assert np.allclose(mixed_proof[full_green], weights_proof[1])
+# "Black crossings turn to paper, too": where both inks are dark, nearly nothing is left
+crossed = (red_ink > 0.9) & (green_ink > 0.9)
+assert crossed.any() and np.abs(np.tensordot([0, 1, -1], overlaid, 1)[crossed]).max() < 0.1
 
 # %% [markdown] tags=["S3-37", "S3-39"]
 # ## Make it one matrix product: im2col
@@ -919,8 +926,7 @@ for stride_proof, padding_proof in ((1, 0), (2, 1), (3, 2)):
 # of stride 2. The maximum is none: $\max(1, -1)+\max(-1, 1)=2$, but $\max(0, 0)=0$. Either way the layer is now
 # equivariant to moves by an even number of pixels only.
 #
-# Window and stride may differ: AlexNet has 3 and 2. (In PyTorch, `MaxPool2d(3)` alone moves by 3.) ResNet shrinks
-# mostly by convolutions of stride 2 instead.
+# Window and stride may differ: 3 and 2 are common. (In PyTorch, `MaxPool2d(3)` alone moves by 3.)
 
 # %% tags=["S3-57", "E3-15"]
 def blocks(y):
@@ -1229,7 +1235,8 @@ table(loss=list(ladder), nats=[f"{value:.2f}" for value in ladder.values()])
 # %% [markdown] tags=["S3-15"]
 # The first losses lie about 2.30, as the first scores are nearly 0. Now in earnest, in batches of 64. The rate rises
 # over the first steps (the **warm-up** of 07), then fades to 0. One thing can go wrong for good: a filter is **dead**
-# if ReLU lets nothing of its map through, on any digit, since then no gradient comes back to it. How does it get there?
+# if ReLU lets nothing of its map through, whatever the digit, since then no gradient comes back to it. How does it get
+# there?
 
 # %% tags=["S3-15"]
 def warm_up_and_fade(peak, total, warm_up):
@@ -1251,8 +1258,8 @@ at_once = [[alive(short_run(k, peak, warm_up=1)[0], X_val[:500]) for k in range(
 table(peak=peaks, filters_alive_of_8=[f"{np.mean(counted):.1f}" for counted in at_once], from_three_seeds=at_once)
 
 # %% [markdown] tags=["S3-15"]
-# A rate that is too high kills. A warm-up softens that a little: at 0.4 and over 15 seeds, about 3 filters of 8 die
-# instead of 4.
+# A rate that is too high kills: long steps sink the bias deeper than any digit can lift. A warm-up softens that a
+# little: at 0.4 and over 15 seeds, not three, about 3 filters of 8 die instead of 4.
 #
 # What is a good rate? Every move trains a new network: 200 steps, 8 filters. Left the loss with its penalty ($\lambda$
 # times the squared weights, 07), right the share of 1,000 validation digits.
@@ -1356,6 +1363,10 @@ for name, values in tiny.params.items():
 gradcheck(lambda x: cross_entropy(tiny.forward(x), y8)[0], x8, dx8)
 # "A rate that is too high kills"; how much a warm-up saves is tested over 15 seeds beside the notebook
 assert min(at_once[0]) == 8 and np.mean(at_once[1]) < 6
+# "long steps sink the bias deeper ...": the dead filters' biases, beside those at the lower rate
+calm, harsh = (short_run(0, peak, warm_up=1)[0] for peak in peaks)
+dead_proof = harsh.layers[0].forward(X_val[:500]).max(axis=(0, 2, 3)) <= 0
+assert dead_proof.any() and harsh.params["0.b"][dead_proof].max() < min(calm.params["0.b"].min(), -0.3)
 # what tells the five runs apart
 first, last, training, validation, living = (np.array(column, float) for column in evidence)
 assert first[4] > 10 and np.all(np.abs(first[:4] - np.log(10)) < 0.2)
@@ -1419,9 +1430,9 @@ def receptive_field(layers):
 check("08.8", receptive_field)
 
 # %% [markdown]
-# So here is a deeper network, the trunk of **LeNet-5** (1998): 6 filters, pooling, 16 filters over those 6 **feature
-# maps**, pooling, and a matrix for the rest. (The original had tanh, averages, two more dense layers, and second
-# filters that mostly saw only some of the first maps.)
+# So here is a deeper network, the convolutional part of **LeNet-5** (1998): 6 filters, pooling, 16 filters over those 6
+# **feature maps**, pooling, and a matrix for the rest. (The original had tanh, averages, two more dense layers, and
+# second filters that mostly saw only some of the first maps.)
 
 # %%
 def make_deep(rng):
@@ -1501,8 +1512,9 @@ table(layer=[type(one).__name__ for one in deep.layers], shape=[str(shape) for s
       parameters=[f"{n:,}" for n in layer_sizes])
 
 # %% [markdown]
-# A dense layer after maps is a convolution with $K=H$. Written so, the network runs over a larger picture, and gives
-# a *map of answers*, as if you had cut out 15 windows two pixels apart. But what they share is computed once:
+# A dense layer after maps is a convolution with $K=H$. Written so, the network runs over a wider picture, here two
+# digits, and gives a *map of answers*, as if you had cut out 15 windows two pixels apart. But what they share is
+# computed once:
 
 # %%
 dense = Conv2d(16, 10, 12, rng=np.random.default_rng(0), dtype=np.float32)
@@ -1545,7 +1557,7 @@ picture(
 #
 # *Source: LeCun and others (1998), see "Further reading"; no distortions added.*
 #
-# Now the second half of the opening experiment.
+# Now the opening's scramble once more.
 
 # %% tags=["bet", "hide"]
 # @title Bet 08.b7
@@ -1750,7 +1762,7 @@ assert still_right.min(axis=1).max() < 0.5 and still_right[:, [0, 21, -22, -1]].
 #
 # *After: Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks" (2017).*
 #
-# The network also says how sure it is. Here are the test digits that it gets wrong, and is surest of:
+# The network also says how sure it is. Here are the test digits that it gets wrong, and is surest of, truth first:
 
 # %% tags=["hide"]
 # @title Figure: wrong, and sure
@@ -1768,7 +1780,7 @@ picture(
 # @title Bet 08.b8
 bet(
     "08.b8",
-    "Over all test digits: how does the mean of its probabilities compare with the share that is right?",
+    "Over all test digits: how does the mean probability of its answers compare with the share that is right?",
     choices=["higher by more than a point", "within a point", "lower by more than a point"],
 )
 
@@ -1821,7 +1833,7 @@ bet(
 )
 
 # %% [markdown]
-# From here on we try things out, so back to validation digits, 400 of them:
+# To try things out, back to 400 validation digits:
 
 # %%
 few, few_y = X_val[:400], y_val[:400]
@@ -1833,7 +1845,7 @@ def shaken(X, angle=0.0, scale=1.0, right=0, blurred=0.0):
     return np.stack([images.blur(one, blurred) for one in X[:, 0]])[:, None] if blurred else X
 
 # %% [markdown]
-# Now turn them. (With so few digits, in bins of a fifth.) Where do the points go?
+# Now turn them. (So few digits: bins of a fifth, drawn if five fall in.) Where do the points go?
 
 # %% tags=["hide"]
 # @title Live figure: reliability on turned digits
@@ -1896,7 +1908,7 @@ for degrees in (90, -90):
 #
 # *After: Ando Ki, "Popular types of Neural Network".*
 #
-# MNIST's digits are upright, centred and 20 pixels tall. Yours may not be. Move, turn, shrink and blur a digit
+# MNIST's digits are upright, centred and 20 pixels tall or wide. Yours may not be. Move, turn, shrink and blur a digit
 # while both classifiers watch.
 
 # %% tags=["bet", "hide"]
@@ -2065,8 +2077,9 @@ picture(
 )
 
 # %% [markdown]
-# At four pixels it now reads more than eight in ten instead of half. The price is about one in a hundred at rest,
-# and **it cures what was shown and nothing else**: under blur this network is worse than before. We leave open why.
+# At four pixels it now reads more than eight in ten instead of half. The price is about one in a hundred at rest, and
+# **it cures the kind of change that was shown, not every kind**: under blur this network is worse than before. We leave
+# open why.
 #
 # ### Exercise 8.10: digits that will not lie still (12 minutes)
 #
@@ -2178,9 +2191,9 @@ for scribble in np.random.default_rng(0).random((5, 3, 4, 2)):
 #
 # $$h_t=\tanh(W_x x_t+W_h h_{t-1}+b)$$
 #
-# To say at step 50 what stood at step 1, it has to learn over 50 steps: fifty layers with shared weights. The tape of
-# notebook 04 walks back through them (**backpropagation through time**). Each step back multiplies by $W_h^T$ and by
-# slopes of at most 1. Let $W_h$ only turn, and stretch by a factor:
+# To say at step 50 what stood at step 1, it must learn through fifty layers with shared weights. The tape of notebook
+# 04 walks back through them (**backpropagation through time**). Each step back multiplies by $W_h^T$ and by slopes of
+# at most 1. Let $W_h$ only turn, and stretch by a factor:
 
 # %% [markdown] tags=["notes"]
 # **8 minutes.** Leave it out unless somebody asks for sequences; the pad is the better end.
@@ -2206,11 +2219,13 @@ table(digits=2, stretch=stretches, **columns_of, after_50_with_inputs=in_use)
 
 # %% [markdown]
 # With nothing to read (inputs 0), tanh has slope 1 and the gradient is $0.9^{50}$, half a percent, or $1.1^{50}$, more
-# than a hundred. As soon as it reads, tanh takes its share too. A gradient that is too long can be shrunk
+# than a hundred. As soon as it reads, tanh takes its share too. A gradient that is too large can be shrunk
 # (**clipping**).
 #
 # The **LSTM** carries a second memory, the **cell** $c$, which is only scaled and added to. Three **gates** between 0
-# and 1 decide what to keep ($f$), write ($i$) and show ($o$); $g$ is what to write:
+# and 1 decide what to keep ($f$), write ($i$) and show ($o$); $g$ is what to write. Keep 1, write 0: the cell stands
+# still. Keep 0, write 1: a fresh start. Show waits until the memory is asked for. With $[x_t,h_{t-1}]$ stacked in one
+# vector:
 #
 # $$f=\sigma(W_f\,[x_t,h_{t-1}]+b_f),\quad i,o\text{ alike},\quad g=\tanh(W_g\,[x_t,h_{t-1}]+b_g)$$
 #
@@ -2241,7 +2256,7 @@ table(digits=2, forget_bias=forget_biases, gate=gates, gate_to_the_50=gates**50,
       measured=[left_in_the_cell(one) for one in forget_biases])
 
 # %% [markdown]
-# (More is left than the gate alone says: the inputs move it, and a second way back leads through $h$.)
+# (More is left than $f$ alone says, thanks to the inputs and a second way back, through $h$.)
 #
 # Drag the stretch away from 1, either way. Then lower the forget bias: from where on is less than half left?
 
@@ -2265,11 +2280,11 @@ def fading(fig):
     return update
 
 # %% [markdown]
-# At a bias of 5 the gate stands at 0.993, and the cell hands back seven tenths. At 0 it forgets faster than a plain
-# network that reads nothing; at 1 it is, in this example, far ahead of one that reads.
+# Below 4.3. At a bias of 5 the gate stands at 0.993, and the cell hands back seven tenths.
 #
-# PyTorch has `nn.LSTM`. Since 2017 **transformers** have taken over much of this work: they look back at all steps at
-# once instead of carrying them along.
+# PyTorch's `nn.LSTM` starts its $n$ forget gates near one half: set `lstm.bias_ih_l0.data[n:2*n] = 1` (order i, f, g,
+# o), or more. Since 2017 **transformers** have taken over much of this work: they look back at all steps at once
+# instead of carrying them along.
 
 # %% tags=["proof", "hide"]
 # @title Proofs: what this section claims
@@ -2285,7 +2300,7 @@ for seed_of_story in range(5):
     assert np.linalg.norm(start_proof.grad) < 0.7
 # "f along the cell": what is measured comes near to it, where the gates are open
 assert np.isclose(left_in_the_cell(5.0), gates[-1] ** 50, rtol=0.15) and 0.68 < gates[-1] ** 50 < 0.74
-# "More is left than the gate alone says: the inputs move it, and a second way back leads through h": with h cut, less
+# "More is left than f alone says, thanks to the inputs and a second way back, through h": with h cut, less
 def gates_alone(forget_bias, T=50):
     x, W = (np.random.default_rng(1997).normal(0, s, size) for s, size in [(1, (T, 3, 1)), (0.1, (16, 7))])
     h, c, product = np.zeros((4, 1)), np.ones((4, 1)), np.ones((4, 1))
@@ -2297,17 +2312,24 @@ def gates_alone(forget_bias, T=50):
     return product.mean()
 
 assert gates[1] ** 50 < gates_alone(1.0) < left_in_the_cell(1.0)
-# "At 0 ... faster than a plain network that reads nothing"; "at 1 ... far ahead of one that reads"
-assert left_in_the_cell(0.0) < left_in_the_cell(1.0) < 0.9**50 and left_in_the_cell(1.0) > 1000 * in_use[0]
+# "Below 4.3": at 4.3 just more than half is left, at 4.25, a place of the slider, less
+assert (1 + np.exp(-4.25)) ** -50 < 0.5 < (1 + np.exp(-4.3)) ** -50
+# "Keep 1, write 0: the cell stands still. Keep 0, write 1: a fresh start. Show waits": gates driven to either end
+def driven(i, f, o, c):
+    W, b = np.random.default_rng(1997).normal(0, 0.1, (16, 7)), np.repeat([i, f, o, 0.0], 4)[:, None]
+    return lstm_step(np.ones((3, 1)), Tensor(np.zeros((4, 1))), Tensor(c * np.ones((4, 1))), W, b)
+
+assert np.allclose(driven(-30.0, 30.0, 0.0, 0.7)[1].data, 0.7)
+assert np.allclose(driven(30.0, -30.0, 0.0, 0.7)[1].data, driven(30.0, -30.0, 0.0, -2.0)[1].data)
+assert np.allclose(driven(0.0, 30.0, -30.0, 0.7)[0].data, 0)
 
 # %% [markdown] tags=["S1-51", "S1-52", "S2-63"]
 # ## Look back, and go on
 #
 # *After: Ionescu, "First strong results with deep learning"; Baek, "ImageNet" and "Going Deeper"; Ando Ki.*
 #
-# LeNet read cheques in the 1990s. From 2010 on, deep networks transcribed speech better than models tuned for decades
-# (Dahl and others, 2012). In 2012 Alex Krizhevsky, Ilya Sutskever and Geoffrey Hinton entered a picture contest with a
-# CNN of eight layers.
+# LeNet read cheques in the 1990s. From 2010 on, deep networks led in speech (Dahl and others, 2012). In 2012 Alex
+# Krizhevsky, Ilya Sutskever and Geoffrey Hinton entered a picture contest with a CNN.
 
 # %% [markdown] tags=["notes"]
 # **4 minutes.** One question for the road: of AlexNet's 60 million parameters, how many are in the convolutions? (4 %.
@@ -2315,8 +2337,7 @@ assert left_in_the_cell(0.0) < left_in_the_cell(1.0) < 0.9**50 and left_in_the_c
 
 # %% [markdown] tags=["S2-60", "S2-61", "S2-62"]
 # The contest was ImageNet: over 14 million photographs, labelled by hand, in over 20 thousand categories. The challenge
-# (2010 to 2017) takes a thousand of these; knowing nothing costs $\ln 1000=6.9$. The **top-5 error** allows five
-# guesses; one trained person made about 5 %.
+# (2010 to 2017) takes a thousand of these. The **top-5 error** allows five guesses; one trained person made about 5 %.
 
 # %% tags=["hide", "S2-62", "S2-63", "S2-64", "S1-52"]
 # @title Figure: the winners of the ImageNet challenge
@@ -2335,10 +2356,10 @@ picture(
 # *Sources: Russakovsky et al., IJCV 2015 (2010-2014, and the human 5.1 %); He et al. 2015; the challenge's page for
 # 2016; Hu et al. 2018.*
 #
-# The idea of each, with its number of layers that have weights: **AlexNet** (8), ReLU, dropout, two graphics cards.
-# **VGG** (19), only $3\times 3$ windows and pooling. **GoogLeNet** (22), windows of several sizes side by side,
-# $1\times 1$ before them to save work. **ResNet** (152), blocks that only add to what passes (06), as the cell does.
-# The common pattern: (convolution, ReLU) $\times N$, pool; all that $\times M$; dense.
+# Layers with weights in brackets: **AlexNet** (8), ReLU, dropout, two graphics cards. **VGG** (19), only $3\times 3$
+# windows and pooling. **GoogLeNet** (22), windows of several sizes side by side, $1\times 1$ before them to save work.
+# **ResNet** (152), blocks that only add to what passes (06). The common pattern: (convolution, ReLU) $\times N$, pool;
+# all that $\times M$; dense.
 #
 # AlexNet ran on two cards, so three of its layers see half of the maps:
 
@@ -2359,8 +2380,7 @@ table(digits=3, part=["five convolutions", "three dense layers"], million_parame
 # 96 % of 60 million parameters sit in the dense layers, and 92 % of the work in the other 4 %. (Later networks dropped
 # the big matrices for **global average pooling**, a mean over each map.)
 #
-# In daily work you will write the next ten lines. With our trained weights they give our scores. (Without PyTorch the
-# cell says so; Colab has it.)
+# In daily work you will write the next ten lines. With our trained weights they give our scores. (Colab has PyTorch.)
 
 # %% tags=["S3-12"]
 try:
@@ -2411,8 +2431,12 @@ assert round(100 * work_in_conv / (work_in_conv + work_in_full)) == 92
 # "Memory goes into the early maps": of AlexNet's numbers in the convolutions nearly three quarters lie in the first two
 in_maps = [oc * side**2 for oc, ic, k, side in conv_layers]
 assert sum(in_maps[:2]) > 0.7 * sum(in_maps) and (227 - 11) % 4 == 0 != (224 - 11) % 4
-# "ln 1000 = 6.9"
+# a thousand classes: knowing nothing costs ln 1000, or 6.9
 assert np.isclose(cross_entropy(np.zeros((1, 1000)), np.array([0]))[0], np.log(1000)) and round(np.log(1000), 1) == 6.9
+# "keep the size ... halve it": the two layers of PyTorch below, with fewer maps
+for stride_proof, side_out in ((1, 28), (2, 14)):
+    one = Conv2d(2, 4, 3, stride=stride_proof, padding=1, rng=np.random.default_rng(0))
+    assert one.forward(np.zeros((1, 2, 28, 28))).shape[-1] == side_out
 
 # %% [markdown]
 # **What you learned.** You can now derive convolution and the shape that comes out, write the layer and its way back,
@@ -2421,14 +2445,14 @@ assert np.isclose(cross_entropy(np.zeros((1, 1000)), np.array([0]))[0], np.log(1
 # ### In practice
 #
 # - Before the long run: the loss of knowing nothing, a gradient check in float64, twenty examples by heart.
-# - Let convolutions keep the size ($3 \times 3$, stride 1, "same"), and one layer in two or three halve it, with twice
-#   the maps. Take sides that halve often: 32, 224.
+# - Let convolutions keep the size (`nn.Conv2d(64, 64, 3, padding=1)`), and one layer in two or three halve it, with
+#   twice the maps (`nn.Conv2d(64, 128, 3, stride=2, padding=1)`).
 # - Memory goes into the early maps: $OC\,h\,w$ numbers of 4 bytes, kept for the way back, times the batch. Too much?
 #   Halve the batch first.
 # - Augment the data before you enlarge the network, and by what the world will do. Bring the input to one scale.
 # - For pictures of your own, take a network trained on ImageNet: `net =
-#   torchvision.models.resnet18(weights="DEFAULT")`. Freeze it, `net.requires_grad_(False)`, put a new last layer on it,
-#   `net.fc = nn.Linear(512, 10)`, and train that alone. Then fine-tune the rest at a small rate.
+#   torchvision.models.resnet18(weights="DEFAULT")`. Freeze it, `net.eval().requires_grad_(False)`, put a new last layer
+#   on it, `net.fc = nn.Linear(512, 10)`, and train that alone. Then fine-tune the rest at a small rate.
 # - Draw a reliability diagram, on data as they will come, before you believe a probability.
 #
 # ### Further reading
