@@ -214,11 +214,18 @@ def test_half_the_first_weights_make_layer_1_s_ratio_about_a_thirty_second(seed)
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_through_a_hundred_layers_he_roughly_keeps_both_sizes_and_tanh_s_gradients_grow_a_thousandfold(seed):
-    through = lesson("06").named("hundred_layers")
-    relu_sizes = through(lambda z: np.maximum(z, 0), lambda z: z > 0, np.sqrt(2), seed)
-    assert 0.1 < min(relu_sizes) < max(relu_sizes) < 10
-    size, gradient = through(np.tanh, lambda z: 1 - np.tanh(z) ** 2, 1.59, seed)
+def test_through_a_hundred_layers_relu_and_tanh_keep_both_sizes_and_tanh_forgives_a_wrong_gain_more(seed):
+    through, relu, tanh = (lesson("06").named(name) for name in ("hundred_layers", "deep_relu", "deep_tanh"))
+    for pair, gain in ((relu, np.sqrt(2)), (tanh, 1.1), (tanh, 0.95 * 1.1), (tanh, 1.05 * 1.1)):
+        sizes = through(*pair, gain, seed)
+        assert 0.1 < min(sizes) < max(sizes) < 10
+    assert max(through(*relu, 0.95 * np.sqrt(2), seed)) < 0.02
+    assert min(through(*relu, 1.05 * np.sqrt(2), seed)) > 20
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_weights_that_keep_tanh_s_z_at_size_1_let_its_gradients_grow_a_thousandfold_in_a_hundred_layers(seed):
+    size, gradient = lesson("06").named("hundred_layers")(*lesson("06").named("deep_tanh"), 1.59, seed)
     assert 0.5 < size < 0.7
     assert gradient > 1000
 
