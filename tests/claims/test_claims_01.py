@@ -30,7 +30,7 @@ def right(frame):
     return int(text.split()[0])
 
 
-def test_the_stick_must_point_at_the_dots_and_a_row_of_zeros_still_wins():
+def test_the_stick_must_point_towards_the_dots_and_a_row_of_zeros_still_wins():
     assert right(moved("01", "half_planes")) < 110
     assert right(moved("01", "half_planes", turn=90)) == 119
     assert right(moved("01", "half_planes", turn=90, bias=4)) == 50
