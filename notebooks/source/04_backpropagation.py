@@ -221,8 +221,8 @@ table(q=forward(-2, 5, -4)[0], f=forward(-2, 5, -4)[1])
 # **4 minutes.** Everyone works out three slopes on paper first: -4, -4, 3. Collect them, then run the listing: it says
 # 3, 3, -4, and some will begin to correct a right answer. Only then look at the measured column.
 #
-# **Ask:** which of you would have noticed without a number? What in the listing could have warned us? (Each comment
-# names one variable and its line assigns another.) The usual slip on paper is $\partial f/\partial x = y$, as if the
+# **Ask:** which of you would have noticed without a number? What in the listing could have warned us? (Two comments
+# name one variable, and their lines assign another.) The usual slip on paper is $\partial f/\partial x = y$, as if the
 # plus were a times.
 
 # %% tags=["S0-62"]
@@ -239,7 +239,7 @@ table(slope_by=["x", "y", "z"], listing=listing(-2, 5, -4), measured=measured)
 
 # %% [markdown] tags=["S0-62"]
 # > **Mistake people make: it ran, so it is right.** All three slopes are wrong, in size and in sign, and nothing
-# > complained. Each comment says one thing and its line does another. Only a measurement tells.
+# > complained. Two comments say one thing, and their lines do another. Only a measurement tells.
 #
 # ### Exercise 4.2: find the bug (6 minutes)
 #
@@ -664,27 +664,30 @@ reveal("04.b4", verdict, {
 #
 # You may cut a graph into gates as fine or as coarse as you like, as long as you know each gate's slope.
 #
-# That makes a recipe, **staged computation**. Write the way there as numbered lines, each with slopes you know. Then
-# undo them from last to first: one statement for each input, upstream times local, named `d...`. A name that two lines
-# have used gets `=` the first time, `+=` the second. The whole formula's slope you never need:
+# That makes a recipe, **staged computation**. Write the way there as numbered lines, each with slopes you know, and
+# keep what the way back will ask for. Then undo them from last to first: one statement for each input, upstream times
+# local, named `d...`. A name that two lines have used gets `=` the first time, `+=` the second:
 
 # %% [markdown] tags=["notes"]
-# **2 minutes.** Write the two lines of the way there, cover the rest; the class undoes line (2), then line (1).
+# **2 minutes.** Write the three lines of the way there, cover the rest; the class undoes line (3), then (2), then (1).
 #
-# **Ask:** what is the slope by $a$? ($-1 + 2 = 1$. Some say 2: the second line wrote over the first.)
+# **Ask:** what is the slope by $a$? ($0.5 + 0.5 = 1$. Some say 0.5: the second line wrote over the first.) Which line
+# needs no second sigmoid, and why? (Line (2) back: $q$ was kept.)
 #
 # **Goes wrong:** undone from first to last, `ds` is asked for before it is there.
 
 # %%
 def fork(a, c):
     s = a + c  # (1)
-    g = s * a  # (2)
-    ds, da = a * 1.0, s * 1.0  # (2) back; the 1.0 is g's own slope
-    da += ds * 1.0  # (1) back: a was used on line (2) as well
+    q = sigmoid(s)  # (2)
+    g = q * a  # (3)
+    dq, da = a * 1.0, q * 1.0  # (3) back; the 1.0 is g's own slope
+    ds = q * (1 - q) * dq  # (2) back: q was kept
+    da += ds * 1.0  # (1) back: a was used on line (3) as well
     dc = ds * 1.0  # (1) back
     return g, da, dc
 
-by_hand = np.array(fork(2.0, -3.0))
+by_hand = np.array(fork(2.0, -2.0))
 table(g=by_hand[0], da=by_hand[1], dc=by_hand[2])
 
 # %% [markdown]
@@ -734,7 +737,7 @@ assert np.isclose(dz, f * (1 - f))
 # $$\underbrace{\nabla L}_{1 \times 784} = \underbrace{J_3}_{1 \times 10}\; \underbrace{J_2}_{10 \times 100}\;
 # \underbrace{J_1}_{100 \times 784}$$
 #
-# A product of matrices may be bracketed as you like: the result is the same, the work is not.
+# Bracket it as you like: the result is the same, the work is not.
 
 # %%
 sizes = [784, 100, 10, 1]
@@ -803,8 +806,8 @@ reveal("04.b5", price, {
 
 # %% [markdown]
 # A few runs for all of them, instead of forty-seven thousand. Why so few? Each product of matrices on the way there is
-# two on the way back, one by its input and one by its weights: two to three times the work, whatever the network (the
-# **cheap gradient principle**). There is a price, in memory: you must have *kept* what the local slopes need, until you
+# two on the way back, one by its input and one by its weights: about twice the work, whatever the network (the **cheap
+# gradient principle**). There is a price, in memory: you must have *kept* what the local slopes need, until you
 # pass by again (times: both inputs; plus: nothing).
 
 # %% tags=["proof", "hide"]
@@ -933,8 +936,8 @@ def hidden_weight_gradient(x, hidden, w, out, t):
 check("04.5", hidden_weight_gradient)
 
 # %% [markdown] tags=["S0-42", "S0-44", "S4-89"]
-# For all units at once: write $\delta$ for the slope of $E$ by a layer's weighted sums. (Rumelhart's $\delta$, and
-# notebook 03's, is minus this: they add where we subtract.)
+# For all units at once: write $\delta$ for the slope of $E$ by a layer's weighted sums. (Rumelhart's $\delta$, like
+# $t - z$ in 03's delta rule, is minus this: they add where we subtract.)
 #
 # So far a gradient was a row. From here on we store it in its variable's shape: that of two outputs is an array (2,),
 # as the outputs are. A row times $J$ and $J^T$ times a column are the same numbers.
@@ -977,8 +980,8 @@ FROM_TO += [f"H{i} → O{j}" for j in (1, 2) for i in (1, 2, 3)]
 
 @explore(T1=lin(0, 1, value=0.9), T2=lin(0, 1, value=0.1), I1=lin(-2, 2, value=0.5), size=(7, 4.2))
 def blame(fig):
-    """Fifteen bars, the size of the slope of the error by each weight, and whether to raise or lower it.
-    Longest are those from the second input to H3 and from H2 to both outputs; those into H2 hardly show."""
+    """Fifteen bars, the size of the slope of the error by each weight, and where it shows, whether to raise or lower
+    the weight. Longest are those from the second input to H3 and from H2 to both outputs; those into H2 hardly show."""
     ax = fig.subplots()
     bars = ax.barh(range(15), np.zeros(15), color=["#56B4E9"] * 9 + ["#0072B2"] * 6, height=0.7)
     ax.set(xlim=(0, 0.19), ylim=(14.6, -0.6), xlabel="|∂E/∂w|")
@@ -1187,7 +1190,7 @@ picture(
 
 # %% [markdown]
 # Two wires leave $a$, and two slopes come back to it: $2$ through the sum and $-1$ straight from the product, which
-# make 1, as by hand. That is the work of one detail in the last line: `+=`.
+# make 1. That is the work of one detail in the last line: `+=`.
 
 # %% tags=["bet", "hide"]
 # @title Bet: one character
@@ -1211,8 +1214,8 @@ reveal("04.b7", shares[-1], {
 
 # %% [markdown]
 # "Add over the ways", forgotten in one character. But `+=` has a price of its own: `.grad` **accumulates**. Use a value
-# again, and it still holds the last walk's gradient until you set it back to 0; so do the values in the middle, which
-# would pass it on, so walk a fresh tape each time. Forgetting that 0 is a classic. And to stop the blame at a value
+# again, and it still holds the last walk's gradient until you set it back to 0. So do the values in between, and they
+# would pass it on: walk a fresh tape each time. Forgetting that 0 is a classic. And to stop the blame at a value
 # `v`, use `Value(v.data)` in its place: same number, no gate, so nothing goes back through it.
 #
 # ### Exercise 4.6: a gate that divides (6 minutes)
@@ -1275,7 +1278,7 @@ table(entries_on_the_tape_for_one_example=len(tape))
 # seen, in 23 of 24 seeds (0 to 23; six are shown). Seed 9 is the other one: half right. Look at its outputs: from the
 # first weights on, its last tanh is at its flat end on every point. It is saturated, so no weight hears anything.
 #
-# The last number is the memory that a walk backward costs: *this* tape keeps all that happened on the way there. With
+# The 73 is the memory that a walk backward costs: *this* tape keeps all that happened on the way there. With
 # arrays it grows with layers times batch, so a network that predicts happily can run out of memory when it trains:
 # halve the batch first. (**Checkpointing** keeps only some, and computes the rest again.) Write the walk back on a tape
 # too, and you can walk again: second derivatives.
@@ -1287,8 +1290,12 @@ five_inputs = [Value(v) for v in (2.0, -1.0, -3.0, -2.0, -3.0)]
 z_by_tape = five_inputs[0] * five_inputs[1] + five_inputs[2] * five_inputs[3] + five_inputs[4]
 backward(apply(Tanh(), z_by_tape * 0.5) * 0.5 + 0.5)  # which is the sigmoid
 assert np.allclose([v.grad for v in five_inputs], [dw1, dx1, dw2, dx2, db])
-# "as by hand": the tape's picture and the fork of the recipe agree
-assert (a.grad, c.grad) == tuple(by_hand[1:]) and by_hand[0] == -2
+# the tape walks the fork of the recipe, sigmoid and all, as the hand did: 1, 1 and 0.5
+assert by_hand.tolist() == [1, 1, 0.5]
+tape.clear()
+fork_a, fork_c = Value(2.0), Value(-2.0)
+backward((apply(Tanh(), (fork_a + fork_c) * 0.5) * 0.5 + 0.5) * fork_a)
+assert np.allclose([fork_a.grad, fork_c.grad], by_hand[1:])
 # "second derivatives": the walk back of x * x * x, written on a tape, and walked again: 6 x
 for at_x in (3.0, -1.5, 0.2):
     tape.clear()
@@ -1303,6 +1310,7 @@ assert (a.grad, c.grad) == (2 - 1, 2) and shares == (3.0, 3.0) and once.grad == 
 # "a value is written after its inputs", in a whole network; read from the start, the tape tells a nothing
 tape.clear()
 network([Value(1.0) for _ in range(33)], [0.5, -1.0])
+assert len(tape) == 33 + 73  # "the 73 is the memory", and here the weights are on the tape too
 line_of = {id(value): line for line, value in enumerate(tape)}
 assert all(line_of[id(source)] < line_of[id(value)] for value in tape for source in value.inputs)
 tape.clear()
@@ -1316,7 +1324,7 @@ tape.clear()
 kept_x = Value(3.0)
 backward(kept_x * Value(kept_x.data))
 assert kept_x.grad == 3
-# ".grad accumulates; so do the values in the middle, which would pass it on": of x * x * x at 3 a second walk makes
+# ".grad accumulates; so do the values in between, and they would pass it on": of x * x * x at 3 a second walk makes
 # 72, not 54; a fresh tape makes 27 more
 tape.clear()
 again_x = Value(3.0)
@@ -1385,7 +1393,7 @@ def backward_all(stages, dout):
 # ### Exercise 4.7: back to the weights of a batch (8 minutes)
 #
 # Now a batch `X`, one example a row, so $Y = X W^T + b$ (`X @ W.T + b`). All examples share one $W$. Find the
-# gradient by $W$, without a loop: the shapes leave you little choice.
+# gradient by $W$, without a loop: the shapes leave you little choice. (That by `X` is `dout @ W`.)
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** Before typing, three shapes on the board: `X` (N, D), `dout` (N, M), and `dW` as `W`, (M, D). Which
@@ -1672,8 +1680,8 @@ table(entries_on_the_tape=moons_by_arrays(0, steps=1)[1], seeds=5, worst_loss=wo
 
 # %% [markdown] tags=["S1-16", "S4-90"]
 # Seven entries now hold two hundred examples. `course_utils.autodiff` is this tape grown up: its `Tensor` understands
-# NumPy's own operators and functions, in 270 lines that begin with a table of slopes (`Tensor.backward??` shows its
-# heart). It begins each walk at 0, so nothing accumulates. In PyTorch, the same idea made fast, you type:
+# NumPy's own operators and functions, in 270 lines that begin with a table of slopes. It begins each walk at 0, so
+# nothing accumulates. In PyTorch, the same idea made fast, you type:
 #
 # | here | PyTorch |
 # |---|---|
@@ -1685,9 +1693,31 @@ table(entries_on_the_tape=moons_by_arrays(0, steps=1)[1], seeds=5, worst_loss=wo
 # | a gate | `torch.autograd.Function` |
 # | `gradcheck` | `torch.autograd.gradcheck`, in float64 |
 #
-# And for a result of several numbers? Our 1.0 broadcasts, where a gate lets it, to a 1 for each: the slopes of their
-# *sum*, unasked. `Tensor` and PyTorch refuse until you say how much each counts: `y.backward(v)` gives $v^T J$, a
-# vector-Jacobian product.
+# One step's calls, always in this order (in 05 and 08, for a network):
+
+# %% tags=["nbval-ignore-output"]
+try:
+    import torch
+except ImportError:
+    torch = None
+
+if torch is None:
+    print("PyTorch is not installed here; the comments say what it does.")
+else:
+    w = torch.tensor(3.0, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.1)
+    (w * w).backward()  # w.grad is 6
+    (w * w).backward()  # and now 12: it accumulates
+    optimizer.zero_grad()  # 1. forget: w.grad begins anew
+    loss = w * w  # 2. forward: 9
+    loss.backward()  # 3. back: w.grad is 6 again
+    optimizer.step()  # 4. w is 3 - 0.1 * 6 = 2.4
+    assert np.allclose([loss.item(), w.grad.item(), w.item()], [9, 6, 2.4])
+    print(f"loss {loss.item():.1f}, slope {w.grad.item():.1f}, w now {w.item():.1f}")
+
+# %% [markdown] tags=["S1-16", "S4-90"]
+# And for a result of several numbers? Our tape, where it runs, gives the slopes of their *sum*, unasked. `Tensor` and
+# PyTorch refuse until you say how much each counts: `y.backward(v)` gives $v^T J$, a vector-Jacobian product.
 #
 # A tape does not care how the program got there. Here is a loop that computes $\sqrt a$ by Newton's method, and stops
 # when it is good enough. There is no formula to differentiate; there is a tape. The true slope is $1 / (2\sqrt a)$.
@@ -2053,7 +2083,7 @@ for strength in (0.0, 0.3):
 # "in grams instead of kilograms, the slope by its weight grows by a factor of 1000"
 grams, kilograms = (numerical_gradient(lambda w, x=x: float(w * x), 0.7) for x in (2500.0, 2.5))
 assert np.isclose(grams / kilograms, 1000)
-# "curvature by a million, so the largest learning rate falls by a million": on either side of 2 / x^2, for both units
+# "curvature by a million, so the largest learning rate falls to a millionth": on either side of 2 / x^2, for both units
 for mass in (2500.0, 2.5):
     for share, settles in ((0.95, True), (1.05, False)):
         w_far = 1.0
@@ -2077,7 +2107,7 @@ for seed in range(5):
 #
 # - Standardise your data: feed an input in grams instead of kilograms, and the slope by its weight grows by a factor of
 #   1000, for a times hands each factor the other. A squared error's curvature grows by a million, so the largest
-#   learning rate of notebook 02 falls by a million.
+#   learning rate of notebook 02 falls to a millionth.
 # - Look at shapes first, at numbers second.
 # - Check every backward pass you write against central differences, in float64, on a tiny example.
 # - All gradients first, then all updates; then set the gradients back to zero.
