@@ -67,7 +67,7 @@ def write_pages(sources: list[Path], out: Path, frames: dict[str, dict], live: s
     live : str
         The address, relative to the pages, that opens a notebook when its name follows; empty where there is none.
     """
-    from sphinx.application import Sphinx
+    from sphinx.application import Sphinx  # pyright: ignore[reportMissingImports]  # of the group "site"
 
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work, "pages")
