@@ -1545,7 +1545,8 @@ table(epoch=[1, 2, 3, 4], per_cent_right_held_out=curve, digits=3)
 # %%
 others = {"784-100-10": [784, 100, 10], "784-30-30-10": [784, 30, 30, 10]}  # try a size of your own
 in_others = [100 * right(fit(sizes, train_X, train_y), val_X, val_y) for sizes in others.values()]
-table(network=list(others), parameters=list(map(count, others.values())), per_cent_right_held_out=in_others, digits=3)
+table(network=list(others), parameters=list(map(count, others.values())),
+      per_cent_right_held_out=[f"{one:.0f}" for one in in_others])
 
 # %% [markdown]
 # A hundred units make fewer mistakes again, here by 30 %; a second layer of thirty makes no fewer. On these digits
@@ -1951,7 +1952,8 @@ X_500, own_y, random_y = train_X[:500], train_y[:500], np.random.default_rng(0).
 by_heart = {name: fit([784, 128, 10], X_500, y, 0.3, epochs=100) for name, y in (("own", own_y), ("random", random_y))}
 learned = [100 * right(by_heart["own"], X_500, own_y), 100 * right(by_heart["random"], X_500, random_y)]
 unseen_right = [100 * right(pairs, val_X, val_y) for pairs in by_heart.values()]
-table(labels=list(by_heart), per_cent_right_training=learned, per_cent_right_held_out=unseen_right, digits=3)
+table(labels=list(by_heart), per_cent_right_training=[f"{one:.0f}" for one in learned],
+      per_cent_right_held_out=[f"{one:.0f}" for one in unseen_right])
 
 # %% [markdown]
 # Nearly all random labels, by heart; and with the true labels the same network reads 85 % of unseen digits. So
