@@ -130,24 +130,24 @@ def _button(stem, live):
 
 def _start_page(sources, live):
     """Return the start page as MyST: a card for each notebook."""
-    cards = "\n".join(_card(source, live) for source in sources)
-    names = "\n".join(f"{source.stem[:2]} {_title(source)} <{source.stem}>" for source in sources)
+    openings = {source.stem: stored_notebook(source).cells[0].source for source in sources}
+    cards = "\n".join(_card(stem, opening, live) for stem, opening in openings.items())
+    names = "\n".join(f"{stem[:2]} {_title(opening)} <{stem}>" for stem, opening in openings.items())
     return (
         f"# {NAME}\n\nNotebooks that answer back: read a page, or run it in your browser. Nothing is installed.\n\n"
         f'<div class="course-cards">\n{cards}\n</div>\n\n```{{toctree}}\n:hidden:\n\n{names}\n```\n'
     )
 
 
-def _card(source, live):
-    goal = re.sub(r"[*$`]", "", " ".join("".join(GOAL.findall(stored_notebook(source).cells[0].source)).split()))
-    title = html.escape(_title(source))
-    run = f'<a class="course-run" href="{live}{source.stem}.ipynb" aria-label="Run {source.stem[:2]}">Run</a>'
+def _card(stem, opening, live):
+    goal = re.sub(r"[*$`]", "", " ".join("".join(GOAL.findall(opening)).split()))
+    run = f'<a class="course-run" href="{live}{stem}.ipynb" aria-label="Run {stem[:2]}">Run</a>'
     return (
-        f'<div class="course-card"><h2>{source.stem[:2]}&ensp;{title}</h2><p>{html.escape(goal)}</p>'
-        f'<p><a href="{source.stem}.html" aria-label="Read {source.stem[:2]}">Read</a>{run if live else ""}</p></div>'
+        f'<div class="course-card"><h2>{stem[:2]}&ensp;{html.escape(_title(opening))}</h2><p>{html.escape(goal)}</p>'
+        f'<p><a href="{stem}.html" aria-label="Read {stem[:2]}">Read</a>{run if live else ""}</p></div>'
     )
 
 
-def _title(source):
-    (_, title), *_ = headings_in(stored_notebook(source).cells[0].source)
+def _title(opening):
+    (_, title), *_ = headings_in(opening)
     return title
