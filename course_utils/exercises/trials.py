@@ -1,12 +1,11 @@
 """Answers that are tried: settings, judged by what they lead to, and diagnoses, whose listing is run on their input."""
 
-import functools
 import inspect
 import math
 import numbers
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -37,6 +36,8 @@ class Setting(Kind):
     wrong: Mapping[str, tuple[Mapping, Callable, str]]
     score: str = "the score on unseen data"
     prepare: Callable[[], object] = list
+    # What settings led to before: some train for seconds, and lead to the same again.
+    _scores: dict[tuple, float] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def asked(self):
@@ -70,11 +71,6 @@ class Setting(Kind):
             if applies(answer, score):
                 return Found("not enough", f"{told}\n{sentence}", name)
         return Found("not enough", told)
-
-    @functools.cached_property
-    def _scores(self):
-        """What settings led to before: some train for seconds, and lead to the same again."""
-        return {}
 
     def _try(self, settings):
         tried = tuple((name, type(settings[name]), settings[name]) for name in self.ranges)
