@@ -29,8 +29,8 @@ def run(page, index):
     )
 
 
-def type_into(page, index, text):
-    """Type a line at the end of a cell, as a teacher does, and run the cell by Control and Enter."""
+def enter(page, index, place):
+    """Put the cursor to a place in a cell, as a click does, by a key such as Control+End."""
     page.evaluate(
         """(index) => {
             const notebook = window.jupyterapp.shell.currentWidget.content;
@@ -40,7 +40,12 @@ def type_into(page, index, text):
         }""",
         index,
     )
-    page.keyboard.press("Control+End")
+    page.keyboard.press(place)
+
+
+def type_into(page, index, text):
+    """Type a line at the end of a cell, as a teacher does, and run the cell by Control and Enter."""
+    enter(page, index, "Control+End")
     page.keyboard.type(f"\n{text}", delay=20)
     page.keyboard.press("Escape")  # closes what completes the word, if it is open
     page.keyboard.press("Control+Enter")
@@ -95,20 +100,6 @@ def test_what_was_typed_stays(live):
     type_into(page, index, "%next")
     wait_for(page, index, "def double(x):")
     assert "mine = 'kept' # an unfinished thought (" in sources(page)[index]
-
-
-def enter(page, index, place):
-    """Put the cursor to a place in a cell, as a click does, by a key such as Control+End."""
-    page.evaluate(
-        """(index) => {
-            const notebook = window.jupyterapp.shell.currentWidget.content;
-            notebook.activeCellIndex = index;
-            notebook.mode = 'edit';
-            notebook.activeCell.editor.focus();
-        }""",
-        index,
-    )
-    page.keyboard.press(place)
 
 
 @pytest.mark.parametrize("place", ["Control+End", "Control+Home", "End"])
