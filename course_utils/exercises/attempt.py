@@ -96,8 +96,8 @@ def _listening(heard):
             heard.warnings += [(w.category.__name__, str(w.message), w.filename, w.lineno) for w in caught]
 
 
-def attempt(function, case, deadline):
-    """Call ``function`` on a copy of the case's arguments, until the deadline (of `time.monotonic`).
+def attempt(function, case, deadline, clock=time.monotonic):
+    """Call ``function`` on a copy of the case's arguments, until the clock shows the deadline.
 
     Returns
     -------
@@ -105,7 +105,7 @@ def attempt(function, case, deadline):
     """
     arguments, heard = case.copy(), Heard()
     with _listening(heard):
-        outcome = limit.run(lambda: _call(function, arguments), max(0.05, deadline - time.monotonic()))
+        outcome = limit.run(lambda: _call(function, arguments), max(0.05, deadline - clock()), clock=clock)
     pairs = enumerate(zip(arguments, case.arguments, strict=True))
     return Attempt(outcome, heard, tuple(i for i, (now, then) in pairs if not _unchanged(now, then)))
 

@@ -129,7 +129,7 @@ def _raise_in(ident, exception):
         SET_EXCEPTION(ctypes.c_ulong(ident), ctypes.py_object(exception))
 
 
-def run(call, seconds=SECONDS, grace=GRACE):
+def run(call, seconds=SECONDS, grace=GRACE, clock=time.monotonic):
     """Call a function of no arguments and wait at most so many seconds for it.
 
     Parameters
@@ -140,6 +140,8 @@ def run(call, seconds=SECONDS, grace=GRACE):
         How long it may take.
     grace : float
         How long to try to stop it after that; then it is left alone as stuck.
+    clock : callable
+        Counts the call's seconds.
 
     Returns
     -------
@@ -154,11 +156,11 @@ def run(call, seconds=SECONDS, grace=GRACE):
     try:
         worker.thread.start()
     except RuntimeError:  # a Python without threads
-        return _traced(call, seconds)
+        return _traced(call, seconds, clock)
     try:
-        end = time.monotonic() + seconds
-        while worker.running() and time.monotonic() < end:
-            worker.wait(min(SLICE, max(0, end - time.monotonic())))
+        end = clock() + seconds
+        while worker.running() and clock() < end:
+            worker.wait(min(SLICE, max(0, end - clock())))
         if not worker.running():
             return Outcome(worker.value, worker.error)
         ended = _end(worker, grace)
@@ -174,9 +176,9 @@ def from_a_library(filename):
     return filename.startswith(LIBRARY) or bool(INSTALLED & set(Path(filename).parts))
 
 
-def _traced(call, seconds):
+def _traced(call, seconds, clock):
     """Run a call in this thread; at each step of what is no library, look at the clock."""
-    end, here = time.monotonic() + seconds, sys._getframe()
+    end, here = clock() + seconds, sys._getframe()
     running, late = True, False
 
     class Caught(TimeIsUp):
@@ -197,7 +199,7 @@ def _traced(call, seconds):
 
     def tick(frame, event, argument):
         nonlocal late
-        if time.monotonic() > end:
+        if clock() > end:
             late = True
             raise Caught
         return tick
