@@ -212,7 +212,7 @@ def test_setting_that_asks_for_too_much_is_stopped(monkeypatch):
 
 def test_setting_on_a_busy_machine_has_as_long_as_it_needs(monkeypatch):
     monkeypatch.setattr(limit, "SECONDS", 0.02)
-    waiting = dataclasses.replace(bowl, run=lambda rate, steps: time.sleep(0.3) or 0)  # as where others have the processor
+    waiting = dataclasses.replace(bowl, run=lambda rate, steps: time.sleep(0.3) or 0)  # others have the processor
     assert waiting.judge(dict(rate=0.3, steps=1)).status == "correct"
 
 

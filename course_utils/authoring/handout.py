@@ -5,8 +5,6 @@ import json
 import re
 import shutil
 
-import nbformat
-
 from course_utils.exercises import ask
 from course_utils.exercises.kinds import Kind
 
@@ -15,7 +13,7 @@ from .commands import opening
 from .grading.book import points_table, read_points
 from .handed_notebook import MARK, handed_out
 from .handed_project import project_files
-from .sources import ROOT, AuthoringError, exercises_of, notebook_path, read_source, stored_text, tags_of
+from .sources import ROOT, AuthoringError, exercises_of, read_source, stored_notebook, stored_text, tags_of
 from .withheld import module_source, withheld
 
 POINTS = "points.csv"
@@ -102,7 +100,7 @@ def points_of(sources, out):
 
 def _graded(source, target, points, archive):
     """Write a notebook to hand in."""
-    notebook = nbformat.read(notebook_path(source), as_version=4)
+    notebook = stored_notebook(source)
     here = {number: worth for number, worth in points.items() if number.startswith(source.name[:2])}
     text = stored_text(handed_out(notebook, here, archive))
     target.write_text(text, encoding="utf-8", newline="\n")

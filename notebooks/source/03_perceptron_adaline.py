@@ -109,7 +109,8 @@ picture(
 #
 # $$\text{step}(z) = 1 \;\text{ if } z > 0, \qquad 0 \;\text{ otherwise}$$
 #
-# A neuron with a step is a **threshold unit**. Three inputs, by hand: does it fire?
+# A neuron with a step is a **threshold unit**. With $x=(1,2,3)$, $w=(0.5,-1,0.25)$ and $b=1$, by hand: does
+# it fire?
 
 # %% tags=["S0-68", "S4-39", "S1-38", "S2-20", "S2-23"]
 def step(z, at_zero=0):

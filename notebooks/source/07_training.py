@@ -1311,7 +1311,8 @@ def racecourse(fig):
         who = zip(RACERS, best, strict=True)
         paths = [run_course(course, r, rate * learning_rate, momentum)[: step + 1] for r, rate in who]
         left = [np.linalg.norm(path[-1] - goals, axis=1).min() for path in paths]
-        view.title.set_text(f"step {step}: {RACERS[int(np.argmin(left))]} leads, {min(left):.2g} to go")
+        first = f"{RACERS[int(np.argmin(left))]} leads" if step else "all level"
+        view.title.set_text(f"step {step}: {first}, {min(left):.2g} to go")
         heights = np.sqrt(loss(view.a, view.b))
         return view.update(heights / heights.max(), goals, paths)
 
