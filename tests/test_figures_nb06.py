@@ -39,13 +39,16 @@ def test_histograms_refuse(values):
 
 def test_units_are_sorted_and_only_those_that_never_fire_are_crossed():
     view = figures.UnitShares(figures.new_axes(), 4)
-    *bars, dead, _ = view.update([0.0, 0.75, 0.001, 0.0])
-    assert [bar.get_height() for bar in bars] == [0.75, 0.001, 0, 0]
+    bars, dead, _ = view.update([0.0, 0.75, 0.001, 0.0])
+    heights, edges, _ = bars.get_data()
+    assert heights[::2].tolist() == [0.75, 0.001, 0, 0]
+    assert np.isnan(heights[1::2]).all()
+    assert np.allclose(edges.reshape(4, 2).mean(axis=1), [1, 2, 3, 4])
     assert dead.get_xdata().tolist() == [3, 4]
 
 
 def test_units_refuse_another_number_of_shares():
-    with pytest.raises(ValueError, match=r"shorter|longer"):
+    with pytest.raises(ValueError, match=r"shares of 4 units, got shape \(2,\)"):
         figures.UnitShares(figures.new_axes(), 4).update([0.5, 0.5])
 
 

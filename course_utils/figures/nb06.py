@@ -135,7 +135,9 @@ class UnitShares:
 
     @style.context()
     def __init__(self, ax: Axes, count: int) -> None:
-        self._bars = ax.bar(range(1, count + 1), np.zeros(count), color=style.BLUE, width=0.8)
+        self.count = count
+        edges = (np.arange(1, count + 1)[:, None] + [-0.4, 0.4]).ravel()
+        self._bars = ax.stairs(np.zeros(2 * count - 1), edges, fill=True, color=style.BLUE)  # one artist for all
         (self._dead,) = ax.plot([], [], "x", color=style.VERMILLION, markersize=6, markeredgewidth=2)
         ax.set(xlim=(0.2, count + 0.8), ylim=(0, 1.02), xlabel="hidden unit, sorted", ylabel="fires for this share")
         self.title = ax.set_title(" ", loc="left", fontsize=10)
@@ -143,11 +145,14 @@ class UnitShares:
     def update(self, shares: ArrayLike) -> list[Artist]:
         """Show the share of examples, 0 to 1, at which each unit fires, (count,), the largest first."""
         shares = np.sort(np.asarray(shares, float))[::-1]
-        for bar, share in zip(self._bars, shares, strict=True):
-            bar.set_height(share)
+        if shares.shape != (self.count,):
+            raise ValueError(f"expected the shares of {self.count} units, got shape {shares.shape}")
+        heights = np.full(2 * self.count, np.nan)  # between two bars there is none
+        heights[::2] = shares
+        self._bars.set_data(heights[:-1])
         dead = np.flatnonzero(shares == 0) + 1
         self._dead.set_data(dead, np.full(len(dead), 0.03))
-        return [*self._bars, self._dead, self.title]
+        return [self._bars, self._dead, self.title]
 
 
 class Contenders:

@@ -69,7 +69,7 @@ except ImportError as error:
         raise
 
 # %%
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import erf
 from timeit import repeat
 
@@ -421,6 +421,7 @@ bet(
 # @title A walk down that valley
 corner, GOAL, START = np.linspace(-2, 2, 61), np.array([1.0, -1.0]), np.array([0.5, 0.5])
 CLOUD = np.random.default_rng(0).normal(0, 0.4, size=(40, 2))
+REACHES = (2, 5, 10, 20)  # of the axes for gradients
 
 def neuron_walk(offset, learning_rate, batch, cloud=CLOUD, count=60):
     rng, shifted, path = np.random.default_rng(0), cloud + offset, [START]
@@ -451,12 +452,13 @@ def valley_walk(fig):
     def update(offset, learning_rate, batch):
         shifted, gradients, path = neuron_walk(offset, learning_rate, batch)
         dots.set_data(*gradients.T)
-        reach = 1.1 * np.abs(gradients).max()
-        right.set(xlim=(-reach, reach), ylim=(-reach, reach))
+        reach = next(r for r in REACHES if r > 1.05 * np.abs(gradients).max())
+        if right.get_xlim()[1] != reach:  # in steps: dots are seen to move, and moving them costs little
+            right.set(xlim=(-reach, reach), ylim=(-reach, reach))
         H, a, b = shifted.T @ shifted / 40, view.a - GOAL[0], view.b - GOAL[1]
         away = np.hypot(*(path[-1] - GOAL))
         view.title.set_text(f"after 60 steps: {away:.2g} away" if away < 100 else "after 60 steps: far off")
-        view.update((H[0, 0] * a**2 + 2 * H[0, 1] * a * b + H[1, 1] * b**2) / 2, path)
+        return [*view.update((H[0, 0] * a**2 + 2 * H[0, 1] * a * b + H[1, 1] * b**2) / 2, path), dots]
 
     return update
 
@@ -1452,27 +1454,28 @@ bet(
 # @title A network that keeps a record of itself
 TAKEN = 60
 
-def pulse(gain, learning_rate, seed=0, count=TAKEN, depth=6):
+def pulses_of(gain, learning_rate, seed=0, depth=6):
+    """Train without end; yield before each step what the layers say, how large it is by the weights, and the loss."""
     rng = np.random.default_rng(seed)
     sizes = [784, *[64] * depth, 10]
     linears = [layers.Linear(a, b, init=gain / np.sqrt(a), rng=rng, dtype=np.float32)
                for a, b in pairwise(sizes)]  # fmt: skip
     net = layers.Sequential(*(one for linear in linears for one in (linear, layers.Tanh())))
-    net, ratios, outputs, history = layers.Sequential(*net.layers[:-1]), [], [], []
-    for _ in range(count):
+    net = layers.Sequential(*net.layers[:-1])
+    while True:
         h, seen = X_digits[:100], []
         for layer in net.layers[:-1]:
             h = layer.forward(h)
             seen += [h] if isinstance(layer, layers.Tanh) else []
-        outputs.append(seen)
         batch = rng.integers(0, 5000, 50)
         loss, df = losses.cross_entropy(net.forward(X_digits[batch]), y_digits[batch])
         net.backward(df, input_grad=False)
-        ratios.append(
-            [learning_rate * np.linalg.norm(one.grads["W"]) / np.linalg.norm(one.params["W"]) for one in linears]
-        )
+        ratio = [learning_rate * np.linalg.norm(one.grads["W"]) / np.linalg.norm(one.params["W"]) for one in linears]
         optim.SGD(learning_rate).step(net.params, net.grads)
-        history.append(loss)
+        yield seen, ratio, loss
+
+def pulse(gain, learning_rate, seed=0, count=TAKEN):
+    outputs, ratios, history = zip(*islice(pulses_of(gain, learning_rate, seed), count), strict=True)
     return outputs, np.array(ratios), history
 
 # %% tags=["hide"]
@@ -1488,10 +1491,11 @@ def training_pulse(fig):
 
     def update(step, gain, learning_rate):
         if kept.get("of") != (gain, learning_rate):
-            kept.update(of=(gain, learning_rate), run=pulse(gain, learning_rate))
-        outputs, ratios, history = kept["run"]
-        view.title.set_text(f"step {step}: loss {history[step - 1]:.3g}")
-        return view.update(outputs[step - 1], np.maximum(ratios[:step], 1e-12))
+            kept.update(of=(gain, learning_rate), steps=pulses_of(gain, learning_rate), seen=[])
+        kept["seen"] += islice(kept["steps"], max(0, step - len(kept["seen"])))  # no more than is looked at
+        outputs, ratios, history = zip(*kept["seen"][:step], strict=True)
+        view.title.set_text(f"step {step}: loss {history[-1]:.3g}")
+        return view.update(outputs[-1], np.maximum(ratios, 1e-12))
 
     return update
 
