@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 import matplotlib
@@ -25,10 +24,9 @@ SLOW = {
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Where Python may leave no bytecode beside the sources, as in many containers, each of some fifty processes would spend
-# half of its time compiling all that it imports; they share a folder of this run's own instead.
+# half of its time compiling all that it imports; they, and later runs, share a folder of pytest's cache instead.
 if sys.dont_write_bytecode:
-    bytecode = tempfile.TemporaryDirectory(prefix="bytecode", ignore_cleanup_errors=True)
-    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = bytecode.name
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parent / ".pytest_cache/d/bytecode")
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
