@@ -40,7 +40,8 @@ def test_a_notebook_teaches_and_proves_all_that_is_its_own(notebook):
 @pytest.mark.parametrize("notebook", WRITTEN)
 def test_a_notebook_has_no_id_of_another(notebook):
     found = {tag for cell in read_source(WRITTEN[notebook]).cells for tag in tags_of(cell)}
-    assert {inventory(ROOT).get(name) for name in found if SLIDE_ID.fullmatch(name)} <= {notebook}
+    notebook_of = inventory(ROOT)
+    assert {notebook_of.get(name) for name in found if SLIDE_ID.fullmatch(name)} <= {notebook}
 
 
 def test_every_notebook_of_the_inventory_is_written():
