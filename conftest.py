@@ -15,9 +15,9 @@ pytest_plugins = ["after_cells"]  # a module of tests/
 SLOW = {
     *("test_after_cells", "test_any_style", "test_api", "test_authoring", "test_cells", "test_derive"),
     *("test_derive_answers", "test_derive_audit", "test_editions", "test_exercise_modules", "test_exercises"),
-    *("test_explore", "test_grade", "test_guide", "test_hosts", "test_lanes", "test_new", "test_origin", "test_pad"),
-    *("test_playground", "test_project", "test_publish", "test_review", "test_search", "test_search_dask"),
-    "test_training",
+    *("test_explore", "test_grade", "test_guide", "test_hosts", "test_lanes", "test_new", "test_notebooks"),
+    *("test_origin", "test_pad", "test_playground", "test_project", "test_publish", "test_review", "test_search"),
+    *("test_search_dask", "test_training"),
 }
 
 # On a busy machine two threads of BLAS wait for each other, and training takes ten times longer; kernels inherit this.
@@ -44,6 +44,7 @@ settings.load_profile("course")
 def pytest_configure(config):
     """Say what no settings file can say for all lanes: where nbval's own file is, what a marker means."""
     config.addinivalue_line("markers", "quick: half a minute's worth for authors, without notebooks: pytest -m quick")
+    config.addinivalue_line("markers", "slow: a second's work in a file that is quick otherwise, such as training")
     config.option.nbval_sanitize_with = str(Path(__file__).parent / "tests" / "nbval_sanitize.cfg")
     # Windows runs kernels in an event loop that pyzmq helps along, and says so in a warning.
     config.addinivalue_line("filterwarnings", "ignore:Proactor event loop does not implement:RuntimeWarning")
@@ -89,6 +90,6 @@ def pytest_ignore_collect(collection_path, config):
 def pytest_collection_modifyitems(items):
     """Mark what is quick; begin with notebooks, then large files, so that no core is idle at the end."""
     for item in items:
-        if is_quick(item.path):
+        if is_quick(item.path) and not item.get_closest_marker("slow"):
             item.add_marker("quick")
     items.sort(key=lambda item: (item.path.suffix != ".ipynb", -item.path.stat().st_size))

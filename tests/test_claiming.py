@@ -77,6 +77,7 @@ def test_what_is_not_there_is_named(small):
         small.moved("hill").number("depth")
 
 
+@pytest.mark.slow
 def test_a_figure_answers_after_the_widgets_of_a_test_before_were_closed():
     lesson("01").view("half_planes")
     __import__("ipywidgets").Widget.close_all()

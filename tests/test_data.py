@@ -60,6 +60,7 @@ def test_digits_are_read_once_and_cannot_be_spoilt():
             array[0] = 0
 
 
+@pytest.mark.slow
 def test_digits_load_in_a_new_process_within_seconds():
     program = """
 import time

@@ -194,6 +194,7 @@ def test_settings_that_the_insight_names_will_do(batch_size):
     assert registry.find("02.12").judge(dict(learning_rate=rate, batch_size=batch_size, share_left=0.1)).correct
 
 
+@pytest.mark.slow
 def test_most_settings_will_not_do():
     tried = [ex02.spend_looks(rate, size, 0.1) >= 0.9 for rate in (0.01, 0.1, 1, 10) for size in (20, 50, 200)]
     assert 0 < sum(tried) < len(tried) / 2

@@ -267,6 +267,7 @@ SETTINGS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("pair", "mistake"), SETTINGS)
 def test_settings_that_do_not_learn_are_told_why(pair, mistake):
     result = verdict("04.12", dict(zip(("weight_std", "learning_rate"), pair, strict=True)))
@@ -274,6 +275,7 @@ def test_settings_that_do_not_learn_are_told_why(pair, mistake):
     assert result.correct or result.mistake == mistake
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", [(0.3, 0.1), (0.7, 0.05), (1.0, 0.05), (1.0, 0.1)])
 def test_settings_that_pass_elsewhere_are_not_praised_for_the_size_of_their_weights(pair):
     result = verdict("04.12", dict(zip(("weight_std", "learning_rate"), pair, strict=True)))
@@ -281,11 +283,13 @@ def test_settings_that_pass_elsewhere_are_not_praised_for_the_size_of_their_weig
     assert "between 0.4 and 0.6" in registry.find("04.12").insight
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", [(0.4, 0.01), (0.4, 0.5), (0.5, 0.01), (0.5, 0.3), (0.6, 0.01), (0.6, 0.5)])
 def test_between_the_two_nearly_every_rate_passes(pair):
     assert verdict("04.12", dict(zip(("weight_std", "learning_rate"), pair, strict=True))).correct
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", [(0.4, 0.05), (0.45, 0.05), (0.5, 0.05), (0.5, 0.1), (0.6, 0.03), (0.35, 0.1)])
 def test_settings_between_vanishing_and_exploding_learn(pair):
     assert verdict("04.12", dict(zip(("weight_std", "learning_rate"), pair, strict=True))).correct

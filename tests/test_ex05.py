@@ -144,6 +144,7 @@ def test_a_training_step_goes_down_the_measured_slope(sizes):
         gradcheck(loss, params, 1.001 * slope)
 
 
+@pytest.mark.slow
 def test_the_decay_that_suits_the_moons_is_too_strong_for_the_arms_and_none_is_too_weak():
     least = ex05.size_and_decay.enough
     assert ex05.right_on_new_arms(40, 0.0003) > least + 0.005

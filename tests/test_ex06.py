@@ -94,21 +94,25 @@ def test_without_a_leak_the_spread_is_he_s():
     assert np.isclose(ex06.leaky_std(784, 0), standard_deviation("he", 784, 100))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("gain", "learning_rate"), [(1.67, 0.1), (1.7, 0.05), (1.75, 0.06), (1.8, 0.1)])
 def test_gains_near_one_over_the_size_of_silu_will_do(gain, learning_rate):
     assert ex06.silu_start.judge({"gain": gain, "learning_rate": learning_rate}).correct
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("gain", "learning_rate"), [(1.67, 0.1), (1.7, 0.05), (1.8, 0.05), (1.8, 0.1)])
 def test_right_answers_pass_with_room_to_spare_from_other_first_weights_too(gain, learning_rate):
     assert min(ex06._ten_layers(gain, learning_rate, seed) for seed in range(6)) > ex06.silu_start.enough + 0.05
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gain", [1.0, 1.4142, 2.5])
 def test_no_rate_saves_another_gain(gain):
     assert all(ex06.worst_of_three(gain, rate) < ex06.silu_start.enough - 0.1 for rate in (0.01, 0.05, 0.2))
 
 
+@pytest.mark.slow
 def test_three_networks_of_silu_are_trained_in_a_fraction_of_the_time_there_is():
     start = time.process_time()
     ex06.worst_of_three(1.7, 0.05)

@@ -129,6 +129,7 @@ def test_settings_that_the_insight_names_will_do(rate, mu):
     assert registry.find("07.11").judge(dict(learning_rate=rate, mu=mu, share_left=0.1)).correct
 
 
+@pytest.mark.slow
 def test_most_settings_will_not_do():
     tried = [
         ex07.two_epochs(rate, mu, left) >= 0.915 for rate in (0.01, 0.4, 4) for mu in (0, 0.9) for left in (0.1, 1)

@@ -124,6 +124,7 @@ def test_the_courses_own_layer_is_no_answer():
     assert judge(registry.find("08.4"), by_the_course).status == "ours"
 
 
+@pytest.mark.slow
 def test_shifts_that_fit_are_enough_and_more_or_less_is_not():
     choice = registry.find("08.10")
     assert choice.judge({"learning_rate": 0.1, "most": 3}).correct

@@ -21,6 +21,7 @@ DRAWN = {
 DRAWING = {path.stem: path.read_text(encoding="utf-8") for path in (PACKAGE / "figures").glob("nb*.py")}
 
 
+@pytest.mark.slow
 def test_importing_figures_leaves_pyplot_alone():
     code = "import sys, course_utils.figures; sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

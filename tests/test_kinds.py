@@ -205,6 +205,7 @@ def test_setting_is_run_and_its_score_told():
     assert bowl.judge(dict(rate=..., steps=1)).status == "not attempted"
 
 
+@pytest.mark.slow
 def test_setting_that_asks_for_too_much_is_stopped(monkeypatch):
     monkeypatch.setattr(limit, "SECONDS", 0.2)
     assert bowl.judge(dict(rate=0.3, steps=10**9)).status == "too slow"
