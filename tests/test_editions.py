@@ -48,6 +48,7 @@ from course_utils.exercises import recorded, registry
 from course_utils.exercises.ask import verdict
 from course_utils.exercises.judge import judge
 from course_utils.exercises.kinds import Kind
+from course_utils.exercises.trials import Setting
 
 SOURCE = f"""\
 # %% [markdown]
@@ -461,9 +462,10 @@ from course_utils.exercises import registry
 from course_utils.exercises.declare import Exercise
 from course_utils.exercises.judge import judge
 from course_utils.exercises.kinds import Kind
+from course_utils.exercises.trials import Setting
 import course_utils
 assert pathlib.Path(course_utils.__file__).parent == pathlib.Path("course_utils").resolve()
-found = {}
+found, scores = {}, {}
 for notebook in registry.notebooks():
     path = pathlib.Path(sys.argv[1]) / f"ex{notebook}.py"
     spec = importlib.util.spec_from_file_location(f"course_utils.exercises.full{notebook}", path)
@@ -474,12 +476,14 @@ for notebook in registry.notebooks():
         if exercise is not None and isinstance(original, Kind):
             for name, answer, _ in [("right", original.right, ""), *original.mistaken()]:
                 found[f"{exercise.number} {name}"] = exercise.judge(answer).message
+                if isinstance(exercise, Setting):
+                    scores[f"{exercise.number} {name}"] = exercise._try(answer)
             continue
         elif exercise is None or not isinstance(original, Exercise):
             continue
         for function in [original.reference, *(mistake.function for mistake in original.mistakes)]:
             found[f"{exercise.number} {function.__name__}"] = judge(exercise, function).message
-print(json.dumps(found))
+print(json.dumps([found, scores]))
 """
 
 
@@ -491,18 +495,24 @@ def graded(tmp_path_factory):
     return out
 
 
-def test_a_graded_handout_checks_answers_word_for_word_as_the_course_does(graded):
+def test_a_graded_handout_checks_answers_word_for_word_as_the_course_does(graded, monkeypatch):
     folder = ROOT / "course_utils" / "exercises"
     done = subprocess.run([sys.executable, "-B", "-c", ANSWERS, folder], cwd=graded, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    found, scores = json.loads(done.stdout)
     for notebook in registry.notebooks():
         for exercise in registry.load(notebook).values():
             if isinstance(exercise, Kind):
                 said = f"{exercise.heading}: correct.\n{INSIGHT}"
                 assert found.pop(f"{exercise.number} right") == said
+                if isinstance(exercise, Setting):
+                    assert scores[f"{exercise.number} right"] == exercise._try(exercise.right)
                 for name, answer, _ in exercise.mistaken():
-                    assert found.pop(f"{exercise.number} {name}") == exercise.judge(answer).message
+                    key = f"{exercise.number} {name}"
+                    if key in scores:  # what both editions train alike, the right settings show it, is trained once
+                        monkeypatch.setattr(Setting, "_try", lambda *_, score=scores[key]: score)
+                    assert found.pop(key) == exercise.judge(answer).message
+                monkeypatch.undo()
                 continue
             assert f"{exercise.heading}: correct." in found.pop(f"{exercise.number} {exercise.reference.__name__}")
             for mistake in exercise.mistakes:
