@@ -116,9 +116,11 @@ class Room:
 
     def _start(self):
         limits = [MEMORY, max(2, round(3 * self.seconds)), BYTES, FILES]
+        # Beside -I, which also keeps off the learner's environment, the variable of that name says nothing.
+        bytecode = [f"-Xpycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []
         home, system = self._home.name, {n: os.environ[n] for n in ("SYSTEMROOT", "SystemRoot") if n in os.environ}
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-B", self._folder / "inside.py", self._folder, *map(str, limits)],
+            [sys.executable, "-I", "-B", *bytecode, self._folder / "inside.py", self._folder, *map(str, limits)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
