@@ -11,13 +11,13 @@ from hypothesis import settings
 
 pytest_plugins = ["after_cells"]  # a module of tests/
 
-# Files that take more than three seconds: kernels, clusters, many processes, hundreds of pictures or of judged answers.
+# Files that are slow by nature: kernels, clusters, many processes, hundreds of pictures or of judged answers.
 SLOW = {
     *("test_after_cells", "test_any_style", "test_api", "test_authoring", "test_cells", "test_derive"),
     *("test_derive_answers", "test_derive_audit", "test_editions", "test_exercise_modules", "test_exercises"),
-    *("test_explore", "test_grade", "test_guide", "test_hosts", "test_lanes", "test_new", "test_notebooks"),
-    *("test_origin", "test_pad", "test_playground", "test_project", "test_publish", "test_review", "test_search"),
-    *("test_search_dask", "test_training"),
+    *("test_explore", "test_frames", "test_grade", "test_guide", "test_hosts", "test_lanes", "test_new", "test_next"),
+    *("test_notebooks", "test_origin", "test_pad", "test_playground", "test_project", "test_publish", "test_review"),
+    *("test_search", "test_search_dask", "test_sliders", "test_training"),
 }
 
 # On a busy machine two threads of BLAS wait for each other, and training takes ten times longer; kernels inherit this.
