@@ -36,7 +36,7 @@ from .trials import Diagnosis, Setting
         "The best q are the shares with which the classes come. Classes that never come add nothing.",
         "shares = np.bincount(y) / len(y); then minus the sum of share * log(share), over shares above 0.",
     ],
-    insight="The entropy of the classes. A network whose loss stays above it has learned nothing from its inputs.",
+    insight="The entropy of the classes. A loss below it proves that a network has learned something from its inputs.",
 )
 def baseline_loss(y, K):
     """Return the smallest mean cross-entropy that the same K probabilities for every example can have on classes y."""
@@ -152,7 +152,7 @@ def without_the_weights(y, K):
         "Give up when the best is `patience` epochs ago: t - best == patience. What you return is best, not t.",
         "best = 0; for each t: if val_loss[t] < val_loss[best], best = t; if t - best == patience, stop looking.",
     ],
-    insight="Early stopping: a regularizer that costs nothing, as long as you kept the parameters of that epoch.",
+    insight="Early stopping: a regularizer that saves time, as long as you kept the parameters of that epoch.",
 )
 def stop_in_time(val_loss, patience):
     """Return the epoch, from 0, of the lowest loss seen before `patience` epochs in a row brought no lower one."""
@@ -335,7 +335,7 @@ def divided_once_more(c, mu):
 
 @nesterov_limit.mistake
 def over_one_plus_mu(c, mu):
-    """Yours is the plain limit over 1 + mu. The equation has three terms with mu in them; count them at z = -1."""
+    """Yours is the plain limit over 1 + mu. mu stands in two of the equation's terms; put z = -1 into both."""
     return 2 / (c * (1 + mu))
 
 
@@ -371,7 +371,7 @@ def _two_averages(t, beta1, beta2):
         "(1 - beta1) / (1 - beta1^t), times the root of (1 - beta2^t) / (1 - beta2).",
     ],
     insight="With 0.9 and 0.999 it is 1 at first, 0.48 at t = 10, and 3.16 after a long silence: v forgets the zeros "
-    "much later than m. Rare inputs get long steps, and now and then one that throws a run off.",
+    "much later than m. So a step can be three times as long as the rate.",
 )
 def step_after_silence(t, beta1, beta2):
     """Return the length of Adam's step t over the learning rate, where all gradients before it are 0."""
@@ -511,14 +511,18 @@ how_far = Number(
     value=0.5 / (1 - math.exp(-0.3)),
     tolerance=0.003,
     wrong={
-        "an integral": (0.5 / 0.3, "You integrated. The rate stays where it is for a whole step: add up the steps."),
+        "an integral": (
+            0.5 / 0.3,
+            "You integrated, or took 0.3 for the share that is lost at each step, which is 1 - e^(-0.3), about 0.26. "
+            "Add up the steps.",
+        ),
         "without the first step": (
             0.5 / (1 - math.exp(-0.3)) - 0.5,
             "You left out the first step, at t = 0, whose rate is 0.5 itself.",
         ),
         "the share for the exponent": (
             0.5 / 0.7,
-            "You took 0.3 for the share that is lost at each step. What is left is e to the -0.3, about 0.74.",
+            "You took 0.3 for the share that is left at each step. That is e to the -0.3, about 0.74.",
         ),
         "what is left for what is lost": (
             0.5 / math.exp(-0.3),
@@ -784,7 +788,7 @@ ill_runs = Order(
         ),
         "A and E": (
             _swapped(0, 4),
-            "You swapped A and E. E's loss climbs above where it began: only uphill steps do so.",
+            "You swapped A and E. E's loss climbs in every epoch: of the five, only uphill steps do so.",
         ),
         "B and C": (
             _swapped(1, 2),
@@ -796,7 +800,7 @@ ill_runs = Order(
         ),
         "B and E": (
             _swapped(1, 4),
-            "You swapped B and E. E's loss climbs above where it began: only uphill steps do so.",
+            "You swapped B and E. E's loss climbs in every epoch: of the five, only uphill steps do so.",
         ),
         "C and D": (
             _swapped(2, 3),
@@ -810,7 +814,7 @@ ill_runs = Order(
     },
     hints=[
         "Which run gives two answers to the same question? Which loss rises, which one does not move at all?",
-        "Of the two whose loss stays above 1.5, one reads the validation digits in the end, and one guesses.",
+        "Of the other two, whose loss sinks and stays above 1.5, one reads most digits in the end, and one guesses.",
     ],
     insight="Loss and accuracy together tell what neither tells alone, and measuring twice costs nothing. Why B's loss "
     "cannot fall below 1.46: its scores are probabilities, so the right class gets e / (e + 9) at most.",
@@ -1061,7 +1065,7 @@ two_passes = Setting(
         "Momentum multiplies the rate by 1 / (1 - mu). Which product did the notebook's best runs have?",
         "Rate over 1 - mu from 3 to 6, mu at most 0.9, and little of the rate left at the end.",
     ],
-    insight="4 without momentum, 2 with mu = 0.5, 0.4 with 0.9 do equally well: what they share is rate / (1 - mu).",
+    insight="4 without momentum, 2 with mu = 0.5, 0.4 with 0.9 do about as well: what they share is rate / (1 - mu).",
 )
 
 
