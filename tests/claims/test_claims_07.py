@@ -146,20 +146,24 @@ def test_the_digits_that_a_long_run_misreads_it_misreads_ever_more_surely(seed):
     assert losses[2] > 1.2 * losses[0]
 
 
-def test_dropout_gains_in_ten_fresh_seeds_on_100_digits_and_costs_a_little_on_5000():
-    fit, make_net, optim, accuracy = (names()[name] for name in ("fit", "make_net", "optim", "accuracy"))
+def test_dropout_gains_in_ten_fresh_seeds_on_100_digits():
     with_dropout = names()["with_dropout"]
     gains = [100 * (with_dropout(0.5, seed) - with_dropout(0.0, seed)) for seed in range(20, 30)]
     assert np.mean(gains) > 0.3
     assert np.mean(gains) > 3 * error(gains)
 
-    def on_all(p, seed):
+
+@pytest.mark.parametrize(("epochs", "low", "high"), [(10, -0.6, 0), (40, 0.1, 0.8)])
+def test_dropout_on_all_digits_costs_a_little_in_ten_epochs_and_gains_in_forty(epochs, low, high):
+    fit, make_net, optim, accuracy = (names()[name] for name in ("fit", "make_net", "optim", "accuracy"))
+
+    def right(p, seed):
         net = make_net(H=100, p=p, seed=seed)
-        fit(net, optim.Momentum(0.1), seed=seed, epochs=10)
+        fit(net, optim.Momentum(0.1), seed=seed, epochs=epochs)
         return accuracy(net, names()["X_val"], names()["y_val"])
 
-    gains = [100 * (on_all(0.5, seed) - on_all(0.0, seed)) for seed in range(20, 30)]
-    assert -0.6 < np.mean(gains) < -2 * error(gains)
+    gains = [100 * (right(0.5, seed) - right(0.0, seed)) for seed in range(20, 25)]
+    assert low < np.mean(gains) < high
 
 
 def test_averaging_gains_under_a_constant_rate_and_not_under_a_cosine_in_fresh_seeds():
