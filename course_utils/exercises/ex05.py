@@ -47,7 +47,7 @@ SECOND = [
         "The sums of all units are z = W @ x + b, of shape (M,).",
         "sigmoid(W @ x + b)",
     ],
-    insight="A layer is a matrix, a vector and a bend. Networks are made of nothing else.",
+    insight="A layer is a matrix, a vector and a bend. The networks of this notebook are stacks of such layers.",
 )
 def layer(W, b, x):
     """Return sigmoid(W x + b), shape (M,), of weights (M, D), biases (M,) and an input (D,)."""
@@ -139,7 +139,7 @@ def squashed_each_product(W, b, x):
         "n * m weights, for each pair of neighbours. And every unit that computes something has a bias.",
         "Add up m * (n + 1) for each layer of m units behind one of n: zip(sizes[:-1], sizes[1:]) gives the pairs.",
     ],
-    insight="The widest pair of neighbours pays for nearly everything: 784 inputs times 100 units is 78400.",
+    insight="In 784-100-100-10 the first pair of neighbours pays for most: 784 times 100 is 78,400, of 89,610 in all.",
 )
 def count_parameters(sizes):
     """Count weights and biases of a fully connected network; `sizes` has the number of inputs first."""
@@ -253,7 +253,7 @@ def biases_at_both_ends(sizes):
         "h = np.maximum(0, X @ W1.T + b1), and the scores are linear in h.",
         "np.maximum(0, X @ W1.T + b1) @ W2.T + b2",
     ],
-    insight="Two products and a bend, for any number of examples at once: this line is most of deep learning.",
+    insight="Two products and a bend, for any number of examples at once. One more layer is one more product and bend.",
 )  # fmt: skip
 def two_layers(X, W1, b1, W2, b2):
     """Scores (N, K) of W2 max(0, W1 x + b1) + b2 for the rows x of X (N, D)."""
@@ -345,7 +345,7 @@ def sigmoids_at_both_layers(X, W1, b1, W2, b2):
         "Before x: W2 W1. Without x: W2 b1 + b2. The bias trick of notebook 01 puts both into one matrix.",
         "np.column_stack([W2 @ W1, W2 @ b1 + b2])",
     ],
-    insight="What a stack of linear layers does, one layer does with fewer numbers. The bend makes layers worth it.",
+    insight="What a stack of linear layers does, one layer does alone. It is the bend that makes more layers worth it.",
 )  # fmt: skip
 def collapse(W1, b1, W2, b2):
     """Return (K, D + 1): weights W2 W1, and as last column the bias W2 b1 + b2."""
@@ -424,7 +424,7 @@ def bias_times_bias(W1, b1, W2, b2):
         "The first brings the first slope, every other the change from one slope to the next.",
         "np.diff(slopes, prepend=0)",
     ],
-    insight="So any curve through n + 1 points is a network with n hidden units, and nobody had to train it.",
+    insight="So any curve of n straight pieces is a network with n hidden units, and nobody had to train it.",
 )
 def relu_weights(x, y):
     """Weights (n,) of ReLUs that begin at x[0] ... x[n - 1], so that their sum plus y[0] passes through all points."""
@@ -983,7 +983,8 @@ size_and_decay = Setting(
         "by heart": (
             {"units": 60, "lam": 0.0},
             lambda s, score: s["lam"] <= 0.0005,
-            "There are bends enough, and some are spent on wrong labels: make the decay two or three times as strong.",
+            "There are bends enough, and some are spent on wrong labels. Take more decay: begin at 0.0001, "
+            "then double it.",
         ),
     },
     hints=[
