@@ -8,7 +8,7 @@ from PIL import Image
 
 OUTPUT = ".jp-Cell-outputArea .jp-OutputArea-output"
 PICTURES = f"{OUTPUT} img"
-CALLOUTS = f"{OUTPUT} div[style*='border-left']"
+SHOWN = {"picture": PICTURES, "callout": f"{OUTPUT} div[style*='border-left']"}
 JUMP = 1.0  # CSS pixels by which a place may differ between two frames
 
 RIM = slice(2, -2), slice(2, -2)  # of a photograph: a picture may end within a pixel, and the page shows through
@@ -89,15 +89,14 @@ def faint_text(page):
     return sorted({sentence for sentence in found if sentence})
 
 
-def photograph(page, folder):
-    """Photograph every picture and callout of the outputs into `folder`; return the files."""
-    folder.mkdir(parents=True)
+def photograph(page, folder, kind):
+    """Photograph everything of a kind in `SHOWN` that the outputs hold into `folder`; return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
     browser, files = page.context.new_cdp_session(page), []
-    for kind, selector in (("picture", PICTURES), ("callout", CALLOUTS)):
-        for index in range(page.locator(selector).count()):
-            place = page.evaluate("([selector, index]) => course.shown(selector, index)", [selector, index])
-            files.append(folder / f"{kind}_{index + 1:02}.png")
-            take_photograph(browser, files[-1], clip=place)
+    for index in range(page.locator(SHOWN[kind]).count()):
+        place = page.evaluate("([selector, index]) => course.shown(selector, index)", [SHOWN[kind], index])
+        files.append(folder / f"{kind}_{index + 1:02}.png")
+        take_photograph(browser, files[-1], clip=place)
     browser.detach()
     return files
 
@@ -105,7 +104,6 @@ def photograph(page, folder):
 def changed_by_theme(light, dark):
     """Find pictures that look another way in the dark theme: their ground is white in both."""
     for one, other in zip(light, dark, strict=True):
-        if one.name.startswith("picture"):
-            pixels = [np.asarray(Image.open(file).convert("RGB"), float)[RIM] for file in (one, other)]
-            if pixels[0].shape != pixels[1].shape or np.abs(pixels[0] - pixels[1]).mean() > 1:
-                yield f"{one} and {other} differ"
+        pixels = [np.asarray(Image.open(file).convert("RGB"), float)[RIM] for file in (one, other)]
+        if pixels[0].shape != pixels[1].shape or np.abs(pixels[0] - pixels[1]).mean() > 1:
+            yield f"{one} and {other} differ"

@@ -142,9 +142,9 @@ def test_text_is_judged_in_the_theme_that_shows(page, desk):
 
 
 def test_every_picture_and_callout_is_photographed(page, tmp_path):
-    names = [file.name for file in checks.photograph(page, tmp_path / "photos")]
-    assert sum(name.startswith("picture") for name in names) == len(BODIES) + 2
-    assert sum(name.startswith("callout") for name in names) == 1
+    photos = {kind: checks.photograph(page, tmp_path, kind) for kind in checks.SHOWN}
+    assert {kind: len(files) for kind, files in photos.items()} == {"picture": len(BODIES) + 2, "callout": 1}
+    assert all(file.name.startswith(kind) and file.exists() for kind, files in photos.items() for file in files)
 
 
 def test_a_cell_that_fails_and_one_that_did_not_run_are_found(page):
