@@ -94,7 +94,7 @@
             const figure = course.figures()[index];
             const ask = question(figure);
             let [last, since, answers] = [face(figure), performance.now(), 0];
-            for (const end = performance.now() + patience; performance.now() < end; await pause(quiet / 4)) {
+            for (const end = performance.now() + patience; performance.now() < end; await pause(quiet / 2)) {
                 await Promise.race([ask(), pause(end - performance.now())]);
                 answers += 1;
                 const now = face(figure);
