@@ -108,7 +108,7 @@ def test_right_answers_pass_with_room_to_spare_from_other_first_weights_too(gain
 
 @pytest.mark.slow
 @pytest.mark.parametrize("gain", [1.0, 1.4142, 2.5])
-def test_no_rate_saves_another_gain(gain):
+def test_at_these_rates_no_other_gain_will_do(gain):
     assert all(ex06.worst_of_three(gain, rate) < ex06.silu_start.enough - 0.1 for rate in (0.01, 0.05, 0.2))
 
 

@@ -49,7 +49,7 @@ def _sigmoid(z):
 
 @sigmoid_slope.mistake
 def took_the_value(z):
-    """You returned the sigmoid itself, y. The slide lost a prime: what equals y (1 - y) is its slope."""
+    """You returned the sigmoid itself, y. What is asked for is its slope, y (1 - y)."""
     return _sigmoid(z)
 
 
@@ -676,7 +676,7 @@ five_networks = Order(
     },
     hints=[
         "Look above first: who has a spike at 0, who has towers at -1 and 1 in every layer?",
-        "Of the other three, one changes its weights by next to nothing, one changes its last layers by nearly all.",
+        "Of the other three, one changes its weights by next to nothing, one changes its last layer by half at a step.",
     ],
     insight="Two looks, and each alone would miss one: B has healthy ratios under towers, A histograms that look well, "
     "and does not move.",
@@ -752,7 +752,7 @@ silu_start = Setting(
             dict(gain=1.4142, learning_rate=0.1),
             lambda s, score: 1.38 < s["gain"] < 1.46,
             "That is He's gain, made for ReLU. SiLU takes away more: a standard normal batch leaves it with RMS 0.6. "
-            "First the gain; then a rate from 0.03 to 0.1.",
+            "First the gain; then a rate near 0.1.",
         ),
         "faded": (
             dict(gain=1.0, learning_rate=0.1),
@@ -761,12 +761,12 @@ silu_start = Setting(
         ),
         "grown": (
             dict(gain=2.5, learning_rate=0.05),
-            lambda s, score: s["gain"] > 1.95,
-            "This makes up for more than SiLU takes away: sizes grow layer by layer, and the first steps explode.",
+            lambda s, score: s["gain"] > 1.85,
+            "This makes up for more than SiLU takes away: sizes grow layer by layer. Make up for the 0.6, hardly more.",
         ),
         "too slow": (
             dict(gain=1.75, learning_rate=0.002),
-            lambda s, score: s["learning_rate"] < 0.03,
+            lambda s, score: s["learning_rate"] < 0.045,
             "The signal lives, and 120 steps at this rate do not lead far. Try a larger one.",
         ),
         "too fast": (
@@ -777,9 +777,9 @@ silu_start = Setting(
     },
     hints=[
         "Which size has f(z) for a standard normal z? The table in 'Bend gently' has it, or you compute it.",
-        "The gain is 1 over that size. Then try rates from 0.03 to 0.3.",
+        "The gain is 1 over that size. Then try rates near 0.1.",
     ],
-    insight="1 over the RMS of SiLU, 1.67, and a little more does best: a rule derived for one layer, good for ten.",
+    insight="1 over the RMS of SiLU, 1.67, does well at rates near 0.1: a rule derived for one layer, good for ten.",
 )
 
 
