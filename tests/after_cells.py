@@ -15,11 +15,14 @@ from pathlib import Path
 from queue import Empty
 from unittest import mock
 
+import nbval.kernel
 import pytest
 from nbval.plugin import IPyNbFile, NbCellError, coalesce_streams
 
 HERE = Path(__file__).parent
 PATIENCE = 1800  # s; all sliders of a figure on a very busy machine
+# For a log that nobody keeps nbval writes out every message, pictures too: a fifth of the work that it does itself.
+nbval.kernel.pformat = type
 
 
 @pytest.hookimpl(wrapper=True)
