@@ -101,6 +101,20 @@ def test_line_and_root_meet_where_the_mistakes_must_end():
     assert ax.get_xlim()[1] > 16
 
 
+def test_other_mistakes_under_the_same_limits_leave_the_axes_of_the_squeeze_alone():
+    ax = figures.new_axes()
+    squeeze = figures.Squeeze(ax)
+    moved = squeeze.update(np.array([0, 1, 1.5]), 2.0, 0.5)
+    assert set(moved) == set(ax.lines)
+    for line in moved:
+        line.set_animated(True)  # as a live figure does with what moved
+    ax.figure.canvas.draw()
+    squeeze.update(np.array([0, 1]), 2.0, 0.5)
+    assert not ax.stale
+    squeeze.update(np.array([0, 1]), 2.0, 0.4)
+    assert ax.stale
+
+
 def test_runs_are_drawn_side_by_side_to_one_scale():
     figure = figures.mistake_runs({"A": np.array([3, 1, 0]), "B": np.array([2, 2, 2])}, 6)
     assert [ax.get_title(loc="left") for ax in figure.axes] == ["A", "B"]

@@ -154,15 +154,21 @@ class Squeeze:
         ax.set(xlabel="mistakes k", ylabel="length of w")
         ax.legend(loc="upper left")
 
-    def update(self, lengths: np.ndarray, radius: float, margin: float) -> None:
-        """Draw the lengths of the weights after 0, 1, 2, ... mistakes, and the two limits until they meet."""
+    def update(self, lengths: np.ndarray, radius: float, margin: float) -> list[Artist]:
+        """Draw the lengths of the weights after 0, 1, 2, ... mistakes, and the two limits until they meet.
+
+        The axes reach as far as the limits: where those stay, what moved can be drawn alone.
+        """
         bound = (radius / margin) ** 2
         k = np.linspace(0, 1.15 * bound, 200)
         self._floor.set_data(k, k * margin)
         self._roof.set_data(k, np.sqrt(k) * radius)
         self._length.set_data(range(len(lengths)), lengths)
         self._end.set_xdata([bound, bound])
-        self._ax.set(xlim=(0, k[-1]), ylim=(0, 1.15 * bound * margin))
+        ends = (0, k[-1]), (0, 1.15 * bound * margin)
+        if (self._ax.get_xlim(), self._ax.get_ylim()) != ends:
+            self._ax.set(xlim=ends[0], ylim=ends[1])
+        return [self._floor, self._roof, self._length, self._end]
 
 
 @style.context()

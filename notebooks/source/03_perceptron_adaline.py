@@ -760,11 +760,11 @@ def squeeze(fig):
         trace = every_mend(P, t, seed=order)
         for sign, rim in zip((-1, 1), rims, strict=True):
             rim.set_data(*(sign * margin * ALONG[0] + np.outer([-2, 2], ALONG[1])).T)
-        ground.update(trace[-1], 0.0)
-        dots.update(P, t, step(P @ trace[-1]))
-        proof.update(np.linalg.norm(trace, axis=1), 1.0, margin)
+        moved = ground.update(trace[-1], 0.0), dots.update(P, t, step(P @ trace[-1]))
+        moved = *moved, *proof.update(np.linalg.norm(trace, axis=1), 1.0, margin)
         said.set_text(f"{points} points, {len(trace) - 1} mistakes")
         promise.set_text(f"at most (1 / {margin:g})² = {1 / margin**2:.0f}")
+        return *moved, *rims, said, promise
 
     return update_figure
 
