@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import time
 import zipfile
 
 import pytest
@@ -21,7 +22,7 @@ from course_utils.authoring.grading.judging import verdict
 from course_utils.authoring.grading.room import Room, furnish
 from course_utils.authoring.grading.submission import Code, code_of, fingerprint, prying, read
 from course_utils.authoring.handout import solved
-from course_utils.authoring.sources import notebook_path, source_paths
+from course_utils.authoring.sources import ROOT, notebook_path, source_paths
 from course_utils.exercises import registry
 from course_utils.exercises.declare import Exercise
 from course_utils.exercises.kinds import Kind
@@ -162,6 +163,20 @@ def test_a_grading_goes_on_where_it_stopped(graded, folder, monkeypatch):
     assert len(again) == len(rows)
     assert grade.grade_folder(folder, journal, seconds=PATIENCE) == again
     assert len(asked) == 1
+
+
+def test_a_grader_that_is_killed_leaves_no_process_behind(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "endless.ipynb").write_text(json.dumps(FILES["stuck.ipynb"]), encoding="utf-8")
+    command = [sys.executable, "-m", "course_utils.authoring", "grade", "in", "--out", "grades.csv", "--seconds", "600"]
+    paths = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path), "TEMP": str(tmp_path)}
+    with subprocess.Popen(command, cwd=tmp_path, env=paths, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as grader:
+        while not list(tmp_path.glob("answers*")):  # a worker has its room
+            assert grader.poll() is None
+            time.sleep(0.1)
+        grader.kill()
+        grader.communicate(timeout=60)  # ends when all who have this pipe have ended
+    assert not list(tmp_path.glob("course*"))
 
 
 def test_the_table_has_points_lateness_and_flags(graded):
