@@ -242,6 +242,19 @@ def test_a_live_cell_holds_its_prompts_and_a_note_is_folded(tiny):
     assert all(cell.get("outputs", []) == [] for cell in cells)
 
 
+def test_what_answers_a_question_is_folded_before_the_class_and_headings_are_not(tmp_path):
+    source = tmp_path / "01_tiny.py"
+    source.write_text(SOURCE, encoding="utf-8")
+    texts = [cell.source for cell in live_edition(source).cells if cell.cell_type == "markdown"]
+    folded = [text for text in texts if "<summary><b>Read on</b></summary>\n\n" in text]
+    assert "Six." in folded[0]
+    assert not any(line.startswith("#") for text in folded for line in text.splitlines())
+    headings = [
+        line for cell in read_source(source).cells for line in cell.source.splitlines() if line.startswith("##")
+    ]
+    assert [line for text in texts for line in text.splitlines() if line.startswith("##")] == headings
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -871,6 +884,7 @@ def test_the_live_edition_comes_with_a_key_for_next_large_letters_and_no_news(co
     (shortcut,) = settings["shortcuts"]["shortcuts"]
     assert (shortcut["keys"], shortcut["args"]["args"]["text"]) == ([KEY], PRESSED)
     assert settings["notification"]["fetchNews"] == "false"
+    assert settings["tracker"]["codeCellConfig"] == {"lineWrap": True}
     assert all(int(size.removesuffix("px")) >= 15 for size in settings["themes"]["overrides"].values())
 
 

@@ -1,5 +1,7 @@
 """Live cells are split and filled step by step; `%next` gives back all that was typed, and says where it is."""
 
+import functools
+
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -111,17 +113,21 @@ def run():
     client = FrontEnd(nbformat.v4.new_notebook(), kernel_name="python3", timeout=120, allow_errors=True)
     client.on_cell_executed = FrontEnd.replace
 
-    def run(text):
+    def run(text, cell_id=None):
+        """JupyterLab and Notebook send the cell's id along."""
+        message = client.kc.session.msg
+        client.kc.session.msg = functools.partial(message, metadata={"cellId": cell_id})
         cell = nbformat.v4.new_code_cell(text)
         client.nb.cells.append(cell)
         client.execute_cell(cell, len(client.nb.cells) - 1)
+        client.kc.session.msg = message
         return cell.source, "".join(o.get("text", "") or o.get("data", {}).get("text/plain", "") for o in cell.outputs)
 
     with client.setup_kernel():
         yield run
 
 
-CELLS = [SOFTMAX.split("\n"), SHORT.split("\n")]
+CELLS = {"first": SOFTMAX.split("\n"), "second": SHORT.split("\n")}
 PREPARE = f"import numpy as np\nfrom course_utils.classroom import prepare\nprepare({CELLS!r})"
 ADVICE = " If the cell did not change, copy this into it:\n\n"
 
@@ -149,6 +155,14 @@ def test_next_from_cell_to_cell_says_where_it_is_and_when_it_is_done(prepared):
     assert prepared(f"{SOFTMAX}\n%next") == (SOFTMAX, "Live cell 1 of 2 is complete: run it.")
     assert prepared("%next")[0] == SHORT
     assert prepared("z = 1\n%next") == ("z = 1", "That was the last of the 2 live cells. There is no next one.")
+
+
+def test_a_live_cell_that_was_emptied_gets_its_own_code_where_the_front_end_says_which_it_is(prepared):
+    prepared(SOFTMAX, "first")
+    assert prepared("%next", "first")[0].startswith("# Positive, and in the same order\ndef softmax(f):\n")
+    assert prepared("mine = (\n%next all", "first")[0] == f"mine = (\n{SOFTMAX}"
+    assert prepared("%next", "first")[0] != SHORT
+    assert prepared("%next", "a new cell")[0] == SHORT
 
 
 def test_a_cell_typed_by_hand_counts_as_worked_on(prepared):

@@ -23,6 +23,17 @@ SIGNED = re.compile(r"^\s*%+\s*next(?=all\b|\d|\W|$)(?P<what>.*)$", re.IGNORECAS
 BARE = re.compile(rf"^\s*next(?=\W|$){WHAT}", re.IGNORECASE)
 BEHIND = re.compile(rf"^(?P<code>[^#'\"]*\S)\s+%+\s*next(?=all\b|\d|\W|$){WHAT}", re.IGNORECASE)
 SIGNS = str.maketrans("(),;.", "     ")
+# JupyterLab's settings make its letters large, but not those of widgets, nor the room for a cell's number.
+LOOK = """\
+<style>
+body {
+  --jp-cell-prompt-width: calc(5 * var(--jp-code-font-size));
+  --jp-widgets-font-size: var(--jp-code-font-size);
+  --jp-widgets-inline-height: calc(1.9 * var(--jp-code-font-size));
+  --jp-widgets-inline-width-short: calc(6 * var(--jp-code-font-size));
+}
+</style>
+"""
 PRESSED = "\n%next key\n"  # what the key writes where the cursor is; it may part a line, which is joined again
 
 
@@ -36,10 +47,17 @@ def request(line):
 
 
 class Next:
-    """The magic and what it remembers: the live cells' sources, and which of them was worked on last."""
+    """The magic and what it remembers: the live cells' ids and sources, and which of them was worked on last."""
 
-    def __init__(self, shell, sources):
-        self.shell, self.sources, self.last = shell, sources, -1
+    def __init__(self, shell, cells):
+        self.shell, self.ids, self.last = shell, list(cells), -1
+        self.sources = ["\n".join(lines) for lines in cells.values()]
+
+    def _at(self, text):
+        """Return the index of the live cell that is run, which may be empty by now; else of the one like the text."""
+        parent = getattr(self.shell, "get_parent", dict)()
+        here = parent.get("metadata", {}).get("cellId")  # JupyterLab and Notebook send it
+        return self.ids.index(here) if here in self.ids else find(text, self.sources)
 
     def transform(self, lines):
         """Turn a cell with a line `%next` into a call of `run`; take note of other live cells as they are run."""
@@ -47,7 +65,7 @@ class Next:
         read = [request(line) for line in text.replace(PRESSED, "").splitlines(keepends=True)]
         asked = [""] * text.count(PRESSED) + [words for words, _ in read if words is not None]
         if not asked:
-            index = find(text, self.sources)
+            index = self._at(text)
             self.last = self.last if index is None else index
             return lines
         kept = [rest for _, rest in read if rest is not None]
@@ -68,7 +86,7 @@ class Next:
         if len(numbers) > 1 or not set(numbers) <= set(known):
             told = " ".join(words)
             return f"%next takes a live cell's number, 1 to {len(known)}, or all; it got {told!r}.", text, False
-        found = known[numbers[0]] - 1 if numbers else find(text, self.sources)
+        found = known[numbers[0]] - 1 if numbers else self._at(text)
         index = self.last + 1 if found is None else found
         if index == len(self.sources):
             return f"That was the last of the {index} live cells. There is no next one.", text, False
@@ -103,12 +121,12 @@ class Next:
 
 
 def prepare(cells):
-    """Make `%next` known to the kernel, and have bets count the hands of the class.
+    """Make `%next` known to the kernel, have bets count the hands of the class, and make widgets large.
 
     Parameters
     ----------
-    cells : list of list of str
-        The live cells of a notebook in order, each as its lines.
+    cells : dict of str to list of str
+        The live cells of a notebook in order: the cell's id, and its lines.
     """
     shell = get_ipython()
     transforms = shell.input_transformers_cleanup
@@ -116,11 +134,12 @@ def prepare(cells):
         transforms.remove(old)
     for old in filter(_of_a_next, list(shell.events.callbacks["pre_run_cell"])):
         shell.events.unregister("pre_run_cell", old)
-    magic = Next(shell, ["\n".join(lines) for lines in cells])
+    magic = Next(shell, cells)
     transforms.insert(0, magic.transform)
     shell.events.register("pre_run_cell", magic.warn)
     shell.register_magic_function(magic.run, "cell", "next")
     ask_the_class()
+    tell("", LOOK)
 
 
 def _of_a_next(callback):

@@ -102,6 +102,28 @@ def test_what_was_typed_stays(live):
     assert "mine = 'kept' # an unfinished thought (" in sources(page)[index]
 
 
+def test_a_cell_that_was_emptied_gets_its_own_code_again_not_the_next_cells(live):
+    page, index = live
+    type_into(page, index, "%next all")
+    wait_for(page, index, DOUBLE)
+    for text in ("%next all", "next all"):
+        enter(page, index, "Control+A")
+        page.keyboard.type(text)
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+Enter")
+        wait_for(page, index, DOUBLE)
+
+
+def test_the_number_of_a_cell_is_seen_whole_beside_large_letters(live):
+    page, index = live
+    enter(page, index, "Control+End")
+    page.evaluate("(n) => { window.jupyterapp.shell.currentWidget.content.activeCell.model.executionCount = n; }", 999)
+    page.keyboard.type("\n")  # changed since it ran
+    prompts = "[...document.querySelectorAll('.jp-InputPrompt')]"
+    page.wait_for_function(f"() => {prompts}.some((one) => one.textContent.includes('[999]'))")
+    assert page.evaluate(f"{prompts}.filter((one) => one.scrollWidth > one.clientWidth).length") == 0
+
+
 @pytest.mark.parametrize("place", ["Control+End", "Control+Home", "End"])
 def test_next_has_a_key_of_its_own_which_can_be_pressed_again_at_once(live, place):
     page, index = live
