@@ -899,6 +899,10 @@ bet(
     unit="starts",
 )
 
+# %% [markdown] tags=["S0-83"]
+# Drag the step from 1 to 250, on the moons, then on XOR with several seeds; then on the circles with two units, and
+# with three.
+
 # %% [markdown] tags=["notes"]
 # **7 minutes.** Drag the step slowly, and watch the *grid* on the right.
 #
@@ -972,8 +976,7 @@ def bending(fig):
     return update
 
 # %% [markdown] tags=["S0-83"]
-# Drag the step from 1 to 250, on the moons, then on XOR with several seeds; then on the circles with two units, and
-# with three. Counted over twenty starts, seeds 0 to 19:
+# Counted over twenty starts, seeds 0 to 19:
 
 # %% tags=["S0-83", "S1-30", "hide"]
 # @title Train many 2-layer networks at once, as `steps` does one: the run is the first axis of every array
