@@ -19,6 +19,7 @@ from course_utils.authoring.build import build
 from course_utils.authoring.check import TEACHING_RULES, check_notebook
 from course_utils.authoring.commands import opening
 from course_utils.authoring.deck import Deck
+from course_utils.authoring.handed_notebook import handed_out
 from course_utils.authoring.handout import solved, write_handout
 from course_utils.authoring.live_edition import KEY, live_edition, notes_page
 from course_utils.authoring.setup_cell import setup_source
@@ -875,6 +876,13 @@ def test_a_handout_is_written_in_the_form_that_is_asked_for(command, tmp_path, f
     assert (test.metadata.nbgrader.points, test.metadata.nbgrader.locked) == (1, True)
     assert not any("LEARNER" in cell.source for cell in notebook.cells)
     assert "nbgrader_config.py" in names
+
+
+def test_a_handout_names_no_help_that_it_withholds():
+    notebook = handed_out(read_source(source_paths(["01"])[0]), dict.fromkeys(registry.load("01"), 1.0))
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert not any(word in text for text in texts for word in ("hint(", "solution("))
+    assert any(text.endswith("before\nyou write the function.") for text in texts)
 
 
 def test_the_live_edition_comes_with_a_key_for_next_large_letters_and_no_news(command, tmp_path):

@@ -32,6 +32,7 @@ ASK = f"""\
 {NAME} = ""
 """
 NO_ASSISTANT = {"generative_ai_disabled": True}  # what Colab writes for "Hide generative AI features" of a notebook
+HELP = re.compile(r"\s*\(Stuck\? Run `hint.*?`\.\)", re.DOTALL)  # it is withheld
 HEADING = re.compile(r"^(### Exercise )(\d+)(\.\d+)(:[^\n]*?)( \(([^()\n]*)\))?$", re.MULTILINE)
 
 
@@ -63,7 +64,7 @@ def handed_out(notebook, points: Mapping[str, float], archive: str = "", place: 
     seen = set()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = HEADING.sub(lambda found: _pointed(found, points, seen), cell.source)
+            cell.source = HEADING.sub(lambda found: _pointed(found, points, seen), HELP.sub("", cell.source))
     notebook.metadata["colab"] = {**notebook.metadata.get("colab", {}), **NO_ASSISTANT}
     asked = {n for cell in notebook.cells if "exercise" in tags_of(cell) for n in CHECK.findall(cell.source)}
     if lost := ", ".join(sorted(asked - seen)):
