@@ -466,7 +466,7 @@ def relu_on_top(x, W, b, stride, padding):
         "The window of (i, j) is x[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]; its .argmax() is 0, 1, 2 or 3.",
         "p, q = divmod(window.argmax(), 2), then dx[2 * i + p, 2 * j + q] = dout[i, j]; argmax takes a tie's first.",
     ],
-    insight="Whoever won sends for the whole gradient; three pixels of four learn nothing from this image.",
+    insight="The winner of a block gets the whole gradient; the other three pixels get none.",
 )
 def max_pool_backward(x, dout):
     """Send dout (H/2, Wd/2) to the largest pixel of each 2 x 2 window of x (H, Wd), a tie's first in reading order."""
@@ -714,7 +714,7 @@ def one_filters_wishes(x, W, dout):
 
 @conv2d_backward.mistake
 def same_for_all_channels(x, W, dout):
-    """Your dx is the same in all channels. Each channel was met by its own layer of the filter."""
+    """Your dx is the same in all channels. Each channel was met by its own slice of the filter."""
     dx, dW, db = _parts(x, W, dout)
     return _flat(np.broadcast_to(dx.sum(axis=1, keepdims=True), dx.shape), dW, db)
 
@@ -796,7 +796,7 @@ five_runs = Order(
         ),
         "healthy and rate": (
             [_LABELS, _INVERTED, _HEALTHY, _RATE, _PIXELS],
-            "You swapped C and D. In C no filter is left alive; D reads nine in ten digits that it has not seen.",
+            "You swapped C and D. In C no filter is left alive; D reads eight in ten digits that it has not seen.",
         ),
         "healthy and pixels": (
             [_LABELS, _INVERTED, _RATE, _PIXELS, _HEALTHY],
@@ -841,7 +841,7 @@ five_runs = Order(
     insight="Strides multiply, so pooling early lets later layers see far: 5, pool, 5, pool sees 16 of 28 pixels.",
 )
 def receptive_field(layers):
-    """Count the input pixels, along a side, that one number after these layers sees; each layer is a pair (K, S)."""
+    """Return from the first to the last how many input pixels a number after these layers (K, S) sees along a side."""
     field, step = 1, 1
     for K, S in layers:
         field += (K - 1) * step
@@ -920,6 +920,15 @@ def one_pixel_short(layers):
 def an_area(layers):
     """You counted pixels of a square. Asked is its side."""
     return receptive_field(layers) ** 2
+
+
+@receptive_field.mistake
+def holes_left_out(layers):
+    """You left out the holes that a stride beyond the window leaves. The field reaches from the first to the last."""
+    seen = {0}
+    for K, S in layers[::-1]:
+        seen = {S * place + k for place in seen for k in range(K)}
+    return len(seen)
 
 
 @receptive_field.mistake
@@ -1081,5 +1090,5 @@ on_the_move = Setting(
         "By how much will the unseen digits be moved? Let the training digits do the same.",
         "Then the rate: at 0.01 the steps are too short for 128 of them, at 0.5 filters die. Look between.",
     ],
-    insight="Augment as far as the world will go and no further; then the usual search for a rate.",
+    insight="Augment as far as the world will go and not much further; then the usual search for a rate.",
 )

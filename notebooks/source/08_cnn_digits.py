@@ -234,7 +234,7 @@ for seed_of_order in range(1, 4):
     order_proof = np.random.default_rng(seed_of_order).permutation(784)
     mixed, mixed_val = (X.reshape(-1, 784)[:, order_proof].reshape(X.shape) for X in (X_train[:5000], X_val))
     assert abs(accuracy(on_5000(mixed), mixed_val, y_val) - in_order) < 0.01
-# "more than a quarter of the digits are lost" at two pixels: to the right, and not much fewer in the other directions
+# "More than a quarter of the digits are lost" at two pixels: to the right; and in no other direction clearly fewer
 assert 0.25 < shifted[0] - shifted[2] < 0.4
 for down, right in ((0, -2), (2, 0), (-2, 0)):
     assert accuracy(linear, images.shift(X_val, down, right), y_val) < 0.72
@@ -310,11 +310,11 @@ reveal("08.b3", f"{counts['digit_28'][1]:,}", {
 # $f(\text{shift}\,x)=\text{shift}\,f(x)$. It is **invariant** if moving the input changes nothing:
 # $f(\text{shift}\,x)=f(x)$. To *find* strokes you want the first, to *name* the digit the second.
 #
-# Sharing is the only way to equivariance. As long as nothing leaves the picture,
+# For such sums, sharing is the only way to equivariance. As long as nothing leaves the picture,
 # $f(\text{shift}\,x)_{i+1,j}=\sum V_{i+1,j,a,b}\,x_{i+a,j+b}$ has to equal
 # $f(x)_{i,j}=\sum V_{i,j,a,b}\,x_{i+a,j+b}$ for *every* $x$, so $V_{i+1,j,a,b}=V_{i,j,a,b}$.
 #
-# Where places differ, as in centred faces (eyes above mouths), sharing is wrong: give each place its own window.
+# Where places differ, as in centred faces (eyes above mouths), you may instead give each place a window of its own.
 
 # %% tags=["proof", "hide"]
 # @title Proofs: what this section claims
@@ -633,7 +633,7 @@ def coverage(fig):
 #
 # $$P=\frac{K - 1}{2}$$
 #
-# This is **"same" padding**, and it is why nearly all kernels are odd. Even so four windows see a corner, not nine;
+# This is **"same" padding**, and one reason why most kernels are odd. Even so four windows see a corner, not nine;
 # and near the rim the zeros tell the layer where it is.
 #
 # ### Exercise 8.2: what shape comes out? (8 minutes)
@@ -875,8 +875,8 @@ columns = shifted_slices(stroke, 3)  # (9, 12)
 
 # %% [markdown]
 # The same map as in the live figure, without a loop over places. Each pixel is stored up to nine times: we pay memory
-# for speed, and get hundreds of times the speed on a digit with 16 filters. More filters are more rows of weights, a
-# batch is more columns: that is `Conv2d`.
+# for speed, and get hundreds or thousands of times the speed on a digit with 16 filters. More filters are more rows of
+# weights, a batch is more columns: that is `Conv2d`.
 
 # %% tags=["S3-39", "S3-35"]
 layer = Conv2d(3, 4, 3, rng=np.random.default_rng(0))
@@ -900,7 +900,7 @@ begun = process_time()
 conv2d_loops(X_val[:1, :, :14, :14].astype(float), np.ones((16, 1, 5, 5)), np.zeros(16))
 by_loops_seconds = (process_time() - begun) * (24 / 10) ** 2
 assert by_loops_seconds * 60_000 > 3600
-# "hundreds of times the speed": a hundred digits by the product, and one by loops
+# "hundreds or thousands of times the speed": a hundred digits by the product, and one by loops
 fast, hundred = Conv2d(1, 16, 5, rng=rng_proof), X_val[:100].astype(float)
 fast.forward(hundred)
 begun = process_time()
@@ -1258,8 +1258,8 @@ at_once = [[alive(short_run(k, peak, warm_up=1)[0], X_val[:500]) for k in range(
 table(peak=peaks, filters_alive_of_8=[f"{np.mean(counted):.1f}" for counted in at_once], from_three_seeds=at_once)
 
 # %% [markdown] tags=["S3-15"]
-# A rate that is too high kills: long steps sink the bias deeper than any digit can lift. A warm-up softens that a
-# little: at 0.4 and over 15 seeds, not three, about 3 filters of 8 die instead of 4.
+# A rate that is too high kills: long steps push a filter's weights and bias so far down that no digit lifts the sum
+# above 0. A warm-up softens that a little: at 0.4 and over 30 seeds, not three, one filter in 8 fewer dies on average.
 #
 # What is a good rate? Every move trains a new network: 200 steps, 8 filters. Left the loss with its penalty ($\lambda$
 # times the squared weights, 07), right the share of 1,000 validation digits.
@@ -1305,7 +1305,7 @@ def training_live(fig):
     return update
 
 # %% [markdown]
-# Too large a rate: no filter is left alive, and the loss sits at 2.3, the same answer for every digit. Too small: the
+# At a rate of 2 no filter is left alive, and the loss sits near 2.3: the same answer for every digit. At 0.001 the
 # curve has not arrived. The loss contains the penalty, so only the right-hand plots of two $\lambda$ compare.
 #
 # ### Exercise 8.7: five runs (8 minutes)
@@ -1361,12 +1361,15 @@ dx8 = tiny.backward(cross_entropy(tiny.forward(x8), y8)[1])
 for name, values in tiny.params.items():
     gradcheck(lambda _: cross_entropy(tiny.forward(x8), y8)[0], values, tiny.grads[name].copy())
 gradcheck(lambda x: cross_entropy(tiny.forward(x), y8)[0], x8, dx8)
-# "A rate that is too high kills"; how much a warm-up saves is tested over 15 seeds beside the notebook
+# "A rate that is too high kills"; how much a warm-up saves is tested over 30 seeds beside the notebook
 assert min(at_once[0]) == 8 and np.mean(at_once[1]) < 6
-# "long steps sink the bias deeper ...": the dead filters' biases, beside those at the lower rate
+# "push a filter's weights and bias so far down": beside those at the lower rate; without its bias one is still dead
 calm, harsh = (short_run(0, peak, warm_up=1)[0] for peak in peaks)
 dead_proof = harsh.layers[0].forward(X_val[:500]).max(axis=(0, 2, 3)) <= 0
-assert dead_proof.any() and harsh.params["0.b"][dead_proof].max() < min(calm.params["0.b"].min(), -0.3)
+for down_proof in (lambda net: net.params["0.b"], lambda net: net.params["0.W"].sum(axis=(1, 2, 3))):
+    assert dead_proof.any() and down_proof(harsh)[dead_proof].max() < min(down_proof(calm).min(), -0.3)
+harsh.params["0.b"][...] = 0
+assert (harsh.layers[0].forward(X_val[:500]).max(axis=(0, 2, 3)) <= 0)[dead_proof].any()
 # what tells the five runs apart
 first, last, training, validation, living = (np.array(column, float) for column in evidence)
 assert first[4] > 10 and np.all(np.abs(first[:4] - np.log(10)) < 0.2)
@@ -1412,7 +1415,7 @@ reveal("08.b5", pixels_that_matter(3), {
 
 # %% [markdown]
 # Three layers of $3 \times 3$ see as far as one of $7 \times 7$. Between maps of $C$ channels they need $27\,C^2$
-# weights instead of $49\,C^2$, and have ReLUs in between. So windows in deep networks are small.
+# weights instead of $49\,C^2$, and have ReLUs in between. So most windows in deep networks are small.
 #
 # ### Exercise 8.8: how far does it see? (8 minutes)
 #
@@ -1421,9 +1424,10 @@ reveal("08.b5", pixels_that_matter(3), {
 
 # %% tags=["exercise"]
 def receptive_field(layers):
-    """Return how many input pixels along a side one number after all layers depends on, a whole number.
+    """Return the receptive field of one number after all layers: its side in input pixels, a whole number.
 
-    layers is a sequence of pairs (K, S), window and stride, the one next to the input first; no padding.
+    It reaches from the first pixel that the number depends on to the last. layers is a sequence of pairs (K, S), window
+    and stride, the one next to the input first; no padding.
     """
     raise NotImplementedError("Exercise 8.8")
 
@@ -1550,7 +1554,7 @@ picture(
 )
 
 # %% [markdown]
-# After one pass, the MLP makes more than twice the errors of the first CNN, with more than three times its parameters.
+# After one pass, the MLP makes about twice the errors of the first CNN, with more than three times its parameters.
 # The deeper CNN does as well with less than a quarter of them (10,000 digits tell such an error to about 0.12
 # points). What counts here is not size but the **inductive bias**:
 # what the form of a network takes for granted, here that neighbours belong together.
@@ -1618,8 +1622,9 @@ for k in range(15):
 # "The MLP does not notice. The CNN loses three points, and falls behind"
 assert abs(in_order[0] - out_of_order[0]) < 0.01 and 0.02 < drop < 0.05 and out_of_order[1] < out_of_order[0]
 assert in_order[1] > in_order[0] + 0.01
-# "After one pass ... more than twice ... more than three times"; "as well with less than a quarter"; 98 in 100
-assert errors["MLP"] > 2 * errors["one convolution"] and 7 < errors["matrix"] < 9
+# "After one pass ... about twice ... more than three times"; "as well with less than a quarter"; 98 in 100
+assert 1.5 < errors["MLP"] / errors["one convolution"] < 3 and 7 < errors["matrix"] < 9
+assert parameters["MLP"] > 3 * parameters["one convolution"]
 assert max(errors["one convolution"], errors["two convolutions"]) < 2
 assert 4 * parameters["two convolutions"] < parameters["one convolution"]
 assert errors["two convolutions"] < errors["one convolution"] + 0.25
@@ -1785,15 +1790,15 @@ bet(
 )
 
 # %% [markdown]
-# A **reliability diagram** sorts the answers by how sure they are, in bins of a tenth, and shows which share of each is
-# right. On the dotted diagonal a probability is what it says.
+# A **reliability diagram** sorts the answers by how sure they are, in bins of a tenth, drawn if 20 fall in, and shows
+# which share of each is right. On the dotted diagonal a probability is what it says.
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** Show the twenty first and let the class be indignant. Then: "how many answers above 0.9 are there?
 # 9,400. If it is honest, how many of those *should* be wrong?" (About 50.)
 #
 # Then the live figure: rotate, and watch the points fall below the diagonal while they stay on the right. It is honest
-# in the drawer, where it was trained and measured, and nowhere else.
+# about digits like those of its training, and not about these.
 
 # %% tags=["hide"]
 # @title Figure: reliability on the test digits
@@ -1869,8 +1874,8 @@ def outside(fig):
 turned = softmax(predict(cnn, shaken(few, angle=90)))
 mean_sure = turned.max(axis=1).mean()
 reveal("08.b9", "above 0.65" if mean_sure > 0.65 else "about 0.5" if mean_sure > 0.4 else "below 0.3: it notices", {
-    "below 0.3: it notices": "It has no way to notice. Ten probabilities must add up to 1, whatever it is shown.",
-    "about 0.5": "Even surer. Ten probabilities must add up to 1, whatever it is shown.",
+    "below 0.3: it notices": "Ten equal probabilities would say so. But it was shown upright digits alone.",
+    "about 0.5": "Even surer. Ten equal probabilities would say 'unknown', but it was shown upright digits alone.",
 })
 
 # %%
@@ -1996,8 +2001,9 @@ reveal("08.b10", first_word[worst] if behind[worst] < -0.05 else "under none", {
 })
 
 # %% [markdown]
-# Under shift this CNN holds longer, but by four pixels half is lost: the *maps* move with the digit, and the matrix
-# $W_1$ reads each place with its own weights. Nothing here is truly invariant. Does pooling help? Train it without:
+# Under shift this CNN holds longer, but at four pixels to the right half is lost: the *maps* move with the digit, and
+# the matrix $W_1$ reads each place with its own weights. Nothing here is truly invariant. Does pooling help? Train it
+# without:
 
 # %%
 unpooled = quarter(lambda rng: make_net(8, rng, pool=1), X_train)
@@ -2007,12 +2013,12 @@ by_shift = {f"shift_{d}": [f"{accuracy(net, images.shift(X_val[:1000], 0, d), y_
 table(network=list(rows), **by_shift, parameters=[f"{sum(v.size for v in n.params.values()):,}" for n in rows.values()])
 
 # %% [markdown]
-# Against shifts pooling gains or loses a few points, by the seed; the shared windows gain more than ten. What pooling
-# does save is three quarters of the weights.
+# Against these shifts the shared windows gain about ten points. Pooling loses a few here; over five other seeds it
+# gains two to four on average. What it does save is three quarters of the weights.
 #
-# Blur makes strokes pale. Few sums get past ReLU, and the scores shrink towards the biases: at 2 pixels it reads seven
-# in ten and names a mean probability of 0.2, too modest now. Divide each digit by its largest pixel, and much comes
-# back:
+# Blur makes strokes pale. Fewer and smaller sums get past ReLU, and the scores shrink towards the biases: at 2 pixels
+# it reads seven in ten and names a mean probability of 0.2, too modest now. Divide each digit by its largest pixel, and
+# much comes back:
 
 # %%
 def strength(X):
@@ -2051,7 +2057,7 @@ def go_on(net, **options):
 # centred digit".) And under blur? (Worse than before. Nobody expects that.)
 #
 # **Goes wrong:** the function is handed over, not called: `augment=shove`, or Python misses two arguments. Those
-# who shift `X_train` once, before training, have 55,000 digits in 55,000 wrong places, and no new ones.
+# who shift `X_train` once, before training, have 55,000 digits that are all moved by the same step, and no new ones.
 
 # %% tags=["live"]
 # Show it what the world will do: every batch, shifted at random
@@ -2077,15 +2083,15 @@ picture(
 )
 
 # %% [markdown]
-# At four pixels it now reads more than eight in ten instead of half. The price is about one in a hundred at rest, and
-# **it cures the kind of change that was shown, not every kind**: under blur this network is worse than before. We leave
-# open why.
+# At four pixels to the right it now reads more than eight in ten instead of half. The price is about one in a hundred
+# at rest, and **it cures the kind of change that was shown, not every kind**: under blur this network is worse than
+# before. We leave open why.
 #
 # ### Exercise 8.10: digits that will not lie still (12 minutes)
 #
 # You have 2,000 digits, 8 filters and four passes. Choose the peak of the learning rate (0.0001 to
 # 3) and by how many pixels each batch is shifted at most (`most`, 0 to 10, rounded down). `check` trains and judges on
-# 1,000 unseen digits that have all been moved, and 0.7 of them must be read. Here are ten, below them the same at rest:
+# 1,000 unseen digits, nine in ten of them moved, and 0.7 must be read. Here are ten, below them the same at rest:
 
 # %% tags=["hide"]
 # @title Figure: ten of the digits that will be asked
@@ -2093,7 +2099,7 @@ steps_away = np.random.default_rng(5).integers(-3, 4, size=(10, 2))
 asked = [images.shift(one, *step) for one, step in zip(X_all[50_000:51_000:100, 0], steps_away, strict=True)]
 picture(
     figures.image_grid(np.concatenate([asked, X_all[50_000:51_000:100, 0]]), columns=10),
-    alt="Ten digits in frames, each off its middle by up to a few pixels either way; below, the same at rest.",
+    alt="Ten digits in frames, all but one off the middle by up to a few pixels either way; below, the same at rest.",
 )
 
 # %% tags=["exercise"]
@@ -2114,18 +2120,20 @@ assert all(behind[label] > -0.03 for label in held if label != worst) and behind
 others = shaken(X_val[400:800], blurred=2)
 read_by = [accuracy(net, others, y_val[400:800]) for net in (cnn, sturdy, linear)]
 assert max(read_by[:2]) < read_by[2] - 0.1
-# "by four pixels half is lost", to either side; down and up it is not much better
+# "at four pixels to the right half is lost": to the left too; down and up, more
 for down, right in ((0, 4), (0, -4), (4, 0), (-4, 0)):
     moved_proof = images.shift(few, down, right)
-    assert accuracy(linear, moved_proof, few_y) + 0.1 < accuracy(cnn, moved_proof, few_y) < 0.75
+    assert accuracy(linear, moved_proof, few_y) + 0.1 < accuracy(cnn, moved_proof, few_y) < (0.65 if right else 0.45)
     assert accuracy(sturdy, moved_proof, few_y) > accuracy(cnn, moved_proof, few_y) + 0.1
-# "pooling gains or loses a few points; the shared windows gain more than ten"; "three quarters of the weights"
+# "the shared windows gain about ten points. Pooling loses a few here"; "three quarters of the weights"
 mlp_right, pooled_right, unpooled_right = (np.array([float(c[k]) for c in by_shift.values()]) for k in range(3))
-assert np.all(np.abs(pooled_right - unpooled_right) < 0.08)
-assert min(pooled_right[2], unpooled_right[2]) > mlp_right[2] + 0.1
+assert np.all(np.abs(pooled_right - unpooled_right) < 0.08) and pooled_right[2] < unpooled_right[2] + 0.02
+assert all(0.07 < gain < 0.22 for one in (pooled_right, unpooled_right) for gain in (one - mlp_right)[1:])
 assert make_net(8, seed(), pool=1).params["4.W"].size == 4 * make_net(8, seed()).params["4.W"].size
-# "Few sums get past ReLU, and the scores shrink towards the biases"
+# "Fewer and smaller sums get past ReLU, and the scores shrink towards the biases"
 assert np.all(np.diff(strengths) < 0) and strengths[2] < 0.25 * strengths[0]
+past_relu = [np.mean(Sequential(*cnn.layers[:3]).forward(X) > 0) for X in blurry]
+assert np.all(np.diff(past_relu) < 0) and past_relu[2] < 0.7 * past_relu[0]
 spread_of = [predict(cnn, X).std(axis=1).mean() for X in (blurry[0], blurry[2])]
 assert spread_of[1] < 0.25 * spread_of[0]
 assert np.allclose(cnn.forward(np.zeros((1, 1, 28, 28), np.float32)).std(), 0, atol=0.5)
@@ -2224,8 +2232,8 @@ table(digits=2, stretch=stretches, **columns_of, after_50_with_inputs=in_use)
 #
 # The **LSTM** carries a second memory, the **cell** $c$, which is only scaled and added to. Three **gates** between 0
 # and 1 decide what to keep ($f$), write ($i$) and show ($o$); $g$ is what to write. Keep 1, write 0: the cell stands
-# still. Keep 0, write 1: a fresh start. Show waits until the memory is asked for. With $[x_t,h_{t-1}]$ stacked in one
-# vector:
+# still. Keep 0, write 1: a fresh start. The third can hide the memory until it is asked for. With $[x_t,h_{t-1}]$
+# stacked in one vector:
 #
 # $$f=\sigma(W_f\,[x_t,h_{t-1}]+b_f),\quad i,o\text{ alike},\quad g=\tanh(W_g\,[x_t,h_{t-1}]+b_g)$$
 #
@@ -2240,8 +2248,8 @@ def lstm_step(x_t, h, c, W, b):
     c = f * c + i * np.tanh(a[3 * n :])
     return o * np.tanh(c), c
 
-def left_in_the_cell(forget_bias, T=50):
-    x, W = (np.random.default_rng(1997).normal(0, s, size) for s, size in [(1, (T, 3, 1)), (0.1, (16, 7))])
+def left_in_the_cell(forget_bias, T=50, seed=1997):
+    x, W = (np.random.default_rng(seed).normal(0, s, size) for s, size in [(1, (T, 3, 1)), (0.1, (16, 7))])
     b = np.repeat([0.0, forget_bias, 0.0, 0.0], 4)[:, None]
     start, h = Tensor(np.ones((4, 1))), Tensor(np.zeros((4, 1)))
     c = start
@@ -2256,7 +2264,8 @@ table(digits=2, forget_bias=forget_biases, gate=gates, gate_to_the_50=gates**50,
       measured=[left_in_the_cell(one) for one in forget_biases])
 
 # %% [markdown]
-# (More is left than $f$ alone says, thanks to the inputs and a second way back, through $h$.)
+# (The inputs and a second way back, through $h$, have their share in it: here more is left than $f$ alone says, with
+# other inputs it may be less.)
 #
 # Drag the stretch away from 1, either way. Then lower the forget bias: from where on is less than half left?
 
@@ -2300,7 +2309,8 @@ for seed_of_story in range(5):
     assert np.linalg.norm(start_proof.grad) < 0.7
 # "f along the cell": what is measured comes near to it, where the gates are open
 assert np.isclose(left_in_the_cell(5.0), gates[-1] ** 50, rtol=0.15) and 0.68 < gates[-1] ** 50 < 0.74
-# "More is left than f alone says, thanks to the inputs and a second way back, through h": with h cut, less
+# "The inputs and a second way back, through h, have their share in it: here more ... with other inputs it may be less"
+assert left_in_the_cell(3.0) > 1.1 * gates[2] ** 50 and left_in_the_cell(3.0, seed=8) < 0.5 * gates[2] ** 50
 def gates_alone(forget_bias, T=50):
     x, W = (np.random.default_rng(1997).normal(0, s, size) for s, size in [(1, (T, 3, 1)), (0.1, (16, 7))])
     h, c, product = np.zeros((4, 1)), np.ones((4, 1)), np.ones((4, 1))
@@ -2314,7 +2324,7 @@ def gates_alone(forget_bias, T=50):
 assert gates[1] ** 50 < gates_alone(1.0) < left_in_the_cell(1.0)
 # "Below 4.3": at 4.3 just more than half is left, at 4.25, a place of the slider, less
 assert (1 + np.exp(-4.25)) ** -50 < 0.5 < (1 + np.exp(-4.3)) ** -50
-# "Keep 1, write 0: the cell stands still. Keep 0, write 1: a fresh start. Show waits": gates driven to either end
+# "Keep 1, write 0: the cell stands still. Keep 0, write 1: a fresh start. The third can hide ...": driven to either end
 def driven(i, f, o, c):
     W, b = np.random.default_rng(1997).normal(0, 0.1, (16, 7)), np.repeat([i, f, o, 0.0], 4)[:, None]
     return lstm_step(np.ones((3, 1)), Tensor(np.zeros((4, 1))), Tensor(c * np.ones((4, 1))), W, b)

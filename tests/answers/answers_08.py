@@ -842,7 +842,7 @@ def receptive_field(layers):
     return see(layers)
 
 
-@answer("08.8", "pixels counted, holes left out", right=None)
+@answer("08.8", "pixels counted, holes left out", right=False, seek=["holes", "from the first to the last"])
 def receptive_field(layers):
     seen = {0}
     for K, S in list(layers)[::-1]:
