@@ -314,7 +314,7 @@ reveal("08.b3", f"{counts['digit_28'][1]:,}", {
 # $f(\text{shift}\,x)_{i+1,j}=\sum V_{i+1,j,a,b}\,x_{i+a,j+b}$ has to equal
 # $f(x)_{i,j}=\sum V_{i,j,a,b}\,x_{i+a,j+b}$ for *every* $x$, so $V_{i+1,j,a,b}=V_{i,j,a,b}$.
 #
-# Where places differ, as in centred faces (eyes above mouths), you may instead give each place a window of its own.
+# Where places differ, as in centred faces, each place may have a window of its own.
 
 # %% tags=["proof", "hide"]
 # @title Proofs: what this section claims
@@ -483,7 +483,7 @@ check("08.1", moving_kernel)
 # $$y_{i,j}=\sum_{i',\,j'}W_{i',j'}\;x_{i-i',\,j-j'}$$
 #
 # With the minus, $W$ and $x$ may change places. Ours, with the plus, is **cross-correlation**. The field says
-# "convolution" all the same, writes $W * x$, and does not turn. For learning that makes no difference: a network that
+# "convolution", writes $W * x$, and does not turn. For learning that makes no difference: a network that
 # needs the kernel turned learns it turned.
 
 # %% tags=["E3-12"]
@@ -856,7 +856,7 @@ assert crossed.any() and np.abs(np.tensordot([0, 1, -1], overlaid, 1)[crossed]).
 #
 # *After: Taura, "Convolution".*
 #
-# Seven loops in Python would need hours for one pass over MNIST. But every output is a sum of products. So cut out all
+# Seven loops in Python would need hours for one pass over MNIST. Instead, cut out all
 # windows, lay each flat as a **column**, and let the kernel, also flat, be a **row** (**im2col**).
 #
 # $$\text{row of }K^2 \text{ weights}\;\times\;\text{matrix }K^2 \times hw\;=\;\text{row of }hw \text{ outputs}$$
@@ -1259,7 +1259,7 @@ table(peak=peaks, filters_alive_of_8=[f"{np.mean(counted):.1f}" for counted in a
 
 # %% [markdown] tags=["S3-15"]
 # A rate that is too high kills: long steps push a filter's weights and bias so far down that no digit lifts the sum
-# above 0. A warm-up softens that a little: at 0.4 and over 30 seeds, not three, one filter in 8 fewer dies on average.
+# above 0. A warm-up softens that a little: at 0.4, over 30 seeds, one filter of 8 fewer dies.
 #
 # What is a good rate? Every move trains a new network: 200 steps, 8 filters. Left the loss with its penalty ($\lambda$
 # times the squared weights, 07), right the share of 1,000 validation digits.
@@ -1530,7 +1530,7 @@ table(place=["first", "last"], answer=answer_map[:, [0, -1]].argmax(axis=0))
 
 # %% [markdown] tags=["S0-08", "S0-92"]
 # All is chosen, on validation digits. Now open the drawer with the test digits, once. Beside our errors, those that
-# Yann LeCun and colleagues published in 1998 for the same 10,000:
+# LeCun and colleagues published in 1998 for the same 10,000:
 
 # %% tags=["S0-08", "S0-92"]
 test_scores = {name: predict(net, X_test) for name, net in nets.items()}
@@ -1559,9 +1559,7 @@ picture(
 # points). What counts here is not size but the **inductive bias**:
 # what the form of a network takes for granted, here that neighbours belong together.
 #
-# *Source: LeCun and others (1998), see "Further reading"; no distortions added.*
-#
-# Now the opening's scramble once more.
+# *Source: LeCun and others (1998); no distortions added.*
 
 # %% tags=["bet", "hide"]
 # @title Bet 08.b7
@@ -1790,8 +1788,8 @@ bet(
 )
 
 # %% [markdown]
-# A **reliability diagram** sorts the answers by how sure they are, in bins of a tenth, drawn if 20 fall in, and shows
-# which share of each is right. On the dotted diagonal a probability is what it says.
+# A **reliability diagram** sorts the answers by how sure they are, in bins of a tenth, and shows which share of each is
+# right. On the dotted diagonal a probability is what it says.
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** Show the twenty first and let the class be indignant. Then: "how many answers above 0.9 are there?
@@ -2013,8 +2011,8 @@ by_shift = {f"shift_{d}": [f"{accuracy(net, images.shift(X_val[:1000], 0, d), y_
 table(network=list(rows), **by_shift, parameters=[f"{sum(v.size for v in n.params.values()):,}" for n in rows.values()])
 
 # %% [markdown]
-# Against these shifts the shared windows gain about ten points. Pooling loses a few here; over five other seeds it
-# gains two to four on average. What it does save is three quarters of the weights.
+# Against these shifts the shared windows gain about ten points. Pooling loses a few here, and gains as many over five
+# other seeds. What it does save is three quarters of the weights.
 #
 # Blur makes strokes pale. Fewer and smaller sums get past ReLU, and the scores shrink towards the biases: at 2 pixels
 # it reads seven in ten and names a mean probability of 0.2, too modest now. Divide each digit by its largest pixel, and
@@ -2264,8 +2262,7 @@ table(digits=2, forget_bias=forget_biases, gate=gates, gate_to_the_50=gates**50,
       measured=[left_in_the_cell(one) for one in forget_biases])
 
 # %% [markdown]
-# (The inputs and a second way back, through $h$, have their share in it: here more is left than $f$ alone says, with
-# other inputs it may be less.)
+# (The inputs and a second way back, through $h$, add to what $f$ leaves; other inputs may take from it.)
 #
 # Drag the stretch away from 1, either way. Then lower the forget bias: from where on is less than half left?
 
@@ -2309,7 +2306,7 @@ for seed_of_story in range(5):
     assert np.linalg.norm(start_proof.grad) < 0.7
 # "f along the cell": what is measured comes near to it, where the gates are open
 assert np.isclose(left_in_the_cell(5.0), gates[-1] ** 50, rtol=0.15) and 0.68 < gates[-1] ** 50 < 0.74
-# "The inputs and a second way back, through h, have their share in it: here more ... with other inputs it may be less"
+# "The inputs and a second way back, through h, add to what f leaves; other inputs may take from it"
 assert left_in_the_cell(3.0) > 1.1 * gates[2] ** 50 and left_in_the_cell(3.0, seed=8) < 0.5 * gates[2] ** 50
 def gates_alone(forget_bias, T=50):
     x, W = (np.random.default_rng(1997).normal(0, s, size) for s, size in [(1, (T, 3, 1)), (0.1, (16, 7))])
