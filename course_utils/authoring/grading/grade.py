@@ -106,12 +106,13 @@ def _begin(apart, seconds):
     global ROOM
     limit.SECONDS = seconds
     ROOM = Room(Path(apart), seconds)
-    threading.Thread(target=_end_with_the_grader, args=(apart,), daemon=True).start()
+    if grader := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(grader, apart), daemon=True).start()
 
 
-def _end_with_the_grader(apart):
+def _end_with(grader, apart):
     """End this process and its room when the grader was killed, which could tell them nothing any more."""
-    multiprocessing.parent_process().join()
+    grader.join()
     ROOM.close()
     shutil.rmtree(apart, ignore_errors=True)
     os._exit(1)
