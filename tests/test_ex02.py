@@ -188,10 +188,9 @@ def test_the_faulty_listing_is_right_as_long_as_no_class_comes_twice(labels, sho
     assert one.judge(dict(listing="D", line=4, input=given)).correct == shown
 
 
-@pytest.mark.parametrize("batch_size", [20, 50])
-def test_settings_that_the_insight_names_will_do(batch_size):
-    rate = {20: 0.3, 50: 1.0}[batch_size]
-    assert registry.find("02.12").judge(dict(learning_rate=rate, batch_size=batch_size, share_left=0.1)).correct
+@pytest.mark.parametrize(("rate", "batch_size", "share"), [(0.3, 20, 0.1), (1, 50, 0.1), (0.15, 20, 1), (0.5, 50, 1)])
+def test_settings_that_the_insight_names_will_do(rate, batch_size, share):
+    assert registry.find("02.12").judge(dict(learning_rate=rate, batch_size=batch_size, share_left=share)).correct
 
 
 @pytest.mark.slow

@@ -1057,7 +1057,7 @@ five_runs = Order(
         ),
         "slow for healthy": (
             ["healthy", "rate too high", "batch too small", "rate falls too early", "rate too low"],
-            "You swapped A and E. A is smooth, but look where it is at the end: E was as low after some ten steps.",
+            "You swapped A and E. A is smooth, but look where it is at the end: E was as low after five steps.",
         ),
         "noise for freezing": (
             ["rate too low", "rate too high", "rate falls too early", "batch too small", "healthy"],
@@ -1069,14 +1069,14 @@ five_runs = Order(
         ),
         "growing for frozen": (
             ["rate too low", "rate falls too early", "batch too small", "rate too high", "healthy"],
-            "You swapped B and D. B ends above its start: steps that fade away cannot do that.",
+            "You swapped B and D. B climbs to the very end: its steps do not fade away.",
         ),
     },
     hints=[
         "Which one ends above its start? Which ones are perfectly smooth, so that no noise is in them?",
         "Of the smooth ones, one goes on falling to the end, and one lies level. Of the restless ones, one sinks.",
     ],
-    insight="Smooth and still falling: slow. Growing: too far each time. Trembling: noise. Level: no rate left.",
+    insight="Smooth, still falling: slow. Growing: too far each time. Trembling: noise. Level and high: no rate left.",
 )
 
 
@@ -1198,6 +1198,6 @@ looks = Setting(
         "Count the steps: 20,000 over the batch size. Are they enough to arrive, and what makes the end calm?",
         "Batches of 20 to 100 and a falling rate do well. Then try rates of 0.1, 0.3 and 1.",
     ],
-    insight="Many settings do: 0.3 with batches of 20, 1 with batches of 50. Rate over batch size is what they share, "
-    "with little of the rate left at the end.",
+    insight="Many settings do: 0.3 with batches of 20, 1 with batches of 50, and little of it left at the end. Half "
+    "these rates do too, with all of them left. In small batches, rate over batch size is what counts.",
 )

@@ -47,16 +47,22 @@ def test_turned_to_101_degrees_below_the_height_falls_fastest_and_the_arrow_show
 
 
 def test_with_a_long_step_the_steepest_way_is_not_the_best():
-    lengths = {d: moved("02", "compass", direction=d, step_length=1).number("height changes by") for d in (-100, -120)}
-    assert lengths[-120] < lengths[-100]
+    def change(direction):
+        return moved("02", "compass", direction=direction, step_length=1).number("height changes by")
+
+    assert min(range(-125, -99), key=change) == -122
 
 
 def test_the_nearer_to_the_ridge_the_longer_the_plateau_by_24_steps_a_tenth():
-    steps = [moved("02", "on_a_saddle", offset=o).number("w0 passes 0.5 at step") for o in (1e-2, 1e-4, 1e-6, 1e-8)]
+    steps = [moved("02", "on_a_saddle", offset=o).number("w0 is past 0.5 from step") for o in (1e-2, 1e-4, 1e-6, 1e-8)]
     assert np.allclose(np.diff(steps), 48, atol=2)
     loss, grad = moved("02", "on_a_saddle", offset=1e-8).lines[1]
     assert np.ptp(loss[80:150, 1]) < 1e-3  # a plateau
     assert grad[80:150, 1].min() < 1e-3
+
+
+def test_a_start_beyond_the_mark_passes_it_at_no_step():
+    assert moved("02", "on_a_saddle", offset=1).number("w0 is past 0.5 from step") == 0
 
 
 def test_at_a_rate_of_2_over_the_larger_curvature_the_walk_leaves():
