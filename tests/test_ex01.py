@@ -77,6 +77,13 @@ def test_the_slope_at_a_temperature_is_the_slope():
         gradcheck(lambda f, y=y, T=T: ex01.loss_at_temperature(f, y, T), f, ex01.slope_at_temperature(f, y, T))
 
 
+def test_p_minus_t_of_a_right_answer_grows_with_the_temperature_as_the_insight_says():
+    f, temperatures = np.array([3.0, 1.0, 0.0]), [0.5, 1, 2, 4]
+    pulls = [-ex01.slope_at_temperature(f, 0, T)[0] for T in temperatures]
+    assert np.all(np.diff(np.multiply(pulls, temperatures)) > 0)
+    assert pulls[0] < pulls[1] < pulls[2] > pulls[3]
+
+
 @pytest.mark.parametrize(
     "batch",
     [
@@ -113,6 +120,7 @@ def test_no_batch_but_those_far_below_0_shows_the_ill_listing():
         (0.3, 0.01, None),
         (1, 0.01, None),
         (0.001, 0.01, "not arrived"),
+        (0.019, 0.3, "too doubtful"),  # its loss has come to rest
         (0.5, 1e-6, "too sure"),
         (0.5, 0.1, "too doubtful"),
         (1, 1, "overshoots"),

@@ -407,7 +407,7 @@ def loss_at_temperature(f, y, T):
         "Chain rule: by how much does z_k move when f_k moves by 1?",
         "The probabilities at temperature T, minus 1 at y, and all of it divided by T. Mind the overflow.",
     ],
-    insight="Doubtful classifiers are pushed softly: at a high T each slope is small, for two reasons, p and 1/T.",
+    insight="A high T divides all slopes; but where the answer is right, p - t grows with T, as p gets less sure.",
 )
 def slope_at_temperature(f, y, T):
     """Slopes (K,) of -log softmax(f / T)[y] by the scores f."""
@@ -553,7 +553,7 @@ rate_and_strength = Setting(
         ),
         "not arrived": (
             {"learning_rate": 0.001, "lam": 0.01},
-            lambda chosen, score: chosen["learning_rate"] < 0.02,
+            lambda chosen, score: chosen["learning_rate"] < 0.02 and chosen["learning_rate"] * chosen["lam"] < 0.0015,
             "After 600 steps the training loss is still on its way down. A higher rate gets further.",
         ),
         "too sure": (
@@ -569,7 +569,7 @@ rate_and_strength = Setting(
     },
     hints=[
         "Write a loop over a few rates and a few λ, ten times apart, and print the loss on 1,000 validation digits.",
-        "Around the best pair try values two or three times apart. Look for 0.347 on all 5,000 validation digits.",
+        "Around the best pair try values two or three times apart. Look for exp(-loss) = 0.347 on all 5,000.",
         "A rate of 0.5 arrives, and does not jump. With it, look at λ between 0.003 and 0.03.",
     ],
     insight="A penalty does it, or a rate so small that it stops early; with more digits you need less of either.",
@@ -582,7 +582,7 @@ five_runs = Order(
     wrong={
         "A and C swapped": (
             ["rate too low", "labels shuffled", "λ too high", "rate too high", "too few digits"],
-            "A is done after a few steps and lies still: its rate is not too low, something holds it up. C falls on.",
+            "A is done after thirty steps, and lies still: its rate is not too low, something holds it up. C falls on.",
         ),
         "B and E swapped": (
             ["λ too high", "too few digits", "rate too low", "rate too high", "labels shuffled"],
@@ -594,7 +594,7 @@ five_runs = Order(
         ),
         "A and E swapped": (
             ["too few digits", "labels shuffled", "rate too low", "rate too high", "λ too high"],
-            "E has no trouble with the digits it learns from, so nothing holds its weights. A cannot even learn those.",
+            "E has no trouble with the digits it learns from, so nothing holds its weights. A stays unsure of its own.",
         ),
         "C and D swapped": (
             ["λ too high", "labels shuffled", "rate too high", "rate too low", "too few digits"],
@@ -606,7 +606,7 @@ five_runs = Order(
         ),
         "A and D swapped": (
             ["rate too high", "labels shuffled", "rate too low", "λ too high", "too few digits"],
-            "D jumps, on the digits that it learns from: its steps overshoot. A lies perfectly still, and high.",
+            "D jumps, on the digits that it learns from: its steps overshoot. A soon lies still, and high.",
         ),
         "B and C swapped": (
             ["λ too high", "rate too low", "labels shuffled", "rate too high", "too few digits"],
@@ -614,7 +614,7 @@ five_runs = Order(
         ),
         "C and E swapped": (
             ["λ too high", "labels shuffled", "too few digits", "rate too high", "rate too low"],
-            "E is down to nothing in a few steps on its own digits: it is not slow, it has too little to learn from.",
+            "E is soon down to nothing on its own digits: it is not slow, it has too little to learn from.",
         ),
         "D and E swapped": (
             ["λ too high", "labels shuffled", "rate too low", "too few digits", "rate too high"],
@@ -623,8 +623,8 @@ five_runs = Order(
     },
     hints=[
         "First look at the training loss: does it fall to nothing, slowly, to a floor, or does it jump?",
-        "Then at the gap: if it is large, what was learned is not true of other digits. Beyond ln 10 it is false.",
-        "A cannot learn even its own digits, B learns what is false, C needs time, D overshoots, E saw too little.",
+        "Then at the gap: if it is large, much that was learned is not true elsewhere. Beyond ln 10 it misleads.",
+        "A stays unsure even of its own digits, B learns what is false, C needs time, D overshoots, E saw too little.",
     ],
     insight="Training loss first, then the gap to validation: two curves tell most diseases apart.",
 )
@@ -657,7 +657,7 @@ def _digits_like(rng, N=6, D=3, K=4, M=2):
         "dW = dF.T @ X + 2 * lam * W and db = dF.sum(axis=0), where dF is p - t, divided by the number of examples.",
         "After the loop score X_new with the last W and b, and put the scores through the same softmax.",
     ],
-    insight="That was the whole of it: every network in this course is trained by these lines, with a longer score.",
+    insight="That was the whole of it. Later networks have longer scores, and some take cleverer steps, in this loop.",
 )
 def learn_and_read(X, y, X_new, K, learning_rate, lam, steps):
     """Train softmax regression from zero, full batch; return probabilities (M, K) of the new examples."""
