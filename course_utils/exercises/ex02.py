@@ -1073,7 +1073,7 @@ five_runs = Order(
         ),
     },
     hints=[
-        "Which one ends above its start? Which ones are perfectly smooth, so that no noise is in them?",
+        "Which one ends above its start? Which ones look perfectly smooth, and which tremble?",
         "Of the smooth ones, one goes on falling to the end, and one lies level. Of the restless ones, one sinks.",
     ],
     insight="Smooth, still falling: slow. Growing: too far each time. Trembling: noise. Level and high: no rate left.",

@@ -782,8 +782,8 @@ table(digits=3, logarithm=["natural", "base 10"], cross_entropy=[loss, loss / np
 # %% [markdown] tags=["notes"]
 # **3 minutes.** Drag the score up and stop four times; the class predicts both losses.
 #
-# (1) 0.86, a tie: hinge exactly 1, cross-entropy 0.71. (2) 1.88: hinge 0, and its pull is gone. Cross-entropy?
-# (0.31: the right class leads with 73 %, and 27 % are still missing: that is the pull.) (3) 8: 0.001, and it would
+# (1) 0.86, a tie: hinge exactly 1, cross-entropy 0.705. (2) 1.88: hinge 0, and its pull is gone. Cross-entropy?
+# (0.31: the right class leads with 73 %, and 27 % are still missing: that is the pull.) (3) 8: 0.0008, and it would
 # go on. (4) Down to $-6$: hinge 12, cross-entropy 6.9. **Why is hinge so much steeper there?** (Two rivals charge;
 # cross-entropy never pulls with more than one.)
 #
@@ -1419,8 +1419,8 @@ bet(
 # %% [markdown] tags=["notes"]
 # **5 minutes.** **Predict** map and both losses before each move.
 #
-# (1) $\lambda$ from 0.00001 to 0.01: the islands sink; unseen 1.22, then 0.82. On to 0.1: nearly white, 1.01, and
-# still 71 % right. Most expect accuracy to fall. (2) $\lambda$ at 0.01, the rate at 0.001: 1.09 after 300 steps, 34
+# (1) $\lambda$ from 0.00001 to 0.01: the islands sink; unseen 1.2, then 0.82. On to 0.1: nearly white, 1, and
+# still 71 % right. Most expect accuracy to fall. (2) $\lambda$ at 0.01, the rate at 0.001: 1.1 after 300 steps, 34
 # % sure, and yet 76 % right. How? (The border stands long before $W$ has grown.) (3) The rate at 100: off to
 # thousands. Say only that the step overshot; notebook 02 computes where that begins.
 #
@@ -1731,7 +1731,7 @@ bet("01.b9", "Which share of the unseen digits does a single matrix read, traine
 # training the average digits get most of the way.
 #
 # At the templates: rate 0.3, and $\lambda$ at 0.001, 0.1, 0.3, 1. **Predict** what becomes of the pictures and of
-# the accuracy on validation digits: 87, 82, 78, 71 %.
+# the accuracy on validation digits, which you tell them: 87, 82, 78, 71 %.
 #
 # Listen for "the prettier the picture, the better it reads". The last one looks most like digits and reads worst.
 
