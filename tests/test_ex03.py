@@ -113,6 +113,8 @@ def test_the_thermostat_makes_fewer_mistakes_than_promised_and_next_to_none_once
     assert 26 / margin**2 == pytest.approx(ex03.at_most.value)
     assert (mistakes(X, t), mistakes(X - 4.5, t)) == (38, 2)
     assert (0.25 + 1) / 0.5**2 == 5  # what is promised after the shift
+    assert 26 > 5**2  # with its 1 the longest example is longer
+    assert margin < 0.25 * 0.5  # "and the margin is much smaller"
 
 
 def separable(P, t):
@@ -136,6 +138,21 @@ def test_weights_are_found_just_where_there_is_no_border():
         assert np.any(weights) != separable(P, t)
         assert np.allclose(((2 * t - 1) * weights) @ np.column_stack([P, np.ones(4)]), 0)
     assert kinds == {True, False}
+
+
+def test_a_quarter_each_balances_few_sets_such_as_the_square():
+    rng, quarter, t = np.random.default_rng(0), np.full(4, 0.25), np.array([0, 1, 1, 0])
+    assert np.allclose(ex03.proof_of_no_border(ex03.CORNERS, t), quarter)
+    slanted = ex03.CORNERS @ [[1.0, 0.5], [0.25, 2.0]]  # a parallelogram is another
+    assert np.allclose(ex03.proof_of_no_border(slanted, t), quarter)
+    assert not any(np.allclose(ex03.proof_of_no_border(*ex03._quadruple(rng).arguments), quarter) for _ in range(50))
+
+
+@pytest.mark.parametrize("pair", [(2.1, 1.1), (3.0, 3.0), (2.0, 3.0), (3.0, 1.0)])
+def test_high_and_to_the_right_is_said_of_all_that_lies_there(pair):
+    result = registry.find("03.8").judge(dict(zip(("c1", "c2"), pair, strict=True)))
+    assert (result.correct, result.mistake) == (False, "upper cloud")
+    assert np.all(np.array(pair) > (1.5, 0.5))  # of the middle
 
 
 def test_the_feature_is_judged_on_the_points_of_the_notebook_and_on_others():

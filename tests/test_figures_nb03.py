@@ -81,6 +81,15 @@ def test_an_update_is_drawn_as_arrows_tip_to_tail_and_its_border_at_right_angles
     assert [text.get_visible() for text in ax.texts] == [True, False, False]
 
 
+def test_the_names_of_arrows_that_leave_the_plane_stay_in_it():
+    ax = figures.new_axes()
+    arrows = figures.UpdateArrows(ax, (-2, 2, -2, 2))
+    w = np.array([1.0, 0.35])
+    for turn in np.radians(np.arange(0, 360, 15)):
+        arrows.update(w, x := 1.6 * np.array([np.cos(turn), np.sin(turn)]), 3 * x)
+        assert all(np.abs(text.get_position()).max() < 1.9 for text in ax.texts)
+
+
 def test_sums_before_and_after_stand_in_the_rows_of_their_names():
     ax = figures.new_axes()
     sums = figures.BeforeAndAfter(ax, ["one", "two"], limit=4)
@@ -88,6 +97,11 @@ def test_sums_before_and_after_stand_in_the_rows_of_their_names():
     assert before.get_xydata().tolist() == [[-1, 0], [2, 1]]
     assert after.get_xydata().tolist() == [[0.5, 0], [1, 1]]
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["one", "two"]
+    assert ax.get_xlim() == (-4, 4)
+    sums.update(np.array([-1.0, 2.0]), np.array([0.5, -7.0]))
+    assert ax.get_xlim()[0] < -7
+    sums.update(np.array([-1.0, 2.0]), np.array([0.5, 1.0]))
+    assert ax.get_xlim() == (-4, 4)
 
 
 def test_line_and_root_meet_where_the_mistakes_must_end():

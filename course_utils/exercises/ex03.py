@@ -132,7 +132,7 @@ def bias_for_every_input(X, w, b):
         "Ask for w @ (x + c * w) + b == 0 and solve for c.",
         "c = -(w @ x + b) / (w @ w).",
     ],
-    insight="With images for x, so small a nudge that turns an answer round is called an adversarial example.",
+    insight="An image that so small a nudge has turned into another answer is called an adversarial example.",
 )
 def nearest_on_border(x, w, b):
     """Return the point of the hyperplane w . x + b = 0 that is nearest to x (D,)."""
@@ -195,7 +195,7 @@ def distance_times_w(x, w, b):
 
 @nearest_on_border.mistake
 def moved_along_the_point(x, w, b):
-    """You moved along x itself, towards the origin. The border is reached soonest along w."""
+    """You moved along x itself, on the line to the origin. The border is reached soonest along w."""
     return x - (w @ x + b) / (w @ w) * x
 
 
@@ -504,7 +504,7 @@ at_most = Number(
         ),
         "no_one_anywhere": (
             100.0,
-            "You left out the 1 of each example, in R and in the margin: both are longer with it.",
+            "You left out the 1 of each example. With it R is longer, and the margin is much smaller.",
         ),
         "shorter_example": (1445.0, "You took the shorter example for R. R is the length of the longest."),
         "after_the_shift": (5.0, "That is right once 4.5 has been subtracted. What is it before?"),
@@ -653,7 +653,7 @@ def a_quarter_each(P, t):
 
 @proof_of_no_border.mistake
 def a_quarter_or_zeros(P, t):
-    """You see rightly whether there is a border, but a quarter each balances the square only: solve for the weights."""
+    """You see rightly whether there is a border, but a quarter each balances few sets, such as the square: solve."""
     return 0.25 * (_or_zeros(_solved(P, t)) > 0)
 
 
@@ -746,7 +746,7 @@ my_feature = Setting(
         "upper cloud": (
             {"c1": 2.1, "c2": 1.1},
             lambda s, score: s["c1"] > 1.9 and s["c2"] > 0.9,
-            "That is the middle of a single cloud. Where must the sign change, so that all four are told apart?",
+            "That is high and to the right. Where must the sign change, so that all four clouds are told apart?",
         ),
         "lower cloud": (
             {"c1": 0.9, "c2": -0.1},

@@ -559,7 +559,7 @@ def b_to_the_third(a, b, dout):
         "The sum over examples of dout[n, i] * X[n, j] is a matrix product. Which of the two must be transposed?",
         "dout.T @ X: (M, N) times (N, D) makes (M, D).",
     ],
-    insight="The shapes leave no other product: dout.T @ X has the shape of W, as the gradient of W always must.",
+    insight="dout.T @ X has the shape of W, as its gradient must. Unless M = D, the shapes leave no other product.",
 )
 def weight_gradient(X, dout):
     """Gradient (M, D) by W of X @ W.T + b, from the batch X (N, D) and dout (N, M)."""
@@ -978,8 +978,8 @@ ten_layers = Setting(
         "vanished": (
             {"weight_std": 0.1, "learning_rate": 0.1},
             lambda settings, score: settings["weight_std"] < 0.28,
-            "With weights so small each layer shrinks what passes, and the first ones are told nothing. Look at the "
-            "slopes by layer.",
+            "With weights so small each layer shrinks what passes, and the first ones are told little or nothing. Look "
+            "at the slopes by layer.",
         ),
         "flat": (
             {"weight_std": 1.5, "learning_rate": 0.1},

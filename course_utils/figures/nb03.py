@@ -80,6 +80,7 @@ class UpdateArrows:
     @style.context()
     def __init__(self, ax: Axes, limits: Limits) -> None:
         self._ground, self._old = HalfPlane(ax, limits), Border(ax, linestyle=":")
+        self._low, self._high = 0.85 * np.reshape(limits, (2, 2)).T
         ax.set_aspect("equal")
         ax.axhline(0, color=GREY, linewidth=0.5, zorder=0.5)
         ax.axvline(0, color=GREY, linewidth=0.5, zorder=0.5)
@@ -98,7 +99,8 @@ class UpdateArrows:
         arrows = np.array([w, step, new])
         self._arrows.set_offsets(np.array([0 * w, w, 0 * w]))
         self._arrows.set_UVC(*arrows.T)
-        for name, place in zip(self._names, (0.5 * w - [0, 0.35], w + 0.5 * step + 0.08, 1.12 * new), strict=True):
+        places = 0.5 * w - [0, 0.35], self._on_the_way(w, step, 0.5) + 0.08, self._on_the_way(0 * w, new, 1.12)
+        for name, place in zip(self._names, places, strict=True):
             name.set_position((place[0], place[1]))
         for name in self._names[1:]:
             name.set_visible(bool(np.any(step)))
@@ -111,6 +113,12 @@ class UpdateArrows:
             *self._names,
         ]
 
+    def _on_the_way(self, start: np.ndarray, way: np.ndarray, share: float) -> np.ndarray:
+        """Return the place after a share of the way, or after less of it where that would leave the plane."""
+        moves = way != 0
+        room = (np.where(way > 0, self._high, self._low) - start)[moves] / way[moves]
+        return start + min([share, *room]) * way
+
 
 class BeforeAndAfter:
     """The sums of some examples before an update, hollow, and after it, full.
@@ -118,12 +126,12 @@ class BeforeAndAfter:
     Parameters
     ----------
     names : of the examples, from top to bottom
-    limit : of the axis, to either side
+    limit : of the axis, to either side; it grows with longer sums
     """
 
     @style.context()
     def __init__(self, ax: Axes, names: Sequence[str], limit: float) -> None:
-        self._places = range(len(names))
+        self._ax, self._limit, self._places = ax, limit, range(len(names))
         (self._before,) = ax.plot([], [], "o", color=GREY, fillstyle="none", label="z before")
         (self._after,) = ax.plot([], [], "o", color=style.BLACK, label="z after")
         ax.axvline(0, color=style.BLACK, linewidth=0.8)
@@ -133,6 +141,8 @@ class BeforeAndAfter:
 
     def update(self, before: np.ndarray, after: np.ndarray) -> list[Artist]:
         """Show the sums, both (N,)."""
+        reach = max(self._limit, 1.05 * np.abs([before, after]).max())
+        self._ax.set_xlim(-reach, reach)
         self._before.set_data(before, self._places)
         self._after.set_data(after, self._places)
         return [self._before, self._after]

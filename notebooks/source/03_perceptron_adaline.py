@@ -29,8 +29,8 @@
 # that a section follows. You do not need them.)
 
 # %% [markdown] tags=["notes"]
-# **2 minutes.** Open with: "In 1957 there was no formula that says which way to walk. There was a machine that
-# changed its weights each time it was wrong, and that was all." Then: today one idea, a theorem about it, and a
+# **2 minutes.** Open with: "In 1957 a psychologist wrote down a machine that knows no loss and no slope. It
+# changes its weights each time it is wrong, and that is all." Then: today one idea, a theorem about it, and a
 # question that it can never answer.
 #
 # Set 3.1 and 3.4 in class; the others are homework, 3.10 being the long one. Short of time? Skip the timeline and
@@ -763,7 +763,7 @@ def squeeze(fig):
         moved = ground.update(trace[-1], 0.0), dots.update(P, t, step(P @ trace[-1]))
         moved = *moved, *proof.update(np.linalg.norm(trace, axis=1), 1.0, margin)
         said.set_text(f"{points} points, {len(trace) - 1} mistakes")
-        promise.set_text(f"at most (1 / {margin:g})² = {1 / margin**2:.0f}")
+        promise.set_text(f"at most (1 / {margin:g})² = {1 / margin**2:.3g}")
         return *moved, *rims, said, promise
 
     return update_figure
@@ -1365,8 +1365,8 @@ def half_square(f):
 # too, "it is smooth". It has a slope; the derivation dropped the sigmoid's own factor.) What is the slope of a step?
 # (0. Many say infinite; that is true at one point only.)
 #
-# **Goes wrong:** `f(...) - t_two * x_two` without brackets: no error, since the target is 0, and a claim of (0.1,
-# 0.1). `numerical_gradient(half_square(f)(w_two), w_two)`: "object is not callable"; it wants the function, not its
+# **Goes wrong:** `f(...) - t_two * x_two` without brackets: no error, and for the linear unit a claim of (0.1, 0.1).
+# `numerical_gradient(half_square(f)(w_two), w_two)`: "object is not callable"; it wants the function, not its
 # value.
 
 # %% tags=["S2-24", "S2-25", "E2-02", "live"]
@@ -1502,7 +1502,7 @@ gradcheck(lambda v: adaline_loss(v, X1, AND), anywhere, adaline_gradient(anywher
 # $$w \leftarrow w + \mathrm{learning\_rate} \cdot (t - z)\, x$$
 #
 # We sum it over all examples before we step: gradient descent on $L$. Compare with the perceptron: the same
-# $(t - \ldots)\, x$, with $z$ in the place of $o$. It learns from right answers too, if they are not right *enough*.
+# $(t - \ldots)\, x$, with $z$ in the place of $o$. It learns from right answers too, unless $z$ is *exactly* $t$.
 # Since the loss is a quadratic bowl, its lowest point has a formula: the normal equations of notebook 02, which
 # `lstsq` solves. What will it be for XOR?
 
@@ -1767,6 +1767,10 @@ walk = np.zeros(3)
 for _ in range(500):
     walk = walk - 0.3 * adaline_gradient(walk, X1, XOR)
 assert np.allclose(walk, lowest(X1, XOR), atol=1e-6)  # the walk arrives where the formula says
+# "it learns from right answers too, unless z is exactly t": T3 of AND at z = 0.75, 1 and 3, where it fires already
+for z_right, wanted_move in ((0.75, 1), (1.0, 0), (3.0, -1)):
+    right_w = np.array([0.0, 0.0, z_right])
+    assert np.all(np.sign(-adaline_gradient(right_w, X1[3:], AND[3:])) == wanted_move)
 assert np.sum(step(X1 @ least[0] - 0.5) == XOR) == 2 == right_of_all["XOR"].max() - 1  # "2 of 4, one fewer"
 assert all(np.array_equal(step(X1 @ v - 0.5), t) for v, t in ((least[1], AND), (least[2], OR)))
 # "rates below 2 / c", "ten times the data, a tenth of the rate": five samples each, 5 % below the limit and above it

@@ -1041,8 +1041,8 @@ two_layers = figures.ComputationalGraph(figures.new_axes((7, 2.6)), gates, wires
 two_layers.update(shapes, {name: shape for name, shape in shapes.items() if name != "x"})
 picture(
     two_layers.ax,
-    alt="x and W0 enter a product; then sigmoid, product with W1, sigmoid, error. On each wire the "
-    "gradient below has the shape of the value above.",
+    alt="x and W0 enter a product; then sigmoid, product with W1, sigmoid, error. On each wire but "
+    "that of x the gradient below has the shape of the value above.",
 )
 
 # %% [markdown]
@@ -1148,8 +1148,8 @@ def apply(gate, *inputs):
 # that has not come back yet.) What is the result's own gradient? (1. Many want 0 "to begin with".) `=` or `+=`? Take a
 # vote and type what wins: with `=` the graph below still comes out right, and $x \cdot x$ after it does not.
 #
-# **Goes wrong:** without `reversed`, or with a first gradient of 0, gradients are 0 and nothing complains. Without the
-# `if`: "'NoneType' object has no attribute 'backward'", since inputs have no gate.
+# **Goes wrong:** with a first gradient of 0 all three are 0; without `reversed` $x$ and $y$ get 0, and only $z$ its 3.
+# Nothing complains. Without the `if`: "'NoneType' object has no attribute 'backward'", since inputs have no gate.
 
 # %% tags=["S1-16", "S1-17", "S1-18", "S1-19", "live"]
 # From the result to the inputs: who tells whom?
@@ -1485,7 +1485,7 @@ less_far = (at_last[NeverShut] > 2 * at_last[layers.ReLU]).all()
 outcome = "it falls, less far than with the right mask" if falls and less_far else "it climbs"
 reveal("04.b8", outcome, {
     "it climbs": "The output layer's slopes are right, and so are the hidden ones wherever the gate was open.",
-    "it falls as far as with the right mask": "The gates that should be shut do disturb: it ends twice as high.",
+    "it falls as far as with the right mask": "The gates that should be shut do disturb: it ends over twice as high.",
 })
 
 # %% [markdown]
@@ -1680,7 +1680,7 @@ table(entries_on_the_tape=moons_by_arrays(0, steps=1)[1], seeds=5, worst_loss=wo
 
 # %% [markdown] tags=["S1-16", "S4-90"]
 # Seven entries now hold two hundred examples. `course_utils.autodiff` is this tape grown up: its `Tensor` understands
-# NumPy's own operators and functions, in 270 lines that begin with a table of slopes. It begins each walk at 0, so
+# NumPy's own operators and functions, in 280 lines that begin with a table of slopes. It begins each walk at 0, so
 # nothing accumulates. In PyTorch, the same idea made fast, you type:
 #
 # | here | PyTorch |
@@ -1863,10 +1863,11 @@ reveal("04.b10", names[round(np.log10(best_of_20))], {
 # which of them is there a $w$ that neither vanishes nor explodes?
 
 # %% [markdown] tags=["notes"]
-# **5 minutes.** Collect bids before each. (1) Sigmoid, $w = 1$, 20 gates: $10^{-13}$. (2) Which $w$ is best? Most bid
-# 4, since $4 \cdot \frac14 = 1$. It gives $4 \cdot 10^{-23}$, far worse than $w = 1$; with 2 it is $2 \cdot 10^{-12}$.
-# No $w$ helps. Why? (The units run into their flat ends.) (3) Tanh, $w = 1$: 0.016, and 0.00017 from start 3; from
-# start 0 it explodes with any larger $w$. (4) ReLU at 0.9, 1, 1.1: 0.12, 1, 6.7. Start at -1: nothing, for ever.
+# **5 minutes.** Collect bids before each. (1) Sigmoid, $w = 1$, 20 gates: $9 \cdot 10^{-14}$. (2) Which $w$ is best?
+# Most bid 4, since $4 \cdot \frac14 = 1$. At 3.98 it is $5 \cdot 10^{-23}$, far worse than at 1; at 2 it is
+# $2 \cdot 10^{-12}$. No $w$ helps. Why? (The units run into their flat ends.) (3) Tanh, $w = 1$: 0.016, and 0.00017
+# from start 3; from start 0 it explodes with any larger $w$. (4) ReLU at 0.891, 1, 1.12: 0.1, 1, 10. Start at -1:
+# nothing, for ever.
 #
 # Listen for "then use larger weights". Here is the answer; notebook 06 begins where this figure ends.
 

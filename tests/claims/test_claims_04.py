@@ -1,9 +1,13 @@
 """What notebook 04 tells readers to drag has the effect that it promises."""
 
+import inspect
+
 import numpy as np
 import pytest
 from claiming import lesson, moved
 from matplotlib.patches import Rectangle
+
+from course_utils import autodiff
 
 FIVE = ("w1", "x1", "w2", "x2", "b")
 
@@ -128,6 +132,19 @@ def test_no_weight_saves_twenty_sigmoids(start):
     products = {w: left(w=float(w)) for w in np.geomspace(0.1, 10, 21)}
     assert max(products.values()) < 1e-9
     assert products[10.0] < 1e-9
+
+
+def test_the_notes_say_what_is_left_at_weights_where_the_slider_stops():
+    said = [("sigmoid", 0, "1", 9e-14), ("sigmoid", 6, "2", 2e-12), ("sigmoid", 12, "3.98", 5e-23)]
+    said += [("ReLU", -1, "0.891", 0.1), ("ReLU", 0, "1", 1), ("ReLU", 1, "1.12", 10)]
+    for activation, stop, w, left in said:
+        frame = moved("04", "vanishing", activation=activation, w=10 ** (stop / 20))  # twenty stops a decade
+        assert frame.fig.axes[0].get_title(loc="left").startswith(f"{activation}, w = {w}: ")
+        assert float(f"{frame.number('gates'):.0e}") == left
+
+
+def test_the_tape_grown_up_has_as_many_lines_as_is_said():
+    assert 275 <= len(inspect.getsource(autodiff).splitlines()) < 285
 
 
 def test_tanh_fades_slowly_at_1_and_relu_alone_neither_vanishes_nor_explodes():
