@@ -1,5 +1,7 @@
 """The references of notebook 04 are what the notebook derives, and other right answers pass too."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -201,6 +203,20 @@ def test_worked_examples_of_the_notebook_are_the_first_cases():
 
     assert first("04.2").tolist() == [-4, -4, 3]
     np.testing.assert_allclose(first("04.4"), [-0.1966, 0.3932, -0.3932, -0.5898, 0.1966], atol=5e-5)
+
+
+def products_of_that_shape(N, D, M):
+    """Return how many products of X and dout, either transposed or not, have the shape of W."""
+    X, dout, found = np.ones((N, D)), np.ones((N, M)), 0
+    for one, other in itertools.product((X, X.T), (dout, dout.T)):
+        for left, right in ((one, other), (other, one)):
+            found += left.shape[1] == right.shape[0] and (left @ right).shape == (M, D)
+    return found
+
+
+def test_the_shapes_leave_one_product_where_all_sizes_differ():
+    assert {products_of_that_shape(*sizes) for sizes in itertools.permutations((2, 3, 4))} == {1}
+    assert min(products_of_that_shape(*sizes) for sizes in ((5, 3, 3), (3, 5, 3), (3, 3, 5))) > 1
 
 
 def test_a_gate_that_opens_beside_zero_is_noticed():

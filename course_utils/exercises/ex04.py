@@ -559,7 +559,7 @@ def b_to_the_third(a, b, dout):
         "The sum over examples of dout[n, i] * X[n, j] is a matrix product. Which of the two must be transposed?",
         "dout.T @ X: (M, N) times (N, D) makes (M, D).",
     ],
-    insight="dout.T @ X has the shape of W, as its gradient must. Unless M = D, the shapes leave no other product.",
+    insight="dout.T @ X has the shape of W, as its gradient must. Where N, D and M differ, no other product has.",
 )
 def weight_gradient(X, dout):
     """Gradient (M, D) by W of X @ W.T + b, from the batch X (N, D) and dout (N, M)."""

@@ -1023,7 +1023,7 @@ def my_feature():
     return {"c1": -1, "c2": -0.5}
 
 
-@answer("03.8", "upper right cloud", right=False, seek=["single cloud"])
+@answer("03.8", "upper right cloud", right=False, seek=["high and to the right"])
 def my_feature():
     return {"c1": 2.1, "c2": 1.1}
 
