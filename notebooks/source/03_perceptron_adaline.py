@@ -474,7 +474,8 @@ bet(
 )
 
 # %% [markdown]
-# Now watch it. The ring marks the next mistake; each press mends it. Does the number of wrong answers only fall?
+# Now watch it. The ring marks the next mistake; each press is one update, a mend. Does the number of wrong answers only
+# fall?
 
 # %% [markdown] tags=["notes"]
 # **5 minutes.** (1) AND from zero weights: before each press the class says "better" or "worse". The first mend
@@ -642,6 +643,10 @@ for points, wanted in SETS.values():
 # the figure rounds, so that at rate 0.1 floats do not change its count (`train` on NAND makes 8 mistakes, not 11)
 assert [sum(train(X1, 1 - AND, learning_rate=r)[1]) for r in (0.1, 1.0)] == [8, 11] and 0.1 + 0.2 - 0.3 != 0
 assert [len(mend_by_mend(X1, 1 - AND, np.zeros(3), r)) - 1 for r in (0.1, 1.0)] == [11, 11]
+# "one update, a mend": from random weights at a low rate many leave their example wrong
+weights_seen, mended_ones = zip(*mend_by_mend(X1, AND, STARTS["random weights"], 0.2), strict=True)
+enough = [step(round(weights_seen[k + 1] @ X1[i], 9)) == AND[i] for k, i in enumerate(mended_ones[:-1])]
+assert 0 < sum(enough) < len(enough)
 # "from random weights it does matter"
 assert len({len(mend_by_mend(X1, AND, STARTS["random weights"], r)) for r in (0.2, 1.0, 3.0)}) > 1
 
@@ -762,7 +767,7 @@ def squeeze(fig):
             rim.set_data(*(sign * margin * ALONG[0] + np.outer([-2, 2], ALONG[1])).T)
         moved = ground.update(trace[-1], 0.0), dots.update(P, t, step(P @ trace[-1]))
         moved = *moved, *proof.update(np.linalg.norm(trace, axis=1), 1.0, margin)
-        said.set_text(f"{points} points, {len(trace) - 1} mistakes")
+        said.set_text(f"{points} points, {len(trace) - 1} mistake{'s' * (len(trace) > 2)}")
         promise.set_text(f"at most (1 / {margin:g})² = {1 / margin**2:.3g}")
         return *moved, *rims, said, promise
 
@@ -1596,7 +1601,7 @@ def adaline_against_perceptron(fig):
 
 # %% [markdown] tags=["E1-25", "S1-43"]
 # Clouds that overlap: the perceptron's border jumps with every pass, for ever; ADALINE's, summed over each pass, comes
-# to rest (one example at a time it would waver as well, a little). Clouds apart: both find a border, and neither asks
+# to rest (one example at a time it would waver as well, a little). Clouds apart: both find a border here; neither asks
 # for a *wide* one. With 40 points the nearest is 0.05 from ADALINE's, 0.12 from the perceptron's; 0.19 would be
 # possible. Nobody told ADALINE to keep its distance: it minimises squares.
 #

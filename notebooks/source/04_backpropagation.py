@@ -1727,7 +1727,7 @@ else:
 # %% tags=["S1-16", "S4-90"]
 def root_by_newton(a):
     guess = a
-    while abs(guess * guess - a) > 1e-12:
+    while abs(guess * guess - a) > 1e-12 * a:
         guess = (guess + a / guess) / 2
     return guess
 
@@ -1830,6 +1830,8 @@ assert np.allclose(A0.grad, dW0) and np.allclose(A1.grad, dW1)
 # "slope 1" at 1, right to 12 digits at 7, and nearly so where the last round is short
 assert slope_of_root(1.0) == 1 and abs(slope_of_root(7.0) - 0.5 / np.sqrt(7)) < 1e-14
 assert 1e-13 < abs(slope_of_root(5.0) - 0.5 / np.sqrt(5)) < 1e-11
+# "stops when it is good enough": also where neighbouring floats lie further apart than 1e-12, and near 0
+assert all(np.isclose(slope_of_root(a), 0.5 / np.sqrt(a)) for a in (1e-9, 1e5 + 0.1, 1e12))
 
 # %% [markdown] tags=["S1-16"]
 # ## Multiply many slopes
@@ -1901,7 +1903,7 @@ def vanishing(fig):
             x = f(w * x)
             products.append(products[-1] * w * slope(x))
         curve.set_data(np.arange(depth + 1), np.clip(products, 1e-300, None))
-        title.set_text(f"{activation}, w = {w:.3g}: after {depth} gates {products[-1]:.2g}")
+        title.set_text(f"{activation}, w = {w:.3g}: after {depth} gate{'s' * (depth > 1)} {products[-1]:.2g}")
         return curve, title
 
     return update
