@@ -1017,7 +1017,7 @@ ten_layers = Setting(
         "Choose the weights first: for which size are the slopes by the first layer and by the last about alike?",
         "Ten weights of size s add up to about s times the root of 10. Then a rate between 0.03 and 0.3.",
     ],
-    insight="Where slopes neither vanish nor explode, here between 0.4 and 0.6, nearly every rate from 0.01 to 0.5 "
+    insight="Where slopes neither vanish nor explode, here between 0.4 and 0.65, nearly every rate from 0.01 to 0.5 "
     "passes; outside it takes more luck. That is about 1.5 / sqrt(10). Notebook 06 says why.",
 )
 
