@@ -109,8 +109,8 @@ picture(
 #
 # $$\text{step}(z) = 1 \;\text{ if } z > 0, \qquad 0 \;\text{ otherwise}$$
 #
-# A neuron with a step is a **threshold unit**. With $x=(1,2,3)$, $w=(0.5,-1,0.25)$ and $b=1$, by hand: does
-# it fire?
+# A neuron with a step is a **threshold unit**. By hand, for $x=(1,2,3)$, $w=(0.5,-1,0.25)$, $b=1$: does it
+# fire?
 
 # %% tags=["S0-68", "S4-39", "S1-38", "S2-20", "S2-23"]
 def step(z, at_zero=0):
@@ -474,7 +474,7 @@ bet(
 )
 
 # %% [markdown]
-# Now watch it. The ring marks the next mistake; each press is one update, a mend. Does the number of wrong answers only
+# Watch it: the ring marks the next mistake; each press is one update, a mend. Does the number of wrong answers only
 # fall?
 
 # %% [markdown] tags=["notes"]
@@ -1601,7 +1601,7 @@ def adaline_against_perceptron(fig):
 
 # %% [markdown] tags=["E1-25", "S1-43"]
 # Clouds that overlap: the perceptron's border jumps with every pass, for ever; ADALINE's, summed over each pass, comes
-# to rest (one example at a time it would waver as well, a little). Clouds apart: both find a border here; neither asks
+# to rest (one example at a time it would waver, too). Clouds apart: both find a border here; neither asks
 # for a *wide* one. With 40 points the nearest is 0.05 from ADALINE's, 0.12 from the perceptron's; 0.19 would be
 # possible. Nobody told ADALINE to keep its distance: it minimises squares.
 #
@@ -1798,7 +1798,7 @@ for (m, clouds_are), (P1, t) in PAIRS.items():
     assert np.array_equal(step(P1 @ lowest(P1, t) - 0.5), t) == apart
     slow = fifty_passes(lambda w, P1, t: w - 0.5 * limit(P1) * adaline_gradient(w, P1, t), P1, t)
     assert np.linalg.norm(slow[-1] - slow[-2]) < 0.01 * np.linalg.norm(slow[1] - slow[0])
-# "one example at a time it would waver as well, a little": within the last pass at rate 0.02, less than the perceptron
+# "one example at a time it would waver, too": within the last pass at rate 0.02, less than the perceptron
 P1, t = PAIRS[40, "overlapping"]
 online, inner = [np.zeros(3)], [ruled[40, "overlapping"][-1]]
 for _ in range(PASSES):
