@@ -12,6 +12,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 from nbgrader.auth import Authenticator
@@ -26,7 +27,7 @@ from course_utils.authoring.grading.book import points_table
 from course_utils.authoring.guide import plain
 from course_utils.authoring.handout import write_handout
 from course_utils.authoring.nbgrader_format import ASSIGNMENT, write_nbgrader
-from course_utils.authoring.sources import notebook_path, source_paths, stored_text
+from course_utils.authoring.sources import notebook_path, read_source, source_paths, stored_text
 from course_utils.exercises import registry
 
 from .learners import EXERCISES, LATE, LEAVING, RENAMED, TORN, TWENTY, UNGRADED, handed_in
@@ -40,7 +41,7 @@ WANTED = {learner: {n: POINTS[n] * (n in right) for n in EXERCISES} for learner,
 
 
 def short(folder):
-    """Write a short notebook 01 below a folder, set-up, imports and exercises; return the source that it would have."""
+    """Write a short notebook 01 and its source below a folder, set-up, imports and exercises; return the source."""
     whole = nbformat.read(notebook_path(source_paths(["01"])[0]), as_version=4)
     cells = whole.cells
     start = next(place for place, cell in enumerate(cells) if "setup" in cell.metadata.get("tags", []))
@@ -51,7 +52,8 @@ def short(folder):
     whole.cells = kept
     source = folder / "notebooks" / "source" / "01_short.py"
     source.parent.mkdir(parents=True)
-    notebook_path(source).write_text(stored_text(whole), encoding="utf-8")
+    source.write_text(jupytext.writes(whole, fmt="py:percent"), encoding="utf-8")
+    notebook_path(source).write_text(stored_text(read_source(source)), encoding="utf-8")
     return source
 
 
