@@ -389,14 +389,19 @@ def test_slides_of_the_course_that_ask_for_a_calculation_show_all_its_numbers(nu
     assert without_numbers(notebook) == []
 
 
-def test_slides_want_a_notebook_built_from_their_source(tiny, tmp_path):
+@pytest.mark.parametrize(
+    "write",
+    [slides_notebook, lambda source: write_handout([source], source.parents[2] / "out")],
+    ids=["slides", "handout"],
+)
+def test_slides_and_handouts_want_a_notebook_built_from_their_source(tmp_path, write):
     source = tmp_path / "notebooks/source/01_tiny.py"
     source.parent.mkdir(parents=True)
     source.write_text(SOURCE, encoding="utf-8")
     with pytest.raises(
         AuthoringError, match=r"01_tiny\.ipynb: expected the source's cells, got others; build it first"
     ):
-        slides_notebook(source)
+        write(source)
 
 
 def test_slides_name_the_package_that_they_lack(tiny, tmp_path, monkeypatch):
