@@ -102,6 +102,11 @@ def test_sums_before_and_after_stand_in_the_rows_of_their_names():
     assert ax.get_xlim()[0] < -7
     sums.update(np.array([-1.0, 2.0]), np.array([0.5, 1.0]))
     assert ax.get_xlim() == (-4, 4)
+    for line in sums.update(np.array([-1.0, 2.0]), np.array([0.5, 1.0])):
+        line.set_animated(True)  # as a live figure does with what moved
+    ax.figure.canvas.draw()
+    sums.update(np.array([-1.0, 2.0]), np.array([0.5, 3.0]))
+    assert not ax.stale
 
 
 def test_line_and_root_meet_where_the_mistakes_must_end():

@@ -49,6 +49,12 @@ def raster(ax: Axes, columns: int, rows: int, extent: Limits, **look: Any) -> Ax
     return ax.imshow(np.zeros((rows, columns)), extent=extent, origin="lower", aspect="auto", **look)
 
 
+def set_limits(ax: Axes, x: tuple[float, float], y: tuple[float, float]) -> None:
+    """Give axes their limits, if these are others: where they stay, a live figure draws alone what moved."""
+    if (ax.get_xlim(), ax.get_ylim()) != (x, y):
+        ax.set(xlim=x, ylim=y)
+
+
 def written(number: float, digits: int) -> str:
     """Return a number with at most ``digits`` significant digits, a true minus sign, and no sign at zero."""
     return f"{number + 0.0:.{digits}g}".replace("-", "−")

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch
 from numpy.typing import ArrayLike
 
-from course_utils.figures.canvas import GREY, Limits, new_axes, new_figure, raster
+from course_utils.figures.canvas import GREY, Limits, new_axes, new_figure, raster, set_limits
 from course_utils.figures.plane import Border, Regions
 from course_utils.host import style
 
@@ -142,7 +142,7 @@ class BeforeAndAfter:
     def update(self, before: np.ndarray, after: np.ndarray) -> list[Artist]:
         """Show the sums, both (N,)."""
         reach = max(self._limit, 1.05 * np.abs([before, after]).max())
-        self._ax.set_xlim(-reach, reach)
+        set_limits(self._ax, (-reach, reach), self._ax.get_ylim())
         self._before.set_data(before, self._places)
         self._after.set_data(after, self._places)
         return [self._before, self._after]
@@ -175,9 +175,7 @@ class Squeeze:
         self._roof.set_data(k, np.sqrt(k) * radius)
         self._length.set_data(range(len(lengths)), lengths)
         self._end.set_xdata([bound, bound])
-        ends = (0, k[-1]), (0, 1.15 * bound * margin)
-        if (self._ax.get_xlim(), self._ax.get_ylim()) != ends:
-            self._ax.set(xlim=ends[0], ylim=ends[1])
+        set_limits(self._ax, (0, k[-1]), (0, 1.15 * bound * margin))
         return [self._floor, self._roof, self._length, self._end]
 
 

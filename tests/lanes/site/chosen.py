@@ -7,5 +7,5 @@ import os
 
 from course import NOTEBOOKS
 
-WANTED = f"01 {os.environ.get('COURSE_SITE_NOTEBOOKS', '08')}"
-CHOSEN = [path for path in NOTEBOOKS if "all" in WANTED or path.name[:2] in WANTED.split()]
+WANTED = {"01", *os.environ.get("COURSE_SITE_NOTEBOOKS", "08").split()}
+CHOSEN = [path for path in NOTEBOOKS if "all" in WANTED or path.name[:2] in WANTED]
